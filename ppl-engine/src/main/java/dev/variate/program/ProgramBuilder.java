@@ -1,0 +1,111 @@
+package dev.variate.program;
+
+import dev.variate.tensor.Op;
+import dev.variate.tensor.Symbolic;
+import dev.variate.tensor.Tensor;
+import dev.variate.tensor.TensorType;
+import dev.variate.tensor.TypeRules;
+import dev.variate.tensor.Value;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Records what is done to its inputs as the equations of a {@link Program}. One builder, one thread, one program. */
+public final class ProgramBuilder {
+    private final String name;
+    private final List<Input> inputs = new ArrayList<>();
+    private final List<Equation> equations = new ArrayList<>();
+    private final List<Site> sites = new ArrayList<>();
+    private final Map<Value, Var> constants = new IdentityHashMap<>();
+    private int next;
+
+    public ProgramBuilder(String name) {
+        this.name = name;
+    }
+
+    /** A new argument of the program. */
+    public Tensor input(String inputName, TensorType type, Input.Role role) {
+        Var var = new Var(next++, type);
+        inputs.add(new Input(inputName, var, role));
+        return new Traced(var);
+    }
+
+    /** The variable that holds {@code tensor}; a known tensor becomes a constant of the program. */
+    public Var varOf(Tensor tensor) {
+        return switch (tensor.resolved()) {
+            case Traced t when t.builder() == this -> t.var;
+            case Value v -> constants.computeIfAbsent(v, c -> emit(new Op.Constant(c), List.of()));
+            default -> throw new IllegalStateException("A tensor of another trace was used in the trace of " + name + "; a traced value must not outlive its trace");
+        };
+    }
+
+    /** The tensor that {@code var} names. */
+    public Tensor tensor(Var var) {
+        return new Traced(var);
+    }
+
+    public void site(Site site) {
+        sites.add(site);
+    }
+
+    public List<Site> sites() {
+        return List.copyOf(sites);
+    }
+
+    /** The program so far, with these outputs. */
+    public Program finish(List<Named> outputs) {
+        return new Program(name, inputs, equations, outputs, sites);
+    }
+
+    /** Traces {@code body} once with arguments of the given types; outputs are named 0, 1, 2 …. */
+    public static Program trace(String name, List<TensorType> arguments, Function<List<Tensor>, List<Tensor>> body) {
+        ProgramBuilder builder = new ProgramBuilder(name);
+        List<Tensor> tensors = new ArrayList<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            tensors.add(builder.input(Integer.toString(i), arguments.get(i), Input.Role.ARGUMENT));
+        }
+        List<Tensor> results = body.apply(List.copyOf(tensors));
+        List<Named> outputs = new ArrayList<>();
+        for (int i = 0; i < results.size(); i++) {
+            outputs.add(new Named(Integer.toString(i), builder.varOf(results.get(i))));
+        }
+        return builder.finish(outputs);
+    }
+
+    private Var emit(Op op, List<Var> operands) {
+        TensorType type = TypeRules.resultType(op, operands.stream().map(Var::type).toList());
+        Var result = new Var(next++, type);
+        equations.add(new Equation(result, op, operands));
+        return result;
+    }
+
+    /** A value in the program under construction. */
+    private final class Traced extends Symbolic {
+        private final Var var;
+
+        Traced(Var var) {
+            this.var = var;
+        }
+
+        ProgramBuilder builder() {
+            return ProgramBuilder.this;
+        }
+
+        @Override
+        public TensorType type() {
+            return var.type();
+        }
+
+        @Override
+        protected Tensor record(Op op, List<Tensor> operands) {
+            return new Traced(emit(op, operands.stream().map(ProgramBuilder.this::varOf).toList()));
+        }
+
+        @Override
+        public String toString() {
+            return "traced " + var.type();
+        }
+    }
+}

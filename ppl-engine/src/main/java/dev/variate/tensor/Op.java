@@ -1,0 +1,101 @@
+package dev.variate.tensor;
+
+import java.util.List;
+
+/**
+ * The closed set of primitive operations. A program is made of these and of nothing else.
+ *
+ * <p>Element-wise operations want operands of one shape: broadcasting is an operation of its own ({@link Broadcast}), so that no other rule has to know of it. Each
+ * transformation and each device is one exhaustive {@code switch} over this interface; a new op breaks the build wherever it has not been given a rule.
+ * Value: {@link Kernels}. Type: {@link TypeRules}.
+ */
+public sealed interface Op {
+
+    /** No operands; a tensor that is known when compiling. */
+    record Constant(Value value) implements Op {}
+
+    /** No operands; counts 0, 1, 2 … along {@code axis}. */
+    record Iota(TensorType type, int axis) implements Op {}
+
+    /** Element-wise, one operand. */
+    record Unary(UnaryKind kind) implements Op {}
+
+    /** Element-wise, one floating operand: the {@code order}-th derivative of digamma, so 0 is digamma itself and 1 trigamma. */
+    record Polygamma(int order) implements Op {}
+
+    /** Element-wise, two operands of one type. */
+    record Binary(BinaryKind kind) implements Op {}
+
+    /** Element-wise comparison of two operands of one type; gives {@link DType#BOOL}. Any comparison with NaN is false, but {@code NE} is true. */
+    record Compare(Comparison comparison) implements Op {}
+
+    /** Operands: condition (BOOL), value where true, value where false; all of one shape. The branch not taken gives neither value nor gradient. */
+    record Select() implements Op {}
+
+    /** Changes the element type as {@link DType#round} says. */
+    record Convert(DType dtype) implements Op {}
+
+    /** The identity, with gradient zero. */
+    record StopGradient() implements Op {}
+
+    /** Stretches the operand: its axis {@code i} becomes axis {@code axes.get(i)} of {@code shape}; its extent there is 1 or that of the result. */
+    record Broadcast(Shape shape, List<Integer> axes) implements Op {}
+
+    /** The same elements in row-major order under another shape. */
+    record Reshape(Shape shape) implements Op {}
+
+    /** Axis {@code i} of the result is axis {@code permutation.get(i)} of the operand. */
+    record Transpose(List<Integer> permutation) implements Op {}
+
+    /** Elements {@code start, start + stride, …} below {@code limit}, by axis. */
+    record Slice(List<Integer> starts, List<Integer> limits, List<Integer> strides) implements Op {}
+
+    /** Zeros before, after, and {@code interior} zeros between elements, by axis. Adjoint of {@link Slice}. */
+    record Pad(List<Integer> low, List<Integer> high, List<Integer> interior) implements Op {}
+
+    /** One or more operands end to end along {@code axis}. */
+    record Concatenate(int axis) implements Op {}
+
+    /** Turns the order round along each of {@code axes}. */
+    record Reverse(List<Integer> axes) implements Op {}
+
+    /** Removes {@code axes}, sorted ascending, by summing, multiplying or taking the extreme. An empty sum is 0, product 1, maximum −∞, minimum +∞. */
+    record Reduce(ReduceKind kind, List<Integer> axes) implements Op {}
+
+    /**
+     * Operands: {@code x} of shape [n, rest…] and an I32 index of any shape. Result: index shape followed by rest, the rows of {@code x} at the index.
+     * An index outside 0 … n−1 is an error where it can be seen, and clamped where it can't (on accelerators).
+     */
+    record Take() implements Op {}
+
+    /**
+     * Operands: {@code x} of shape [rows, rest…] and an I32 index of shape [rows]. Result: [groups, rest…], row g the sum of the rows whose index is g.
+     * Adjoint of {@link Take}.
+     */
+    record SegmentSum(int groups) implements Op {}
+
+    /**
+     * Sum of products over the contracted axes, for each index of the batch axes. Result axes: batch, then the left operand's others, then the right one's.
+     */
+    record Dot(List<Integer> leftBatch, List<Integer> rightBatch, List<Integer> leftContract, List<Integer> rightContract) implements Op {}
+
+    /** What {@link Unary} does. {@code LOGISTIC} is 1/(1+e^−x), {@code SOFTPLUS} log(1+e^x), both stable at either end. */
+    enum UnaryKind {
+        NEGATE, ABS, SIGN, FLOOR, CEIL, ROUND_EVEN, EXP, EXPM1, LOG, LOG1P, SQRT, SIN, COS, TAN, ATAN, TANH, LOGISTIC, SOFTPLUS, LGAMMA, ERF, NOT, IS_FINITE
+    }
+
+    /** What {@link Binary} does. {@code AND} and {@code OR} take BOOL, {@code ATAN2} floats, the rest numbers. {@code REMAINDER} has the sign of the dividend. */
+    enum BinaryKind {
+        ADD, SUBTRACT, MULTIPLY, DIVIDE, POWER, MAXIMUM, MINIMUM, REMAINDER, ATAN2, AND, OR
+    }
+
+    /** How {@link Compare} compares. */
+    enum Comparison {
+        EQ, NE, LT, LE, GT, GE
+    }
+
+    /** What {@link Reduce} does. */
+    enum ReduceKind {
+        SUM, PRODUCT, MAXIMUM, MINIMUM
+    }
+}
