@@ -1,0 +1,16 @@
+package dev.variate.backend;
+
+/** A request cannot be done as it stands; the message says what was found and what to change, in words for the person who asked. */
+public final class InvalidInputException extends RuntimeException {
+    private final String field;
+
+    public InvalidInputException(String field, String message) {
+        super(message);
+        this.field = field;
+    }
+
+    /** The name of the field that is at fault, such as {@code settings.chains}; empty if it is the request as a whole. */
+    public String field() {
+        return field;
+    }
+}

@@ -1,0 +1,20 @@
+package dev.variate.backend.dataset;
+
+import java.time.Instant;
+import java.util.List;
+
+/** A version of a data set. {@code json} is an object whose keys are the variables' names. */
+public record DatasetView(long id, long projectId, String name, int version, String json, List<Variable> variables, Instant updatedAt) {
+    public DatasetView {
+        variables = List.copyOf(variables);
+    }
+
+    /**
+     * A variable of a data set.
+     *
+     * @param shape such as {@code [8]}; a scalar is {@code []}
+     * @param type {@code number}, {@code integer}, {@code boolean} or {@code text}
+     * @param preview the first values, such as {@code 28, 8, −3, …}
+     */
+    public record Variable(String name, String shape, String type, String preview) {}
+}

@@ -1,0 +1,14 @@
+package dev.variate.backend.model;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A model as one person sees it.
+ *
+ * @param source the person's draft if there is one, else the latest revision
+ * @param revision number of the latest kept revision, from 1
+ * @param draft whether {@code source} is a draft that differs from that revision
+ * @param dataId the data set that the model was last used with
+ */
+public record ModelView(long id, long projectId, String name, String source, int revision, boolean draft, Optional<Long> dataId, Instant updatedAt) {}

@@ -1,0 +1,28 @@
+package dev.variate.backend.pool;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A worker as the pool page shows it.
+ *
+ * @param alive whether it has been heard of lately
+ * @param running the run that it works on
+ */
+public record WorkerView(
+        long id,
+        String name,
+        String host,
+        String version,
+        List<String> devices,
+        int cores,
+        long memoryBytes,
+        boolean local,
+        boolean alive,
+        Instant lastSeenAt,
+        Optional<Long> running) {
+    public WorkerView {
+        devices = List.copyOf(devices);
+    }
+}

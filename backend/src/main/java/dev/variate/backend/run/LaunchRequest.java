@@ -1,0 +1,13 @@
+package dev.variate.backend.run;
+
+import java.util.Optional;
+
+/**
+ * What to run.
+ *
+ * @param source the text to run, as on the page
+ * @param dataId a data set of the same project, of which the latest version is used; empty for a model that needs none
+ * @param method {@code nuts}
+ * @param seed if empty, one is chosen and recorded
+ */
+public record LaunchRequest(long projectId, long modelId, String source, Optional<Long> dataId, String method, RunSettings settings, Optional<Long> seed) {}

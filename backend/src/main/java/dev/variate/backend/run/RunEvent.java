@@ -1,0 +1,15 @@
+package dev.variate.backend.run;
+
+/** Something new about a run, told to whoever looks at it. */
+public sealed interface RunEvent {
+    long runId();
+
+    /** Another status or phase; the run's view has it. */
+    record StatusChanged(long runId, RunStatus status, String phase) implements RunEvent {}
+
+    /** New draws are stored. */
+    record BlockArrived(long runId, int chain, int firstIteration, int count, boolean warmup) implements RunEvent {}
+
+    /** The summary has been computed again; told at most about five times a second. */
+    record SummaryUpdated(long runId, SummaryView summary) implements RunEvent {}
+}

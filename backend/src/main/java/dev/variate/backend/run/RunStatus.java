@@ -1,0 +1,26 @@
+package dev.variate.backend.run;
+
+/** The states of a run, as the CHECK of table {@code runs} has them. */
+public enum RunStatus {
+    QUEUED,
+    RUNNING,
+    SUCCEEDED,
+    FAILED,
+    CANCELLED;
+
+    /** As REST and the database write it. */
+    public String text() {
+        return name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    public static RunStatus of(String text) {
+        return valueOf(text.toUpperCase(java.util.Locale.ROOT));
+    }
+
+    public boolean ended() {
+        return switch (this) {
+            case QUEUED, RUNNING -> false;
+            case SUCCEEDED, FAILED, CANCELLED -> true;
+        };
+    }
+}

@@ -1,0 +1,51 @@
+package dev.variate.backend.run;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * A run as it is shown.
+ *
+ * @param number counts the runs of the project, from 1
+ * @param revision the model's revision that the text equals; empty if it was a draft
+ * @param phase {@code compiling}, {@code warmup} or {@code sampling} while it runs, else empty
+ * @param error in words; empty unless it failed
+ * @param progress iterations done per chain, warm-up included
+ * @param verdict whether the result can be trusted, in a sentence; empty before there are draws
+ */
+public record RunView(
+        long id,
+        int number,
+        long projectId,
+        long modelId,
+        String modelName,
+        OptionalInt revision,
+        RunStatus status,
+        String phase,
+        String who,
+        Instant createdAt,
+        Optional<Instant> startedAt,
+        Optional<Instant> finishedAt,
+        RunSettings settings,
+        long seed,
+        String source,
+        Optional<Long> dataId,
+        OptionalInt dataVersion,
+        String error,
+        List<Integer> progress,
+        String verdict,
+        int divergences,
+        OptionalDouble maxRHat,
+        OptionalDouble minEss,
+        OptionalLong gradients,
+        OptionalDouble compileSeconds,
+        OptionalDouble sampleSeconds,
+        String workerName) {
+    public RunView {
+        progress = List.copyOf(progress);
+    }
+}
