@@ -39,28 +39,56 @@ public sealed interface Op {
     record StopGradient() implements Op {}
 
     /** Stretches the operand: its axis {@code i} becomes axis {@code axes.get(i)} of {@code shape}; its extent there is 1 or that of the result. */
-    record Broadcast(Shape shape, List<Integer> axes) implements Op {}
+    record Broadcast(Shape shape, List<Integer> axes) implements Op {
+        public Broadcast {
+            axes = List.copyOf(axes);
+        }
+    }
 
     /** The same elements in row-major order under another shape. */
     record Reshape(Shape shape) implements Op {}
 
     /** Axis {@code i} of the result is axis {@code permutation.get(i)} of the operand. */
-    record Transpose(List<Integer> permutation) implements Op {}
+    record Transpose(List<Integer> permutation) implements Op {
+        public Transpose {
+            permutation = List.copyOf(permutation);
+        }
+    }
 
     /** Elements {@code start, start + stride, …} below {@code limit}, by axis. */
-    record Slice(List<Integer> starts, List<Integer> limits, List<Integer> strides) implements Op {}
+    record Slice(List<Integer> starts, List<Integer> limits, List<Integer> strides) implements Op {
+        public Slice {
+            starts = List.copyOf(starts);
+            limits = List.copyOf(limits);
+            strides = List.copyOf(strides);
+        }
+    }
 
     /** Zeros before, after, and {@code interior} zeros between elements, by axis. Adjoint of {@link Slice}. */
-    record Pad(List<Integer> low, List<Integer> high, List<Integer> interior) implements Op {}
+    record Pad(List<Integer> low, List<Integer> high, List<Integer> interior) implements Op {
+        public Pad {
+            low = List.copyOf(low);
+            high = List.copyOf(high);
+            interior = List.copyOf(interior);
+        }
+    }
 
     /** One or more operands end to end along {@code axis}. */
     record Concatenate(int axis) implements Op {}
 
     /** Turns the order round along each of {@code axes}. */
-    record Reverse(List<Integer> axes) implements Op {}
+    record Reverse(List<Integer> axes) implements Op {
+        public Reverse {
+            axes = List.copyOf(axes);
+        }
+    }
 
     /** Removes {@code axes}, sorted ascending, by summing, multiplying or taking the extreme. An empty sum is 0, product 1, maximum −∞, minimum +∞. */
-    record Reduce(ReduceKind kind, List<Integer> axes) implements Op {}
+    record Reduce(ReduceKind kind, List<Integer> axes) implements Op {
+        public Reduce {
+            axes = List.copyOf(axes);
+        }
+    }
 
     /**
      * Operands: {@code x} of shape [n, rest…] and an I32 index of any shape. Result: index shape followed by rest, the rows of {@code x} at the index.
@@ -77,7 +105,14 @@ public sealed interface Op {
     /**
      * Sum of products over the contracted axes, for each index of the batch axes. Result axes: batch, then the left operand's others, then the right one's.
      */
-    record Dot(List<Integer> leftBatch, List<Integer> rightBatch, List<Integer> leftContract, List<Integer> rightContract) implements Op {}
+    record Dot(List<Integer> leftBatch, List<Integer> rightBatch, List<Integer> leftContract, List<Integer> rightContract) implements Op {
+        public Dot {
+            leftBatch = List.copyOf(leftBatch);
+            rightBatch = List.copyOf(rightBatch);
+            leftContract = List.copyOf(leftContract);
+            rightContract = List.copyOf(rightContract);
+        }
+    }
 
     /** What {@link Unary} does. {@code LOGISTIC} is 1/(1+e^−x), {@code SOFTPLUS} log(1+e^x), both stable at either end. */
     enum UnaryKind {

@@ -4,9 +4,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** What each {@link Op} demands of its operands' types, and the type of its result. */
 public final class TypeRules {
+    /** Beyond any derivative that is asked for, and small enough that factorials and powers stay finite. */
+    private static final int MAX_POLYGAMMA_ORDER = 32;
+
     private TypeRules() {}
 
     /**
@@ -29,7 +33,7 @@ public final class TypeRules {
             case Op.Unary u -> unary(u, operands);
             case Op.Polygamma p -> {
                 count(op, operands, 1);
-                require(p.order() >= 0, op, operands, "an order of at least 0");
+                require(p.order() >= 0 && p.order() <= MAX_POLYGAMMA_ORDER, op, operands, "an order from 0 to " + MAX_POLYGAMMA_ORDER);
                 yield floating(op, operands, 0);
             }
             case Op.Binary b -> binary(b, operands);
@@ -69,7 +73,7 @@ public final class TypeRules {
             case Op.Concatenate c -> concatenate(c, operands);
             case Op.Reverse r -> {
                 count(op, operands, 1);
-                r.axes().forEach(a -> axis(op, operands, a, operands.get(0).shape().rank()));
+                distinct(op, operands, r.axes(), List.of(), operands.get(0).shape().rank());
                 yield operands.get(0);
             }
             case Op.Reduce r -> reduce(r, operands);
@@ -146,7 +150,7 @@ public final class TypeRules {
             int limit = op.limits().get(i);
             int stride = op.strides().get(i);
             require(start >= 0 && start <= limit && limit <= shape.dim(i) && stride >= 1, op, operands, "bounds inside the shape");
-            dims[i] = (limit - start + stride - 1) / stride;
+            dims[i] = (int) (((long) limit - start + stride - 1) / stride);
         }
         return new TensorType(operands.get(0).dtype(), Shape.of(dims));
     }
@@ -160,7 +164,9 @@ public final class TypeRules {
         for (int i = 0; i < rank; i++) {
             int n = shape.dim(i);
             require(op.low().get(i) >= 0 && op.high().get(i) >= 0 && op.interior().get(i) >= 0, op, operands, "padding that is not negative");
-            dims[i] = op.low().get(i) + n + Math.max(0, n - 1) * op.interior().get(i) + op.high().get(i);
+            long padded = (long) op.low().get(i) + n + Math.max(0, n - 1L) * op.interior().get(i) + op.high().get(i);
+            require(padded <= Integer.MAX_VALUE, op, operands, "a result of less than 2^31 elements");
+            dims[i] = (int) padded;
         }
         return new TensorType(operands.get(0).dtype(), Shape.of(dims));
     }
@@ -170,14 +176,16 @@ public final class TypeRules {
         Shape first = operands.get(0).shape();
         axis(op, operands, op.axis(), first.rank());
         int[] dims = first.dims();
-        dims[op.axis()] = 0;
+        long total = 0;
         for (TensorType type : operands) {
             require(type.dtype() == operands.get(0).dtype() && type.shape().rank() == first.rank(), op, operands, "operands of one element type and rank");
             for (int i = 0; i < first.rank(); i++) {
                 require(i == op.axis() || type.shape().dim(i) == first.dim(i), op, operands, "equal extents on the other axes");
             }
-            dims[op.axis()] += type.shape().dim(op.axis());
+            total += type.shape().dim(op.axis());
         }
+        require(total <= Integer.MAX_VALUE, op, operands, "a result of less than 2^31 elements");
+        dims[op.axis()] = (int) total;
         return new TensorType(operands.get(0).dtype(), Shape.of(dims));
     }
 
@@ -191,7 +199,7 @@ public final class TypeRules {
                 kept.add(type.shape().dim(i));
             }
         }
-        op.axes().forEach(a -> axis(op, operands, a, type.shape().rank()));
+        distinct(op, operands, op.axes(), List.of(), type.shape().rank());
         require(kept.size() + op.axes().size() == type.shape().rank(), op, operands, "distinct axes");
         return new TensorType(type.dtype(), Shape.of(kept.stream().mapToInt(Integer::intValue).toArray()));
     }
@@ -201,6 +209,8 @@ public final class TypeRules {
         Shape left = operands.get(0).shape();
         Shape right = operands.get(1).shape();
         require(operands.get(0).dtype() == operands.get(1).dtype() && operands.get(0).dtype() != DType.BOOL, op, operands, "numbers of one element type");
+        distinct(op, operands, op.leftBatch(), op.leftContract(), left.rank());
+        distinct(op, operands, op.rightBatch(), op.rightContract(), right.rank());
         require(op.leftBatch().size() == op.rightBatch().size() && op.leftContract().size() == op.rightContract().size(), op, operands, "axes in pairs");
         List<Integer> dims = new ArrayList<>();
         for (int i = 0; i < op.leftBatch().size(); i++) {
@@ -210,17 +220,14 @@ public final class TypeRules {
         for (int i = 0; i < op.leftContract().size(); i++) {
             require(left.dim(op.leftContract().get(i)) == right.dim(op.rightContract().get(i)), op, operands, "equal contracted extents");
         }
-        rest(left, op.leftBatch(), op.leftContract(), dims);
-        rest(right, op.rightBatch(), op.rightContract(), dims);
+        others(left, op.leftBatch(), op.leftContract()).forEach(i -> dims.add(left.dim(i)));
+        others(right, op.rightBatch(), op.rightContract()).forEach(i -> dims.add(right.dim(i)));
         return new TensorType(operands.get(0).dtype(), Shape.of(dims.stream().mapToInt(Integer::intValue).toArray()));
     }
 
-    private static void rest(Shape shape, List<Integer> batch, List<Integer> contract, List<Integer> into) {
-        for (int i = 0; i < shape.rank(); i++) {
-            if (!batch.contains(i) && !contract.contains(i)) {
-                into.add(shape.dim(i));
-            }
-        }
+    /** The axes of a {@link Op.Dot} operand that are neither batched nor contracted. */
+    public static List<Integer> others(Shape shape, List<Integer> batch, List<Integer> contract) {
+        return IntStream.range(0, shape.rank()).filter(i -> !batch.contains(i) && !contract.contains(i)).boxed().toList();
     }
 
     private static TensorType floating(Op op, List<TensorType> operands, int i) {
@@ -239,6 +246,13 @@ public final class TypeRules {
         Set<Integer> seen = new HashSet<>(axes);
         require(axes.size() == rank && seen.size() == rank, op, operands, "each axis once");
         axes.forEach(a -> axis(op, operands, a, rank));
+    }
+
+    private static void distinct(Op op, List<TensorType> operands, List<Integer> batch, List<Integer> contract, int rank) {
+        Set<Integer> seen = new HashSet<>(batch);
+        seen.addAll(contract);
+        require(seen.size() == batch.size() + contract.size(), op, operands, "each axis at most once");
+        seen.forEach(a -> axis(op, operands, a, rank));
     }
 
     private static void axis(Op op, List<TensorType> operands, int axis, int rank) {
