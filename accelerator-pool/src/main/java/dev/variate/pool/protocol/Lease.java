@@ -1,0 +1,27 @@
+package dev.variate.pool.protocol;
+
+import java.util.List;
+
+/**
+ * A run that is this worker's for {@code leaseSeconds} after each message about it.
+ *
+ * @param attempt which attempt of the run this is; every message about the run names it, and none counts once another attempt has begun
+ * @param program {@code ProgramText}
+ * @param device what to compile for, such as {@code jvm}
+ * @param checkpoints where each chain goes on; empty for a run that never began
+ */
+public record Lease(
+        long runId,
+        int attempt,
+        int leaseSeconds,
+        String program,
+        List<NamedTensor> inputs,
+        RunSettings settings,
+        long seed,
+        String device,
+        List<Checkpoint> checkpoints) {
+    public Lease {
+        inputs = List.copyOf(inputs);
+        checkpoints = List.copyOf(checkpoints);
+    }
+}

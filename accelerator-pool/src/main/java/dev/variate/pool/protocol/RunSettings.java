@@ -1,0 +1,31 @@
+package dev.variate.pool.protocol;
+
+/** How NUTS is to be run; each chain makes {@code warmup + draws} iterations. */
+public record RunSettings(int chains, int warmup, int draws, double targetAccept, int maxTreeDepth) {
+    /** The most iterations of one chain, and the most chains: enough for any honest run, and a bound on what one run can cost. */
+    public static final int MOST_ITERATIONS = 1_000_000;
+    public static final int MOST_CHAINS = 64;
+
+    public RunSettings {
+        if (chains < 1 || chains > MOST_CHAINS) {
+            throw new IllegalArgumentException("chains must be 1 to " + MOST_CHAINS + ", found " + chains);
+        }
+        if (warmup < 0 || warmup > MOST_ITERATIONS) {
+            throw new IllegalArgumentException("warmup must be 0 to " + MOST_ITERATIONS + ", found " + warmup);
+        }
+        if (draws < 1 || draws > MOST_ITERATIONS) {
+            throw new IllegalArgumentException("draws must be 1 to " + MOST_ITERATIONS + ", found " + draws);
+        }
+        if (!(targetAccept > 0 && targetAccept < 1)) {
+            throw new IllegalArgumentException("targetAccept must lie between 0 and 1, found " + targetAccept);
+        }
+        if (maxTreeDepth < 1 || maxTreeDepth > 20) {
+            throw new IllegalArgumentException("maxTreeDepth must be 1 to 20, found " + maxTreeDepth);
+        }
+    }
+
+    /** Four chains of 1000 + 1000 iterations, as most people want them. */
+    public static RunSettings standard() {
+        return new RunSettings(4, 1000, 1000, 0.8, 10);
+    }
+}
