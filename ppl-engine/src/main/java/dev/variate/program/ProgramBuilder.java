@@ -1,12 +1,15 @@
 package dev.variate.program;
 
+import dev.variate.tensor.DType;
 import dev.variate.tensor.Op;
+import dev.variate.tensor.Shape;
 import dev.variate.tensor.Symbolic;
 import dev.variate.tensor.Tensor;
 import dev.variate.tensor.TensorType;
 import dev.variate.tensor.TypeRules;
 import dev.variate.tensor.Value;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +22,8 @@ public final class ProgramBuilder {
     private final List<Equation> equations = new ArrayList<>();
     private final List<Site> sites = new ArrayList<>();
     private final Map<Value, Var> constants = new IdentityHashMap<>();
+    private final Map<Scalar, Var> scalars = new HashMap<>();
+    private final Map<Applied, Var> results = new HashMap<>();
     private int next;
 
     public ProgramBuilder(String name) {
@@ -36,7 +41,7 @@ public final class ProgramBuilder {
     public Var varOf(Tensor tensor) {
         return switch (tensor.resolved()) {
             case Traced t when t.builder() == this -> t.var;
-            case Value v -> constants.computeIfAbsent(v, c -> emit(new Op.Constant(c), List.of()));
+            case Value v -> constant(v);
             default -> throw new IllegalStateException("A tensor of another trace was used in the trace of " + name + "; a traced value must not outlive its trace");
         };
     }
@@ -74,12 +79,57 @@ public final class ProgramBuilder {
         return builder.finish(outputs);
     }
 
+    private Var constant(Value value) {
+        Var known = constants.get(value);
+        if (known == null) {
+            known = value.shape().isScalar() ? scalar(value) : isUniform(value) ? uniform(value) : emit(new Op.Constant(value), List.of());
+            constants.put(value, known);
+        }
+        return known;
+    }
+
+    /** Equal numbers are one constant, so that equal expressions are found equal. */
+    private Var scalar(Value value) {
+        return scalars.computeIfAbsent(new Scalar(value.dtype(), Double.doubleToLongBits(value.item())), s -> emit(new Op.Constant(value), List.of()));
+    }
+
+    /** One number repeated stays one number, however large the tensor. */
+    private Var uniform(Value value) {
+        Value element = Value.full(new TensorType(value.dtype(), Shape.SCALAR), value.get(0));
+        return emit(new Op.Broadcast(value.shape(), List.of()), List.of(scalar(element)));
+    }
+
+    private static boolean isUniform(Value value) {
+        double[] elements = value.elements();
+        if (elements.length == 0) {
+            return false;
+        }
+        long first = Double.doubleToLongBits(elements[0]);
+        for (double element : elements) {
+            if (Double.doubleToLongBits(element) != first) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The result of {@code op}; the same op on the same operands is one equation. */
     private Var emit(Op op, List<Var> operands) {
+        Applied applied = new Applied(op, operands.stream().map(Var::id).toList());
+        Var known = results.get(applied);
+        if (known != null) {
+            return known;
+        }
         TensorType type = TypeRules.resultType(op, operands.stream().map(Var::type).toList());
         Var result = new Var(next++, type);
         equations.add(new Equation(result, op, operands));
+        results.put(applied, result);
         return result;
     }
+
+    private record Scalar(DType dtype, long bits) {}
+
+    private record Applied(Op op, List<Integer> operands) {}
 
     /** A value in the program under construction. */
     private final class Traced extends Symbolic {

@@ -1,0 +1,113 @@
+package dev.variate.transform;
+
+import dev.variate.program.Equation;
+import dev.variate.program.Input;
+import dev.variate.program.Named;
+import dev.variate.program.Program;
+import dev.variate.program.ProgramBuilder;
+import dev.variate.program.Var;
+import dev.variate.tensor.Shape;
+import dev.variate.tensor.Tensor;
+import dev.variate.tensor.TensorType;
+import dev.variate.tensor.Value;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Reverse-mode differentiation of a program (Griewank and Walther, <em>Evaluating Derivatives</em>, 2008, chapter 3). The rule of each op is in {@link Pullback}.
+ *
+ * <p>The result is a program like any other, so that its gradient can be taken again.
+ */
+public final class Gradient {
+    private final Program program;
+    private final ProgramBuilder builder;
+    private final Map<String, Tensor> arguments = new HashMap<>();
+    private final Set<Integer> active = new HashSet<>();
+    private final Map<Integer, Tensor> adjoints = new HashMap<>();
+
+    private Gradient(Program program) {
+        this.program = program;
+        this.builder = new ProgramBuilder(program.name());
+    }
+
+    /**
+     * A program with the inputs of {@code program} and as outputs its value and then, in the order of {@code inputs}, its derivative in each of them. It has no sites.
+     *
+     * @param program with one output, a floating scalar
+     * @param inputs names of floating inputs
+     * @throws IllegalArgumentException if the output or an input is not of that kind
+     */
+    public static Program of(Program program, List<String> inputs) {
+        return new Gradient(program).differentiate(inputs);
+    }
+
+    private Program differentiate(List<String> names) {
+        if (program.outputs().size() != 1) {
+            throw new IllegalArgumentException("The gradient of '" + program.name() + "' wants one output, found " + program.outputs().size());
+        }
+        Named output = program.outputs().get(0);
+        TensorType type = output.var().type();
+        if (!type.dtype().isFloating() || !type.shape().isScalar()) {
+            throw new IllegalArgumentException("The gradient of '" + program.name() + "' wants a floating scalar as output, found " + type);
+        }
+        List<Var> wanted = names.stream().map(this::differentiable).toList();
+        for (Input input : program.inputs()) {
+            arguments.put(input.name(), builder.input(input.name(), input.var().type(), input.role()));
+        }
+        Inline forward = Inline.into(program, input -> arguments.get(input.name()), this::traced);
+        List<Named> outputs = new ArrayList<>();
+        outputs.add(new Named(output.name(), builder.varOf(forward.value(output.var()))));
+
+        wanted.forEach(var -> active.add(var.id()));
+        adjoints.put(output.var().id(), traced(Value.full(type, 1)));
+        backwards(forward);
+        for (int i = 0; i < names.size(); i++) {
+            Var var = wanted.get(i);
+            Tensor zero = traced(Value.full(new TensorType(var.type().dtype(), Shape.SCALAR), 0)).broadcastTo(var.type().shape());
+            outputs.add(new Named("d(" + names.get(i) + ")", builder.varOf(adjoints.getOrDefault(var.id(), zero))));
+        }
+        return DeadCode.eliminate(builder.finish(outputs));
+    }
+
+    private Var differentiable(String name) {
+        Input input = program.inputs().stream().filter(i -> i.name().equals(name)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("'" + program.name() + "' has no input '" + name + "' to differentiate by"));
+        if (!input.var().type().dtype().isFloating()) {
+            throw new IllegalArgumentException("The input '" + name + "' is of type " + input.var().type() + "; only floating inputs have a derivative");
+        }
+        return input.var();
+    }
+
+    private void backwards(Inline forward) {
+        for (Equation equation : program.equations()) {
+            if (equation.result().type().dtype().isFloating() && equation.operands().stream().anyMatch(v -> active.contains(v.id()))) {
+                active.add(equation.result().id());
+            }
+        }
+        List<Equation> equations = new ArrayList<>(program.equations());
+        Collections.reverse(equations);
+        for (Equation equation : equations) {
+            Tensor adjoint = adjoints.get(equation.result().id());
+            if (adjoint != null && active.contains(equation.result().id())) {
+                List<Tensor> operands = equation.operands().stream().map(forward::value).toList();
+                Pullback.of(equation.op(), operands, forward.value(equation.result()), adjoint, (i, part) -> add(equation.operands().get(i), part));
+            }
+        }
+    }
+
+    private void add(Var operand, Supplier<Tensor> part) {
+        if (active.contains(operand.id())) {
+            adjoints.merge(operand.id(), part.get(), Tensor::plus);
+        }
+    }
+
+    private Tensor traced(Value constant) {
+        return builder.tensor(builder.varOf(constant));
+    }
+}

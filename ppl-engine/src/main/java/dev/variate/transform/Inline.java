@@ -1,0 +1,119 @@
+package dev.variate.transform;
+
+import dev.variate.program.Equation;
+import dev.variate.program.Input;
+import dev.variate.program.Program;
+import dev.variate.program.Var;
+import dev.variate.tensor.Op;
+import dev.variate.tensor.Tensor;
+import dev.variate.tensor.Value;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/**
+ * Runs a program on tensors: known ones give its values, traced ones write its equations into the trace.
+ *
+ * <p>Nothing is computed before it is asked for, and nothing twice. So an argument may be made of other values of the same program, as a random variable's is whose bounds are another's
+ * value.
+ */
+public final class Inline {
+    private final Map<Integer, Input> inputs = new HashMap<>();
+    private final Map<Integer, Equation> equations = new HashMap<>();
+    private final Map<Integer, Tensor> values = new HashMap<>();
+    private final Set<Integer> argumentsUnderWay = new HashSet<>();
+    private final BiFunction<Inline, Input, Tensor> arguments;
+    private final Function<Value, Tensor> constants;
+
+    private Inline(Program program, BiFunction<Inline, Input, Tensor> arguments, Function<Value, Tensor> constants) {
+        this.arguments = arguments;
+        this.constants = constants;
+        program.inputs().forEach(input -> inputs.put(input.var().id(), input));
+        program.equations().forEach(equation -> equations.put(equation.result().id(), equation));
+    }
+
+    /** {@code program} on {@code arguments}, which is asked for each input at most once, when its value is first needed. */
+    public static Inline into(Program program, Function<Input, Tensor> arguments) {
+        return new Inline(program, (inline, input) -> arguments.apply(input), constant -> constant);
+    }
+
+    /** The same for arguments that are made of other values of the program, which they find in the first parameter. */
+    public static Inline into(Program program, BiFunction<Inline, Input, Tensor> arguments) {
+        return new Inline(program, arguments, constant -> constant);
+    }
+
+    /** The same with constants made traced, so that what is computed from constants alone stays a few equations and does not become large constants. */
+    static Inline into(Program program, Function<Input, Tensor> arguments, Function<Value, Tensor> constants) {
+        return new Inline(program, (inline, input) -> arguments.apply(input), constants);
+    }
+
+    /**
+     * The value of {@code var} on the arguments.
+     *
+     * @throws IllegalArgumentException if the program has no such variable, or an argument has another type than its input
+     * @throws IllegalStateException if an argument is needed to make that argument
+     */
+    public Tensor value(Var var) {
+        Tensor known = values.get(var.id());
+        if (known != null) {
+            return known;
+        }
+        // a stack of our own: a program may be thousands of equations deep
+        Deque<Var> wanted = new ArrayDeque<>();
+        wanted.push(var);
+        while (!wanted.isEmpty()) {
+            Var next = wanted.peek();
+            if (values.containsKey(next.id()) || !pushMissingOperands(next, wanted)) {
+                wanted.pop();
+                if (!values.containsKey(next.id())) {
+                    values.put(next.id(), compute(next));
+                }
+            }
+        }
+        return values.get(var.id());
+    }
+
+    private boolean pushMissingOperands(Var var, Deque<Var> wanted) {
+        Equation equation = equations.get(var.id());
+        boolean missing = false;
+        if (equation != null) {
+            for (Var operand : equation.operands()) {
+                if (!values.containsKey(operand.id())) {
+                    wanted.push(operand);
+                    missing = true;
+                }
+            }
+        }
+        return missing;
+    }
+
+    private Tensor compute(Var var) {
+        Equation equation = equations.get(var.id());
+        if (equation == null) {
+            return argument(var);
+        }
+        return equation.op() instanceof Op.Constant constant
+                ? constants.apply(constant.value())
+                : Tensor.apply(equation.op(), equation.operands().stream().map(operand -> values.get(operand.id())).toArray(Tensor[]::new));
+    }
+
+    private Tensor argument(Var var) {
+        Input input = inputs.get(var.id());
+        if (input == null) {
+            throw new IllegalArgumentException("The program has no variable " + var);
+        }
+        if (!argumentsUnderWay.add(var.id())) {
+            throw new IllegalStateException("The argument '" + input.name() + "' is needed to make that argument");
+        }
+        Tensor argument = arguments.apply(this, input);
+        if (!argument.type().equals(var.type())) {
+            throw new IllegalArgumentException("The input '" + input.name() + "' is of type " + var.type() + ", its argument of type " + argument.type());
+        }
+        return argument;
+    }
+}
