@@ -1,0 +1,166 @@
+package dev.variate.inference;
+
+import dev.variate.device.LogDensity;
+import dev.variate.random.Key;
+import dev.variate.random.RandomStream;
+import java.util.Arrays;
+
+/**
+ * The No-U-Turn sampler as two functions, {@link #init} and {@link #step}: what they give depends on their arguments alone, so a chain can be stopped after any iteration and go on
+ * elsewhere with the same draws.
+ *
+ * <p>Trajectories as in {@link Trajectory}; the step size by {@link DualAveraging}, started over with each new metric; the metric, a diagonal, from the variances of the draws in
+ * each window of {@link WarmupSchedule}. An instance has working memory of its own and serves one thread at a time.
+ */
+public final class Nuts {
+    private static final int INITIAL_ATTEMPTS = 100;
+    private static final double INITIAL_RADIUS = 2;
+    private static final double LARGEST_STEP_SIZE = 1e7;
+    private static final double LOG_INITIAL_ACCEPTANCE = StrictMath.log(0.8);
+
+    private final LogDensity density;
+    private final NutsSettings settings;
+    private final WarmupSchedule schedule;
+    private final Trajectory trajectory;
+    private final int n;
+
+    /** The state after an iteration, and what the iteration reports. */
+    public record Step(NutsState state, NutsInfo info) {}
+
+    public Nuts(LogDensity density, NutsSettings settings) {
+        this.density = density;
+        this.settings = settings;
+        this.schedule = WarmupSchedule.of(settings.warmup());
+        this.trajectory = new Trajectory(density, settings.maxTreeDepth());
+        this.n = density.dimension();
+    }
+
+    /** The key of chain {@code chain} of a run with this seed. */
+    public static Key chainKey(long seed, int chain) {
+        return Key.of(seed).fold("chain").fold(chain);
+    }
+
+    /**
+     * The state before the first iteration: a point uniform on (−2, 2)ⁿ where log density and gradient are finite, and a step size that one leapfrog step accepts about as often as
+     * wanted.
+     *
+     * @throws SamplingException if {@value #INITIAL_ATTEMPTS} points were tried and none was finite
+     */
+    public NutsState init(Key key) {
+        RandomStream random = key.fold("init").stream();
+        double[] position = new double[n];
+        double[] gradient = new double[n];
+        int notANumber = 0;
+        int outside = 0;
+        for (int attempt = 1; attempt <= INITIAL_ATTEMPTS; attempt++) {
+            for (int i = 0; i < n; i++) {
+                position[i] = INITIAL_RADIUS * (2 * random.nextDouble() - 1);
+            }
+            double logDensity = density.logDensity(position, gradient);
+            if (Double.isFinite(logDensity) && allFinite(gradient)) {
+                double[] metric = new double[n];
+                Arrays.fill(metric, 1);
+                NutsState state = new NutsState(key, 0, position, gradient, logDensity, metric, DualAveraging.startingAt(1), Welford.empty(n), attempt);
+                return withSearchedStepSize(state, random);
+            }
+            if (Double.isNaN(logDensity)) {
+                notANumber++;
+            } else if (logDensity == Double.NEGATIVE_INFINITY) {
+                outside++;
+            }
+        }
+        throw new SamplingException("no starting point was found. " + INITIAL_ATTEMPTS + " random points were tried; the log density was −∞ at " + outside + ", not a number at "
+            + notANumber + ", and it or its gradient infinite at " + (INITIAL_ATTEMPTS - outside - notANumber)
+            + ". Check that each variable's distribution allows every value that its support has, and that the data can occur under the model");
+    }
+
+    /**
+     * One iteration, warm-up or not as {@code state.iteration()} and the settings say.
+     *
+     * @throws SamplingException if the step size search finds no usable step: the density is not proper or not smooth
+     */
+    public Step step(NutsState state) {
+        RandomStream random = state.key().fold(state.iteration()).stream();
+        double stepSize = state.stepSize().stepSize();
+        trajectory.run(state.position(), state.gradient(), state.logDensity(), state.variances(), stepSize, random);
+        NutsInfo info = trajectory.info(stepSize);
+        NutsState moved = new NutsState(state.key(), state.iteration() + 1, trajectory.position(), trajectory.gradient(), trajectory.logDensity(), state.variances(),
+            state.stepSize(), state.moments(), state.gradients() + info.leapfrogs());
+        return new Step(state.iteration() < settings.warmup() ? adapt(moved, state.iteration(), info.acceptance(), random) : moved, info);
+    }
+
+    /**
+     * Checks that {@code state} can be gone on from with this density and these settings.
+     *
+     * @throws InvalidCheckpointException if it is of another model or a longer run
+     */
+    public NutsState resume(NutsState state) {
+        if (state.position().length != n) {
+            throw new InvalidCheckpointException("The checkpoint has " + state.position().length + " coordinates and the model has " + n);
+        }
+        if (state.iteration() > settings.iterations()) {
+            throw new InvalidCheckpointException("The checkpoint stands at iteration " + state.iteration() + " and the run has " + settings.iterations());
+        }
+        return state;
+    }
+
+    private NutsState adapt(NutsState state, int iteration, double acceptance, RandomStream random) {
+        DualAveraging learnt = state.stepSize().learn(acceptance, settings.targetAccept());
+        Welford moments = schedule.learnsAt(iteration) ? state.moments().add(state.position()) : state.moments();
+        NutsState next = with(state, state.variances(), learnt, moments, state.gradients());
+        if (schedule.endsWindowAt(iteration)) {
+            next = withSearchedStepSize(with(next, checked(moments.variances()), learnt, Welford.empty(n), state.gradients()), random);
+        }
+        return iteration + 1 < settings.warmup() ? next : with(next, next.variances(), next.stepSize().finished(), Welford.empty(n), next.gradients());
+    }
+
+    /** Doubles or halves the step size until the acceptance of one step crosses 0.8 (Hoffman and Gelman 2014, algorithm 4, with Stan's threshold), and starts dual averaging there. */
+    private NutsState withSearchedStepSize(NutsState state, RandomStream random) {
+        if (n == 0) {
+            return state;
+        }
+        double stepSize = state.stepSize().stepSize();
+        long gradients = state.gradients();
+        boolean grows = accepts(state, stepSize, random);
+        gradients++;
+        boolean accepted = grows;
+        while (accepted == grows) {
+            accepted = accepts(state, stepSize, random);
+            gradients++;
+            if (accepted == grows) {
+                stepSize *= grows ? 2 : 0.5;
+            }
+            if (stepSize > LARGEST_STEP_SIZE) {
+                throw new SamplingException("the density does not fall off in any direction, so it is not proper. Check that every latent variable has a proper prior");
+            }
+            if (stepSize == 0) {
+                throw new SamplingException("no step is small enough to be accepted. The log density may jump, or its gradient be wrong, near the current point");
+            }
+        }
+        return with(state, state.variances(), DualAveraging.startingAt(stepSize), state.moments(), gradients);
+    }
+
+    private boolean accepts(NutsState state, double stepSize, RandomStream random) {
+        return trajectory.energyLostByOneStep(state.position(), state.gradient(), state.logDensity(), state.variances(), stepSize, random) > LOG_INITIAL_ACCEPTANCE;
+    }
+
+    private static NutsState with(NutsState state, double[] variances, DualAveraging stepSize, Welford moments, long gradients) {
+        return new NutsState(state.key(), state.iteration(), state.position(), state.gradient(), state.logDensity(), variances, stepSize, moments, gradients);
+    }
+
+    private static double[] checked(double[] variances) {
+        if (!allFinite(variances)) {
+            throw new SamplingException("the draws of the warm-up are so large that their variance overflows. Check that every latent variable has a proper prior");
+        }
+        return variances;
+    }
+
+    private static boolean allFinite(double[] values) {
+        for (double value : values) {
+            if (!Double.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

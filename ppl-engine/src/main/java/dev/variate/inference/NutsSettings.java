@@ -1,0 +1,62 @@
+package dev.variate.inference;
+
+/**
+ * What a user chooses about a NUTS run. The defaults are Stan's.
+ *
+ * @param chains independent chains, 1 to {@value #MAX_CHAINS}
+ * @param warmup iterations in which step size and metric adapt; recorded, and not part of the posterior
+ * @param draws iterations a chain after warm-up
+ * @param targetAccept the average acceptance statistic that the step size is tuned to, in (0, 1); higher means smaller steps
+ * @param maxTreeDepth a trajectory has at most 2<sup>maxTreeDepth</sup> − 1 leapfrog steps
+ */
+public record NutsSettings(int chains, int warmup, int draws, double targetAccept, int maxTreeDepth) {
+    public static final int MAX_CHAINS = 256;
+    public static final int MAX_ITERATIONS = 10_000_000;
+    public static final int MAX_TREE_DEPTH = 20;
+
+    public NutsSettings {
+        within("chains", chains, 1, MAX_CHAINS);
+        within("warmup", warmup, 0, MAX_ITERATIONS);
+        within("draws", draws, 1, MAX_ITERATIONS);
+        within("maxTreeDepth", maxTreeDepth, 1, MAX_TREE_DEPTH);
+        if (!(targetAccept > 0 && targetAccept < 1)) {
+            throw new IllegalArgumentException("targetAccept is " + targetAccept + "; it must lie between 0 and 1, and 0.8 is usual");
+        }
+    }
+
+    /** Four chains of 1,000 draws after 1,000 iterations of warm-up, target acceptance 0.8, trees of depth 10. */
+    public static NutsSettings defaults() {
+        return new NutsSettings(4, 1000, 1000, 0.8, 10);
+    }
+
+    /** The iterations of one chain, warm-up included. */
+    public int iterations() {
+        return warmup + draws;
+    }
+
+    public NutsSettings withChains(int value) {
+        return new NutsSettings(value, warmup, draws, targetAccept, maxTreeDepth);
+    }
+
+    public NutsSettings withWarmup(int value) {
+        return new NutsSettings(chains, value, draws, targetAccept, maxTreeDepth);
+    }
+
+    public NutsSettings withDraws(int value) {
+        return new NutsSettings(chains, warmup, value, targetAccept, maxTreeDepth);
+    }
+
+    public NutsSettings withTargetAccept(double value) {
+        return new NutsSettings(chains, warmup, draws, value, maxTreeDepth);
+    }
+
+    public NutsSettings withMaxTreeDepth(int value) {
+        return new NutsSettings(chains, warmup, draws, targetAccept, value);
+    }
+
+    private static void within(String what, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(what + " is " + value + "; it must lie between " + least + " and " + most);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.variate.inference;
+
+import dev.variate.random.Key;
+
+/**
+ * All that a chain carries from one iteration to the next, so that from equal states come equal draws. The arrays belong to the state and are never written; callers must not
+ * write them either.
+ *
+ * @param key of the chain; an iteration's randomness is its child of the iteration's number
+ * @param iteration the next one to be made, warm-up counted, from 0
+ * @param position unconstrained, length n
+ * @param gradient of the log density at {@code position}
+ * @param logDensity at {@code position}
+ * @param variances the diagonal of the inverse metric
+ * @param stepSize and what adapts it
+ * @param moments of the positions seen in the current window of warm-up
+ * @param gradients evaluations that the chain has cost so far
+ */
+public record NutsState(Key key, int iteration, double[] position, double[] gradient, double logDensity, double[] variances, DualAveraging stepSize, Welford moments,
+        long gradients) {
+
+    /** The state as bytes, exactly: what {@link #decode} reads. */
+    public byte[] encode() {
+        return StateCodec.encode(this);
+    }
+
+    /**
+     * The state that {@link #encode} wrote.
+     *
+     * @throws InvalidCheckpointException if {@code bytes} are anything else; nothing larger than a state of their own length is ever allocated
+     */
+    public static NutsState decode(byte[] bytes) {
+        return StateCodec.decode(bytes);
+    }
+}

@@ -1,0 +1,330 @@
+package dev.variate.inference;
+
+import dev.variate.device.LogDensity;
+import dev.variate.random.RandomStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One chain's workspace for growing a trajectory by leapfrog steps until it turns back, and choosing a point of it.
+ *
+ * <p>The No-U-Turn sampler of Hoffman and Gelman (JMLR 15, 2014) with multinomial choice and the generalised criterion of Betancourt, <em>A Conceptual Introduction to Hamiltonian
+ * Monte Carlo</em> (arXiv 1701.02434, appendix A.4), and the two further checks across neighbouring subtrees that Stan makes. Metric: diagonal, kinetic energy ½ Σ vᵢ pᵢ².
+ *
+ * <p>Subtrees are merged as a binary counter counts, so at most one of each size waits and nothing recurses. Weights exp(H₀ − H) are kept as numbers, not logarithms, relative to a
+ * reference energy which moves when they would grow too large: one exponential a leapfrog step, and an empty weight is an ordinary 0. All memory is allocated once.
+ */
+final class Trajectory {
+    /** Nats of energy error from which a trajectory counts as divergent; the value is Stan's. */
+    static final double MAX_ENERGY_ERROR = 1000;
+    private static final double LARGEST_LOG_WEIGHT = 400;
+
+    private final LogDensity density;
+    private final int n;
+    private final int maxDepth;
+    private final End forward;
+    private final End backward;
+    private final Subtree whole;
+    private final List<Subtree> waiting = new ArrayList<>();
+    private int waitingCount;
+
+    private double[] variances;
+    private double initialEnergy;
+    private double reference;
+    private double acceptanceSum;
+    private int leapfrogs;
+    private int depth;
+    private boolean divergent;
+
+    /** Where the trajectory can grow: a point in phase space with the gradient there. */
+    private static final class End {
+        final double[] position;
+        final double[] momentum;
+        final double[] gradient;
+        double logDensity;
+
+        End(int n) {
+            position = new double[n];
+            momentum = new double[n];
+            gradient = new double[n];
+        }
+    }
+
+    /** A stretch of the trajectory: its momenta at both ends and in sum, its weight, and the point chosen from it. Of a single point, {@code first} is the only momentum set. */
+    private static final class Subtree {
+        double[] first;
+        double[] last;
+        double[] sum;
+        double[] position;
+        double[] gradient;
+        double logDensity;
+        double energy;
+        double weight;
+        boolean single;
+
+        Subtree(int n) {
+            first = new double[n];
+            last = new double[n];
+            sum = new double[n];
+            position = new double[n];
+            gradient = new double[n];
+        }
+
+        void choose(Subtree other) {
+            double[] freed = position;
+            position = other.position;
+            other.position = freed;
+            freed = gradient;
+            gradient = other.gradient;
+            other.gradient = freed;
+            logDensity = other.logDensity;
+            energy = other.energy;
+        }
+    }
+
+    Trajectory(LogDensity density, int maxDepth) {
+        this.density = density;
+        this.n = density.dimension();
+        this.maxDepth = maxDepth;
+        this.forward = new End(n);
+        this.backward = new End(n);
+        this.whole = new Subtree(n);
+    }
+
+    /** Draws a momentum, grows the trajectory from {@code position} and chooses a point of it, to be read from the accessors until the next call. */
+    void run(double[] position, double[] gradient, double logDensity, double[] metric, double stepSize, RandomStream random) {
+        begin(position, gradient, logDensity, metric, random);
+        boolean backwards = false;
+        boolean persists = true;
+        while (persists && depth < maxDepth) {
+            boolean turned = backwards;
+            backwards = random.nextDouble() <= 0.5;
+            if (turned != backwards && !whole.single) {
+                double[] other = whole.first;
+                whole.first = whole.last;
+                whole.last = other;
+            }
+            if (!grow(backwards ? backward : forward, backwards ? -stepSize : stepSize, random)) {
+                return;
+            }
+            depth++;
+            Subtree added = waiting.getFirst();
+            // biased progressive sampling: the new half is favoured over the old
+            boolean chosen = random.nextDouble() * whole.weight < added.weight;
+            persists = join(whole, added);
+            if (chosen) {
+                whole.choose(added);
+            }
+        }
+    }
+
+    /** The energy lost by one step of {@code stepSize} from {@code position} with a new momentum: H₀ − H, −∞ where H cannot be computed. */
+    double energyLostByOneStep(double[] position, double[] gradient, double logDensity, double[] metric, double stepSize, RandomStream random) {
+        begin(position, gradient, logDensity, metric, random);
+        return initialEnergy - leap(forward, stepSize);
+    }
+
+    private void begin(double[] position, double[] gradient, double logDensity, double[] metric, RandomStream random) {
+        variances = metric;
+        double kinetic = 0;
+        for (int i = 0; i < n; i++) {
+            double z = random.nextGaussian();
+            forward.momentum[i] = z / Math.sqrt(metric[i]);
+            kinetic += z * z;
+        }
+        initialEnergy = 0.5 * kinetic - logDensity;
+        reference = initialEnergy;
+        System.arraycopy(position, 0, forward.position, 0, n);
+        System.arraycopy(gradient, 0, forward.gradient, 0, n);
+        forward.logDensity = logDensity;
+        System.arraycopy(position, 0, backward.position, 0, n);
+        System.arraycopy(gradient, 0, backward.gradient, 0, n);
+        System.arraycopy(forward.momentum, 0, backward.momentum, 0, n);
+        backward.logDensity = logDensity;
+        record(whole, forward, initialEnergy);
+        acceptanceSum = 0;
+        leapfrogs = 0;
+        depth = 0;
+        divergent = false;
+        waitingCount = 0;
+    }
+
+    /** Adds as many steps at {@code end} as the trajectory has points, less one; leaves them as the one waiting subtree. False if they turn back or diverge. */
+    private boolean grow(End end, double stepSize, RandomStream random) {
+        waitingCount = 0;
+        int steps = 1 << depth;
+        for (int step = 1; step <= steps; step++) {
+            double energy = leap(end, stepSize);
+            leapfrogs++;
+            double gain = initialEnergy - energy;
+            if (-gain > MAX_ENERGY_ERROR) {
+                divergent = true;
+                return false;
+            }
+            if (reference - energy > LARGEST_LOG_WEIGHT) {
+                moveReference(energy);
+            }
+            record(push(), end, energy);
+            for (int size = step; (size & 1) == 0; size >>= 1) {
+                if (!mergeLastTwo(random)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private boolean mergeLastTwo(RandomStream random) {
+        Subtree later = waiting.get(--waitingCount);
+        Subtree earlier = waiting.get(waitingCount - 1);
+        boolean chosen = random.nextDouble() * (earlier.weight + later.weight) < later.weight;
+        boolean persists = join(earlier, later);
+        if (chosen) {
+            earlier.choose(later);
+        }
+        return persists;
+    }
+
+    private Subtree push() {
+        if (waitingCount == waiting.size()) {
+            waiting.add(new Subtree(n));
+        }
+        return waiting.get(waitingCount++);
+    }
+
+    /** Makes {@code subtree} the single point {@code end}. */
+    private void record(Subtree subtree, End end, double energy) {
+        System.arraycopy(end.position, 0, subtree.position, 0, n);
+        System.arraycopy(end.gradient, 0, subtree.gradient, 0, n);
+        System.arraycopy(end.momentum, 0, subtree.first, 0, n);
+        subtree.logDensity = end.logDensity;
+        subtree.energy = energy;
+        double gain = initialEnergy - energy;
+        double ratio = StrictMath.exp(gain);
+        subtree.weight = reference == initialEnergy ? ratio : StrictMath.exp(reference - energy);
+        subtree.single = true;
+        acceptanceSum += gain > 0 ? 1 : ratio;
+    }
+
+    private void moveReference(double energy) {
+        double factor = StrictMath.exp(energy - reference);
+        reference = energy;
+        whole.weight *= factor;
+        for (int i = 0; i < waitingCount; i++) {
+            waiting.get(i).weight *= factor;
+        }
+    }
+
+    /** One leapfrog step in place; gives the energy after it, +∞ where the density is not a finite number. */
+    private double leap(End end, double stepSize) {
+        double half = 0.5 * stepSize;
+        double[] q = end.position;
+        double[] p = end.momentum;
+        double[] g = end.gradient;
+        double[] v = variances;
+        for (int i = 0; i < n; i++) {
+            double momentum = p[i] + half * g[i];
+            p[i] = momentum;
+            q[i] += stepSize * (v[i] * momentum);
+        }
+        double logDensity = density.logDensity(q, g);
+        double kinetic = 0;
+        for (int i = 0; i < n; i++) {
+            double momentum = p[i] + half * g[i];
+            p[i] = momentum;
+            kinetic += v[i] * momentum * momentum;
+        }
+        end.logDensity = logDensity;
+        double energy = 0.5 * kinetic - logDensity;
+        return energy < Double.POSITIVE_INFINITY && energy > Double.NEGATIVE_INFINITY ? energy : Double.POSITIVE_INFINITY;
+    }
+
+    /**
+     * Appends {@code later} to {@code earlier}, whose last point is the neighbour of later's first. True if neither the joint stretch turns back nor either half extended by the other's
+     * nearest point: the velocities at both ends point along the sum of momenta.
+     */
+    private boolean join(Subtree earlier, Subtree later) {
+        earlier.weight += later.weight;
+        boolean points = earlier.single; // halves are of one size, so both are points or neither is
+        boolean persists = points ? joinPoints(earlier, later) : joinStretches(earlier, later);
+        earlier.single = false;
+        double[] freed = earlier.last;
+        if (points) {
+            earlier.last = later.first;
+            later.first = freed;
+        } else {
+            earlier.last = later.last;
+            later.last = freed;
+        }
+        return persists;
+    }
+
+    private boolean joinPoints(Subtree earlier, Subtree later) {
+        double[] v = variances;
+        double[] a = earlier.first;
+        double[] b = later.first;
+        double[] sum = earlier.sum;
+        double atFirst = 0;
+        double atLast = 0;
+        for (int i = 0; i < n; i++) {
+            double s = a[i] + b[i];
+            sum[i] = s;
+            double vs = v[i] * s;
+            atFirst += a[i] * vs;
+            atLast += b[i] * vs;
+        }
+        return atFirst > 0 && atLast > 0;
+    }
+
+    private boolean joinStretches(Subtree earlier, Subtree later) {
+        double[] v = variances;
+        double[] a = earlier.first;
+        double[] b = earlier.last;
+        double[] c = later.first;
+        double[] d = later.last;
+        double[] sum = earlier.sum;
+        double[] laterSum = later.sum;
+        double wholeFirst = 0;
+        double wholeLast = 0;
+        double frontFirst = 0;
+        double frontLast = 0;
+        double backFirst = 0;
+        double backLast = 0;
+        for (int i = 0; i < n; i++) {
+            double s = sum[i];
+            double t = laterSum[i];
+            double variance = v[i];
+            double va = variance * a[i];
+            double vd = variance * d[i];
+            double both = s + t;
+            double front = s + c[i];
+            double back = t + b[i];
+            wholeFirst += va * both;
+            wholeLast += vd * both;
+            frontFirst += va * front;
+            frontLast += variance * c[i] * front;
+            backFirst += variance * b[i] * back;
+            backLast += vd * back;
+            sum[i] = both;
+        }
+        return wholeFirst > 0 && wholeLast > 0 && frontFirst > 0 && frontLast > 0 && backFirst > 0 && backLast > 0;
+    }
+
+    /** A copy of the chosen position. */
+    double[] position() {
+        return whole.position.clone();
+    }
+
+    /** A copy of the gradient there. */
+    double[] gradient() {
+        return whole.gradient.clone();
+    }
+
+    double logDensity() {
+        return whole.logDensity;
+    }
+
+    NutsInfo info(double stepSize) {
+        return new NutsInfo(whole.logDensity, leapfrogs == 0 ? 1 : acceptanceSum / leapfrogs, stepSize, depth, leapfrogs, divergent, whole.energy);
+    }
+}
