@@ -1,0 +1,2 @@
+/** Home: what happened, what runs, what needs someone, and the examples to start from. */
+package dev.variate.frontend.home;

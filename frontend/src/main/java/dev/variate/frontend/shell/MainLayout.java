@@ -1,0 +1,75 @@
+package dev.variate.frontend.shell;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.HasElement;
+import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Header;
+import com.vaadin.flow.component.html.Nav;
+import com.vaadin.flow.router.AfterNavigationEvent;
+import com.vaadin.flow.router.AfterNavigationObserver;
+import com.vaadin.flow.router.RouterLayout;
+import dev.variate.frontend.signin.SignedIn;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** The bar at the top and the page under it. */
+public class MainLayout extends Div implements RouterLayout, AfterNavigationObserver {
+
+    private final Map<Place, Anchor> places = new EnumMap<>(Place.class);
+    private final Div page = new Div();
+
+    public MainLayout(RunningNow running) {
+        addClassName("studio");
+        page.addClassName("page");
+        page.setId("page");
+        var skip = new Anchor("#page", "Skip to the page");
+        skip.addClassName("skip");
+        var connection = new ConnectionBanner();
+        add(skip, bar(running), connection, page);
+    }
+
+    private Header bar(RunningNow running) {
+        var word = Link.to("Variate", "");
+        word.addClassName("word");
+        var nav = new Nav();
+        nav.getElement().setAttribute("aria-label", "Places");
+        for (var place : Place.values()) {
+            var anchor = Link.to(place.title(), place.path());
+            anchor.getElement().setAttribute("data-testid", "nav-" + place.title().toLowerCase(java.util.Locale.ROOT));
+            places.put(place, anchor);
+            nav.add(anchor);
+        }
+        var who = Link.to(SignedIn.now().name(), Place.TEAM.path());
+        who.getElement().setAttribute("data-testid", "who");
+        var right = new Div(new RunningCount(running, SignedIn.now()), new PaletteButton(), who);
+        right.addClassName("right");
+        var bar = new Header(word, nav, right);
+        bar.addClassName("shell");
+        return bar;
+    }
+
+    @Override
+    public void showRouterLayoutContent(HasElement content) {
+        if (content != null) {
+            page.getElement().removeAllChildren();
+            page.getElement().appendChild(content.getElement());
+        }
+    }
+
+    @Override
+    public void removeRouterLayoutContent(HasElement oldContent) {
+        page.getElement().removeAllChildren();
+    }
+
+    @Override
+    public void afterNavigation(AfterNavigationEvent event) {
+        places.values().forEach(anchor -> anchor.getElement().removeAttribute("aria-current"));
+        event.getActiveChain().stream()
+                .filter(Component.class::isInstance)
+                .map(shown -> shown.getClass().getAnnotation(Within.class))
+                .filter(java.util.Objects::nonNull)
+                .findFirst()
+                .ifPresent(within -> places.get(within.value()).getElement().setAttribute("aria-current", "page"));
+    }
+}

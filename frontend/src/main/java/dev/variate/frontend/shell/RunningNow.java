@@ -1,0 +1,44 @@
+package dev.variate.frontend.shell;
+
+import dev.variate.backend.project.Projects;
+import dev.variate.backend.run.RunView;
+import dev.variate.backend.run.Runs;
+import dev.variate.backend.run.Subscription;
+import dev.variate.backend.team.Account;
+import java.util.Comparator;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** What runs or waits in all projects that a person sees. */
+@Component
+public class RunningNow {
+
+    private final Projects projects;
+    private final Runs runs;
+
+    RunningNow(Projects projects, Runs runs) {
+        this.projects = projects;
+        this.runs = runs;
+    }
+
+    /** Latest first. */
+    public List<RunView> list(Account account) {
+        return projects.list(account).stream()
+                .flatMap(project -> runs.list(account, project.id(), 0).runs().stream())
+                .filter(run -> !run.status().ended())
+                .sorted(Comparator.comparing(RunView::createdAt).reversed())
+                .toList();
+    }
+
+    /** Calls {@code changed} whenever a run starts or ends, on a thread of the studio. */
+    Subscription watch(Account account, Runnable changed) {
+        var subscriptions = projects.list(account).stream()
+                .map(project -> runs.subscribeProject(account, project.id(), event -> {
+                    if (event instanceof dev.variate.backend.run.RunEvent.StatusChanged) {
+                        changed.run();
+                    }
+                }))
+                .toList();
+        return () -> subscriptions.forEach(Subscription::close);
+    }
+}

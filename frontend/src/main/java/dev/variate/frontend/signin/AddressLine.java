@@ -1,0 +1,34 @@
+package dev.variate.frontend.signin;
+
+import dev.variate.backend.team.Accounts;
+import dev.variate.backend.team.SignInLinks;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
+
+/** Prints the one line that a person needs when the studio is up: its address, as a link that signs the owner in once. */
+@Component
+class AddressLine {
+
+    private final Accounts accounts;
+    private final SignInLinks links;
+    private final Environment environment;
+
+    AddressLine(Accounts accounts, SignInLinks links, Environment environment) {
+        this.accounts = accounts;
+        this.links = links;
+        this.environment = environment;
+    }
+
+    @EventListener
+    void print(ApplicationReadyEvent ready) {
+        if (!(ready.getApplicationContext() instanceof WebServerApplicationContext web)) {
+            return;
+        }
+        var host = environment.getProperty("server.address", "127.0.0.1");
+        System.out.println("Variate is at http://%s:%d%s".formatted(
+                host.equals("0.0.0.0") ? "127.0.0.1" : host, web.getWebServer().getPort(), links.create(accounts.owner())));
+    }
+}
