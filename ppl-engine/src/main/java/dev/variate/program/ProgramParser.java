@@ -1,0 +1,244 @@
+package dev.variate.program;
+
+import dev.variate.tensor.DType;
+import dev.variate.tensor.Op;
+import dev.variate.tensor.Shape;
+import dev.variate.tensor.TensorType;
+import dev.variate.tensor.Value;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Reads the language that {@link ProgramText} describes, in one pass and with no more memory than the text's own length warrants. */
+final class ProgramParser {
+    private static final Map<String, Op> SIMPLE = simpleOps();
+    private static final Map<String, DType> DTYPES = byName(DType.values());
+    private static final Map<String, Input.Role> INPUT_ROLES = byName(Input.Role.values());
+    private static final Map<String, Site.Role> SITE_ROLES = byName(Site.Role.values());
+    private static final Map<String, Support.Kind> SUPPORTS = byName(Support.Kind.values());
+    private static final Map<String, Op.ReduceKind> REDUCTIONS = byName(Op.ReduceKind.values());
+
+    private final TextScanner in;
+    private final Map<Integer, Var> vars = new HashMap<>();
+    private final List<Input> inputs = new ArrayList<>();
+    private final List<Equation> equations = new ArrayList<>();
+    private final List<Named> outputs = new ArrayList<>();
+    private final List<Site> sites = new ArrayList<>();
+
+    ProgramParser(String text) {
+        this.in = new TextScanner(text);
+    }
+
+    /** The ops that have nothing but a name. */
+    private static Map<String, Op> simpleOps() {
+        Map<String, Op> ops = new HashMap<>();
+        byName(Op.UnaryKind.values()).forEach((name, kind) -> ops.put(name, new Op.Unary(kind)));
+        byName(Op.BinaryKind.values()).forEach((name, kind) -> ops.put(name, new Op.Binary(kind)));
+        byName(Op.Comparison.values()).forEach((name, kind) -> ops.put(name, new Op.Compare(kind)));
+        ops.put("select", new Op.Select());
+        ops.put("stop_gradient", new Op.StopGradient());
+        ops.put("take", new Op.Take());
+        return ops;
+    }
+
+    private static <E extends Enum<E>> Map<String, E> byName(E[] constants) {
+        Map<String, E> map = new HashMap<>();
+        for (E constant : constants) {
+            map.put(constant.name().toLowerCase(Locale.ROOT), constant);
+        }
+        return map;
+    }
+
+    Program parse() {
+        in.skipBlankLines();
+        in.word("program");
+        String name = in.string();
+        in.endOfLine();
+        while (in.hasMore()) {
+            statement();
+            in.endOfLine();
+        }
+        return new Program(name, inputs, equations, outputs, sites);
+    }
+
+    private void statement() {
+        if (inputs.size() + equations.size() + outputs.size() + sites.size() >= ProgramChecker.MAX_STATEMENTS) {
+            throw in.wrong("a program of at most " + ProgramChecker.MAX_STATEMENTS + " statements");
+        }
+        if (in.at('%')) {
+            int id = in.id();
+            TensorType type = type();
+            in.symbol('=');
+            Op op = op();
+            equations.add(new Equation(define(id, type), op, operands()));
+            return;
+        }
+        String keyword = in.word();
+        switch (keyword) {
+            case "input" -> {
+                int id = in.id();
+                TensorType type = type();
+                Input.Role role = one(INPUT_ROLES, "the role of an input");
+                inputs.add(new Input(in.string(), define(id, type), role));
+            }
+            case "output" -> outputs.add(new Named(in.string(), var()));
+            case "site" -> sites.add(site());
+            default -> throw in.wrong("input, output, site or an equation instead of '" + keyword + "'");
+        }
+    }
+
+    private Var define(int id, TensorType type) {
+        Var var = new Var(id, type);
+        if (vars.putIfAbsent(id, var) != null) {
+            throw in.wrong(var + " to be defined once");
+        }
+        return var;
+    }
+
+    private Var var() {
+        int id = in.id();
+        Var var = vars.get(id);
+        if (var == null) {
+            throw in.wrong("%" + id + " to be defined before its use");
+        }
+        return var;
+    }
+
+    private List<Var> operands() {
+        List<Var> operands = new ArrayList<>();
+        while (in.at('%')) {
+            operands.add(var());
+        }
+        return operands;
+    }
+
+    private Op op() {
+        String name = in.word();
+        Op simple = SIMPLE.get(name);
+        if (simple != null) {
+            return simple;
+        }
+        if (name.startsWith("reduce_") && REDUCTIONS.containsKey(name.substring(7))) {
+            return new Op.Reduce(REDUCTIONS.get(name.substring(7)), axes());
+        }
+        return switch (name) {
+            case "constant" -> new Op.Constant(constant());
+            case "iota" -> new Op.Iota(type(), in.integer());
+            case "polygamma" -> new Op.Polygamma(in.integer());
+            case "convert" -> new Op.Convert(one(DTYPES, "an element type"));
+            case "broadcast" -> new Op.Broadcast(shape(), axes());
+            case "reshape" -> new Op.Reshape(shape());
+            case "transpose" -> new Op.Transpose(axes());
+            case "slice" -> new Op.Slice(axes(), axes(), axes());
+            case "pad" -> new Op.Pad(axes(), axes(), axes());
+            case "concatenate" -> new Op.Concatenate(in.integer());
+            case "reverse" -> new Op.Reverse(axes());
+            case "segment_sum" -> new Op.SegmentSum(in.integer());
+            case "dot" -> new Op.Dot(axes(), axes(), axes(), axes());
+            default -> throw in.wrong("an op instead of '" + name + "'");
+        };
+    }
+
+    private Value constant() {
+        TensorType type = type();
+        double[] elements = new double[Math.min(type.shape().size(), 64)];
+        int size = 0;
+        while (in.atNumber()) {
+            if (size == elements.length) {
+                elements = Arrays.copyOf(elements, Math.max(16, size * 2));
+            }
+            double x = in.number();
+            if (Double.doubleToLongBits(type.dtype().round(x)) != Double.doubleToLongBits(x)) {
+                throw in.wrong("numbers that " + type.dtype() + " can hold instead of " + x);
+            }
+            elements[size++] = x;
+        }
+        if (size != type.shape().size()) {
+            throw in.wrong(type.shape().size() + " numbers for a constant of type " + type + " instead of " + size);
+        }
+        return Value.wrap(type, size == elements.length ? elements : Arrays.copyOf(elements, size));
+    }
+
+    private Site site() {
+        String name = in.string();
+        Site.Role role = one(SITE_ROLES, "the role of a site");
+        String distribution = in.string();
+        List<Named> parameters = new ArrayList<>();
+        in.symbol('(');
+        while (!in.at(')')) {
+            parameters.add(new Named(in.string(), var()));
+        }
+        in.symbol(')');
+        Support.Kind kind = one(SUPPORTS, "a support");
+        Support support = new Support(kind, vars());
+        in.word("value");
+        Var value = var();
+        in.word("logProb");
+        List<Var> logProb = vars();
+        in.word("at");
+        int line = in.integer();
+        in.symbol(':');
+        SourceLine source = new SourceLine(line, in.integer());
+        in.word("plates");
+        List<String> plates = new ArrayList<>();
+        in.symbol('(');
+        while (!in.at(')')) {
+            plates.add(in.string());
+        }
+        in.symbol(')');
+        boolean explicit = switch (in.word()) {
+            case "explicit" -> true;
+            case "local" -> false;
+            default -> throw in.wrong("explicit or local");
+        };
+        return new Site(name, role, distribution, parameters, support, value, logProb, source, plates, explicit);
+    }
+
+    private List<Var> vars() {
+        in.symbol('(');
+        List<Var> list = operands();
+        in.symbol(')');
+        return list;
+    }
+
+    private TensorType type() {
+        return new TensorType(one(DTYPES, "an element type"), shape());
+    }
+
+    private Shape shape() {
+        int[] dims = axes().stream().mapToInt(Integer::intValue).toArray();
+        try {
+            return Shape.of(dims);
+        } catch (IllegalArgumentException e) {
+            throw in.wrong("a shape (" + e.getMessage() + ")");
+        }
+    }
+
+    private List<Integer> axes() {
+        List<Integer> axes = new ArrayList<>();
+        in.symbol('[');
+        while (!in.at(']')) {
+            if (!axes.isEmpty()) {
+                in.symbol(',');
+            }
+            if (axes.size() == ProgramChecker.MAX_RANK) {
+                throw in.wrong("at most " + ProgramChecker.MAX_RANK + " axes");
+            }
+            axes.add(in.integer());
+        }
+        in.symbol(']');
+        return axes;
+    }
+
+    private <E> E one(Map<String, E> choices, String what) {
+        String word = in.word();
+        E choice = choices.get(word);
+        if (choice == null) {
+            throw in.wrong(what + " instead of '" + word + "'");
+        }
+        return choice;
+    }
+}
