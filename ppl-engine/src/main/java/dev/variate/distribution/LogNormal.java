@@ -1,0 +1,58 @@
+package dev.variate.distribution;
+
+import dev.variate.distribution.Parameter.Demand;
+import dev.variate.random.Key;
+import dev.variate.random.RandomStream;
+import dev.variate.tensor.Shape;
+import dev.variate.tensor.Tensor;
+import java.util.Map;
+import java.util.Optional;
+
+/** The exponential of a normal variable with mean {@code location} and standard deviation {@code scale}. */
+public record LogNormal(Tensor location, Tensor scale) implements Distribution {
+    public static LogNormal of(Object location, Object scale) {
+        return new LogNormal(Parameter.checked("logNormal", "location", location, Demand.FINITE), Parameter.checked("logNormal", "scale", scale, Demand.POSITIVE));
+    }
+
+    @Override
+    public String name() {
+        return "logNormal";
+    }
+
+    @Override
+    public Map<String, Parameter> parameters() {
+        return Parameter.named("location", location, Demand.FINITE, "scale", scale, Demand.POSITIVE);
+    }
+
+    @Override
+    public Domain support() {
+        return Domain.POSITIVE;
+    }
+
+    @Override
+    public Shape batchShape() {
+        return Parameter.broadcast(location, scale);
+    }
+
+    @Override
+    public Tensor logProbInside(Tensor x) {
+        Tensor logarithm = x.log();
+        Tensor z = logarithm.minus(location).div(scale);
+        return z.square().times(-0.5).minus(scale.log()).minus(logarithm).minus(Normal.HALF_LOG_TWO_PI);
+    }
+
+    @Override
+    public Tensor sample(Key key, Shape sampleShape) {
+        return location.plus(scale.times(Samplers.standard(key, sampleShape.append(batchShape()), RandomStream::nextGaussian))).exp();
+    }
+
+    @Override
+    public Optional<Tensor> mean() {
+        return Optional.of(location.plus(scale.square().times(0.5)).exp());
+    }
+
+    @Override
+    public Optional<Tensor> variance() {
+        return Optional.of(scale.square().expm1().times(location.times(2.0).plus(scale.square()).exp()));
+    }
+}

@@ -1,0 +1,236 @@
+package dev.variate.distribution;
+
+import dev.variate.random.Key;
+import dev.variate.random.RandomStream;
+import dev.variate.tensor.DType;
+import dev.variate.tensor.Shape;
+import dev.variate.tensor.Tensor;
+import dev.variate.tensor.TensorType;
+import dev.variate.tensor.Value;
+
+/** Draws single numbers from a stream, and fills tensors with them. {@link StrictMath} throughout, so that every machine draws the same. */
+final class Samplers {
+    private Samplers() {}
+
+    /** One draw, given the parameters at its index. */
+    @FunctionalInterface
+    interface Draw {
+        double next(RandomStream stream, double[] parameters);
+    }
+
+    /** Draws of shape sample + batch; element by element in row-major order, from one stream. */
+    static Value fill(String distribution, Key key, Shape sampleShape, DType dtype, Draw draw, Tensor... parameters) {
+        Shape batch = Parameter.broadcast(parameters);
+        Shape shape = sampleShape.append(batch);
+        double[][] known = new double[parameters.length][];
+        for (int p = 0; p < known.length; p++) {
+            known[p] = known(distribution, parameters[p].broadcastTo(batch)).elements();
+        }
+        RandomStream stream = key.stream();
+        double[] at = new double[known.length];
+        double[] draws = new double[shape.size()];
+        for (int i = 0; i < draws.length; i++) {
+            for (int p = 0; p < at.length; p++) {
+                at[p] = known[p][i % batch.size()];
+            }
+            draws[i] = draw.next(stream, at);
+        }
+        return Value.wrap(new TensorType(dtype, shape), draws);
+    }
+
+    /** Draws without parameters, of the given shape. */
+    static Value standard(Key key, Shape shape, java.util.function.ToDoubleFunction<RandomStream> draw) {
+        RandomStream stream = key.stream();
+        double[] draws = new double[shape.size()];
+        for (int i = 0; i < draws.length; i++) {
+            draws[i] = draw.applyAsDouble(stream);
+        }
+        return Value.wrap(new TensorType(DType.F64, shape), draws);
+    }
+
+    static Value known(String distribution, Tensor parameter) {
+        if (parameter.resolved() instanceof Value value) {
+            return value;
+        }
+        throw new UnsupportedOperationException("a parameter of the `" + distribution + "` is traced, so its draws cannot be computed now.");
+    }
+
+    /** Uniform on (0, 1). */
+    static double uniform(RandomStream stream) {
+        return stream.nextDouble();
+    }
+
+    /** Standard Cauchy, by inversion. */
+    static double cauchy(RandomStream stream) {
+        return StrictMath.tan(Math.PI * (stream.nextDouble() - 0.5));
+    }
+
+    /** Gamma with rate 1. */
+    static double gamma(RandomStream stream, double shape) {
+        return StrictMath.exp(logGamma(stream, shape));
+    }
+
+    /**
+     * The logarithm of a gamma draw with rate 1, which does not underflow for small shapes: Marsaglia and Tsang, <em>A simple method for generating gamma variables</em>,
+     * ACM TOMS 26 (2000), with their boost U^(1/shape) for shapes below 1.
+     */
+    static double logGamma(RandomStream stream, double shape) {
+        if (shape < 1) {
+            return logGamma(stream, shape + 1) + StrictMath.log(stream.nextDouble()) / shape;
+        }
+        double d = shape - 1.0 / 3;
+        double c = 1 / StrictMath.sqrt(9 * d);
+        while (true) {
+            double x = stream.nextGaussian();
+            double v = 1 + c * x;
+            if (v <= 0) {
+                continue;
+            }
+            v = v * v * v;
+            if (StrictMath.log(stream.nextDouble()) < 0.5 * x * x + d - d * v + d * StrictMath.log(v)) {
+                return StrictMath.log(d) + StrictMath.log(v);
+            }
+        }
+    }
+
+    /** Beta, as the share of one gamma in the sum of two, in logarithms. */
+    static double beta(RandomStream stream, double alpha, double beta) {
+        double a = logGamma(stream, alpha);
+        double b = logGamma(stream, beta);
+        return 1 / (1 + StrictMath.exp(b - a));
+    }
+
+    /** Standard Student t: a normal over the root of a scaled chi-square. */
+    static double studentT(RandomStream stream, double degreesOfFreedom) {
+        double z = stream.nextGaussian();
+        return z * StrictMath.exp(0.5 * (StrictMath.log(degreesOfFreedom / 2) - logGamma(stream, degreesOfFreedom / 2)));
+    }
+
+    /** Poisson: by inversion for small rates, else {@link #poissonPtrs}. */
+    static double poisson(RandomStream stream, double rate) {
+        if (rate >= 10) {
+            return poissonPtrs(stream, rate);
+        }
+        double u = stream.nextDouble();
+        double probability = StrictMath.exp(-rate);
+        double below = probability;
+        int k = 0;
+        // the tail beyond 200 has no mass that a 53-bit uniform could reach
+        while (u > below && k < 200) {
+            k++;
+            probability *= rate / k;
+            below += probability;
+        }
+        return k;
+    }
+
+    /** Algorithm PTRS of Hörmann, <em>The transformed rejection method for generating Poisson random variables</em>, Insurance: Mathematics and Economics 12 (1993). */
+    private static double poissonPtrs(RandomStream stream, double rate) {
+        double b = 0.931 + 2.53 * StrictMath.sqrt(rate);
+        double a = -0.059 + 0.02483 * b;
+        double inverseAlpha = 1.1239 + 1.1328 / (b - 3.4);
+        double squeeze = 0.9277 - 3.6224 / (b - 2);
+        double logRate = StrictMath.log(rate);
+        while (true) {
+            double u = stream.nextDouble() - 0.5;
+            double v = stream.nextDouble();
+            double us = 0.5 - Math.abs(u);
+            double k = Math.floor((2 * a / us + b) * u + rate + 0.43);
+            if (us >= 0.07 && v <= squeeze) {
+                return k;
+            }
+            if (k < 0 || us < 0.013 && v > us) {
+                continue;
+            }
+            if (StrictMath.log(v * inverseAlpha / (a / (us * us) + b)) <= k * logRate - rate - logFactorial(k)) {
+                return k;
+            }
+        }
+    }
+
+    /** Binomial: by inversion where few successes are expected, else {@link #binomialBtrs}. */
+    static double binomial(RandomStream stream, double trials, double probability) {
+        if (probability > 0.5) {
+            return trials - binomial(stream, trials, 1 - probability);
+        }
+        return trials * probability >= 10 ? binomialBtrs(stream, trials, probability) : binomialInversion(stream, trials, probability);
+    }
+
+    private static double binomialInversion(RandomStream stream, double trials, double probability) {
+        double u = stream.nextDouble();
+        double odds = probability / (1 - probability);
+        double mass = StrictMath.exp(trials * StrictMath.log1p(-probability));
+        double below = mass;
+        double k = 0;
+        while (u > below && k < trials && k < 200) {
+            k++;
+            mass *= odds * (trials - k + 1) / k;
+            below += mass;
+        }
+        return k;
+    }
+
+    /** Algorithm BTRS of Hörmann, <em>The generation of binomial random variates</em>, Journal of Statistical Computation and Simulation 46 (1993); probability at most ½. */
+    private static double binomialBtrs(RandomStream stream, double trials, double probability) {
+        double deviation = StrictMath.sqrt(trials * probability * (1 - probability));
+        double b = 1.15 + 2.53 * deviation;
+        double a = -0.0873 + 0.0248 * b + 0.01 * probability;
+        double centre = trials * probability + 0.5;
+        double squeeze = 0.92 - 4.2 / b;
+        double alpha = (2.83 + 5.1 / b) * deviation;
+        double logOdds = StrictMath.log(probability / (1 - probability));
+        double mode = Math.floor((trials + 1) * probability);
+        double atMode = logFactorial(mode) + logFactorial(trials - mode);
+        while (true) {
+            double u = stream.nextDouble() - 0.5;
+            double v = stream.nextDouble();
+            double us = 0.5 - Math.abs(u);
+            double k = Math.floor((2 * a / us + b) * u + centre);
+            if (k < 0 || k > trials) {
+                continue;
+            }
+            if (us >= 0.07 && v <= squeeze) {
+                return k;
+            }
+            double bound = atMode - logFactorial(k) - logFactorial(trials - k) + (k - mode) * logOdds;
+            if (StrictMath.log(v * alpha / (a / (us * us) + b)) <= bound) {
+                return k;
+            }
+        }
+    }
+
+    /** The first category at which the running sum of {@code weights} passes a uniform share of their total. */
+    static int categorical(RandomStream stream, double[] weights, int from, int categories) {
+        double total = 0;
+        for (int k = from; k < from + categories; k++) {
+            total += weights[k];
+        }
+        double u = stream.nextDouble() * total;
+        int last = 0;
+        for (int k = 0; k < categories; k++) {
+            if (weights[from + k] > 0) {
+                last = k;
+                u -= weights[from + k];
+                if (u < 0) {
+                    return k;
+                }
+            }
+        }
+        return last;
+    }
+
+    /** log k!, by products up to 20 and beyond by Stirling's series, whose next term is below 1e-13 there. */
+    static double logFactorial(double k) {
+        if (k <= 20) {
+            double product = 1;
+            for (int i = 2; i <= k; i++) {
+                product *= i;
+            }
+            return StrictMath.log(product);
+        }
+        double x = k + 1;
+        double inverseSquare = 1 / (x * x);
+        double series = (1.0 / 12 - inverseSquare * (1.0 / 360 - inverseSquare * (1.0 / 1260 - inverseSquare / 1680))) / x;
+        return (x - 0.5) * StrictMath.log(x) - x + 0.5 * StrictMath.log(2 * Math.PI) + series;
+    }
+}

@@ -1,0 +1,66 @@
+package dev.variate.model;
+
+import dev.variate.tensor.DType;
+import dev.variate.tensor.Shape;
+import dev.variate.tensor.Tensor;
+import dev.variate.tensor.Value;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BinaryOperator;
+
+/** Says in the model's words which tensors do not fit together. */
+final class Broadcasting {
+    private Broadcasting() {}
+
+    static Tensor checked(Tensor a, String operator, Tensor b, BinaryOperator<Tensor> operation) {
+        if (!Shape.canBroadcast(a.shape(), b.shape())) {
+            throw new ModelException(hasShape(a) + ", " + hasShape(b) + ": `" + operator + "` wants equal shapes, or extents of 1, which stretch.");
+        }
+        return operation.apply(a, b);
+    }
+
+    /** Rows of {@code x} at {@code i}, which is checked as far as it is known. */
+    static Tensor take(Tensor x, Tensor i) {
+        if (x.shape().isScalar()) {
+            throw new ModelException(describe(x) + " is a single number and cannot be indexed.");
+        }
+        if (i instanceof Value known) {
+            int n = x.shape().dim(0);
+            for (int index : known.toInts()) {
+                if (index < 0 || index >= n) {
+                    throw new ModelException("Index " + index + " is outside " + describe(x) + ", which has " + n + " rows, counted from 0."
+                            + (index == n ? " If the data count from 1, subtract 1 from the index." : ""));
+                }
+            }
+        }
+        return x.take(i.dtype() == DType.I32 ? i : i.to(DType.I32));
+    }
+
+    /** {@code `theta` has shape [8] (line 5)}. */
+    static String hasShape(Tensor x) {
+        Optional<Run.Label> label = label(x);
+        String line = label.filter(l -> l.source().line() > 0).map(l -> " (line " + l.source().line() + ")").orElse("");
+        return describe(x) + " has shape " + x.shape() + line;
+    }
+
+    /** {@code `theta`}, or what it is if it has no name. */
+    static String describe(Tensor x) {
+        return label(x).map(l -> "`" + l.name() + "`").orElse(x instanceof RandomVariable v ? "`" + v.name() + "`" : "a value");
+    }
+
+    private static Optional<Run.Label> label(Tensor x) {
+        return Run.current().flatMap(run -> run.labelOf(x));
+    }
+
+    /** Demands that a distribution's parameters have a common shape. */
+    static void checkParameters(String distribution, List<Tensor> parameters) {
+        for (int i = 1; i < parameters.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                if (!Shape.canBroadcast(parameters.get(j).shape(), parameters.get(i).shape())) {
+                    throw new ModelException(hasShape(parameters.get(j)) + ", " + hasShape(parameters.get(i)) + ": the parameters of a `" + distribution
+                            + "` want equal shapes, or extents of 1, which stretch.");
+                }
+            }
+        }
+    }
+}

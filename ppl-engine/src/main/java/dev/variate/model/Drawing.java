@@ -1,0 +1,106 @@
+package dev.variate.model;
+
+import dev.variate.distribution.Arguments;
+import dev.variate.distribution.Distribution;
+import dev.variate.distribution.InvalidParameterException;
+import dev.variate.program.SourceLine;
+import dev.variate.tensor.Shape;
+import dev.variate.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Turns a distribution's call in a model, with its options, into the {@link Call.Draw} that tracers see. */
+final class Drawing {
+    private Drawing() {}
+
+    /** The options with a name before them. */
+    static Option[] with(String name, Option... options) {
+        Option[] all = Arrays.copyOf(options, options.length + 1);
+        all[options.length] = new Option.Name(name);
+        return all;
+    }
+
+    /**
+     * Makes a random variable.
+     *
+     * @param parameters as the model gives them, for messages about shapes that do not agree
+     */
+    static Tensor draw(String function, Option[] options, Supplier<Distribution> distribution, Object... parameters) {
+        Options read = Options.read(function, options);
+        Distribution made = distribution(function, read.source, distribution, parameters);
+        Run.Place place = read.explicitName.map(Run::ofName)
+                .or(() -> read.variable.map(Run::ofVariable))
+                .orElseGet(() -> Run.ofName(function));
+        Optional<String> name = read.explicitName.or(() -> read.variable.map(v -> place.name()));
+        Call.Draw call = new Call.Draw(made, sampleShape(made, read), name, read.given.map(g -> argument(function, g, read.source)), place.key(), read.source, read.plates);
+        Tensor result = call.make();
+        name.ifPresent(n -> Run.current().ifPresent(run -> run.label(result, n, read.source)));
+        return result;
+    }
+
+    private static Distribution distribution(String function, SourceLine source, Supplier<Distribution> distribution, Object[] parameters) {
+        try {
+            Broadcasting.checkParameters(function, Arrays.stream(parameters).map(p -> argument(function, p, source)).toList());
+            return distribution.get();
+        } catch (InvalidParameterException e) {
+            throw new ModelException(e.messageAt(source.line()), source, e);
+        } catch (ModelException e) {
+            throw e.line() > 0 ? e : new ModelException(e.getMessage(), source, e);
+        }
+    }
+
+    private static Tensor argument(String function, Object x, SourceLine source) {
+        try {
+            return Arguments.tensor(x);
+        } catch (IllegalArgumentException e) {
+            throw new ModelException("A `" + function + "` was given a parameter that is no tensor. " + e.getMessage() + ".", source, e);
+        }
+    }
+
+    /** A plate is the variable's leading axis: parameters that have it already keep it, others are repeated along it. */
+    private static Shape sampleShape(Distribution distribution, Options options) {
+        if (options.plates.isEmpty()) {
+            return options.shape;
+        }
+        Shape plates = Shape.of(options.plates.stream().mapToInt(Option.Plate::size).toArray());
+        Shape batch = distribution.batchShape();
+        if (batch.rank() >= plates.rank() && batch.axes(0, plates.rank()).equals(plates)) {
+            return options.shape;
+        }
+        int missing = plates.rank() - batch.rank();
+        if (options.shape.isScalar() && missing > 0 && plates.axes(missing, plates.rank()).equals(batch)) {
+            return plates.axes(0, missing);
+        }
+        return plates.append(options.shape);
+    }
+
+    /** The options of one call, told apart. */
+    private record Options(Shape shape, Optional<String> explicitName, Optional<String> variable, Optional<Object> given, SourceLine source, List<Option.Plate> plates) {
+
+        static Options read(String function, Option[] options) {
+            Shape shape = Shape.SCALAR;
+            Optional<String> name = Optional.empty();
+            Optional<String> variable = Optional.empty();
+            Optional<Object> given = Optional.empty();
+            SourceLine source = SourceLine.UNKNOWN;
+            List<Option.Plate> plates = new ArrayList<>();
+            for (Option option : options) {
+                switch (option) {
+                    case Option.SampleShape s -> shape = s.shape();
+                    case Option.Name n -> name = Optional.of(n.name()).filter(s -> !s.isEmpty());
+                    case Option.Given g -> given = Optional.of(g.value());
+                    case Option.Plate p -> plates.add(p);
+                    case Option.Site s -> {
+                        variable = Optional.of(s.name()).filter(v -> !v.isEmpty());
+                        source = s.source();
+                    }
+                    case null -> throw new ModelException("A `" + function + "` was given nothing (null) as an option.", source);
+                }
+            }
+            return new Options(shape, name, variable, given, source, plates);
+        }
+    }
+}

@@ -1,0 +1,463 @@
+package dev.variate.model;
+
+import dev.variate.distribution.Arguments;
+import dev.variate.program.SourceLine;
+import dev.variate.tensor.DType;
+import dev.variate.tensor.Shape;
+import dev.variate.tensor.Symbolic;
+import dev.variate.tensor.Tensor;
+import dev.variate.tensor.TensorType;
+import dev.variate.tensor.Value;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * All that model code sees without an import: the distributions ({@link Distributions}), options, and the functions of mathematics on tensors.
+ *
+ * <p>Numbers, arrays and tensors are accepted wherever a tensor is. Element-wise functions keep the shape; two operands broadcast as in NumPy: axes are aligned from the last, and extents
+ * of 1 stretch. Axes count from 0, negative ones from the end.
+ */
+public final class Language extends Distributions {
+    private Language() {}
+
+    // ---- options of random variables
+
+    /** So many independent copies: the variable's shape begins with these extents. */
+    public static Option shape(int... extents) {
+        try {
+            return new Option.SampleShape(Shape.of(extents));
+        } catch (IllegalArgumentException e) {
+            throw new ModelException(e.getMessage() + ".");
+        }
+    }
+
+    /** The random variable's name, where the variable that takes it should not give it. */
+    public static Option named(String name) {
+        return new Option.Name(name);
+    }
+
+    /** Records {@code value} among the draws under this name. */
+    public static Tensor named(String name, Object value) {
+        return Tracing.deterministic(name, tensor(value), SourceLine.UNKNOWN, true);
+    }
+
+    /** The value that the random variable has: it is not sampled or inferred, and scores. */
+    public static Option given(Object value) {
+        return new Option.Given(value);
+    }
+
+    /**
+     * {@code size} conditionally independent parts, as an option of each random variable that has them: {@code var school = plate("school", 8);}, then
+     * {@code normal(0, 1, school)}. The variable's first axis is the plate: parameters that have it already keep it, others are repeated along it.
+     */
+    public static Option plate(String name, int size) {
+        return new Option.Plate(name, size);
+    }
+
+    /** {@code function} as one that tracers see and may replace. */
+    public static Function<List<Object>, Object> traceable(String name, Function<List<Object>, Object> function) {
+        return Tracing.traceable(name, function);
+    }
+
+    // ---- tensors
+
+    /** A number, an array, nested lists or a tensor, as a tensor. */
+    public static Tensor tensor(Object x) {
+        try {
+            return Arguments.tensor(x);
+        } catch (IllegalArgumentException e) {
+            throw new ModelException(e.getMessage() + ".");
+        }
+    }
+
+    /** A vector of the given elements, which may be numbers or tensors of one shape. */
+    public static Tensor vector(Object... elements) {
+        return stack(elements);
+    }
+
+    /** Zeros of the given extents. */
+    public static Tensor zeros(int... extents) {
+        return Value.full(TensorType.f64(extents), 0);
+    }
+
+    /** Ones of the given extents. */
+    public static Tensor ones(int... extents) {
+        return Value.full(TensorType.f64(extents), 1);
+    }
+
+    /** The whole numbers 0, 1 … {@code n} − 1. */
+    public static Tensor range(int n) {
+        return Value.vector(java.util.stream.IntStream.range(0, n).toArray());
+    }
+
+    /** The extent of {@code x} along its first axis. */
+    public static int size(Object x) {
+        Tensor t = tensor(x);
+        if (t.shape().isScalar()) {
+            throw new ModelException(Broadcasting.describe(t) + " is a single number and has no first axis.");
+        }
+        return t.shape().dim(0);
+    }
+
+    /** The extent of {@code x} along {@code axis}. */
+    public static int size(Object x, int axis) {
+        Tensor t = tensor(x);
+        return t.shape().dim(axis(t, axis));
+    }
+
+    // ---- element-wise functions
+
+    /** e to the power {@code x}. */
+    public static Tensor exp(Object x) {
+        return tensor(x).exp();
+    }
+
+    /** exp({@code x}) − 1, exact also near 0. */
+    public static Tensor expm1(Object x) {
+        return tensor(x).expm1();
+    }
+
+    /** The natural logarithm. */
+    public static Tensor log(Object x) {
+        return tensor(x).log();
+    }
+
+    /** log(1 + {@code x}), exact also near 0. */
+    public static Tensor log1p(Object x) {
+        return tensor(x).log1p();
+    }
+
+    /** The square root. */
+    public static Tensor sqrt(Object x) {
+        return tensor(x).sqrt();
+    }
+
+    /** {@code x} times itself. */
+    public static Tensor square(Object x) {
+        return tensor(x).square();
+    }
+
+    /** The absolute value. */
+    public static Tensor abs(Object x) {
+        return tensor(x).abs();
+    }
+
+    /** −1, 0 or 1. */
+    public static Tensor sign(Object x) {
+        return tensor(x).sign();
+    }
+
+    /** The greatest whole number that is not above {@code x}. */
+    public static Tensor floor(Object x) {
+        return tensor(x).floating().floor();
+    }
+
+    /** The least whole number that is not below {@code x}. */
+    public static Tensor ceil(Object x) {
+        return tensor(x).floating().ceil();
+    }
+
+    /** The nearest whole number, ties to the even one. */
+    public static Tensor round(Object x) {
+        return tensor(x).floating().round();
+    }
+
+    /** The sine of an angle in radians. */
+    public static Tensor sin(Object x) {
+        return tensor(x).sin();
+    }
+
+    /** The cosine of an angle in radians. */
+    public static Tensor cos(Object x) {
+        return tensor(x).cos();
+    }
+
+    /** The tangent of an angle in radians. */
+    public static Tensor tan(Object x) {
+        return tensor(x).tan();
+    }
+
+    /** The angle in radians whose tangent is {@code x}. */
+    public static Tensor atan(Object x) {
+        return tensor(x).atan();
+    }
+
+    /** The hyperbolic tangent. */
+    public static Tensor tanh(Object x) {
+        return tensor(x).tanh();
+    }
+
+    /** 1/(1 + exp(−{@code x})): from logits to probabilities. */
+    public static Tensor sigmoid(Object x) {
+        return tensor(x).sigmoid();
+    }
+
+    /** log(1 + exp({@code x})), stable at both ends. */
+    public static Tensor softplus(Object x) {
+        return tensor(x).softplus();
+    }
+
+    /** The logarithm of the gamma function. */
+    public static Tensor lgamma(Object x) {
+        return tensor(x).lgamma();
+    }
+
+    /** The derivative of lgamma. */
+    public static Tensor digamma(Object x) {
+        return tensor(x).digamma();
+    }
+
+    /** The error function. */
+    public static Tensor erf(Object x) {
+        return tensor(x).erf();
+    }
+
+    /** log({@code p}/(1 − {@code p})): from probabilities to logits. */
+    public static Tensor logit(Object p) {
+        Tensor t = tensor(p);
+        return t.log().minus(t.neg().log1p());
+    }
+
+    /** The distribution function of the standard normal: from scores to probabilities. */
+    public static Tensor normalCdf(Object x) {
+        return tensor(x).times(Math.sqrt(0.5)).erf().plus(1.0).times(0.5);
+    }
+
+    /** Element-wise: {@code a} to the power {@code b}. */
+    public static Tensor pow(Object a, Object b) {
+        return Broadcasting.checked(tensor(a), "pow", tensor(b), (x, y) -> x.floating().pow(y.floating()));
+    }
+
+    /** Element-wise: the larger of the two. */
+    public static Tensor max(Object a, Object b) {
+        return Broadcasting.checked(tensor(a), "max", tensor(b), Tensor::max);
+    }
+
+    /** Element-wise: the smaller of the two. */
+    public static Tensor min(Object a, Object b) {
+        return Broadcasting.checked(tensor(a), "min", tensor(b), Tensor::min);
+    }
+
+    /** Element-wise: true where {@code a} equals {@code b}. */
+    public static Tensor eq(Object a, Object b) {
+        return Broadcasting.checked(tensor(a), "eq", tensor(b), Tensor::eq);
+    }
+
+    /** Element-wise: true where {@code a} differs from {@code b}. */
+    public static Tensor ne(Object a, Object b) {
+        return Broadcasting.checked(tensor(a), "ne", tensor(b), Tensor::ne);
+    }
+
+    /** Element-wise: true where {@code a} is below {@code b}. */
+    public static Tensor lt(Object a, Object b) {
+        return Broadcasting.checked(tensor(a), "lt", tensor(b), Tensor::lt);
+    }
+
+    /** Element-wise: true where {@code a} is not above {@code b}. */
+    public static Tensor le(Object a, Object b) {
+        return Broadcasting.checked(tensor(a), "le", tensor(b), Tensor::le);
+    }
+
+    /** Element-wise: true where {@code a} is above {@code b}. */
+    public static Tensor gt(Object a, Object b) {
+        return Broadcasting.checked(tensor(a), "gt", tensor(b), Tensor::gt);
+    }
+
+    /** Element-wise: true where {@code a} is not below {@code b}. */
+    public static Tensor ge(Object a, Object b) {
+        return Broadcasting.checked(tensor(a), "ge", tensor(b), Tensor::ge);
+    }
+
+    /** Element-wise: true where both are. */
+    public static Tensor and(Object a, Object b) {
+        return Broadcasting.checked(tensor(a), "and", tensor(b), Tensor::and);
+    }
+
+    /** Element-wise: true where either is. */
+    public static Tensor or(Object a, Object b) {
+        return Broadcasting.checked(tensor(a), "or", tensor(b), Tensor::or);
+    }
+
+    /** True where {@code a} is not. */
+    public static Tensor not(Object a) {
+        return tensor(a).not();
+    }
+
+    /** Element-wise: {@code ifTrue} where {@code condition} holds, else {@code ifFalse}. The way to let a traced value decide. */
+    public static Tensor where(Object condition, Object ifTrue, Object ifFalse) {
+        Tensor c = tensor(condition);
+        Tensor a = tensor(ifTrue);
+        Tensor b = tensor(ifFalse);
+        if (c.dtype() != DType.BOOL) {
+            throw new ModelException("`where` needs a condition that is true or false, such as `gt(x, 0)`, but " + Broadcasting.describe(c) + " is a number.");
+        }
+        return Broadcasting.checked(a, "where", b, (x, y) -> Broadcasting.checked(c, "where", x, (t, z) -> Tensor.where(t, z, y)));
+    }
+
+    // ---- sums and products
+
+    /** The sum of the elements, along {@code axes} or, if none is given, along all. */
+    public static Tensor sum(Object x, int... axes) {
+        Tensor t = tensor(x);
+        return t.sum(axes(t, axes));
+    }
+
+    /** The mean of the elements, along {@code axes} or, if none is given, along all. */
+    public static Tensor mean(Object x, int... axes) {
+        Tensor t = tensor(x).floating();
+        return t.mean(axes(t, axes));
+    }
+
+    /** The product of the elements, along {@code axes} or, if none is given, along all. */
+    public static Tensor product(Object x, int... axes) {
+        Tensor t = tensor(x);
+        return t.product(axes(t, axes));
+    }
+
+    /** The largest element, along {@code axes} or, if none is given, along all. */
+    public static Tensor maximum(Object x, int... axes) {
+        Tensor t = tensor(x);
+        return t.maximum(axes(t, axes));
+    }
+
+    /** The smallest element, along {@code axes} or, if none is given, along all. */
+    public static Tensor minimum(Object x, int... axes) {
+        Tensor t = tensor(x);
+        return t.minimum(axes(t, axes));
+    }
+
+    /** log Σ exp({@code x}), stable, along {@code axes} or, if none is given, along all. */
+    public static Tensor logSumExp(Object x, int... axes) {
+        Tensor t = tensor(x);
+        return t.logSumExp(axes(t, axes));
+    }
+
+    /** {@code x} over the sum of its exponentials along the last axis: from logits to probabilities that sum to 1. */
+    public static Tensor softmax(Object x) {
+        Tensor t = tensor(x).floating();
+        int last = axis(t, -1);
+        int[] kept = t.shape().dims();
+        kept[last] = 1;
+        return t.minus(t.logSumExp(last).reshape(kept)).exp();
+    }
+
+    /** The sum of the products of two vectors' elements; of a matrix and a vector or matrix, their matrix product. */
+    public static Tensor dot(Object a, Object b) {
+        return matmul(a, b);
+    }
+
+    /** The matrix product: the last axis of {@code a} meets the first of a vector, or the second last of a matrix, {@code b}. */
+    public static Tensor matmul(Object a, Object b) {
+        Tensor x = tensor(a).floating();
+        Tensor y = tensor(b).floating();
+        if (x.shape().isScalar() || y.shape().isScalar() || x.shape().dim(-1) != y.shape().dim(y.shape().rank() == 1 ? 0 : -2)) {
+            throw new ModelException(Broadcasting.hasShape(x) + ", " + Broadcasting.hasShape(y) + ": `matmul` wants as many columns of the first as rows of the second.");
+        }
+        return x.matmul(y);
+    }
+
+    // ---- shape
+
+    /** The same elements in row-major order under other extents. */
+    public static Tensor reshape(Object x, int... extents) {
+        Tensor t = tensor(x);
+        if (Shape.of(extents).size() != t.shape().size()) {
+            throw new ModelException(Broadcasting.hasShape(t) + " and cannot be given shape " + Shape.of(extents) + ": the number of elements differs.");
+        }
+        return t.reshape(extents);
+    }
+
+    /** The order of the axes turned round: rows become columns. */
+    public static Tensor transpose(Object x) {
+        return tensor(x).transpose();
+    }
+
+    /** A new first axis along which {@code parts}, all of one shape, stand. */
+    public static Tensor stack(Object... parts) {
+        Tensor[] tensors = tensors("stack", parts);
+        for (Tensor t : tensors) {
+            if (!t.shape().equals(tensors[0].shape())) {
+                throw new ModelException(Broadcasting.hasShape(tensors[0]) + ", " + Broadcasting.hasShape(t) + ": `stack` wants parts of one shape.");
+            }
+        }
+        return Tensor.stack(tensors);
+    }
+
+    /** {@code parts} end to end along the first axis. */
+    public static Tensor concatenate(Object... parts) {
+        Tensor[] tensors = tensors("concatenate", parts);
+        for (Tensor t : tensors) {
+            if (t.shape().isScalar() || !rest(t).equals(rest(tensors[0]))) {
+                throw new ModelException(Broadcasting.hasShape(tensors[0]) + ", " + Broadcasting.hasShape(t) + ": `concatenate` wants parts that differ in the first axis only.");
+            }
+        }
+        return Tensor.concatenate(0, tensors);
+    }
+
+    /** Column {@code j}: the elements {@code j} along the last axis. */
+    public static Tensor column(Object x, int j) {
+        Tensor t = tensor(x);
+        int last = axis(t, -1);
+        int columns = t.shape().dim(last);
+        int index = j < 0 ? j + columns : j;
+        if (index < 0 || index >= columns) {
+            throw new ModelException("Column " + j + " is outside " + Broadcasting.describe(t) + ", which has shape " + t.shape() + ". Columns count from 0.");
+        }
+        int[] starts = new int[last + 1];
+        int[] limits = t.shape().dims();
+        starts[last] = index;
+        limits[last] = index + 1;
+        return t.slice(starts, limits).reshape(t.shape().axes(0, last).dims());
+    }
+
+    /** A vector of {@code groups} elements: element g is the sum of those of {@code x} whose {@code index} is g. */
+    public static Tensor segmentSum(Object x, Object index, int groups) {
+        return tensor(x).segmentSum(tensor(index), groups);
+    }
+
+    // ---- Java's numbers from tensors
+
+    /** The number that a tensor of one element holds, where it is known: in eager mode, or of data that do not depend on anything. */
+    public static double number(Object x) {
+        Tensor t = tensor(x).resolved();
+        return switch (t) {
+            case Value v when v.shape().size() == 1 -> v.item();
+            case Value v -> throw new ModelException("A single number was asked of " + Broadcasting.describe(tensor(x)) + ", which has shape " + v.shape() + ".");
+            case Symbolic s -> throw new ModelException(Broadcasting.describe(tensor(x)) + " has no value yet while the model is compiled, so Java cannot read it or branch on it. "
+                    + "Use `where(condition, a, b)` to choose by a random value; what decides an `if` or the length of a loop must be an `int`, `int[]`, `double` or `boolean` parameter.");
+            default -> throw new IllegalStateException("A tensor that is neither known nor traced: " + t.getClass());
+        };
+    }
+
+    /** The truth value that a tensor of one element holds, where it is known. */
+    public static boolean truth(Object x) {
+        return number(x) != 0;
+    }
+
+    // ---- shared
+
+    private static Tensor[] tensors(String function, Object[] parts) {
+        if (parts.length == 0) {
+            throw new ModelException("`" + function + "` needs at least one part.");
+        }
+        return Arrays.stream(parts).map(Language::tensor).toArray(Tensor[]::new);
+    }
+
+    private static Shape rest(Tensor t) {
+        return t.shape().axes(1, t.shape().rank());
+    }
+
+    private static int[] axes(Tensor t, int[] axes) {
+        return Arrays.stream(axes).map(a -> axis(t, a)).toArray();
+    }
+
+    private static int axis(Tensor t, int axis) {
+        int rank = t.shape().rank();
+        int counted = axis < 0 ? axis + rank : axis;
+        if (counted < 0 || counted >= rank) {
+            throw new ModelException(Broadcasting.hasShape(t) + " and no axis " + axis + ".");
+        }
+        return counted;
+    }
+}

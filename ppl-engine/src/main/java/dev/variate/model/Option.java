@@ -1,0 +1,23 @@
+package dev.variate.model;
+
+import dev.variate.program.SourceLine;
+import dev.variate.tensor.Shape;
+
+/** What may stand after a distribution's parameters: {@code normal(0, 1, shape(8), named("z"))}. */
+public sealed interface Option {
+
+    /** Independent copies; the variable's shape is this followed by that of the parameters. */
+    record SampleShape(Shape shape) implements Option {}
+
+    /** The random variable's name, as the model says it. */
+    record Name(String name) implements Option {}
+
+    /** The value that the random variable has: number, array or tensor. */
+    record Given(Object value) implements Option {}
+
+    /** {@code size} conditionally independent parts, along the variable's first axis. */
+    record Plate(String name, int size) implements Option {}
+
+    /** The name of the Java variable that takes the random variable, and the place in the text: given by the model compiler. */
+    record Site(String name, SourceLine source) implements Option {}
+}

@@ -1,0 +1,335 @@
+package dev.variate.model;
+
+import dev.variate.distribution.Arguments;
+import dev.variate.program.SourceLine;
+import dev.variate.tensor.DType;
+import dev.variate.tensor.Tensor;
+
+/**
+ * What the model compiler puts in the place of Java's operators, so that {@code mu + tau * z} reads as mathematics: overloads among which javac's own typing decides, and which
+ * for plain Java numbers and strings do exactly what Java does.
+ */
+public final class Rewritten {
+    private Rewritten() {}
+
+    // ---- +
+
+    public static int plus(int a, int b) {
+        return a + b;
+    }
+
+    public static long plus(long a, long b) {
+        return a + b;
+    }
+
+    public static float plus(float a, float b) {
+        return a + b;
+    }
+
+    public static double plus(double a, double b) {
+        return a + b;
+    }
+
+    public static Tensor plus(Tensor a, Tensor b) {
+        return Broadcasting.checked(a, "+", b, Tensor::plus);
+    }
+
+    public static Tensor plus(Tensor a, double b) {
+        return a.plus(b);
+    }
+
+    public static Tensor plus(double a, Tensor b) {
+        return Arguments.tensor(a).plus(b);
+    }
+
+    public static Tensor plus(Tensor a, Object b) {
+        return plus(a, Arguments.tensor(b));
+    }
+
+    public static Tensor plus(Object a, Tensor b) {
+        return plus(Arguments.tensor(a), b);
+    }
+
+    /** Element-wise, for indexes that count from 1 in the data. */
+    public static int[] plus(int[] a, int b) {
+        int[] result = new int[a.length];
+        for (int i = 0; i < a.length; i++) {
+            result[i] = a[i] + b;
+        }
+        return result;
+    }
+
+    public static String plus(String a, String b) {
+        return a + b;
+    }
+
+    public static String plus(String a, Object b) {
+        return a + b;
+    }
+
+    public static String plus(Object a, String b) {
+        return String.valueOf(a) + b;
+    }
+
+    public static String plus(String a, Tensor b) {
+        return a + b;
+    }
+
+    public static String plus(Tensor a, String b) {
+        return String.valueOf(a) + b;
+    }
+
+    // ---- -
+
+    public static int minus(int a, int b) {
+        return a - b;
+    }
+
+    public static long minus(long a, long b) {
+        return a - b;
+    }
+
+    public static float minus(float a, float b) {
+        return a - b;
+    }
+
+    public static double minus(double a, double b) {
+        return a - b;
+    }
+
+    public static Tensor minus(Tensor a, Tensor b) {
+        return Broadcasting.checked(a, "-", b, Tensor::minus);
+    }
+
+    public static Tensor minus(Tensor a, double b) {
+        return a.minus(b);
+    }
+
+    public static Tensor minus(double a, Tensor b) {
+        return Arguments.tensor(a).minus(b);
+    }
+
+    public static Tensor minus(Tensor a, Object b) {
+        return minus(a, Arguments.tensor(b));
+    }
+
+    public static Tensor minus(Object a, Tensor b) {
+        return minus(Arguments.tensor(a), b);
+    }
+
+    /** Element-wise, for indexes that count from 1 in the data. */
+    public static int[] minus(int[] a, int b) {
+        int[] result = new int[a.length];
+        for (int i = 0; i < a.length; i++) {
+            result[i] = a[i] - b;
+        }
+        return result;
+    }
+
+    // ---- *
+
+    public static int times(int a, int b) {
+        return a * b;
+    }
+
+    public static long times(long a, long b) {
+        return a * b;
+    }
+
+    public static float times(float a, float b) {
+        return a * b;
+    }
+
+    public static double times(double a, double b) {
+        return a * b;
+    }
+
+    public static Tensor times(Tensor a, Tensor b) {
+        return Broadcasting.checked(a, "*", b, Tensor::times);
+    }
+
+    public static Tensor times(Tensor a, double b) {
+        return a.times(b);
+    }
+
+    public static Tensor times(double a, Tensor b) {
+        return Arguments.tensor(a).times(b);
+    }
+
+    public static Tensor times(Tensor a, Object b) {
+        return times(a, Arguments.tensor(b));
+    }
+
+    public static Tensor times(Object a, Tensor b) {
+        return times(Arguments.tensor(a), b);
+    }
+
+    // ---- /
+
+    public static int divide(int a, int b) {
+        return a / b;
+    }
+
+    public static long divide(long a, long b) {
+        return a / b;
+    }
+
+    public static float divide(float a, float b) {
+        return a / b;
+    }
+
+    public static double divide(double a, double b) {
+        return a / b;
+    }
+
+    public static Tensor divide(Tensor a, Tensor b) {
+        return Broadcasting.checked(a, "/", b, Tensor::div);
+    }
+
+    public static Tensor divide(Tensor a, double b) {
+        return a.div(b);
+    }
+
+    public static Tensor divide(double a, Tensor b) {
+        return Arguments.tensor(a).div(b);
+    }
+
+    public static Tensor divide(Tensor a, Object b) {
+        return divide(a, Arguments.tensor(b));
+    }
+
+    public static Tensor divide(Object a, Tensor b) {
+        return divide(Arguments.tensor(a), b);
+    }
+
+    // ---- unary −
+
+    public static int negate(int a) {
+        return -a;
+    }
+
+    public static long negate(long a) {
+        return -a;
+    }
+
+    public static float negate(float a) {
+        return -a;
+    }
+
+    public static double negate(double a) {
+        return -a;
+    }
+
+    public static Tensor negate(Tensor a) {
+        return a.neg();
+    }
+
+    // ---- x[i]
+
+    public static int index(int[] x, int i) {
+        return x[i];
+    }
+
+    public static long index(long[] x, int i) {
+        return x[i];
+    }
+
+    public static double index(double[] x, int i) {
+        return x[i];
+    }
+
+    public static float index(float[] x, int i) {
+        return x[i];
+    }
+
+    public static boolean index(boolean[] x, int i) {
+        return x[i];
+    }
+
+    public static char index(char[] x, int i) {
+        return x[i];
+    }
+
+    public static <T> T index(T[] x, int i) {
+        return x[i];
+    }
+
+    /** The elements at each of {@code i}. */
+    public static int[] index(int[] x, int[] i) {
+        int[] result = new int[i.length];
+        for (int k = 0; k < i.length; k++) {
+            result[k] = x[i[k]];
+        }
+        return result;
+    }
+
+    /** Element or row {@code i}; negative counts from the end. */
+    public static Tensor index(Tensor x, int i) {
+        return x.at(i);
+    }
+
+    /** The elements or rows at each of {@code i}. */
+    public static Tensor index(Tensor x, int[] i) {
+        return Broadcasting.take(x, Arguments.tensor(i));
+    }
+
+    /** The elements or rows at each of {@code i}, whole numbers. */
+    public static Tensor index(Tensor x, Tensor i) {
+        if (i.dtype() != DType.I32) {
+            throw new ModelException("An index must be whole numbers, but " + Broadcasting.describe(i) + " is floating. Declare the parameter as `int[]` instead of `Tensor`.");
+        }
+        return Broadcasting.take(x, i);
+    }
+
+    /** Element or sub-tensor of row {@code i} and column {@code j}. */
+    public static Tensor index(Tensor x, int i, int j) {
+        return x.at(i).at(j);
+    }
+
+    // ---- names
+
+    /** The name and the place of a random variable: those of the variable that takes it. */
+    public static Option site(String name, int line, int column) {
+        return new Option.Site(name, new SourceLine(line, column));
+    }
+
+    /** Tells the trace that a local variable of the model's text has this value, and gives it back. */
+    public static <T> T local(String name, int line, int column, T value) {
+        if (value instanceof Tensor tensor && !(value instanceof RandomVariable)) {
+            Tracing.deterministic(name, tensor, new SourceLine(line, column), false);
+        }
+        return value;
+    }
+
+    public static int local(String name, int line, int column, int value) {
+        return value;
+    }
+
+    public static long local(String name, int line, int column, long value) {
+        return value;
+    }
+
+    public static float local(String name, int line, int column, float value) {
+        return value;
+    }
+
+    public static double local(String name, int line, int column, double value) {
+        return value;
+    }
+
+    public static boolean local(String name, int line, int column, boolean value) {
+        return value;
+    }
+
+    public static char local(String name, int line, int column, char value) {
+        return value;
+    }
+
+    public static byte local(String name, int line, int column, byte value) {
+        return value;
+    }
+
+    public static short local(String name, int line, int column, short value) {
+        return value;
+    }
+}
