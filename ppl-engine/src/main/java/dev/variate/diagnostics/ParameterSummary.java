@@ -1,0 +1,15 @@
+package dev.variate.diagnostics;
+
+/**
+ * What the draws of one scalar say, and how far they can be believed. NaN where a figure has no meaning: too few draws, draws that are not finite, or a quantity that never varies.
+ *
+ * @param name as in the draws' header, such as {@code z[0]}
+ * @param mean of all draws
+ * @param sd their standard deviation, with n − 1
+ * @param mcse Monte Carlo standard error of {@code mean}
+ * @param q05 the 5 % quantile, interpolated linearly (type 7 of Hyndman and Fan 1996), as are {@code q50} and {@code q95}
+ * @param essBulk effective draws for the centre of the distribution
+ * @param essTail effective draws for the 5 % or 95 % quantile, whichever has fewer
+ * @param rHat potential scale reduction: about 1 when the chains agree
+ */
+public record ParameterSummary(String name, double mean, double sd, double mcse, double q05, double q50, double q95, double essBulk, double essTail, double rHat) {}

@@ -1,0 +1,72 @@
+package dev.variate.diagnostics;
+
+import dev.variate.inference.NutsInfo;
+import dev.variate.inference.NutsSettings;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * What the sampler's own reports say about a run, as far as it has come; warm-up left out. Immutable, so that a page can show one while the next is made.
+ *
+ * @param settings of the run
+ * @param draws made so far, all chains together
+ * @param divergences among them
+ * @param saturated draws whose tree reached the maximum depth, so that the trajectory may have been cut short
+ * @param energies of each chain, for {@link #eBfmi}
+ */
+public record SamplingHealth(NutsSettings settings, long draws, long divergences, long saturated, List<EnergyMoments> energies) {
+    public SamplingHealth {
+        energies = List.copyOf(energies);
+    }
+
+    /** Before the first draw. */
+    public static SamplingHealth none(NutsSettings settings) {
+        return new SamplingHealth(settings, 0, 0, 0, Collections.nCopies(settings.chains(), EnergyMoments.NONE));
+    }
+
+    /**
+     * With more draws of one chain, which must come in the chain's order.
+     *
+     * @param stats {@value NutsInfo#WIDTH} numbers a draw, as {@link NutsInfo} orders them; none of warm-up
+     */
+    public SamplingHealth plus(int chain, double[] stats) {
+        int count = stats.length / NutsInfo.WIDTH;
+        int newDivergences = 0;
+        int newSaturated = 0;
+        EnergyMoments moments = energies.get(chain);
+        for (int i = 0; i < count; i++) {
+            NutsInfo info = NutsInfo.read(stats, i * NutsInfo.WIDTH);
+            newDivergences += info.divergent() ? 1 : 0;
+            newSaturated += info.treeDepth() >= settings.maxTreeDepth() ? 1 : 0;
+            moments = moments.plus(info.energy());
+        }
+        List<EnergyMoments> updated = new ArrayList<>(energies);
+        updated.set(chain, moments);
+        return new SamplingHealth(settings, draws + count, divergences + newDivergences, saturated + newSaturated, updated);
+    }
+
+    /**
+     * The estimated fraction of missing information about the energy of each chain: how far one resampling of the momentum moves it, in its own variance (Betancourt,
+     * <em>Diagnosing suboptimal cotangent disintegrations in Hamiltonian Monte Carlo</em>, arXiv 1604.00695). Below 0.3 the tails are reached too slowly. NaN before two draws.
+     */
+    public List<Double> eBfmi() {
+        return energies.stream().map(EnergyMoments::eBfmi).toList();
+    }
+
+    /** Sums over one chain's energies that need no second look at the draws. */
+    public record EnergyMoments(long count, double last, double mean, double squares, double squaredDifferences) {
+        static final EnergyMoments NONE = new EnergyMoments(0, 0, 0, 0, 0);
+
+        EnergyMoments plus(double energy) {
+            double delta = energy - mean;
+            double newMean = mean + delta / (count + 1);
+            double step = count == 0 ? 0 : energy - last;
+            return new EnergyMoments(count + 1, energy, newMean, squares + delta * (energy - newMean), squaredDifferences + step * step);
+        }
+
+        double eBfmi() {
+            return count < 2 ? Double.NaN : squaredDifferences / squares;
+        }
+    }
+}

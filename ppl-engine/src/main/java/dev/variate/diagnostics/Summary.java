@@ -1,0 +1,64 @@
+package dev.variate.diagnostics;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Summarises draws, scalar by scalar.
+ *
+ * <p>The diagnostics are those of Vehtari, Gelman, Simpson, Carpenter and Bürkner, <em>Rank-normalization, folding, and localization: an improved R-hat for assessing convergence of
+ * MCMC</em>, Bayesian Analysis 16 (2021), with the R package <em>posterior</em>'s conventions: each chain is split in two, and a quantity that is constant or not finite has no
+ * diagnostics. Chains of unequal length, as in a run that goes on, are cut to the shortest.
+ */
+public final class Summary {
+    private Summary() {}
+
+    /**
+     * A summary for each name, in order.
+     *
+     * @param draws by chain, draw and scalar; warm-up left out
+     */
+    public static List<ParameterSummary> of(List<String> names, double[][][] draws) {
+        int length = shortest(draws);
+        double[][] chains = new double[draws.length][length];
+        List<ParameterSummary> summaries = new ArrayList<>(names.size());
+        for (int scalar = 0; scalar < names.size(); scalar++) {
+            for (int chain = 0; chain < draws.length; chain++) {
+                for (int draw = 0; draw < length; draw++) {
+                    chains[chain][draw] = draws[chain][draw][scalar];
+                }
+            }
+            summaries.add(summarise(names.get(scalar), chains));
+        }
+        return List.copyOf(summaries);
+    }
+
+    /** The summary of one scalar, from its draws by chain. */
+    public static ParameterSummary of(String name, double[][] chains) {
+        return summarise(name, Chains.equalLengths(chains));
+    }
+
+    private static ParameterSummary summarise(String name, double[][] chains) {
+        double[] all = Chains.concatenate(chains);
+        if (all.length == 0 || !Chains.allFinite(all)) {
+            double nan = Double.NaN;
+            return new ParameterSummary(name, nan, nan, nan, nan, nan, nan, nan, nan, nan);
+        }
+        Ranking ranking = Ranking.of(all);
+        double[] paired = Chains.evenLength(all, chains.length);
+        Ranking ofHalves = paired == all ? ranking : Ranking.of(paired);
+        double mean = Chains.mean(all, 0, all.length);
+        double sd = Math.sqrt(Chains.variance(all, 0, all.length));
+        double mcse = sd / Math.sqrt(EffectiveSampleSize.ofMean(all, chains.length));
+        return new ParameterSummary(name, mean, sd, mcse, ranking.quantile(0.05), ranking.quantile(0.5), ranking.quantile(0.95),
+            EffectiveSampleSize.bulk(ofHalves, chains.length), EffectiveSampleSize.tail(ranking, chains.length), ScaleReduction.rHat(ofHalves, chains.length));
+    }
+
+    private static int shortest(double[][][] draws) {
+        int length = draws.length == 0 ? 0 : Integer.MAX_VALUE;
+        for (double[][] chain : draws) {
+            length = Math.min(length, chain.length);
+        }
+        return length;
+    }
+}
