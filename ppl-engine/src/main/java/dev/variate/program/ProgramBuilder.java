@@ -51,6 +51,11 @@ public final class ProgramBuilder {
         return new Traced(var);
     }
 
+    /** The result of {@code op} as an equation of this program, even if all operands are known. */
+    public Tensor record(Op op, List<Tensor> operands) {
+        return new Traced(op instanceof Op.Constant constant ? constant(constant.value()) : emit(op, operands.stream().map(this::varOf).toList()));
+    }
+
     public void site(Site site) {
         sites.add(site);
     }
@@ -150,7 +155,7 @@ public final class ProgramBuilder {
 
         @Override
         protected Tensor record(Op op, List<Tensor> operands) {
-            return new Traced(emit(op, operands.stream().map(ProgramBuilder.this::varOf).toList()));
+            return ProgramBuilder.this.record(op, operands);
         }
 
         @Override

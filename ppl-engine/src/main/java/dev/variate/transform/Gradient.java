@@ -60,7 +60,7 @@ public final class Gradient {
         for (Input input : program.inputs()) {
             arguments.put(input.name(), builder.input(input.name(), input.var().type(), input.role()));
         }
-        Inline forward = Inline.into(program, input -> arguments.get(input.name()), this::traced);
+        Inline forward = Inline.into(program, input -> arguments.get(input.name()), builder::record);
         List<Named> outputs = new ArrayList<>();
         outputs.add(new Named(output.name(), builder.varOf(forward.value(output.var()))));
 

@@ -6,11 +6,11 @@ import dev.variate.program.Program;
 import dev.variate.program.Var;
 import dev.variate.tensor.Op;
 import dev.variate.tensor.Tensor;
-import dev.variate.tensor.Value;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -28,28 +28,28 @@ public final class Inline {
     private final Map<Integer, Tensor> values = new HashMap<>();
     private final Set<Integer> argumentsUnderWay = new HashSet<>();
     private final BiFunction<Inline, Input, Tensor> arguments;
-    private final Function<Value, Tensor> constants;
+    private final BiFunction<Op, List<Tensor>, Tensor> application;
 
-    private Inline(Program program, BiFunction<Inline, Input, Tensor> arguments, Function<Value, Tensor> constants) {
+    private Inline(Program program, BiFunction<Inline, Input, Tensor> arguments, BiFunction<Op, List<Tensor>, Tensor> application) {
         this.arguments = arguments;
-        this.constants = constants;
+        this.application = application;
         program.inputs().forEach(input -> inputs.put(input.var().id(), input));
         program.equations().forEach(equation -> equations.put(equation.result().id(), equation));
     }
 
     /** {@code program} on {@code arguments}, which is asked for each input at most once, when its value is first needed. */
     public static Inline into(Program program, Function<Input, Tensor> arguments) {
-        return new Inline(program, (inline, input) -> arguments.apply(input), constant -> constant);
+        return new Inline(program, (inline, input) -> arguments.apply(input), Inline::apply);
     }
 
     /** The same for arguments that are made of other values of the program, which they find in the first parameter. */
     public static Inline into(Program program, BiFunction<Inline, Input, Tensor> arguments) {
-        return new Inline(program, arguments, constant -> constant);
+        return new Inline(program, arguments, Inline::apply);
     }
 
-    /** The same with constants made traced, so that what is computed from constants alone stays a few equations and does not become large constants. */
-    static Inline into(Program program, Function<Input, Tensor> arguments, Function<Value, Tensor> constants) {
-        return new Inline(program, (inline, input) -> arguments.apply(input), constants);
+    /** The same with another way to apply an op: one that records ops on constants too keeps them equations, which may be much smaller than their results. */
+    static Inline into(Program program, Function<Input, Tensor> arguments, BiFunction<Op, List<Tensor>, Tensor> application) {
+        return new Inline(program, (inline, input) -> arguments.apply(input), application);
     }
 
     /**
@@ -97,9 +97,11 @@ public final class Inline {
         if (equation == null) {
             return argument(var);
         }
-        return equation.op() instanceof Op.Constant constant
-                ? constants.apply(constant.value())
-                : Tensor.apply(equation.op(), equation.operands().stream().map(operand -> values.get(operand.id())).toArray(Tensor[]::new));
+        return application.apply(equation.op(), equation.operands().stream().map(operand -> values.get(operand.id())).toList());
+    }
+
+    private static Tensor apply(Op op, List<Tensor> operands) {
+        return Tensor.apply(op, operands.toArray(Tensor[]::new));
     }
 
     private Tensor argument(Var var) {
