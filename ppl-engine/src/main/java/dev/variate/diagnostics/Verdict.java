@@ -1,0 +1,91 @@
+package dev.variate.diagnostics;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Whether a run can be trusted, in one or two sentences, and what to try if not.
+ *
+ * <p>The bounds are the usual ones: R-hat below 1.01 and 100 effective draws a chain in bulk and tails (Vehtari et al. 2021), no divergence, E-BFMI above 0.3 (Betancourt 2016), and no
+ * trajectory cut short by the tree depth.
+ *
+ * @param level the answer in one word
+ * @param sentence in parts, in reading order; the first is the level's own word
+ * @param advice what to try, in parts; empty if nothing needs doing
+ */
+public record Verdict(Level level, List<Part> sentence, List<Part> advice) {
+    static final double LARGEST_R_HAT = 1.01;
+    static final double FEWEST_EFFECTIVE_DRAWS_OF_A_CHAIN = 100;
+    static final double SMALLEST_E_BFMI = 0.3;
+
+    public Verdict {
+        sentence = List.copyOf(sentence);
+        advice = List.copyOf(advice);
+    }
+
+    /** How far a run can be trusted. */
+    public enum Level {
+        /** Too few draws to judge. */
+        EARLY("Too early to say."),
+        /** Nothing stands against it. */
+        GOOD("Good."),
+        /** Something stands against it, which more draws or a small change may mend. */
+        NOT_YET("Not yet."),
+        /** The draws contradict each other or are no numbers. */
+        BAD("Not to be trusted.");
+
+        private final String words;
+
+        Level(String words) {
+            this.words = words;
+        }
+
+        public String words() {
+            return words;
+        }
+    }
+
+    /** How a part is set. */
+    public enum Style {
+        /** The level's word. */
+        LEVEL,
+        /** Running text. */
+        TEXT,
+        /** The name of a quantity, as in code. */
+        NAME,
+        /** What matters less. */
+        ASIDE
+    }
+
+    /**
+     * Some words of the verdict; spaces between parts are in the parts.
+     *
+     * @param about the diagnostic that they speak of, to be linked to its plot
+     * @param quantity the scalar that they speak of
+     */
+    public record Part(Style style, String text, Optional<Diagnostic> about, Optional<String> quantity) {}
+
+    /**
+     * The verdict on a run as it stands.
+     *
+     * @param summaries of the draws that {@code health} counts
+     */
+    public static Verdict of(List<ParameterSummary> summaries, SamplingHealth health) {
+        return new VerdictWriter(summaries, health).write();
+    }
+
+    /** The sentence as plain text, names in backquotes. */
+    public String text() {
+        return text(sentence);
+    }
+
+    /** The advice as plain text, names in backquotes; empty if there is none. */
+    public String adviceText() {
+        return text(advice);
+    }
+
+    private static String text(List<Part> parts) {
+        return parts.stream().map(part -> part.style() == Style.NAME ? "`" + part.text() + "`" : part.text()).collect(Collectors.joining());
+    }
+}

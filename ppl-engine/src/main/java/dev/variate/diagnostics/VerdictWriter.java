@@ -1,0 +1,260 @@
+package dev.variate.diagnostics;
+
+import dev.variate.diagnostics.Verdict.Level;
+import dev.variate.diagnostics.Verdict.Part;
+import dev.variate.diagnostics.Verdict.Style;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Finds what stands against a run and puts it into words, the gravest first. */
+final class VerdictWriter {
+    private static final int DRAWS_OF_A_CHAIN_TO_JUDGE = 100;
+    private static final double CONTRADICTING_R_HAT = 1.1;
+    private static final double USELESS_SHARE_OF_DIVERGENCES = 0.1;
+    private static final int LARGEST_USEFUL_FACTOR = 10;
+
+    private final SamplingHealth health;
+    private final boolean complete;
+    private final List<ParameterSummary> summaries;
+    private final List<ParameterSummary> notFinite;
+    private final List<ParameterSummary> apart;
+    private final List<ParameterSummary> slow;
+    private final double wantedDraws;
+    private final List<Part> sentence = new ArrayList<>();
+    private final List<Part> advice = new ArrayList<>();
+
+    VerdictWriter(List<ParameterSummary> summaries, SamplingHealth health) {
+        this.summaries = summaries;
+        this.health = health;
+        int chains = health.settings().chains();
+        this.complete = health.draws() >= (long) chains * health.settings().draws();
+        this.wantedDraws = chains * Verdict.FEWEST_EFFECTIVE_DRAWS_OF_A_CHAIN;
+        this.notFinite = summaries.stream().filter(s -> Double.isNaN(s.mean())).toList();
+        this.apart = summaries.stream().filter(s -> s.rHat() >= Verdict.LARGEST_R_HAT).sorted(Comparator.comparingDouble(ParameterSummary::rHat).reversed()).toList();
+        this.slow = summaries.stream().filter(s -> !apart.contains(s) && effectiveDraws(s) < wantedDraws)
+            .sorted(Comparator.comparingDouble(VerdictWriter::effectiveDraws)).toList();
+    }
+
+    Verdict write() {
+        boolean early = !complete && health.draws() < (long) DRAWS_OF_A_CHAIN_TO_JUDGE * health.settings().chains();
+        if (early && notFinite.isEmpty()) {
+            sentence.add(part(Style.LEVEL, Level.EARLY.words()));
+            text(health.draws() == 0 ? " The chains are warming up." : " " + drawsSoFar() + " draws are in.");
+            return new Verdict(Level.EARLY, sentence, advice);
+        }
+        Level level = level();
+        sentence.add(part(Style.LEVEL, level == Level.GOOD && !complete ? "Good so far." : level.words()));
+        if (level == Level.GOOD) {
+            praise();
+        }
+        describeNotFinite();
+        describeApart();
+        describeSlow();
+        describeDivergences();
+        describeEnergy();
+        describeTreeDepth();
+        if (level != Level.GOOD) {
+            describeOthers();
+        }
+        return new Verdict(level, sentence, advice);
+    }
+
+    private Level level() {
+        double share = (double) health.divergences() / Math.max(1, health.draws());
+        boolean contradicting = !apart.isEmpty() && apart.getFirst().rHat() >= CONTRADICTING_R_HAT;
+        if (!notFinite.isEmpty() || complete && (contradicting || share > USELESS_SHARE_OF_DIVERGENCES)) {
+            return Level.BAD;
+        }
+        return apart.isEmpty() && slow.isEmpty() && health.divergences() == 0 && slowEnergies().isEmpty() ? Level.GOOD : Level.NOT_YET;
+    }
+
+    private void praise() {
+        summaries.stream().mapToDouble(ParameterSummary::rHat).filter(Double::isFinite).max().ifPresent(largest ->
+            link(" The chains agree: R-hat is at most " + threeDigits(largest), Diagnostic.R_HAT));
+        summaries.stream().mapToDouble(VerdictWriter::effectiveDraws).filter(Double::isFinite).min().ifPresent(fewest -> {
+            text(", ");
+            link("every quantity has at least " + whole(fewest) + " effective draws", Diagnostic.ESS_BULK);
+            text(", and");
+        });
+        text(sentence.size() > 1 ? " no draw diverged." : " No draw diverged.");
+    }
+
+    private void describeNotFinite() {
+        if (notFinite.isEmpty()) {
+            return;
+        }
+        String name = notFinite.getFirst().name();
+        text(" ");
+        name(name, Diagnostic.FINITE);
+        link(andOthers(notFinite.size()) + (notFinite.size() == 1 ? " is" : " are") + " infinite or not a number in some draws", Diagnostic.FINITE, name);
+        text(".");
+        advise("Look where ", "");
+        adviseName(name, Diagnostic.FINITE);
+        advise(" is computed: `exp` of a large number, `log` of 0 or a division by 0 gives such values.", "");
+    }
+
+    private void describeApart() {
+        if (apart.isEmpty()) {
+            return;
+        }
+        ParameterSummary worst = apart.getFirst();
+        text(" ");
+        name(worst.name(), Diagnostic.R_HAT);
+        link(andOthers(apart.size()) + (apart.size() == 1 ? " differs" : " differ") + " between the chains", Diagnostic.R_HAT, worst.name());
+        text((apart.size() == 1 ? ": its R-hat is " : ": the largest R-hat is ") + threeDigits(worst.rHat()) + " and less than 1.01 is wanted.");
+        if (worst.rHat() >= CONTRADICTING_R_HAT) {
+            advise("Look at the traces: chains that stay in different places have found different modes. If they still move towards each other, warm up longer, with "
+                + grouped(2L * Math.max(500, health.settings().warmup())) + " iterations.", " ");
+        } else if (complete) {
+            advise("Warm up and draw longer: " + grouped(2L * health.settings().draws()) + " draws a chain.", " ");
+        }
+    }
+
+    private void describeSlow() {
+        if (slow.isEmpty()) {
+            return;
+        }
+        ParameterSummary worst = slow.getFirst();
+        boolean tail = !(worst.essBulk() < worst.essTail());
+        Diagnostic diagnostic = tail ? Diagnostic.ESS_TAIL : Diagnostic.ESS_BULK;
+        double effective = effectiveDraws(worst);
+        text(" ");
+        name(worst.name(), diagnostic);
+        link(andOthers(slow.size()) + (slow.size() == 1 ? " mixes slowly" : " mix slowly"), diagnostic, worst.name());
+        String whose = slow.size() == 1 ? ": its " + (tail ? "tails hold " : "centre holds ") : ": the " + (tail ? "tails" : "centre") + " of the slowest hold" + (tail ? " " : "s ");
+        text(whose + whole(effective) + " effective draws and " + whole(wantedDraws) + " are wanted.");
+        adviseOnSlow(effective);
+    }
+
+    private void adviseOnSlow(double effective) {
+        long wantedTotal = (long) health.settings().chains() * health.settings().draws();
+        double atTheEnd = effective * wantedTotal / Math.max(1, health.draws());
+        double factor = Math.ceil(1.2 * wantedDraws / atTheEnd);
+        if (!complete && atTheEnd >= wantedDraws) {
+            advise("Wait: at this rate there will be about " + whole(atTheEnd) + " at the end of the run.", " ");
+        } else if (factor <= LARGEST_USEFUL_FACTOR) {
+            advise("Draw " + grouped((long) (Math.max(2, factor) * health.settings().draws())) + " times a chain.", " ");
+        } else {
+            advise("More draws alone would take too long. Variables that depend on each other closely, or differ much in scale, mix slowly: centre predictors, and draw effects as "
+                + "mean plus scale times a standard normal.", " ");
+        }
+    }
+
+    private void describeDivergences() {
+        if (health.divergences() == 0) {
+            return;
+        }
+        text(" ");
+        link(grouped(health.divergences()) + " of " + grouped(health.draws()) + " draws diverged", Diagnostic.DIVERGENCES);
+        text(": near them the posterior bends too sharply for the step size, so a part of it may be missed.");
+        double target = health.settings().targetAccept();
+        String first = target < 0.95 ? "Raise the target acceptance from " + twoDigits(target) + " to 0.95; if draws still diverge, write" : "Write";
+        advise(first + " variables whose scale is itself random as mean plus scale times a standard normal.", " ");
+    }
+
+    private void describeEnergy() {
+        List<Integer> chains = slowEnergies();
+        if (chains.isEmpty()) {
+            return;
+        }
+        double least = chains.stream().mapToDouble(chain -> health.eBfmi().get(chain)).min().orElseThrow();
+        List<String> numbers = chains.stream().map(chain -> Integer.toString(chain + 1)).toList();
+        text(" ");
+        link((numbers.size() == 1 ? "Chain " : "Chains ") + listed(numbers) + (numbers.size() == 1 ? " moves" : " move") + " slowly between energies", Diagnostic.ENERGY);
+        text(" (E-BFMI " + twoDigits(least) + "; more than 0.3 is wanted), so the tails may be missed.");
+        advise("Heavy tails and scales near 0 cause this: narrower priors on scales help.", " ");
+    }
+
+    private void describeTreeDepth() {
+        if (health.saturated() == 0) {
+            return;
+        }
+        int depth = health.settings().maxTreeDepth();
+        text(" ");
+        link(grouped(health.saturated()) + " of " + grouped(health.draws()) + " trajectories were cut short at tree depth " + depth, Diagnostic.TREE_DEPTH);
+        text(", which costs time and does not bias the draws.");
+        advise("Bring the variables to a like scale, or raise the maximum tree depth to " + (depth + 2) + ".", " ");
+    }
+
+    private void describeOthers() {
+        long others = summaries.size() - notFinite.size() - apart.size() - slow.size();
+        if (others == summaries.size() || others == 0) {
+            return;
+        }
+        String which = others == 1 ? " The other quantity looks sound" : " The other " + grouped(others) + " quantities look sound";
+        sentence.add(part(Style.ASIDE, which + (complete ? "." : " so far.")));
+    }
+
+    private List<Integer> slowEnergies() {
+        List<Double> eBfmi = health.eBfmi();
+        return IntStream.range(0, eBfmi.size()).filter(chain -> eBfmi.get(chain) < Verdict.SMALLEST_E_BFMI).boxed().toList();
+    }
+
+    /** The fewer of bulk and tail; infinite for a constant, which needs none. */
+    private static double effectiveDraws(ParameterSummary summary) {
+        double bulk = Double.isNaN(summary.essBulk()) ? Double.POSITIVE_INFINITY : summary.essBulk();
+        double tail = Double.isNaN(summary.essTail()) ? Double.POSITIVE_INFINITY : summary.essTail();
+        return Math.min(bulk, tail);
+    }
+
+    private String drawsSoFar() {
+        return grouped(health.draws()) + " of " + grouped((long) health.settings().chains() * health.settings().draws());
+    }
+
+    private static String andOthers(int count) {
+        return count == 1 ? "" : count == 2 ? " and 1 other" : " and " + grouped(count - 1) + " others";
+    }
+
+    private static String listed(List<String> items) {
+        return items.size() == 1 ? items.getFirst() : String.join(", ", items.subList(0, items.size() - 1)) + " and " + items.getLast();
+    }
+
+    private static String grouped(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    private static String whole(double number) {
+        return grouped((long) Math.floor(number));
+    }
+
+    private static String twoDigits(double number) {
+        return String.format(Locale.ROOT, "%.2f", number);
+    }
+
+    /** Rounded up, so that a value beyond a bound never reads as the bound's other side. */
+    private static String threeDigits(double number) {
+        return String.format(Locale.ROOT, "%.3f", Math.ceil(number * 1000) / 1000);
+    }
+
+    private void text(String words) {
+        sentence.add(part(Style.TEXT, words));
+    }
+
+    private void name(String name, Diagnostic about) {
+        sentence.add(new Part(Style.NAME, name, Optional.of(about), Optional.of(name)));
+    }
+
+    private void link(String words, Diagnostic about) {
+        sentence.add(new Part(Style.TEXT, words, Optional.of(about), Optional.empty()));
+    }
+
+    private void link(String words, Diagnostic about, String quantity) {
+        sentence.add(new Part(Style.TEXT, words, Optional.of(about), Optional.of(quantity)));
+    }
+
+    private void advise(String words, String separator) {
+        advice.add(part(Style.TEXT, advice.isEmpty() ? words : separator + words));
+    }
+
+    private void adviseName(String name, Diagnostic about) {
+        advice.add(new Part(Style.NAME, name, Optional.of(about), Optional.of(name)));
+    }
+
+    private static Part part(Style style, String text) {
+        return new Part(style, text, Optional.empty(), Optional.empty());
+    }
+}
