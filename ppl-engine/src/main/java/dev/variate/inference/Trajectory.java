@@ -1,6 +1,7 @@
 package dev.variate.inference;
 
 import dev.variate.device.LogDensity;
+import dev.variate.random.RandomStream;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -91,13 +92,13 @@ final class Trajectory {
     }
 
     /** Draws a momentum, grows the trajectory from {@code position} and chooses a point of it, to be read from the accessors until the next call. */
-    void run(double[] position, double[] gradient, double logDensity, double[] metric, double stepSize, IterationRandom random) {
+    void run(double[] position, double[] gradient, double logDensity, double[] metric, double stepSize, RandomStream random) {
         begin(position, gradient, logDensity, metric, random);
         boolean backwards = false;
         boolean persists = true;
         while (persists && depth < maxDepth) {
             boolean turned = backwards;
-            backwards = random.uniform() <= 0.5;
+            backwards = random.nextDouble() <= 0.5;
             if (turned != backwards && !whole.single) {
                 double[] other = whole.first;
                 whole.first = whole.last;
@@ -109,7 +110,7 @@ final class Trajectory {
             depth++;
             Subtree added = waiting.getFirst();
             // biased progressive sampling: the new half is favoured over the old
-            boolean chosen = random.uniform() * whole.weight < added.weight;
+            boolean chosen = random.nextDouble() * whole.weight < added.weight;
             persists = join(whole, added);
             if (chosen) {
                 whole.choose(added);
@@ -118,16 +119,16 @@ final class Trajectory {
     }
 
     /** The energy lost by one step of {@code stepSize} from {@code position} with a new momentum: H₀ − H, −∞ where H cannot be computed. */
-    double energyLostByOneStep(double[] position, double[] gradient, double logDensity, double[] metric, double stepSize, IterationRandom random) {
+    double energyLostByOneStep(double[] position, double[] gradient, double logDensity, double[] metric, double stepSize, RandomStream random) {
         begin(position, gradient, logDensity, metric, random);
         return initialEnergy - leap(forward, stepSize);
     }
 
-    private void begin(double[] position, double[] gradient, double logDensity, double[] metric, IterationRandom random) {
+    private void begin(double[] position, double[] gradient, double logDensity, double[] metric, RandomStream random) {
         variances = metric;
         double kinetic = 0;
         for (int i = 0; i < n; i++) {
-            double z = random.normal();
+            double z = random.nextGaussian();
             forward.momentum[i] = z / Math.sqrt(metric[i]);
             kinetic += z * z;
         }
@@ -149,7 +150,7 @@ final class Trajectory {
     }
 
     /** Adds as many steps at {@code end} as the trajectory has points, less one; leaves them as the one waiting subtree. False if they turn back or diverge. */
-    private boolean grow(End end, double stepSize, IterationRandom random) {
+    private boolean grow(End end, double stepSize, RandomStream random) {
         waitingCount = 0;
         int steps = 1 << depth;
         for (int step = 1; step <= steps; step++) {
@@ -173,10 +174,10 @@ final class Trajectory {
         return true;
     }
 
-    private boolean mergeLastTwo(IterationRandom random) {
+    private boolean mergeLastTwo(RandomStream random) {
         Subtree later = waiting.get(--waitingCount);
         Subtree earlier = waiting.get(waitingCount - 1);
-        boolean chosen = random.uniform() * (earlier.weight + later.weight) < later.weight;
+        boolean chosen = random.nextDouble() * (earlier.weight + later.weight) < later.weight;
         boolean persists = join(earlier, later);
         if (chosen) {
             earlier.choose(later);

@@ -1,51 +1,201 @@
 package dev.variate.backend.model;
 
+import dev.variate.backend.InvalidInputException;
+import dev.variate.backend.NotFoundException;
+import dev.variate.backend.dataset.DataSnapshot;
+import dev.variate.backend.dataset.Datasets;
+import dev.variate.backend.project.Projects;
 import dev.variate.backend.team.Account;
+import dev.variate.backend.team.Accounts;
+import dev.variate.pool.elaborator.Elaboration;
+import dev.variate.pool.elaborator.Problem;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
 
 /** Models: their text, drafts and revisions, and what the elaborator says of it. */
 @Service
 public class Models {
+    /** Characters of a model's text: far more than anyone writes, and little enough that a compiler reads it at once. */
+    public static final int LONGEST_SOURCE = 200_000;
+
+    private final ModelRepository models;
+    private final RevisionRepository revisions;
+    private final Projects projects;
+    private final Datasets datasets;
+    private final Accounts accounts;
+    private final Elaborations elaborations;
+
+    Models(ModelRepository models, RevisionRepository revisions, Projects projects, Datasets datasets, Accounts accounts, Elaborations elaborations) {
+        this.models = models;
+        this.revisions = revisions;
+        this.projects = projects;
+        this.datasets = datasets;
+        this.accounts = accounts;
+        this.elaborations = elaborations;
+    }
+
+    @Transactional(readOnly = true)
     public List<ModelView> list(Account account, long projectId) {
-        throw new UnsupportedOperationException();
+        projects.requireMember(account, projectId);
+        return models.findByProjectIdOrderByName(projectId).stream().map(model -> view(account, model)).toList();
     }
 
+    @Transactional(readOnly = true)
     public ModelView get(Account account, long modelId) {
-        throw new UnsupportedOperationException();
+        return view(account, find(account, modelId));
     }
 
+    @Transactional
     public ModelView create(Account account, long projectId, String name, String source) {
-        throw new UnsupportedOperationException();
+        projects.requireEditor(account, projectId);
+        String checkedName = Projects.checkedName("model", name);
+        checkSource(source);
+        requireFree(projectId, checkedName);
+        ModelEntity model = models.save(new ModelEntity(projectId, checkedName));
+        revisions.save(new RevisionEntity(model.id(), 1, source, account.id()));
+        projects.touch(projectId);
+        return model.view(source, false);
     }
 
+    @Transactional
     public ModelView rename(Account account, long modelId, String name) {
-        throw new UnsupportedOperationException();
+        ModelEntity model = findToChange(account, modelId);
+        String checkedName = Projects.checkedName("model", name);
+        if (!checkedName.equals(model.name())) {
+            requireFree(model.projectId(), checkedName);
+            model.rename(checkedName);
+        }
+        return view(account, model);
     }
 
     /** Keeps what a person has typed, without making a revision. */
+    @Transactional
     public ModelView saveDraft(Account account, long modelId, String source) {
-        throw new UnsupportedOperationException();
+        checkSource(source);
+        ModelEntity model = findToChange(account, modelId);
+        if (source.equals(latest(model))) {
+            models.dropDraft(modelId, account.id());
+            return model.view(source, false);
+        }
+        models.saveDraft(modelId, account.id(), source);
+        model.changed();
+        return model.view(source, true);
     }
 
     /** Makes the person's draft the latest revision; without a change since the last one, that one stays. */
+    @Transactional
     public ModelView keepRevision(Account account, long modelId) {
-        throw new UnsupportedOperationException();
+        findToChange(account, modelId);
+        ModelEntity model = models.lock(modelId).orElseThrow(() -> NotFoundException.of("model", modelId));
+        String source = models.draft(modelId, account.id()).orElseGet(() -> latest(model));
+        if (!source.equals(latest(model))) {
+            revisions.save(new RevisionEntity(modelId, model.nextRevision(), source, account.id()));
+        }
+        models.dropDraft(modelId, account.id());
+        projects.touch(model.projectId());
+        return model.view(source, false);
     }
 
     /** Remembers with which data the model is used. */
+    @Transactional
     public ModelView chooseData(Account account, long modelId, Optional<Long> dataId) {
-        throw new UnsupportedOperationException();
+        ModelEntity model = findToChange(account, modelId);
+        dataId.ifPresent(id -> requireSameProject(account, model, id));
+        model.chooseData(dataId);
+        return view(account, model);
     }
 
     /** Latest first. */
+    @Transactional(readOnly = true)
     public List<RevisionView> revisions(Account account, long modelId) {
-        throw new UnsupportedOperationException();
+        find(account, modelId);
+        return revisions.findByModelIdOrderByNumberDesc(modelId).stream()
+                .map(revision -> new RevisionView(revision.number(), revision.source(), accounts.get(revision.createdBy()).name(), revision.createdAt()))
+                .toList();
     }
 
-    /** Elaborates a text that need not be saved. Blocks for up to the elaborator's limit. */
+    /** The latest revision whose text is this one. */
+    @Transactional(readOnly = true)
+    public OptionalInt revisionOf(long modelId, String source) {
+        return revisions.findFirstByModelIdAndSourceOrderByNumberDesc(modelId, source).map(revision -> OptionalInt.of(revision.number())).orElse(OptionalInt.empty());
+    }
+
+    /**
+     * Elaborates a text that need not be saved. Blocks for up to the elaborator's limit, and holds no transaction meanwhile.
+     *
+     * @throws InvalidInputException if the text is longer than any model, or the data belong to another project
+     */
     public ElaborationView elaborate(Account account, long modelId, String source, Optional<Long> dataId) {
-        throw new UnsupportedOperationException();
+        return switch (elaboration(account, modelId, source, dataId)) {
+            case Elaboration.Elaborated done -> new ElaborationView(GraphDrawing.of(done.program()), List.of());
+            case Elaboration.Rejected rejected -> new ElaborationView(GraphView.EMPTY, views(rejected.problems()));
+        };
+    }
+
+    /** As {@link #elaborate}, with the program itself, for those who run it. */
+    public Elaboration elaboration(Account account, long modelId, String source, Optional<Long> dataId) {
+        checkSource(source);
+        ModelEntity model = find(account, modelId);
+        Optional<DataSnapshot> data = dataId.map(id -> requireSameProject(account, model, id));
+        return elaborations.elaborate(source, data);
+    }
+
+    public static List<ProblemView> views(List<Problem> problems) {
+        return problems.stream().map(problem -> new ProblemView(problem.line(), problem.column(), problem.endColumn(), problem.message())).toList();
+    }
+
+    /** @throws InvalidInputException if this cannot be the text of a model */
+    public static void checkSource(String source) {
+        if (source.isBlank()) {
+            throw new InvalidInputException("source", "The model's text is empty. A model is a Java method whose random variables are the model.");
+        }
+        if (source.length() > LONGEST_SOURCE) {
+            throw new InvalidInputException(
+                    "source", "The model's text has %,d characters; %,d are allowed. Numbers belong in the data.".formatted(source.length(), LONGEST_SOURCE));
+        }
+        if (source.indexOf('\0') >= 0) {
+            throw new InvalidInputException("source", "The model's text holds a NUL character, at position " + source.indexOf('\0') + ".");
+        }
+    }
+
+    private DataSnapshot requireSameProject(Account account, ModelEntity model, long dataId) {
+        if (datasets.get(account, dataId).projectId() != model.projectId()) {
+            throw new InvalidInputException("data", "Data set " + dataId + " belongs to another project than model " + model.id() + ".");
+        }
+        return datasets.snapshot(account, dataId);
+    }
+
+    private ModelEntity find(Account account, long modelId) {
+        ModelEntity model = models.findById(modelId).orElseThrow(() -> NotFoundException.of("model", modelId));
+        try {
+            projects.requireMember(account, model.projectId());
+        } catch (NotFoundException hidden) {
+            throw NotFoundException.of("model", modelId);
+        }
+        return model;
+    }
+
+    private ModelEntity findToChange(Account account, long modelId) {
+        ModelEntity model = find(account, modelId);
+        projects.requireEditor(account, model.projectId());
+        return model;
+    }
+
+    private void requireFree(long projectId, String name) {
+        if (models.existsByProjectIdAndName(projectId, name)) {
+            throw new InvalidInputException("name", "The project has a model named `" + name + "` already. Choose another name.");
+        }
+    }
+
+    private String latest(ModelEntity model) {
+        return revisions.findByModelIdAndNumber(model.id(), model.revision()).orElseThrow().source();
+    }
+
+    private ModelView view(Account account, ModelEntity model) {
+        Optional<String> draft = models.draft(model.id(), account.id());
+        return model.view(draft.orElseGet(() -> latest(model)), draft.isPresent());
     }
 }

@@ -1,25 +1,118 @@
 package dev.variate.backend.project;
 
+import dev.variate.backend.InvalidInputException;
+import dev.variate.backend.NotFoundException;
 import dev.variate.backend.team.Account;
+import dev.variate.backend.team.Audit;
 import java.util.List;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
 
-/** Projects: the models, data and runs of one question, and who may see them. */
+/** Projects: the models, data and runs of one question, and who may see them. Other features ask here for rights on what belongs to a project. */
 @Service
 public class Projects {
+    private static final int LONGEST_NAME = 200;
+
+    private final ProjectRepository projects;
+    private final Audit audit;
+
+    Projects(ProjectRepository projects, Audit audit) {
+        this.projects = projects;
+        this.audit = audit;
+    }
+
+    /** Latest changed first. */
+    @Transactional(readOnly = true)
     public List<ProjectView> list(Account account) {
-        throw new UnsupportedOperationException();
+        return projects.of(account.id()).stream().map(this::view).toList();
     }
 
+    /** @throws NotFoundException if it is not there, or not the account's */
+    @Transactional(readOnly = true)
     public ProjectView get(Account account, long projectId) {
-        throw new UnsupportedOperationException();
+        return view(find(account, projectId));
     }
 
+    @Transactional
     public ProjectView create(Account account, String name) {
-        throw new UnsupportedOperationException();
+        return create(account, name, false);
     }
 
+    /** The project of examples, which the studio makes by itself. */
+    @Transactional
+    public ProjectView createGallery(Account account, String name) {
+        return create(account, name, true);
+    }
+
+    @Transactional
     public ProjectView rename(Account account, long projectId, String name) {
-        throw new UnsupportedOperationException();
+        requireEditor(account, projectId);
+        ProjectEntity project = find(account, projectId);
+        project.rename(checkedName("project", name));
+        return view(project);
+    }
+
+    /** @throws NotFoundException if the account may not see the project */
+    @Transactional(readOnly = true)
+    public void requireMember(Account account, long projectId) {
+        find(account, projectId);
+    }
+
+    /**
+     * @throws NotFoundException if the account may not see the project
+     * @throws InvalidInputException if it may see, but not change it
+     */
+    @Transactional(readOnly = true)
+    public void requireEditor(Account account, long projectId) {
+        String role = projects.role(account.id(), projectId).orElseThrow(() -> NotFoundException.of("project", projectId));
+        if (role.equals("viewer")) {
+            throw new InvalidInputException("", "You may look at project " + projectId + ", but not change it. Ask its owner to make you an editor.");
+        }
+    }
+
+    /** Takes the next number for a run; the project counts as changed. */
+    @Transactional
+    public int nextRunNumber(long projectId) {
+        return projects.nextRun(projectId);
+    }
+
+    @Transactional
+    public void touch(long projectId) {
+        projects.touch(projectId);
+    }
+
+    /**
+     * A name without spaces round it.
+     *
+     * @throws InvalidInputException if nothing is left, or too much
+     */
+    public static String checkedName(String what, String name) {
+        String stripped = name.strip();
+        if (stripped.isEmpty()) {
+            throw new InvalidInputException("name", "A " + what + " needs a name.");
+        }
+        if (stripped.length() > LONGEST_NAME) {
+            throw new InvalidInputException("name", "The name of a " + what + " may have " + LONGEST_NAME + " characters; this one has " + stripped.length() + ".");
+        }
+        if (stripped.chars().anyMatch(Character::isISOControl)) {
+            throw new InvalidInputException("name", "The name of a " + what + " may not hold control characters, such as line breaks.");
+        }
+        return stripped;
+    }
+
+    private ProjectView create(Account account, String name, boolean gallery) {
+        String checked = checkedName("project", name);
+        ProjectEntity project = projects.save(new ProjectEntity(checked, gallery));
+        projects.join(project.id(), account.id(), "owner");
+        audit.record(account, "made a project", checked);
+        return view(project);
+    }
+
+    private ProjectEntity find(Account account, long projectId) {
+        return projects.find(account.id(), projectId).orElseThrow(() -> NotFoundException.of("project", projectId));
+    }
+
+    private ProjectView view(ProjectEntity project) {
+        return project.view(projects.models(project.id()), projects.dataSets(project.id()));
     }
 }

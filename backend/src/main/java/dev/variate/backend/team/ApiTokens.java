@@ -1,26 +1,60 @@
 package dev.variate.backend.team;
 
+import dev.variate.backend.InvalidInputException;
+import dev.variate.backend.NotFoundException;
+import dev.variate.backend.Secrets;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
 
 /** Bearer tokens of the REST API, kept as SHA-256 hashes. */
 @Service
 public class ApiTokens {
+    private static final String PREFIX = "vrt_";
+
+    private final ApiTokenRepository tokens;
+    private final Accounts accounts;
+    private final Audit audit;
+
+    ApiTokens(ApiTokenRepository tokens, Accounts accounts, Audit audit) {
+        this.tokens = tokens;
+        this.accounts = accounts;
+        this.audit = audit;
+    }
+
     public List<ApiTokenView> list(Account account) {
-        throw new UnsupportedOperationException();
+        return tokens.findByAccountIdAndRevokedAtIsNullOrderById(account.id()).stream().map(ApiTokenEntity::view).toList();
     }
 
+    @Transactional
     public NewApiToken create(Account account, String name) {
-        throw new UnsupportedOperationException();
+        String wanted = name.strip();
+        if (wanted.isEmpty() || wanted.length() > 200) {
+            throw new InvalidInputException("name", "A token needs a name of 1 to 200 characters, which says where it is used.");
+        }
+        String secret = Secrets.create(PREFIX);
+        ApiTokenView view = tokens.save(new ApiTokenEntity(account.id(), wanted, Secrets.sha256(secret))).view();
+        audit.record(account, "made a token", wanted);
+        return new NewApiToken(view, secret);
     }
 
+    @Transactional
     public void revoke(Account account, long tokenId) {
-        throw new UnsupportedOperationException();
+        ApiTokenEntity token = tokens.findById(tokenId)
+                .filter(found -> found.isOf(account))
+                .orElseThrow(() -> NotFoundException.of("token", tokenId));
+        token.revoke();
+        audit.record(account, "revoked a token", token.view().name());
     }
 
     /** Whose token this is, if it is one that counts. */
+    @Transactional
     public Optional<Account> authenticate(String secret) {
-        throw new UnsupportedOperationException();
+        byte[] hash = Secrets.sha256(secret);
+        return tokens.findByHashAndRevokedAtIsNull(hash).map(token -> {
+            tokens.touch(token.id());
+            return accounts.get(token.accountId());
+        });
     }
 }

@@ -1,0 +1,35 @@
+package dev.variate.backend;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What the person who starts the studio may choose, as system properties ({@code variate.data}) or in the environment ({@code VARIATE_DATA}).
+ *
+ * @param data the folder that holds everything that must not be lost
+ * @param db another PostgreSQL in place of the embedded one
+ * @param pool where the code of workers and elaborators is
+ * @param localWorker whether the studio starts a worker of its own
+ * @param workerTokenFile a file with a token that workers on other machines may use; made beforehand by whoever starts them all
+ */
+@ConfigurationProperties("variate")
+public record StudioSettings(
+        @DefaultValue(".variate") Path data,
+        @DefaultValue Db db,
+        @DefaultValue Pool pool,
+        @DefaultValue("true") boolean localWorker,
+        Optional<Path> workerTokenFile) {
+
+    /** An external database; if {@code url} is empty, the embedded server is used. */
+    public record Db(Optional<String> url, @DefaultValue("variate") String user, Optional<String> password, Optional<Path> passwordFile) {
+        @Override
+        public String toString() {
+            return "Db[url=" + url + ", user=" + user + "]";
+        }
+    }
+
+    /** The folder of jars that Maven lays out for the pool; if empty, the class path of this JVM serves. */
+    public record Pool(Optional<Path> lib) {}
+}

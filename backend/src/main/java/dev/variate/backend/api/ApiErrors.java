@@ -1,0 +1,127 @@
+package dev.variate.backend.api;
+
+import dev.variate.backend.InvalidInputException;
+import dev.variate.backend.NotFoundException;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/** Every failure of the API as a problem document that says what was wrong and what to do. What nobody foresaw is logged under a number that the answer names. */
+@RestControllerAdvice(basePackageClasses = ApiErrors.class)
+class ApiErrors extends ResponseEntityExceptionHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(ApiErrors.class);
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> notFound(NotFoundException e) {
+        return answer(HttpStatus.NOT_FOUND, e.getMessage());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> invalid(InvalidInputException e) {
+        ProblemDetail problem = Problems.of(HttpStatus.UNPROCESSABLE_CONTENT, e.getMessage());
+        if (!e.field().isEmpty()) {
+            problem.setProperty("field", e.field());
+        }
+        return ResponseEntity.unprocessableContent().contentType(MediaType.APPLICATION_PROBLEM_JSON).body(problem);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> badPathOrQuery(MethodArgumentTypeMismatchException e) {
+        return answer(HttpStatus.BAD_REQUEST, "`" + e.getName() + "` is \"" + shortened(String.valueOf(e.getValue())) + "\", which is not a number.");
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> unforeseen(RuntimeException e) {
+        BodyTooLargeException tooLarge = tooLarge(e);
+        if (tooLarge != null) {
+            return answer(HttpStatus.CONTENT_TOO_LARGE, tooLarge.getMessage());
+        }
+        String number = UUID.randomUUID().toString();
+        LOG.error("Request failed, number {}", number, e);
+        return answer(HttpStatus.INTERNAL_SERVER_ERROR, "The studio failed at this request; its log has the reason under number " + number + ".");
+    }
+
+    @Override
+    protected ResponseEntity<Object> handleHttpMessageNotReadable(
+            HttpMessageNotReadableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        BodyTooLargeException tooLarge = tooLarge(e);
+        if (tooLarge != null) {
+            return problem(HttpStatus.CONTENT_TOO_LARGE, tooLarge.getMessage(), headers);
+        }
+        return problem(HttpStatus.BAD_REQUEST, JsonMistake.inWords(e), headers);
+    }
+
+    @Override
+    protected ResponseEntity<Object> handleHttpRequestMethodNotSupported(
+            HttpRequestMethodNotSupportedException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        String allowed = e.getSupportedMethods() == null ? "" : " It takes " + String.join(", ", e.getSupportedMethods()) + ".";
+        return problem(HttpStatus.METHOD_NOT_ALLOWED, "This address does not take " + e.getMethod() + "." + allowed, headers);
+    }
+
+    @Override
+    protected ResponseEntity<Object> handleHttpMediaTypeNotSupported(
+            HttpMediaTypeNotSupportedException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return problem(
+                HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                "This address does not read " + (e.getContentType() == null ? "a body without a Content-Type" : e.getContentType()) + "; send "
+                        + MediaType.toString(e.getSupportedMediaTypes()) + ".",
+                headers);
+    }
+
+    @Override
+    protected ResponseEntity<Object> handleMissingServletRequestParameter(
+            MissingServletRequestParameterException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return problem(HttpStatus.BAD_REQUEST, "The address lacks the parameter `" + e.getParameterName() + "`.", headers);
+    }
+
+    @Override
+    protected ResponseEntity<Object> handleMaxUploadSizeExceededException(
+            MaxUploadSizeExceededException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return problem(HttpStatus.CONTENT_TOO_LARGE, "The file is larger than the 64 MB that the studio takes.", headers);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleExceptionInternal(
+            Exception e, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        return super.handleExceptionInternal(e, body, headers, status, request);
+    }
+
+    private static ResponseEntity<ProblemDetail> answer(HttpStatus status, String detail) {
+        return ResponseEntity.status(status).contentType(MediaType.APPLICATION_PROBLEM_JSON).body(Problems.of(status, detail));
+    }
+
+    private static ResponseEntity<Object> problem(HttpStatus status, String detail, HttpHeaders headers) {
+        return ResponseEntity.status(status).headers(headers).contentType(MediaType.APPLICATION_PROBLEM_JSON).body(Problems.of(status, detail));
+    }
+
+    private static @Nullable BodyTooLargeException tooLarge(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BodyTooLargeException found) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= 60 ? text : text.substring(0, 60) + "…";
+    }
+}

@@ -1,0 +1,117 @@
+package dev.variate.backend.api;
+
+import dev.variate.backend.InvalidInputException;
+import dev.variate.backend.dataset.DatasetView;
+import dev.variate.backend.dataset.Datasets;
+import dev.variate.backend.team.Account;
+import io.swagger.v3.oas.annotations.Parameter;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RequestPart;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartFile;
+import tools.jackson.databind.JsonNode;
+
+@RestController
+@RequestMapping("/api/v1")
+class DataApi {
+    private static final String CSV = "text/csv";
+
+    private final Datasets datasets;
+
+    DataApi(Datasets datasets) {
+        this.datasets = datasets;
+    }
+
+    @GetMapping("/projects/{project}/data")
+    List<DataDocument> list(@Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long project) {
+        return datasets.list(account, project).stream().map(DataDocument::of).toList();
+    }
+
+    @PostMapping(path = "/projects/{project}/data", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<DataDocument> create(
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long project, @RequestBody NewData body) {
+        String name = Fields.required("name", body.name(), "the data set's name");
+        JsonNode values = Fields.required("values", body.values(), "an object with one key a variable");
+        return created(datasets.create(account, project, name, text(values)));
+    }
+
+    /** A table as the body itself; its name is in the address. */
+    @PostMapping(path = "/projects/{project}/data", consumes = CSV)
+    ResponseEntity<DataDocument> createFromTable(
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long project, @RequestParam String name, @RequestBody byte[] body) {
+        return created(datasets.createFromCsv(account, project, name, utf8(body)));
+    }
+
+    /** A file as browsers and {@code curl -F} send it; a name that ends in {@code .json} is read as JSON, any other as CSV. */
+    @PostMapping(path = "/projects/{project}/data", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+    ResponseEntity<DataDocument> createFromFile(
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account,
+            @PathVariable long project,
+            @RequestParam(required = false) @Nullable String name,
+            @RequestPart(name = "file") MultipartFile file)
+            throws IOException {
+        String fileName = file.getOriginalFilename() == null ? "" : file.getOriginalFilename();
+        String text = utf8(file.getBytes());
+        String given = name == null ? fileName.replaceFirst("\\.[^.]*$", "") : name;
+        return created(fileName.endsWith(".json") ? datasets.create(account, project, given, text) : datasets.createFromCsv(account, project, given, text));
+    }
+
+    @GetMapping("/data/{data}")
+    DataDocument get(
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account,
+            @PathVariable long data,
+            @RequestParam(required = false) @Nullable Integer version) {
+        return DataDocument.of(version == null ? datasets.get(account, data) : datasets.get(account, data, version));
+    }
+
+    /** Adds a version. */
+    @PutMapping(path = "/data/{data}", consumes = MediaType.APPLICATION_JSON_VALUE)
+    DataDocument replace(@Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long data, @RequestBody NewValues body) {
+        return DataDocument.of(datasets.replace(account, data, text(Fields.required("values", body.values(), "an object with one key a variable"))));
+    }
+
+    private static ResponseEntity<DataDocument> created(DatasetView made) {
+        return ResponseEntity.created(URI.create("/api/v1/data/" + made.id())).body(DataDocument.of(made));
+    }
+
+    /** As written again: a number that was too large for 64 bits would come out as no number at all. */
+    private static String text(JsonNode values) {
+        requireFinite(values);
+        return values.toString();
+    }
+
+    private static void requireFinite(JsonNode node) {
+        if (node.isNumber() && !Double.isFinite(node.doubleValue())) {
+            throw new InvalidInputException("values", "The data hold a number that is too large for 64 bits.");
+        }
+        node.forEach(DataApi::requireFinite);
+    }
+
+    private static String utf8(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException e) {
+            throw new InvalidInputException("values", "The file is not text in UTF-8.");
+        }
+    }
+
+    record NewData(@Nullable String name, @Nullable JsonNode values) {}
+
+    record NewValues(@Nullable JsonNode values) {}
+}

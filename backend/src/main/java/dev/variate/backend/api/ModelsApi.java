@@ -1,0 +1,77 @@
+package dev.variate.backend.api;
+
+import dev.variate.backend.model.ElaborationView;
+import dev.variate.backend.model.ModelView;
+import dev.variate.backend.model.Models;
+import dev.variate.backend.model.RevisionView;
+import dev.variate.backend.team.Account;
+import io.swagger.v3.oas.annotations.Parameter;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1")
+class ModelsApi {
+    private final Models models;
+
+    ModelsApi(Models models) {
+        this.models = models;
+    }
+
+    @GetMapping("/projects/{project}/models")
+    List<ModelView> list(@Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long project) {
+        return models.list(account, project);
+    }
+
+    @PostMapping(path = "/projects/{project}/models", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<ModelView> create(
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long project, @RequestBody NewModel body) {
+        ModelView made = models.create(
+                account, project, Fields.required("name", body.name(), "the model's name"), Fields.required("source", body.source(), "the model's text"));
+        return ResponseEntity.created(URI.create("/api/v1/models/" + made.id())).body(made);
+    }
+
+    @GetMapping("/models/{model}")
+    ModelView get(@Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long model) {
+        return models.get(account, model);
+    }
+
+    /** Keeps a new revision. */
+    @PutMapping(path = "/models/{model}", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ModelView change(@Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long model, @RequestBody NewSource body) {
+        models.saveDraft(account, model, Fields.required("source", body.source(), "the model's text"));
+        return models.keepRevision(account, model);
+    }
+
+    @GetMapping("/models/{model}/revisions")
+    List<RevisionView> revisions(@Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long model) {
+        return models.revisions(account, model);
+    }
+
+    /** The graph of the model's text with these data, or the mistakes in it. */
+    @GetMapping("/models/{model}/graph")
+    ElaborationView graph(
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account,
+            @PathVariable long model,
+            @RequestParam(name = "data", required = false) @Nullable Long data) {
+        ModelView found = models.get(account, model);
+        return models.elaborate(account, model, found.source(), Optional.ofNullable(data));
+    }
+
+    record NewModel(@Nullable String name, @Nullable String source) {}
+
+    record NewSource(@Nullable String source) {}
+}

@@ -1,0 +1,43 @@
+package dev.variate.backend.api;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes problem documents (RFC 9457) where no controller has been reached yet. */
+@Component
+final class Problems {
+    private final JsonMapper json;
+
+    Problems(JsonMapper json) {
+        this.json = json;
+    }
+
+    void unauthenticated(HttpServletRequest request, HttpServletResponse response, Exception cause) throws IOException {
+        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        boolean had = request.getHeader(HttpHeaders.AUTHORIZATION) != null;
+        write(response, HttpStatus.UNAUTHORIZED, had
+                ? "The request's token is not known here, or was revoked. Make a new one in the studio, or read owner.token in its data folder."
+                : "The request has no token. Send the header \"Authorization: Bearer TOKEN\"; the owner's token is in owner.token in the studio's data folder.");
+    }
+
+    void denied(HttpServletRequest request, HttpServletResponse response, Exception cause) throws IOException {
+        write(response, HttpStatus.FORBIDDEN, "This token may not do that.");
+    }
+
+    void write(HttpServletResponse response, HttpStatus status, String detail) throws IOException {
+        response.setStatus(status.value());
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        response.getOutputStream().write(json.writeValueAsBytes(of(status, detail)));
+    }
+
+    static ProblemDetail of(HttpStatus status, String detail) {
+        return ProblemDetail.forStatusAndDetail(status, detail);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.variate.backend.api;
+
+import dev.variate.backend.project.ProjectView;
+import dev.variate.backend.project.Projects;
+import dev.variate.backend.team.Account;
+import io.swagger.v3.oas.annotations.Parameter;
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/projects")
+class ProjectsApi {
+    private final Projects projects;
+
+    ProjectsApi(Projects projects) {
+        this.projects = projects;
+    }
+
+    @GetMapping
+    List<ProjectView> list(@Parameter(hidden = true) @AuthenticationPrincipal Account account) {
+        return projects.list(account);
+    }
+
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<ProjectView> create(@Parameter(hidden = true) @AuthenticationPrincipal Account account, @RequestBody NewProject body) {
+        ProjectView made = projects.create(account, Fields.required("name", body.name(), "the project's name"));
+        return ResponseEntity.created(URI.create("/api/v1/projects/" + made.id())).body(made);
+    }
+
+    @GetMapping("/{project}")
+    ProjectView get(@Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long project) {
+        return projects.get(account, project);
+    }
+
+    record NewProject(@Nullable String name) {}
+}

@@ -1,0 +1,2 @@
+/** The REST API: addresses, JSON and errors. It decides nothing; services do. */
+package dev.variate.backend.api;

@@ -1,0 +1,4 @@
+package dev.variate.backend.dataset;
+
+/** A version of a data set as a run refers to it: versions never change. */
+public record DataSnapshot(long versionId, long dataId, int version, String json) {}

@@ -1,0 +1,76 @@
+package dev.variate.backend.model;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Optional;
+
+@Entity
+@Table(name = "models")
+class ModelEntity {
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    private Long id;
+
+    private long projectId;
+    private String name;
+    private int revision;
+    private Long dataSetId;
+    private Instant createdAt;
+    private Instant updatedAt;
+
+    protected ModelEntity() {}
+
+    ModelEntity(long projectId, String name) {
+        this.projectId = projectId;
+        this.name = name;
+        this.revision = 1;
+        this.createdAt = Instant.now();
+        this.updatedAt = createdAt;
+    }
+
+    long id() {
+        return id;
+    }
+
+    long projectId() {
+        return projectId;
+    }
+
+    String name() {
+        return name;
+    }
+
+    int revision() {
+        return revision;
+    }
+
+    Optional<Long> dataId() {
+        return Optional.ofNullable(dataSetId);
+    }
+
+    void rename(String wanted) {
+        name = wanted;
+        changed();
+    }
+
+    void chooseData(Optional<Long> dataId) {
+        dataSetId = dataId.orElse(null);
+    }
+
+    int nextRevision() {
+        changed();
+        return ++revision;
+    }
+
+    void changed() {
+        updatedAt = Instant.now();
+    }
+
+    ModelView view(String source, boolean draft) {
+        return new ModelView(id, projectId, name, source, revision, draft, dataId(), updatedAt);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.variate.backend.project;
+
+import java.util.List;
+import java.util.Optional;
+import org.springframework.data.jpa.repository.Modifying;
+import org.springframework.data.jpa.repository.NativeQuery;
+import org.springframework.data.repository.Repository;
+
+interface ProjectRepository extends Repository<ProjectEntity, Long> {
+    ProjectEntity save(ProjectEntity project);
+
+    @NativeQuery("select p.* from projects p join project_members m on m.project_id = p.id where m.account_id = ?1 order by p.updated_at desc, p.id desc")
+    List<ProjectEntity> of(long accountId);
+
+    @NativeQuery("select p.* from projects p join project_members m on m.project_id = p.id where p.id = ?2 and m.account_id = ?1")
+    Optional<ProjectEntity> find(long accountId, long projectId);
+
+    @NativeQuery("select m.role from project_members m where m.project_id = ?2 and m.account_id = ?1")
+    Optional<String> role(long accountId, long projectId);
+
+    @Modifying
+    @NativeQuery("insert into project_members (project_id, account_id, role) values (?1, ?2, ?3)")
+    void join(long projectId, long accountId, String role);
+
+    @NativeQuery("select count(*) from models where project_id = ?1")
+    int models(long projectId);
+
+    @NativeQuery("select count(*) from data_sets where project_id = ?1")
+    int dataSets(long projectId);
+
+    @Modifying
+    @NativeQuery("update projects set updated_at = now() where id = ?1")
+    void touch(long projectId);
+
+    @NativeQuery("update projects set last_run = last_run + 1, updated_at = now() where id = ?1 returning last_run")
+    int nextRun(long projectId);
+}

@@ -1,0 +1,2 @@
+/** Projects and their members. */
+package dev.variate.backend.project;

@@ -1,2 +1,0 @@
-/** Runs: the list of them, and one of them as it happens and after. */
-package dev.variate.frontend.run;
