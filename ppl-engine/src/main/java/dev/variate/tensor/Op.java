@@ -29,7 +29,10 @@ public sealed interface Op {
     /** Element-wise comparison of two operands of one type; gives {@link DType#BOOL}. Any comparison with NaN is false, but {@code NE} is true. */
     record Compare(Comparison comparison) implements Op {}
 
-    /** Operands: condition (BOOL), value where true, value where false; all of one shape. The branch not taken gives neither value nor gradient. */
+    /**
+     * Operands: condition (BOOL), value where true, value where false; all of one shape. The branch
+     * not taken gets the adjoint 0; where its own derivative is infinite that makes NaN, so choose the operands of such a branch too.
+     */
     record Select() implements Op {}
 
     /** Changes the element type as {@link DType#round} says. */

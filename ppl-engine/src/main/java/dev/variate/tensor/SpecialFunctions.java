@@ -102,6 +102,9 @@ public final class SpecialFunctions {
         if (order == 0) {
             return digammaOfPositive(x);
         }
+        if (x == Double.POSITIVE_INFINITY) {
+            return 0;
+        }
         double factorial = 1;
         for (int i = 2; i <= order; i++) {
             factorial *= i;
@@ -142,10 +145,9 @@ public final class SpecialFunctions {
             y += 1;
         }
         double power = StrictMath.pow(y, -s);
-        double tail = power * y / (s - 1) + power / 2;
-        double rising = s; // s (s+1) … (s+2k−2) / (2k)!, without the Bernoulli number
+        double tail = StrictMath.pow(y, 1 - s) / (s - 1) + power / 2;
+        double rising = s / 2.0; // s (s+1) … (s+2k−2) / (2k)!
         double term = power / y;
-        rising /= 2;
         for (int k = 1; k <= BERNOULLI.length; k++) {
             tail += BERNOULLI[k - 1] * rising * term;
             rising *= (s + 2.0 * k - 1) * (s + 2.0 * k) / ((2.0 * k + 1) * (2.0 * k + 2));
