@@ -137,7 +137,7 @@ final class VerdictWriter {
         if (!complete && atTheEnd >= wantedDraws) {
             advise("Wait: at this rate there will be about " + whole(atTheEnd) + " at the end of the run.", " ");
         } else if (factor <= LARGEST_USEFUL_FACTOR) {
-            advise("Draw " + grouped((long) (Math.max(2, factor) * health.settings().draws())) + " times a chain.", " ");
+            advise("Draw longer: " + grouped((long) (Math.max(2, factor) * health.settings().draws())) + " draws a chain.", " ");
         } else {
             advise("More draws alone would take too long. Variables that depend on each other closely, or differ much in scale, mix slowly: centre predictors, and draw effects as "
                 + "mean plus scale times a standard normal.", " ");

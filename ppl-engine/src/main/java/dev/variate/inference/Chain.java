@@ -24,8 +24,8 @@ final class Chain {
         this.settings = settings;
         this.key = key;
         this.nuts = new Nuts(density, settings);
-        this.state = resumed.map(nuts::resume);
-        if (resumed.isPresent() && !resumed.get().key().equals(key)) {
+        this.state = resumed;
+        if (resumed.isPresent() && !nuts.resume(resumed.get()).key().equals(key)) {
             throw new InvalidCheckpointException("The checkpoint of chain " + (index + 1) + " is of another seed or another chain");
         }
     }
@@ -35,7 +35,7 @@ final class Chain {
     }
 
     int iteration() {
-        return state.map(NutsState::iteration).orElse(0);
+        return state.isPresent() ? state.get().iteration() : 0;
     }
 
     boolean done() {
@@ -65,9 +65,9 @@ final class Chain {
         int first = iteration();
         boolean warmup = first < settings.warmup();
         int limit = Math.min(warmup ? settings.warmup() - first : settings.iterations() - first, MOST_ITERATIONS);
-        long gradientsBefore = state.map(NutsState::gradients).orElse(0L);
+        long gradientsBefore = state.isPresent() ? state.get().gradients() : 0;
         try {
-            NutsState current = state.orElseGet(() -> nuts.init(key));
+            NutsState current = state.isPresent() ? state.get() : nuts.init(key);
             n = current.position().length;
             limit = Math.min(limit, Math.max(1, MOST_NUMBERS / Math.max(1, n)));
             while (count < limit && (count == 0 || System.nanoTime() - start < nanos)) {

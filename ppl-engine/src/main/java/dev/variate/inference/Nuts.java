@@ -2,7 +2,6 @@ package dev.variate.inference;
 
 import dev.variate.device.LogDensity;
 import dev.variate.random.Key;
-import dev.variate.random.RandomStream;
 import java.util.Arrays;
 
 /**
@@ -22,6 +21,7 @@ public final class Nuts {
     private final NutsSettings settings;
     private final WarmupSchedule schedule;
     private final Trajectory trajectory;
+    private final IterationRandom random = new IterationRandom();
     private final int n;
 
     /** The state after an iteration, and what the iteration reports. */
@@ -47,21 +47,21 @@ public final class Nuts {
      * @throws SamplingException if {@value #INITIAL_ATTEMPTS} points were tried and none was finite
      */
     public NutsState init(Key key) {
-        RandomStream random = key.fold("init").stream();
+        random.start(key.fold("init"));
         double[] position = new double[n];
         double[] gradient = new double[n];
         int notANumber = 0;
         int outside = 0;
         for (int attempt = 1; attempt <= INITIAL_ATTEMPTS; attempt++) {
             for (int i = 0; i < n; i++) {
-                position[i] = INITIAL_RADIUS * (2 * random.nextDouble() - 1);
+                position[i] = INITIAL_RADIUS * (2 * random.uniform() - 1);
             }
             double logDensity = density.logDensity(position, gradient);
             if (Double.isFinite(logDensity) && allFinite(gradient)) {
                 double[] metric = new double[n];
                 Arrays.fill(metric, 1);
                 NutsState state = new NutsState(key, 0, position, gradient, logDensity, metric, DualAveraging.startingAt(1), Welford.empty(n), attempt);
-                return withSearchedStepSize(state, random);
+                return withSearchedStepSize(state);
             }
             if (Double.isNaN(logDensity)) {
                 notANumber++;
@@ -80,13 +80,13 @@ public final class Nuts {
      * @throws SamplingException if the step size search finds no usable step: the density is not proper or not smooth
      */
     public Step step(NutsState state) {
-        RandomStream random = state.key().fold(state.iteration()).stream();
+        random.start(state.key().fold(state.iteration()));
         double stepSize = state.stepSize().stepSize();
         trajectory.run(state.position(), state.gradient(), state.logDensity(), state.variances(), stepSize, random);
         NutsInfo info = trajectory.info(stepSize);
         NutsState moved = new NutsState(state.key(), state.iteration() + 1, trajectory.position(), trajectory.gradient(), trajectory.logDensity(), state.variances(),
             state.stepSize(), state.moments(), state.gradients() + info.leapfrogs());
-        return new Step(state.iteration() < settings.warmup() ? adapt(moved, state.iteration(), info.acceptance(), random) : moved, info);
+        return new Step(state.iteration() < settings.warmup() ? adapt(moved, state.iteration(), info.acceptance()) : moved, info);
     }
 
     /**
@@ -104,28 +104,28 @@ public final class Nuts {
         return state;
     }
 
-    private NutsState adapt(NutsState state, int iteration, double acceptance, RandomStream random) {
+    private NutsState adapt(NutsState state, int iteration, double acceptance) {
         DualAveraging learnt = state.stepSize().learn(acceptance, settings.targetAccept());
         Welford moments = schedule.learnsAt(iteration) ? state.moments().add(state.position()) : state.moments();
         NutsState next = with(state, state.variances(), learnt, moments, state.gradients());
         if (schedule.endsWindowAt(iteration)) {
-            next = withSearchedStepSize(with(next, checked(moments.variances()), learnt, Welford.empty(n), state.gradients()), random);
+            next = withSearchedStepSize(with(next, checked(moments.variances()), learnt, Welford.empty(n), state.gradients()));
         }
         return iteration + 1 < settings.warmup() ? next : with(next, next.variances(), next.stepSize().finished(), Welford.empty(n), next.gradients());
     }
 
     /** Doubles or halves the step size until the acceptance of one step crosses 0.8 (Hoffman and Gelman 2014, algorithm 4, with Stan's threshold), and starts dual averaging there. */
-    private NutsState withSearchedStepSize(NutsState state, RandomStream random) {
+    private NutsState withSearchedStepSize(NutsState state) {
         if (n == 0) {
             return state;
         }
         double stepSize = state.stepSize().stepSize();
         long gradients = state.gradients();
-        boolean grows = accepts(state, stepSize, random);
+        boolean grows = accepts(state, stepSize);
         gradients++;
         boolean accepted = grows;
         while (accepted == grows) {
-            accepted = accepts(state, stepSize, random);
+            accepted = accepts(state, stepSize);
             gradients++;
             if (accepted == grows) {
                 stepSize *= grows ? 2 : 0.5;
@@ -140,7 +140,7 @@ public final class Nuts {
         return with(state, state.variances(), DualAveraging.startingAt(stepSize), state.moments(), gradients);
     }
 
-    private boolean accepts(NutsState state, double stepSize, RandomStream random) {
+    private boolean accepts(NutsState state, double stepSize) {
         return trajectory.energyLostByOneStep(state.position(), state.gradient(), state.logDensity(), state.variances(), stepSize, random) > LOG_INITIAL_ACCEPTANCE;
     }
 

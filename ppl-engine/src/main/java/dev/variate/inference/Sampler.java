@@ -2,14 +2,10 @@ package dev.variate.inference;
 
 import dev.variate.device.LogDensity;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.PriorityQueue;
-import java.util.Queue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 
 /**
  * Runs the chains of one NUTS run and hands on what they draw, block by block.
@@ -17,6 +13,8 @@ import java.util.function.Supplier;
  * <p>Chains share a few threads and take turns by blocks, the one that is furthest behind first; where the density would rather have several positions at once
  * ({@link LogDensity#preferredBatch}), chains run side by side and meet at each gradient. Neither threads nor blocks nor a resumption change a draw. The first blocks of a chain are
  * short, so that there is something to look at; later ones hold less than half a second of work, unless one iteration alone takes longer.
+ *
+ * <p>No lambda stands on the way to the first draw: the first few of a process cost it 30 ms, and eight schools' whole run takes 100.
  */
 public final class Sampler {
     private static final long FIRST_BLOCK_NANOS = 10_000_000;
@@ -27,8 +25,7 @@ public final class Sampler {
     private final long seed;
     private final AtomicBoolean started = new AtomicBoolean();
     private final Object delivery = new Object();
-    private volatile boolean cancelled;
-    private volatile boolean stopping;
+    private final AtomicBoolean stop = new AtomicBoolean();
     private Optional<Throwable> failure = Optional.empty();
 
     /** A run of {@code density}, of which only {@link LogDensity#fork forks} are used. */
@@ -58,86 +55,91 @@ public final class Sampler {
             throw new IllegalStateException("This sampler has run already; make another one");
         }
         long start = System.nanoTime();
-        List<Chain> chains;
+        List<Chain> chains = new ArrayList<>();
         if (settings.chains() > 1 && density.preferredBatch() > 1) {
             Lockstep lockstep = new Lockstep(density.fork(), settings.chains());
-            chains = chains(checkpoints, lockstep::seat);
+            for (int chain = 0; chain < settings.chains(); chain++) {
+                chains.add(chain(chain, lockstep.seat(), checkpoints));
+            }
             sideBySide(chains, lockstep, listener);
         } else {
-            chains = chains(checkpoints, density::fork);
+            for (int chain = 0; chain < settings.chains(); chain++) {
+                chains.add(chain(chain, density.fork(), checkpoints));
+            }
             takingTurns(chains, Math.min(threads, settings.chains()), listener);
         }
-        failure.ifPresent(Sampler::rethrow);
-        return new SamplerReport(chains.stream().allMatch(Chain::done), chains.stream().mapToLong(Chain::gradients).sum(), System.nanoTime() - start);
+        rethrowFailure();
+        boolean completed = true;
+        long gradients = 0;
+        for (Chain chain : chains) {
+            completed &= chain.done();
+            gradients += chain.gradients();
+        }
+        return new SamplerReport(completed, gradients, System.nanoTime() - start);
     }
 
     /** Stops the run soon: after the gradient that each chain is at. Iterations that are complete are still handed on. From any thread. */
     public void cancel() {
-        cancelled = true;
+        stop.set(true);
     }
 
-    private List<Chain> chains(List<Checkpoint> checkpoints, Supplier<LogDensity> densities) {
-        List<Chain> chains = new ArrayList<>();
-        for (int chain = 0; chain < settings.chains(); chain++) {
-            int index = chain;
-            Optional<NutsState> resumed = checkpoints.stream().filter(c -> c.chain() == index).findFirst().map(c -> NutsState.decode(c.state()));
-            chains.add(new Chain(chain, new Stoppable(densities.get(), this::stops), settings, Nuts.chainKey(seed, chain), resumed));
+    private Chain chain(int index, LogDensity its, List<Checkpoint> checkpoints) {
+        Optional<NutsState> resumed = Optional.empty();
+        for (Checkpoint checkpoint : checkpoints) {
+            if (checkpoint.chain() == index) {
+                resumed = Optional.of(NutsState.decode(checkpoint.state()));
+            }
         }
-        return chains;
-    }
-
-    private boolean stops() {
-        return cancelled || stopping;
+        return new Chain(index, new Stoppable(its, stop), settings, Nuts.chainKey(seed, index), resumed);
     }
 
     private void takingTurns(List<Chain> chains, int threads, BlockListener listener) {
-        Queue<Chain> waiting = new PriorityQueue<>(Comparator.comparingInt(Chain::iteration).thenComparingInt(Chain::index));
-        chains.stream().filter(chain -> !chain.done()).forEach(waiting::add);
-        inParallel(threads, Thread.ofPlatform().name("chains-", 1).daemon().factory(), thread -> {
-            for (Optional<Chain> next = poll(waiting); next.isPresent(); next = poll(waiting)) {
-                if (advance(next.get(), listener)) {
-                    synchronized (waiting) {
-                        waiting.add(next.get());
+        Turns turns = new Turns(chains);
+        List<Runnable> work = new ArrayList<>();
+        for (int thread = 0; thread < threads; thread++) {
+            work.add(new Runnable() {
+                @Override
+                public void run() {
+                    for (Optional<Chain> next = turns.next(); next.isPresent(); next = turns.next()) {
+                        if (advance(next.get(), listener)) {
+                            turns.again(next.get());
+                        }
                     }
                 }
-            }
-        });
-    }
-
-    private static Optional<Chain> poll(Queue<Chain> waiting) {
-        synchronized (waiting) {
-            return Optional.ofNullable(waiting.poll());
+            });
         }
+        inParallel(work, Thread.ofPlatform().name("chains-", 1).daemon().factory());
     }
 
     private void sideBySide(List<Chain> chains, Lockstep lockstep, BlockListener listener) {
-        inParallel(chains.size(), Thread.ofVirtual().name("chain-", 1).factory(), index -> {
-            try {
-                Chain chain = chains.get(index);
-                boolean more = !chain.done();
-                while (more) {
-                    more = advance(chain, listener);
+        List<Runnable> work = new ArrayList<>();
+        for (Chain chain : chains) {
+            work.add(new Runnable() {
+                @Override
+                public void run() {
+                    try {
+                        boolean more = !chain.done();
+                        while (more) {
+                            more = advance(chain, listener);
+                        }
+                    } finally {
+                        lockstep.leave();
+                    }
                 }
-            } finally {
-                lockstep.leave();
-            }
-        });
+            });
+        }
+        inParallel(work, Thread.ofVirtual().name("chain-", 1).factory());
     }
 
-    /** A part of the run's work; {@code index} counts from 0. */
-    private interface Work {
-        void run(int index);
-    }
-
-    private void inParallel(int threads, ThreadFactory factory, Work work) {
+    /** Runs the first of {@code work} here and the others on threads of their own, and waits for all. */
+    private void inParallel(List<Runnable> work, ThreadFactory factory) {
         List<Thread> others = new ArrayList<>();
-        for (int index = 1; index < threads; index++) {
-            int number = index;
-            Thread thread = factory.newThread(() -> guarded(work, number));
+        for (Runnable part : work.subList(1, work.size())) {
+            Thread thread = factory.newThread(new Guarded(part));
             others.add(thread);
             thread.start();
         }
-        guarded(work, 0);
+        new Guarded(work.getFirst()).run();
         boolean interrupted = false;
         for (Thread thread : others) {
             while (thread.isAlive()) {
@@ -154,11 +156,21 @@ public final class Sampler {
         }
     }
 
-    private void guarded(Work work, int index) {
-        try {
-            work.run(index);
-        } catch (RuntimeException | Error thrown) {
-            fail(thrown);
+    /** Work whose failure stops the run. */
+    private final class Guarded implements Runnable {
+        private final Runnable work;
+
+        Guarded(Runnable work) {
+            this.work = work;
+        }
+
+        @Override
+        public void run() {
+            try {
+                work.run();
+            } catch (RuntimeException | Error thrown) {
+                fail(thrown);
+            }
         }
     }
 
@@ -166,12 +178,12 @@ public final class Sampler {
         if (failure.isEmpty()) {
             failure = Optional.of(thrown);
         }
-        stopping = true;
+        stop.set(true);
     }
 
     /** One block of {@code chain}, handed on; true if the chain has more to do. */
     private boolean advance(Chain chain, BlockListener listener) {
-        if (stops()) {
+        if (stop.get()) {
             return false;
         }
         long nanos = Math.min(LONGEST_BLOCK_NANOS, FIRST_BLOCK_NANOS << Math.min(chain.blocks(), 10));
@@ -181,14 +193,15 @@ public final class Sampler {
                 listener.block(block.get());
             }
         }
-        return block.isPresent() && !chain.done() && !stops();
+        return block.isPresent() && !chain.done() && !stop.get();
     }
 
-    private static void rethrow(Throwable failure) {
-        switch (failure) {
-            case RuntimeException exception -> throw exception;
-            case Error error -> throw error;
-            case Throwable other -> throw new IllegalStateException(other);
+    private synchronized void rethrowFailure() {
+        if (failure.isPresent() && failure.get() instanceof Error error) {
+            throw error;
+        }
+        if (failure.isPresent()) {
+            throw (RuntimeException) failure.get();
         }
     }
 }

@@ -2,10 +2,10 @@ package dev.variate.inference;
 
 import dev.variate.device.LogDensity;
 import java.util.concurrent.CancellationException;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Ends a chain in the middle of a trajectory: the next gradient throws {@link CancellationException} once {@code stops} says so. */
-record Stoppable(LogDensity density, BooleanSupplier stops) implements LogDensity {
+/** Ends a chain in the middle of a trajectory: the next gradient throws {@link CancellationException} once {@code stop} is set. */
+record Stoppable(LogDensity density, AtomicBoolean stop) implements LogDensity {
 
     @Override
     public int dimension() {
@@ -14,7 +14,7 @@ record Stoppable(LogDensity density, BooleanSupplier stops) implements LogDensit
 
     @Override
     public double logDensity(double[] position, double[] gradient) {
-        if (stops.getAsBoolean()) {
+        if (stop.get()) {
             throw new CancellationException();
         }
         return density.logDensity(position, gradient);
@@ -22,6 +22,6 @@ record Stoppable(LogDensity density, BooleanSupplier stops) implements LogDensit
 
     @Override
     public LogDensity fork() {
-        return new Stoppable(density.fork(), stops);
+        return new Stoppable(density.fork(), stop);
     }
 }

@@ -1,7 +1,6 @@
 package dev.variate.inference;
 
 import dev.variate.device.LogDensity;
-import dev.variate.random.RandomStream;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,8 +21,8 @@ final class Trajectory {
     private final LogDensity density;
     private final int n;
     private final int maxDepth;
-    private final End forward;
-    private final End backward;
+    private final PhasePoint forward;
+    private final PhasePoint backward;
     private final Subtree whole;
     private final List<Subtree> waiting = new ArrayList<>();
     private int waitingCount;
@@ -35,20 +34,6 @@ final class Trajectory {
     private int leapfrogs;
     private int depth;
     private boolean divergent;
-
-    /** Where the trajectory can grow: a point in phase space with the gradient there. */
-    private static final class End {
-        final double[] position;
-        final double[] momentum;
-        final double[] gradient;
-        double logDensity;
-
-        End(int n) {
-            position = new double[n];
-            momentum = new double[n];
-            gradient = new double[n];
-        }
-    }
 
     /** A stretch of the trajectory: its momenta at both ends and in sum, its weight, and the point chosen from it. Of a single point, {@code first} is the only momentum set. */
     private static final class Subtree {
@@ -86,19 +71,19 @@ final class Trajectory {
         this.density = density;
         this.n = density.dimension();
         this.maxDepth = maxDepth;
-        this.forward = new End(n);
-        this.backward = new End(n);
+        this.forward = new PhasePoint(n);
+        this.backward = new PhasePoint(n);
         this.whole = new Subtree(n);
     }
 
     /** Draws a momentum, grows the trajectory from {@code position} and chooses a point of it, to be read from the accessors until the next call. */
-    void run(double[] position, double[] gradient, double logDensity, double[] metric, double stepSize, RandomStream random) {
+    void run(double[] position, double[] gradient, double logDensity, double[] metric, double stepSize, IterationRandom random) {
         begin(position, gradient, logDensity, metric, random);
         boolean backwards = false;
         boolean persists = true;
         while (persists && depth < maxDepth) {
             boolean turned = backwards;
-            backwards = random.nextDouble() <= 0.5;
+            backwards = random.uniform() <= 0.5;
             if (turned != backwards && !whole.single) {
                 double[] other = whole.first;
                 whole.first = whole.last;
@@ -110,7 +95,7 @@ final class Trajectory {
             depth++;
             Subtree added = waiting.getFirst();
             // biased progressive sampling: the new half is favoured over the old
-            boolean chosen = random.nextDouble() * whole.weight < added.weight;
+            boolean chosen = random.uniform() * whole.weight < added.weight;
             persists = join(whole, added);
             if (chosen) {
                 whole.choose(added);
@@ -119,16 +104,16 @@ final class Trajectory {
     }
 
     /** The energy lost by one step of {@code stepSize} from {@code position} with a new momentum: H₀ − H, −∞ where H cannot be computed. */
-    double energyLostByOneStep(double[] position, double[] gradient, double logDensity, double[] metric, double stepSize, RandomStream random) {
+    double energyLostByOneStep(double[] position, double[] gradient, double logDensity, double[] metric, double stepSize, IterationRandom random) {
         begin(position, gradient, logDensity, metric, random);
-        return initialEnergy - leap(forward, stepSize);
+        return initialEnergy - forward.leap(density, variances, stepSize);
     }
 
-    private void begin(double[] position, double[] gradient, double logDensity, double[] metric, RandomStream random) {
+    private void begin(double[] position, double[] gradient, double logDensity, double[] metric, IterationRandom random) {
         variances = metric;
         double kinetic = 0;
         for (int i = 0; i < n; i++) {
-            double z = random.nextGaussian();
+            double z = random.normal();
             forward.momentum[i] = z / Math.sqrt(metric[i]);
             kinetic += z * z;
         }
@@ -150,11 +135,11 @@ final class Trajectory {
     }
 
     /** Adds as many steps at {@code end} as the trajectory has points, less one; leaves them as the one waiting subtree. False if they turn back or diverge. */
-    private boolean grow(End end, double stepSize, RandomStream random) {
+    private boolean grow(PhasePoint end, double stepSize, IterationRandom random) {
         waitingCount = 0;
         int steps = 1 << depth;
         for (int step = 1; step <= steps; step++) {
-            double energy = leap(end, stepSize);
+            double energy = end.leap(density, variances, stepSize);
             leapfrogs++;
             double gain = initialEnergy - energy;
             if (-gain > MAX_ENERGY_ERROR) {
@@ -174,10 +159,10 @@ final class Trajectory {
         return true;
     }
 
-    private boolean mergeLastTwo(RandomStream random) {
+    private boolean mergeLastTwo(IterationRandom random) {
         Subtree later = waiting.get(--waitingCount);
         Subtree earlier = waiting.get(waitingCount - 1);
-        boolean chosen = random.nextDouble() * (earlier.weight + later.weight) < later.weight;
+        boolean chosen = random.uniform() * (earlier.weight + later.weight) < later.weight;
         boolean persists = join(earlier, later);
         if (chosen) {
             earlier.choose(later);
@@ -193,7 +178,7 @@ final class Trajectory {
     }
 
     /** Makes {@code subtree} the single point {@code end}. */
-    private void record(Subtree subtree, End end, double energy) {
+    private void record(Subtree subtree, PhasePoint end, double energy) {
         System.arraycopy(end.position, 0, subtree.position, 0, n);
         System.arraycopy(end.gradient, 0, subtree.gradient, 0, n);
         System.arraycopy(end.momentum, 0, subtree.first, 0, n);
@@ -213,30 +198,6 @@ final class Trajectory {
         for (int i = 0; i < waitingCount; i++) {
             waiting.get(i).weight *= factor;
         }
-    }
-
-    /** One leapfrog step in place; gives the energy after it, +∞ where the density is not a finite number. */
-    private double leap(End end, double stepSize) {
-        double half = 0.5 * stepSize;
-        double[] q = end.position;
-        double[] p = end.momentum;
-        double[] g = end.gradient;
-        double[] v = variances;
-        for (int i = 0; i < n; i++) {
-            double momentum = p[i] + half * g[i];
-            p[i] = momentum;
-            q[i] += stepSize * (v[i] * momentum);
-        }
-        double logDensity = density.logDensity(q, g);
-        double kinetic = 0;
-        for (int i = 0; i < n; i++) {
-            double momentum = p[i] + half * g[i];
-            p[i] = momentum;
-            kinetic += v[i] * momentum * momentum;
-        }
-        end.logDensity = logDensity;
-        double energy = 0.5 * kinetic - logDensity;
-        return energy < Double.POSITIVE_INFINITY && energy > Double.NEGATIVE_INFINITY ? energy : Double.POSITIVE_INFINITY;
     }
 
     /**

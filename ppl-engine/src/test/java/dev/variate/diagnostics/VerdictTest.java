@@ -1,0 +1,149 @@
+package dev.variate.diagnostics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.variate.diagnostics.Verdict.Level;
+import dev.variate.diagnostics.Verdict.Style;
+import dev.variate.inference.NutsInfo;
+import dev.variate.inference.NutsSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class VerdictTest {
+    private static final NutsSettings SETTINGS = NutsSettings.defaults();
+
+    @Test
+    void a_sound_run_is_good_and_needs_no_advice() {
+        Verdict verdict = Verdict.of(List.of(sound("mu"), sound("tau")), health(1000, 0, 3, 1.0));
+        assertThat(verdict.level()).isEqualTo(Level.GOOD);
+        assertThat(verdict.text()).isEqualTo("Good. The chains agree: R-hat is at most 1.002, every quantity has at least 1,500 effective draws, and no draw diverged.");
+        assertThat(verdict.adviceText()).isEmpty();
+    }
+
+    @Test
+    void a_sound_run_that_goes_on_is_good_so_far() {
+        assertThat(Verdict.of(List.of(sound("mu")), health(500, 0, 3, 1.0)).text()).startsWith("Good so far. ");
+    }
+
+    @Test
+    void the_slowest_quantity_is_named_with_what_is_wanted() {
+        Verdict verdict = Verdict.of(List.of(sound("mu"), with("tau", 1.004, 247, 152), sound("theta[0]")), health(1000, 0, 3, 1.0));
+        assertThat(verdict.level()).isEqualTo(Level.NOT_YET);
+        assertThat(verdict.text()).isEqualTo("Not yet. `tau` mixes slowly: its tails hold 152 effective draws and 400 are wanted. The other 2 quantities look sound.");
+        assertThat(verdict.sentence()).anySatisfy(part -> {
+            assertThat(part.style()).isEqualTo(Style.NAME);
+            assertThat(part.text()).isEqualTo("tau");
+            assertThat(part.about()).isEqualTo(Optional.of(Diagnostic.ESS_TAIL));
+        });
+        assertThat(verdict.adviceText()).isEqualTo("Draw longer: 4,000 draws a chain.");
+    }
+
+    @Test
+    void fewer_effective_draws_are_wanted_of_fewer_chains() {
+        NutsSettings two = SETTINGS.withChains(2);
+        SamplingHealth health = add(SamplingHealth.none(two), 2, 1000, 0, 3, 1.0);
+        assertThat(Verdict.of(List.of(with("tau", 1.0, 250, 250)), health).level()).isEqualTo(Level.GOOD);
+        assertThat(Verdict.of(List.of(with("tau", 1.0, 250, 150)), health).level()).isEqualTo(Level.NOT_YET);
+    }
+
+    @Test
+    void a_run_that_will_have_enough_at_its_end_is_only_waited_for() {
+        Verdict verdict = Verdict.of(List.of(with("tau", 1.004, 247, 252)), health(400, 0, 3, 1.0));
+        assertThat(verdict.text()).contains("its centre holds 247 effective draws");
+        assertThat(verdict.adviceText()).isEqualTo("Wait: at this rate there will be about 617 at the end of the run.");
+    }
+
+    @Test
+    void divergences_are_counted_and_never_good() {
+        Verdict verdict = Verdict.of(List.of(sound("tau")), health(1000, 5, 3, 1.0));
+        assertThat(verdict.level()).isEqualTo(Level.NOT_YET);
+        assertThat(verdict.text()).contains("20 of 4,000 draws diverged");
+        assertThat(verdict.adviceText()).contains("from 0.80 to 0.95");
+    }
+
+    @Test
+    void chains_that_disagree_at_the_end_are_not_to_be_trusted() {
+        List<ParameterSummary> summaries = List.of(with("a", 1.02, 900, 900), with("b", 1.83, 7, 20), sound("c"));
+        assertThat(Verdict.of(summaries, health(500, 0, 3, 1.0)).level()).isEqualTo(Level.NOT_YET);
+        Verdict verdict = Verdict.of(summaries, health(1000, 0, 3, 1.0));
+        assertThat(verdict.level()).isEqualTo(Level.BAD);
+        assertThat(verdict.text()).isEqualTo("Not to be trusted. `b` and 1 other differ between the chains: the largest R-hat is 1.830 and less than 1.01 is wanted. "
+            + "The other quantity looks sound.");
+    }
+
+    @Test
+    void an_r_hat_just_over_the_bound_does_not_read_as_the_bound() {
+        Verdict verdict = Verdict.of(List.of(with("a", 1.0102, 900, 900)), health(1000, 0, 3, 1.0));
+        assertThat(verdict.text()).contains("its R-hat is 1.011 and less than 1.01 is wanted");
+    }
+
+    @Test
+    void a_quantity_that_is_no_number_is_bad_at_once() {
+        ParameterSummary broken = new ParameterSummary("rate", Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+        Verdict verdict = Verdict.of(List.of(broken, sound("mu")), health(10, 0, 3, 1.0));
+        assertThat(verdict.level()).isEqualTo(Level.BAD);
+        assertThat(verdict.text()).contains("`rate` is infinite or not a number in some draws");
+    }
+
+    @Test
+    void a_constant_stands_against_nothing() {
+        ParameterSummary constant = new ParameterSummary("k", 1, 0, Double.NaN, 1, 1, 1, Double.NaN, Double.NaN, Double.NaN);
+        assertThat(Verdict.of(List.of(constant), health(1000, 0, 3, 1.0)).text()).isEqualTo("Good. No draw diverged.");
+    }
+
+    @Test
+    void few_draws_are_too_early_to_judge() {
+        assertThat(Verdict.of(List.of(), SamplingHealth.none(SETTINGS)).text()).isEqualTo("Too early to say. The chains are warming up.");
+        Verdict verdict = Verdict.of(List.of(with("a", 1.5, 10, 10)), health(40, 0, 3, 1.0));
+        assertThat(verdict.level()).isEqualTo(Level.EARLY);
+        assertThat(verdict.text()).isEqualTo("Too early to say. 160 of 4,000 draws are in.");
+    }
+
+    @Test
+    void slow_energies_and_short_trajectories_are_told_apart_in_weight() {
+        Verdict energies = Verdict.of(List.of(sound("a")), health(1000, 0, 3, 0.02));
+        assertThat(energies.level()).isEqualTo(Level.NOT_YET);
+        assertThat(energies.text()).contains("Chains 1, 2, 3 and 4 move slowly between energies (E-BFMI 0.0");
+        Verdict depth = Verdict.of(List.of(sound("a")), health(1000, 0, 10, 1.0));
+        assertThat(depth.level()).isEqualTo(Level.GOOD);
+        assertThat(depth.text()).contains("4,000 of 4,000 trajectories were cut short at tree depth 10");
+        assertThat(depth.adviceText()).contains("maximum tree depth to 12");
+    }
+
+    private static ParameterSummary sound(String name) {
+        return with(name, 1.0015, 2000, 1500.7);
+    }
+
+    private static ParameterSummary with(String name, double rHat, double bulk, double tail) {
+        return new ParameterSummary(name, 0, 1, 0.02, -1.6, 0, 1.6, bulk, tail, rHat);
+    }
+
+    private static SamplingHealth health(int drawsOfAChain, int divergencesOfAChain, int depth, double jump) {
+        return add(SamplingHealth.none(SETTINGS), SETTINGS.chains(), drawsOfAChain, divergencesOfAChain, depth, jump);
+    }
+
+    /** Energies on a triangle wave: the smaller {@code jump}, the slower they move. */
+    private static SamplingHealth add(SamplingHealth health, int chains, int draws, int divergences, int depth, double jump) {
+        List<Double> energies = new ArrayList<>();
+        double energy = 0;
+        double direction = jump;
+        for (int i = 0; i < draws; i++) {
+            energy += direction;
+            direction = Math.abs(energy) >= 1 ? -Math.signum(energy) * jump : direction;
+            energies.add(energy);
+        }
+        SamplingHealth updated = health;
+        for (int chain = 0; chain < chains; chain++) {
+            double[] stats = new double[draws * NutsInfo.WIDTH];
+            for (int i = 0; i < draws; i++) {
+                stats[i * NutsInfo.WIDTH + 3] = depth;
+                stats[i * NutsInfo.WIDTH + 5] = i < divergences ? 1 : 0;
+                stats[i * NutsInfo.WIDTH + 6] = energies.get(i);
+            }
+            updated = updated.plus(chain, stats);
+        }
+        return updated;
+    }
+}
