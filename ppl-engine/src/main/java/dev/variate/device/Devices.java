@@ -1,0 +1,49 @@
+package dev.variate.device;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+
+/** Finds devices by name, so that nothing of a device is loaded before somebody chooses it. Devices are services; the first listed is the default. */
+public final class Devices {
+    private Devices() {}
+
+    /**
+     * The device that a user writes as {@code name}.
+     *
+     * @throws IllegalArgumentException naming the devices that there are
+     */
+    public static Device named(String name) {
+        for (ServiceLoader.Provider<Device> provider : providers()) {
+            // one after another: a device behind the wanted one is never loaded
+            Optional<Device> device = load(provider).filter(d -> d.name().equals(name));
+            if (device.isPresent()) {
+                return device.get();
+            }
+        }
+        throw new IllegalArgumentException("There is no device `" + name + "` here; choose one of: " + String.join(", ", names()));
+    }
+
+    /** The names of all devices whose libraries are there, the default first. */
+    public static List<String> names() {
+        List<String> names = new ArrayList<>();
+        for (ServiceLoader.Provider<Device> provider : providers()) {
+            load(provider).ifPresent(d -> names.add(d.name()));
+        }
+        return List.copyOf(names);
+    }
+
+    private static List<ServiceLoader.Provider<Device>> providers() {
+        return ServiceLoader.load(Device.class, Devices.class.getClassLoader()).stream().toList();
+    }
+
+    private static Optional<Device> load(ServiceLoader.Provider<Device> provider) {
+        try {
+            return Optional.of(provider.get());
+        } catch (ServiceConfigurationError | LinkageError librariesMissing) {
+            return Optional.empty();
+        }
+    }
+}
