@@ -1,0 +1,177 @@
+package dev.variate.pool.cli;
+
+import dev.variate.device.Device;
+import dev.variate.device.Devices;
+import dev.variate.diagnostics.ParameterSummary;
+import dev.variate.diagnostics.SamplingHealth;
+import dev.variate.diagnostics.Summary;
+import dev.variate.inference.NutsSettings;
+import dev.variate.inference.SamplerReport;
+import dev.variate.inference.SamplingException;
+import dev.variate.model.ModelException;
+import dev.variate.pool.elaborator.DataJson;
+import dev.variate.pool.elaborator.Elaboration;
+import dev.variate.pool.elaborator.Elaborators;
+import dev.variate.pool.elaborator.InvalidDataException;
+import dev.variate.pool.elaborator.Problem;
+import dev.variate.pool.worker.Fit;
+import dev.variate.pool.worker.WarmUp;
+import dev.variate.tensor.Value;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Fits one model with no server and no database, by the same path as the studio: elaborator process, program, device, NUTS. */
+@Command(
+        name = "sample",
+        description = "Samples the posterior of a model by NUTS, prints a summary, and writes draws.csv and summary.json.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class SampleCommand implements Callable<Integer> {
+    private static final Duration ELABORATION_LIMIT = Duration.ofSeconds(60);
+
+    @Parameters(paramLabel = "MODEL.java", description = "The model: a Java method.")
+    private Path model;
+
+    @Option(names = "--data", paramLabel = "DATA.json", description = "A JSON object of numbers and arrays. Without it the model gets no data.")
+    private Path data;
+
+    @Option(names = "--chains", defaultValue = "4", description = "Independent chains (default: ${DEFAULT-VALUE}).")
+    private int chains;
+
+    @Option(names = "--warmup", defaultValue = "1000", description = "Iterations of each chain that adapt and are not kept (default: ${DEFAULT-VALUE}).")
+    private int warmup;
+
+    @Option(names = "--draws", defaultValue = "1000", description = "Draws of each chain (default: ${DEFAULT-VALUE}).")
+    private int draws;
+
+    @Option(names = "--seed", defaultValue = "1", description = "The same seed gives the same draws (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(names = "--device", paramLabel = "jvm|tensorflow", defaultValue = "jvm", description = "What to compile for (default: ${DEFAULT-VALUE}).")
+    private String device;
+
+    @Option(names = "--target-accept", defaultValue = "0.8", description = "Average acceptance that the step size is tuned to (default: ${DEFAULT-VALUE}).")
+    private double targetAccept;
+
+    @Option(names = "--max-tree-depth", defaultValue = "10", description = "A trajectory has at most 2^N - 1 steps (default: ${DEFAULT-VALUE}).")
+    private int maxTreeDepth;
+
+    @Option(names = "--out", paramLabel = "DIR", defaultValue = ".", description = "Folder for draws.csv and summary.json (default: the current one).")
+    private Path out;
+
+    @Override
+    public Integer call() {
+        long start = System.nanoTime();
+        // the elaborator's process takes longest to start, so it goes first; the engine's own classes load meanwhile
+        try (Elaborators elaborators = Elaborators.start(Elaborators.Settings.standard().withSpares(1).once())) {
+            WarmUp.inBackground();
+            NutsSettings settings = settings();
+            Device chosen = device();
+            String source = read(model, "model");
+            Map<String, Value> values = data();
+            Files.createDirectories(out);
+            Elaboration.Elaborated elaborated = elaborated(elaborators.elaborate("cli", source, values, ELABORATION_LIMIT));
+            double elaborateSeconds = seconds(start);
+            sample(elaborated, chosen, settings, elaborateSeconds, start);
+            return 0;
+        } catch (IOException e) {
+            throw new CommandFailure("variate: cannot write to " + out + ": " + reason(e));
+        }
+    }
+
+    private void sample(Elaboration.Elaborated elaborated, Device chosen, NutsSettings settings, double elaborateSeconds, long start) throws IOException {
+        try (Progress progress = Progress.of(settings);
+                Fit fit = Fit.compile(elaborated.program(), elaborated.inputs(), chosen)) {
+            progress.compiled(device, fit.compileSeconds());
+            Draws kept = new Draws(fit.scalarNames(), settings);
+            SamplerReport report = fit.sample(settings, seed, Runtime.getRuntime().availableProcessors(), List.of(), (block, drawn) -> {
+                kept.add(block, drawn);
+                progress.block(block);
+            });
+            progress.close();
+            double sampleSeconds = report.nanos() / 1e9;
+            List<ParameterSummary> summaries = Summary.of(fit.scalarNames(), kept.draws());
+            SamplingHealth health = kept.health();
+            kept.writeCsv(out.resolve("draws.csv"));
+            RunReport run = new RunReport(
+                    elaborated.program().name(), device, seed, settings, health, report.gradients(), elaborateSeconds, fit.compileSeconds(), sampleSeconds, seconds(start), summaries);
+            run.writeJson(out.resolve("summary.json"));
+            System.out.print(run.text());
+        } catch (ModelException e) {
+            throw failure(List.of(new Problem(e.line(), e.column(), e.column() + 1, e.getMessage())));
+        } catch (SamplingException e) {
+            throw new CommandFailure(model + ": " + e.getMessage());
+        }
+    }
+
+    private NutsSettings settings() {
+        try {
+            return new NutsSettings(chains, warmup, draws, targetAccept, maxTreeDepth);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure("variate: " + e.getMessage());
+        }
+    }
+
+    private Device device() {
+        try {
+            return Devices.named(device);
+        } catch (RuntimeException e) {
+            throw new CommandFailure("variate: " + e.getMessage());
+        }
+    }
+
+    private Map<String, Value> data() {
+        if (data == null) {
+            return Map.of();
+        }
+        try {
+            return DataJson.parse(read(data, "data"));
+        } catch (InvalidDataException e) {
+            throw new CommandFailure(data + ": " + e.getMessage());
+        }
+    }
+
+    private Elaboration.Elaborated elaborated(Elaboration elaboration) {
+        return switch (elaboration) {
+            case Elaboration.Elaborated done -> done;
+            case Elaboration.Rejected rejected -> throw failure(rejected.problems());
+        };
+    }
+
+    private CommandFailure failure(List<Problem> problems) {
+        return new CommandFailure(problems.stream()
+                .map(p -> p.hasPlace() ? model + ":" + p.line() + ":" + p.column() + ": " + p.message() : model + ": " + p.message())
+                .collect(Collectors.joining(System.lineSeparator())));
+    }
+
+    private static String read(Path file, String what) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new CommandFailure("variate: cannot read the " + what + " " + file + ": " + reason(e));
+        }
+    }
+
+    private static String reason(IOException e) {
+        return switch (e) {
+            case NoSuchFileException n -> "there is no such file";
+            case java.nio.file.AccessDeniedException d -> "permission denied";
+            case java.nio.charset.CharacterCodingException c -> "it is not text in UTF-8";
+            default -> e.getMessage();
+        };
+    }
+
+    private static double seconds(long start) {
+        return (System.nanoTime() - start) / 1e9;
+    }
+}

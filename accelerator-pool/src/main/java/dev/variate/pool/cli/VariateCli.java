@@ -1,0 +1,47 @@
+package dev.variate.pool.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line's beginning: {@code variate sample}, {@code bench}, {@code worker}. */
+@Command(
+        name = "variate",
+        description = "Fits probabilistic models written in Java.",
+        mixinStandardHelpOptions = true,
+        subcommands = {SampleCommand.class, WorkerCommand.class, PrepareCommand.class})
+public final class VariateCli implements Runnable {
+    /** Whatever goes wrong, scripts see this. */
+    private static final int FAILED = 1;
+
+    private VariateCli() {}
+
+    public static void main(String[] args) {
+        int code = commandLine().execute(args);
+        System.out.flush();
+        // threads of the engine and the elaborator need not be waited for
+        System.exit(code);
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new VariateCli())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((e, args) -> {
+                    System.err.println("variate: " + e.getMessage());
+                    System.err.println("Try `variate " + name(e.getCommandLine()) + "--help`.");
+                    return FAILED;
+                })
+                .setExecutionExceptionHandler((e, command, parsed) -> {
+                    System.err.println(e instanceof CommandFailure ? e.getMessage() : "variate: this should not have happened: " + e);
+                    return FAILED;
+                });
+    }
+
+    private static String name(CommandLine command) {
+        return command.getParent() == null ? "" : command.getCommandName() + " ";
+    }
+
+    @Override
+    public void run() {
+        System.out.println(commandLine().getUsageMessage());
+    }
+}

@@ -1,0 +1,172 @@
+package dev.variate.pool.elaborator;
+
+import dev.variate.model.ModelException;
+import dev.variate.model.ModelProgram;
+import dev.variate.model.TracedModel;
+import dev.variate.program.ProgramText;
+import dev.variate.program.SourceLine;
+import dev.variate.tensor.Value;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The process in which model code runs, locked in from outside (see {@code Sandbox}). It reads requests from its standard input, answers on its standard output, and ends when
+ * its input ends. It needs nothing but the JDK and the engine.
+ *
+ * <p>Arguments: the engine's class path for javac, then {@code allow-list} or {@code no-allow-list}.
+ */
+public final class ElaboratorMain {
+    /** Compiled before the first request, so that what a person waits for is warm: the shape of most models. */
+    private static final String WARM_UP = """
+            /** Warms the compiler. */
+            Tensor warmUp(Tensor x, int n) {
+                var mu = normal(0, 5);
+                var sigma = halfCauchy(5);
+                var z = normal(0, 1, shape(n));
+                Tensor theta = mu + sigma * z - -x[0] / 2.0;
+                var y = normal(theta, exp(sigma));
+                return y;
+            }
+            """;
+    private static final int WARM_UP_ROUNDS = 3;
+    /** Model code recurses on a stack of its own; deep enough for long expressions, small enough to end soon. */
+    private static final long STACK_BYTES = 16L << 20;
+
+    private final ModelCompiler compiler;
+    private final Optional<AllowList> allowList;
+
+    private ElaboratorMain(List<Path> classPath, boolean checked) {
+        allowList = checked ? Optional.of(new AllowList()) : Optional.empty();
+        compiler = new ModelCompiler(classPath, allowList);
+    }
+
+    public static void main(String[] args) throws IOException {
+        DataInputStream in = new DataInputStream(new FileInputStream(FileDescriptor.in));
+        DataOutputStream out = new DataOutputStream(new FileOutputStream(FileDescriptor.out));
+        System.setIn(InputStream.nullInputStream());
+        System.setOut(new PrintStream(OutputStream.nullOutputStream()));
+        System.setErr(new PrintStream(OutputStream.nullOutputStream()));
+        List<Path> classPath = new ArrayList<>();
+        for (String entry : args[0].split(java.io.File.pathSeparator)) {
+            classPath.add(Path.of(entry));
+        }
+        ElaboratorMain elaborator = new ElaboratorMain(classPath, args[1].equals("allow-list"));
+        elaborator.warmUp();
+        Wire.writeFrame(out, Wire.encode(new Wire.Ready()));
+        elaborator.serve(in, out);
+    }
+
+    private void warmUp() {
+        Map<String, Value> data = Map.of("x", Value.vector(1.0, 2.0), "n", Value.scalar(2), "y", Value.vector(1.0, 2.0));
+        for (int round = 0; round < WARM_UP_ROUNDS; round++) {
+            Wire.Message message = elaborate(new Wire.Request(WARM_UP, data, 60_000));
+            if (message instanceof Wire.Failure failure) {
+                throw new IllegalStateException("The elaborator cannot elaborate its own model: " + failure.problems());
+            }
+        }
+    }
+
+    private void serve(DataInputStream in, DataOutputStream out) throws IOException {
+        while (true) {
+            byte[] frame;
+            try {
+                frame = Wire.readFrame(in);
+            } catch (EOFException end) {
+                return;
+            }
+            Wire.Message answer = elaborate(Wire.decodeRequest(frame));
+            Wire.writeFrame(out, Wire.encode(answer));
+            if (answer instanceof Wire.Failure failure && failure.lost()) {
+                // code of the model may still be running, and must not be waited for
+                Runtime.getRuntime().halt(0);
+            }
+        }
+    }
+
+    /** Elaborates on a thread of its own and watches it, so that a model that does not end can be told where it was. */
+    private Wire.Message elaborate(Wire.Request request) {
+        AtomicReference<Wire.Message> answer = new AtomicReference<>();
+        AtomicReference<LoadedModel> running = new AtomicReference<>();
+        Thread thread = new Thread(null, () -> answer.set(attempt(request, running)), "model", STACK_BYTES);
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            thread.join(request.limitMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Wire.Message done = answer.get();
+        if (done != null) {
+            return done;
+        }
+        String limit = limitInWords(request.limitMillis());
+        LoadedModel model = running.get();
+        if (model == null) {
+            return lost(Problem.general("Compiling the model took longer than " + limit + "."));
+        }
+        return lost(problem(model, model.place(thread.getStackTrace()), "The model had not ended after " + limit + "; it was here."));
+    }
+
+    private static String limitInWords(int millis) {
+        return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
+    }
+
+    private Wire.Message attempt(Wire.Request request, AtomicReference<LoadedModel> running) {
+        try {
+            LoadedModel model = LoadedModel.of(compiler.compile(request.source()), allowList);
+            running.set(model);
+            return trace(model, request.data());
+        } catch (RejectedModelException e) {
+            return new Wire.Failure(e.problems(), false);
+        } catch (StackOverflowError e) {
+            return lost(Problem.general("The model's text is nested too deeply."));
+        } catch (OutOfMemoryError e) {
+            return lost(Problem.general("Compiling the model needs more memory than the elaborator has."));
+        }
+    }
+
+    private Wire.Message trace(LoadedModel model, Map<String, Value> data) {
+        try {
+            TracedModel traced = ModelProgram.trace(model, data);
+            return new Wire.Success(ProgramText.print(traced.program()), traced.inputs());
+        } catch (ModelException e) {
+            SourceLine place = e.line() > 0 ? new SourceLine(e.line(), e.column()) : model.placeOf(e);
+            return new Wire.Failure(List.of(problem(model, place, e.getMessage())), false);
+        } catch (StackOverflowError e) {
+            return lost(problem(model, model.placeOf(e), "The model calls itself too deeply; its stack is full."));
+        } catch (OutOfMemoryError e) {
+            return lost(problem(model, model.placeOf(e), "The model needs more memory than the elaborator has: " + (Runtime.getRuntime().maxMemory() >> 20) + " MB."));
+        } catch (RuntimeException e) {
+            return new Wire.Failure(List.of(problem(model, model.placeOf(e), words(e))), false);
+        } catch (Throwable e) {
+            return lost(problem(model, model.placeOf(e), words(e)));
+        }
+    }
+
+    private static String words(Throwable e) {
+        String message = e.getMessage() == null || e.getMessage().isBlank() ? "" : ": " + e.getMessage();
+        return "The model threw " + e.getClass().getSimpleName() + message;
+    }
+
+    private static Problem problem(LoadedModel model, SourceLine place, String message) {
+        return place.line() > 0 ? model.problemAt(place.line(), place.column(), message) : Problem.general(message);
+    }
+
+    private static Wire.Failure lost(Problem problem) {
+        return new Wire.Failure(List.of(problem), true);
+    }
+}

@@ -1,0 +1,132 @@
+package dev.variate.pool.elaborator;
+
+import dev.variate.model.Model;
+import dev.variate.program.SourceLine;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A compiled model as the engine wants it: something that can be invoked, and that knows the line that a failure came from. */
+final class LoadedModel implements Model {
+    private final RewrittenModel source;
+    private final Class<?> type;
+    private final Method method;
+    private final List<Parameter> parameters;
+
+    private LoadedModel(RewrittenModel source, Class<?> type, Method method, List<Parameter> parameters) {
+        this.source = source;
+        this.type = type;
+        this.method = method;
+        this.parameters = List.copyOf(parameters);
+    }
+
+    /** @throws RejectedModelException if a parameter has a type that the data cannot give */
+    static LoadedModel of(CompiledModel compiled, Optional<AllowList> allowList) {
+        RewrittenModel source = compiled.source();
+        try {
+            Class<?> type = new ModelLoader(compiled.classes(), allowList).loadClass(source.className());
+            Method method = methodOf(type, source);
+            method.setAccessible(true);
+            return new LoadedModel(source, type, method, parametersOf(method, source));
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException("javac made no class " + source.className(), e);
+        }
+    }
+
+    /** Overloads are told apart by the number of parameters and their simple type names. */
+    private static Method methodOf(Class<?> type, RewrittenModel source) {
+        for (Method m : type.getDeclaredMethods()) {
+            if (m.getName().equals(source.method()) && m.getParameterCount() == source.parameters().size() && !m.isSynthetic() && fits(m, source)) {
+                return m;
+            }
+        }
+        throw new IllegalStateException("javac made no method " + source.method());
+    }
+
+    private static boolean fits(Method m, RewrittenModel source) {
+        for (int i = 0; i < m.getParameterCount(); i++) {
+            String written = source.parameters().get(i).type().replace(" ", "").replaceAll("<.*>", "");
+            String simple = m.getParameterTypes()[i].getSimpleName();
+            if (!written.endsWith(simple) && !written.endsWith("...")) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static List<Parameter> parametersOf(Method method, RewrittenModel source) {
+        List<Parameter> parameters = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
+        for (int i = 0; i < method.getParameterCount(); i++) {
+            RewrittenModel.Parameter written = source.parameters().get(i);
+            Optional<Parameter.Kind> kind = Parameter.Kind.of(method.getParameterTypes()[i]);
+            if (kind.isPresent()) {
+                parameters.add(new Parameter(written.name(), kind.get()));
+            } else {
+                problems.add(source.original().problem(written.start(), written.end(),
+                        "The parameter `" + written.name() + "` has the type " + written.type() + "; data can be given as Tensor, int, int[], double or boolean."));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new RejectedModelException(problems);
+        }
+        return parameters;
+    }
+
+    @Override
+    public String name() {
+        return source.method();
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return parameters;
+    }
+
+    @Override
+    public Object invoke(List<Object> arguments) {
+        try {
+            Constructor<?> constructor = type.getDeclaredConstructor();
+            constructor.setAccessible(true);
+            Object result = method.invoke(constructor.newInstance(), arguments.toArray());
+            return result == null ? List.of() : result;
+        } catch (InvocationTargetException e) {
+            throw rethrown(e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static RuntimeException rethrown(Throwable cause) {
+        return switch (cause) {
+            case RuntimeException e -> e;
+            case Error e -> throw e;
+            default -> new IllegalStateException(cause);
+        };
+    }
+
+    @Override
+    public SourceLine placeOf(Throwable failure) {
+        return place(failure.getStackTrace());
+    }
+
+    /** The place in the model's text nearest to the top of a stack; unknown if it is nowhere there. */
+    SourceLine place(StackTraceElement[] stack) {
+        for (StackTraceElement frame : stack) {
+            String name = frame.getClassName();
+            if (frame.getLineNumber() > 0 && (name.equals(source.className()) || name.startsWith(source.className() + "$"))) {
+                int line = Math.min(frame.getLineNumber(), source.original().lineCount());
+                return new SourceLine(line, source.original().problemAt(line, 0, "").column());
+            }
+        }
+        return SourceLine.UNKNOWN;
+    }
+
+    /** A problem with what stands at a place of the text that the author wrote. */
+    Problem problemAt(int line, int column, String message) {
+        return source.original().problemAt(line, column, message);
+    }
+}

@@ -1,0 +1,27 @@
+package dev.variate.pool.elaborator;
+
+import java.util.List;
+
+/**
+ * A model's text as plain Java, every line where it was.
+ *
+ * @param className of the class that was put around the methods
+ * @param method the name of the model's method
+ * @param parameters its parameters in order
+ * @param declaredNames names that the text itself declares, for hints
+ */
+record RewrittenModel(ModelText original, TextEdits.Result edits, String className, String method, List<Parameter> parameters, List<String> declaredNames) {
+
+    /** A parameter of the model's method; the offsets are those of its declaration in the original text. */
+    record Parameter(String name, String type, int start, int end) {}
+
+    String text() {
+        return edits.text();
+    }
+
+    /** A problem with a piece of the rewritten text, told of the original. */
+    Problem problem(int start, int end, String message) {
+        int from = edits.original(start);
+        return original.problem(from, Math.max(edits.original(end), from), message);
+    }
+}

@@ -1,0 +1,100 @@
+package dev.variate.pool.worker;
+
+import dev.variate.device.Device;
+import dev.variate.device.LogDensity;
+import dev.variate.inference.Block;
+import dev.variate.inference.Checkpoint;
+import dev.variate.inference.NutsSettings;
+import dev.variate.inference.Sampler;
+import dev.variate.inference.SamplerReport;
+import dev.variate.model.Constraining;
+import dev.variate.model.Posterior;
+import dev.variate.program.Program;
+import dev.variate.tensor.Value;
+import java.util.List;
+import java.util.Map;
+
+/** A posterior compiled for a device, ready to be sampled once: what a kept run, a live fit and the command line have in common. */
+public final class Fit implements AutoCloseable {
+    private final List<String> scalarNames;
+    private final LogDensity density;
+    private final Constraining constraining;
+    private final double compileSeconds;
+    private volatile boolean cancelled;
+    private volatile Sampler sampler;
+
+    /** Receives draws as they come: those of a chain in order, never two blocks at once, on whichever thread made them. */
+    @FunctionalInterface
+    public interface Listener {
+        /** @param draws {@code block.count() × scalarNames().size()}, constrained; the receiver's to keep */
+        void draws(Block block, double[] draws);
+    }
+
+    private Fit(List<String> scalarNames, LogDensity density, Constraining constraining, double compileSeconds) {
+        this.scalarNames = List.copyOf(scalarNames);
+        this.density = density;
+        this.constraining = constraining;
+        this.compileSeconds = compileSeconds;
+    }
+
+    /**
+     * Compiles the posterior of a checked program.
+     *
+     * @throws dev.variate.model.ModelException if the program has nothing to infer, or something that NUTS cannot
+     */
+    public static Fit compile(Program program, Map<String, Value> inputs, Device device) {
+        long start = System.nanoTime();
+        Posterior posterior = Posterior.of(program, inputs);
+        LogDensity density = posterior.compile(device);
+        Constraining constraining = posterior.constraining(device);
+        return new Fit(posterior.scalarNames(), density, constraining, (System.nanoTime() - start) / 1e9);
+    }
+
+    /** The names of a draw's numbers, in order. */
+    public List<String> scalarNames() {
+        return scalarNames;
+    }
+
+    public double compileSeconds() {
+        return compileSeconds;
+    }
+
+    /**
+     * Samples until the end or {@link #cancel}. At most once.
+     *
+     * @param checkpoints where chains go on; empty for a new run
+     */
+    public SamplerReport sample(NutsSettings settings, long seed, int threads, List<Checkpoint> checkpoints, Listener listener) {
+        Sampler own = new Sampler(density, settings, seed);
+        sampler = own;
+        if (cancelled) {
+            own.cancel();
+        }
+        return own.run(threads, checkpoints, block -> listener.draws(block, constrained(block)));
+    }
+
+    /** Stops the sampling soon, or before it begins. From any thread. */
+    public void cancel() {
+        cancelled = true;
+        Sampler running = sampler;
+        if (running != null) {
+            running.cancel();
+        }
+    }
+
+    private double[] constrained(Block block) {
+        int width = scalarNames.size();
+        double[] draws = new double[block.count() * width];
+        double[] draw = new double[width];
+        for (int i = 0; i < block.count(); i++) {
+            constraining.constrain(block.position(i), draw);
+            System.arraycopy(draw, 0, draws, i * width, width);
+        }
+        return draws;
+    }
+
+    @Override
+    public void close() {
+        constraining.close();
+    }
+}

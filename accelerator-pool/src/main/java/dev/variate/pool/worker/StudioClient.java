@@ -1,0 +1,128 @@
+package dev.variate.pool.worker;
+
+import dev.variate.pool.protocol.ProtocolJson;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Speaks to the studio, and speaks again until it answers: a studio that restarts must not cost a run. What it says a second time it has said in the same words, which the
+ * studio knows to count once.
+ */
+final class StudioClient {
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
+    /** Longer than the 20 s for which the studio holds a question for work. */
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(40);
+    private static final long SHORTEST_PAUSE_MILLIS = 100;
+    private static final long LONGEST_PAUSE_MILLIS = 3000;
+    private static final int REFUSALS_IN_A_ROW = 5;
+
+    private final URI studio;
+    private final Path tokenFile;
+    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_LIMIT).build();
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    /** The studio's answer: a status, and its body. */
+    record Answer(int status, byte[] body) {
+        /** The message in a 200; empty for any other status. */
+        <T> Optional<T> message(Class<T> type) {
+            return status == 200 ? Optional.of(ProtocolJson.read(body, type)) : Optional.empty();
+        }
+
+        /** Whether what was spoken of is no longer this worker's. */
+        boolean lost() {
+            return status == 409 || status == 404;
+        }
+    }
+
+    /** @param tokenFile read again whenever the studio refuses, in case the token was renewed */
+    StudioClient(URI studio, Path tokenFile) {
+        this.studio = studio;
+        this.tokenFile = tokenFile;
+    }
+
+    /** Says {@code message} until there is an answer that is not a failure of the studio or the network; empty once {@link #close closed}. */
+    Optional<Answer> say(String path, Object message) {
+        return send(path, ProtocolJson.write(message));
+    }
+
+    /** Asks with no message. */
+    Optional<Answer> ask(String path) {
+        return send(path, new byte[0]);
+    }
+
+    private Optional<Answer> send(String path, byte[] body) {
+        long pause = SHORTEST_PAUSE_MILLIS;
+        int refusals = 0;
+        boolean told = false;
+        while (!isClosed()) {
+            String trouble;
+            try {
+                HttpResponse<byte[]> response = http.send(request(path, body), HttpResponse.BodyHandlers.ofByteArray());
+                int status = response.statusCode();
+                if (status == 401 || status == 403) {
+                    refusals++;
+                    if (refusals == REFUSALS_IN_A_ROW) {
+                        throw new RefusedException("The studio at " + studio + " refuses the token in " + tokenFile);
+                    }
+                    trouble = "it refuses the token";
+                } else if (status < 500 && status != 429) {
+                    return Optional.of(new Answer(status, response.body()));
+                } else {
+                    trouble = "it answered " + status;
+                }
+            } catch (IOException e) {
+                trouble = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return Optional.empty();
+            }
+            if (!told && pause > SHORTEST_PAUSE_MILLIS) {
+                WorkerLog.say("cannot reach the studio at " + studio + " (" + trouble + "); trying again until it answers");
+                told = true;
+            }
+            if (pauseEnds(pause)) {
+                return Optional.empty();
+            }
+            pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+        }
+        return Optional.empty();
+    }
+
+    private HttpRequest request(String path, byte[] body) throws IOException {
+        return HttpRequest.newBuilder(studio.resolve(path))
+                .timeout(ANSWER_LIMIT)
+                .header("Authorization", "Bearer " + Files.readString(tokenFile).strip())
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .build();
+    }
+
+    boolean isClosed() {
+        return closed.getCount() == 0;
+    }
+
+    /** No more is said; whoever waits for a studio waits no longer. */
+    void close() {
+        closed.countDown();
+        http.shutdownNow();
+    }
+
+    /** Whether the client was closed during the pause. */
+    private boolean pauseEnds(long millis) {
+        try {
+            return closed.await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+}

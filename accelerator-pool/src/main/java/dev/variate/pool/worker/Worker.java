@@ -1,0 +1,108 @@
+package dev.variate.pool.worker;
+
+import dev.variate.device.Devices;
+import dev.variate.pool.protocol.Lease;
+import dev.variate.pool.protocol.LiveJob;
+import dev.variate.pool.protocol.Registered;
+import dev.variate.pool.protocol.Registration;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A member of a studio's pool: one run at a time on all cores, and beside it one slot for live fits. */
+final class Worker {
+    private static final int REGISTRATION_REFUSED = 400;
+
+    private final StudioClient studio;
+    private final String name;
+    private final int cores = Runtime.getRuntime().availableProcessors();
+    private final LiveSlot live;
+    private volatile Optional<LeasedRun> current = Optional.empty();
+    private String id = "";
+
+    Worker(URI address, Path tokenFile, String name) {
+        this.studio = new StudioClient(address, tokenFile);
+        this.name = name.isEmpty() ? host() : name;
+        this.live = new LiveSlot(studio, cores);
+    }
+
+    /**
+     * Takes work until {@link #stop}.
+     *
+     * @throws RefusedException if the studio will not have this worker
+     */
+    void serve() {
+        register("");
+        Thread.ofPlatform().daemon().name("live-fits").start(live::serve);
+        Thread.ofPlatform().daemon().name("live-questions").start(this::askForLiveJobs);
+        while (!studio.isClosed()) {
+            String asked = id();
+            studio.ask("/pool/v1/workers/" + asked + "/lease").ifPresent(answer -> {
+                answer.message(Lease.class).ifPresent(this::run);
+                if (answer.lost()) {
+                    register(asked);
+                }
+            });
+        }
+    }
+
+    /** Ends the current run after the draws it has, and asks for no more. */
+    void stop() {
+        current.ifPresent(LeasedRun::cancel);
+        studio.close();
+    }
+
+    private void run(Lease lease) {
+        LeasedRun run = new LeasedRun(studio, lease, cores);
+        current = Optional.of(run);
+        run.run();
+        current = Optional.empty();
+    }
+
+    private void askForLiveJobs() {
+        while (!studio.isClosed()) {
+            String asked = id();
+            studio.ask("/pool/v1/workers/" + asked + "/live").ifPresent(answer -> {
+                answer.message(LiveJob.class).ifPresent(live::offer);
+                if (answer.lost()) {
+                    register(asked);
+                }
+            });
+        }
+    }
+
+    private synchronized String id() {
+        return id;
+    }
+
+    /** Introduces itself, unless the other thread has done so since {@code known} was the name that the studio gave. */
+    private synchronized void register(String known) {
+        if (!id.equals(known)) {
+            return;
+        }
+        Registration registration = new Registration(
+                name, host(), version(), Devices.names(), cores, Runtime.getRuntime().maxMemory(), ProcessHandle.current().pid());
+        studio.say("/pool/v1/workers", registration).ifPresent(answer -> {
+            if (answer.status() >= REGISTRATION_REFUSED) {
+                throw new RefusedException("The studio refused this worker with status " + answer.status());
+            }
+            id = answer.message(Registered.class).orElseThrow(() -> new RefusedException("The studio's answer to the registration is not one")).workerId();
+            WorkerLog.say("joined the pool as worker " + id);
+        });
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "unknown";
+        }
+    }
+
+    private static String version() {
+        String version = Worker.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+}
