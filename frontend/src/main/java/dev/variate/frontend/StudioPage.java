@@ -11,6 +11,7 @@ import com.vaadin.flow.server.AppShellSettings;
 @StyleSheet("styles/tokens.css")
 @StyleSheet("styles/vaadin.css")
 @StyleSheet("styles/studio.css")
+@StyleSheet("styles/runs.css")
 public class StudioPage implements AppShellConfigurator {
 
     /** Runs before anything is drawn, so that a page chosen to be dark never flashes white. */

@@ -16,7 +16,18 @@ public sealed interface Option {
     record Given(Object value) implements Option {}
 
     /** {@code size} conditionally independent parts, along the variable's first axis. */
-    record Plate(String name, int size) implements Option {}
+    record Plate(String name, int size) implements Option {
+        public Plate {
+            if (size < 0) {
+                throw new ModelException("A plate needs a size that is not negative; `" + name + "` has " + size + ".");
+            }
+        }
+
+        /** {@code school=8}. */
+        String text() {
+            return name + "=" + size;
+        }
+    }
 
     /** The name of the Java variable that takes the random variable, and the place in the text: given by the model compiler. */
     record Site(String name, SourceLine source) implements Option {}

@@ -1,0 +1,127 @@
+import { LitElement, html, nothing, svg, type TemplateResult } from 'lit';
+import { ticks, linear } from '../shell/plot';
+import { fixed } from '../shell/format';
+import { count, error, figure, withError } from './numbers';
+import { flaggedEss, flaggedRHat, type Parameter, type Summary } from './run-view';
+
+const WIDTH = 420;
+
+interface Group {
+  name: string;
+  parameters: Parameter[];
+}
+
+/**
+ * The posterior as it stands: every quantity in the order of the model's text, with its 90 % interval. Elements of one vector share
+ * a scale, so that they can be compared; different quantities have different units and do not.
+ */
+export class VariateRunPosterior extends LitElement {
+  private summary: Summary | null = null;
+  private sought = '';
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  /** Called by the server whenever figures were computed again. */
+  summarise(summary: Summary): void {
+    this.summary = summary;
+    this.requestUpdate();
+  }
+
+  protected override render(): TemplateResult {
+    const all = this.summary?.parameters ?? [];
+    if (all.length === 0) {
+      return html`<p class="t2">The posterior stands here as soon as draws after warm-up have come.</p>`;
+    }
+    const shown = all.filter((p) => p.name.toLowerCase().includes(this.sought.toLowerCase()));
+    return html`<div class="head">
+        <h2>Posterior</h2>
+        <span class="s2 t2">mean and 90 % interval of ${count(all.length)} quantities, in the order of the model</span>
+        ${all.length > 12
+          ? html`<input class="sp" type="search" placeholder="Find a quantity" aria-label="Find a quantity" @input=${(e: Event) => this.find((e.target as HTMLInputElement).value)} />`
+          : nothing}
+      </div>
+      <table class="posterior" data-testid="posterior-table">
+        <thead>
+          <tr>
+            <th scope="col"><span class="sr">quantity</span></th>
+            <th scope="col" class="n">mean</th>
+            <th scope="col" class="n">MCSE</th>
+            <th scope="col" class="n">sd</th>
+            <th scope="col" class="n">5 %</th>
+            <th scope="col" class="n">median</th>
+            <th scope="col" class="n">95 %</th>
+            <th scope="col">5 %, median, 95 %</th>
+            <th scope="col" class="n">ESS bulk</th>
+            <th scope="col" class="n">R-hat</th>
+          </tr>
+        </thead>
+        ${groups(shown).map((group) => this.group(group))}
+      </table>
+      ${shown.length === 0 ? html`<p class="t2">No quantity has “${this.sought}” in its name.</p>` : nothing}`;
+  }
+
+  private group(group: Group): TemplateResult {
+    const low = Math.min(...group.parameters.map((p) => p.q05 ?? Infinity));
+    const high = Math.max(...group.parameters.map((p) => p.q95 ?? -Infinity));
+    const margin = (high - low) * 0.06 || 1;
+    const scale = linear(low - margin, high + margin, 4, WIDTH - 4);
+    const axis = ticks(low - margin, high + margin, 4);
+    return html`<tbody>
+      ${group.parameters.map(
+        (p) => html`<tr data-name=${p.name}>
+          <th scope="row"><code>${p.name}</code></th>
+          <td class="n">${withError(p.mean, p.mcse)}</td>
+          <td class="n t2">${error(p.mcse)}</td>
+          <td class="n">${withError(p.sd, p.mcse)}</td>
+          <td class="n">${withError(p.q05, p.mcse)}</td>
+          <td class="n">${withError(p.q50, p.mcse)}</td>
+          <td class="n">${withError(p.q95, p.mcse)}</td>
+          <td>${this.interval(p, scale, axis.values)}</td>
+          <td class="n ${flaggedEss(p.essBulk) ? 'flag' : ''}">${count(p.essBulk)}</td>
+          <td class="n ${flaggedRHat(p.rHat) ? 'flag' : ''}">${figure(p.rHat, 3)}</td>
+        </tr>`,
+      )}
+      <tr class="axis" aria-hidden="true">
+        <td colspan="7"></td>
+        <td>
+          <svg width=${WIDTH} height="18">${axis.values.map((v) => svg`<text x=${scale(v)} y="12" text-anchor="middle">${fixed(v, axis.decimals)}</text>`)}</svg>
+        </td>
+        <td colspan="2"></td>
+      </tr>
+    </tbody>`;
+  }
+
+  private interval(p: Parameter, scale: (v: number) => number, at: number[]): TemplateResult {
+    if (p.q05 === null || p.q95 === null) {
+      return html``;
+    }
+    return html`<svg width=${WIDTH} height="20" aria-hidden="true">
+      ${at.map((v) => svg`<path class="grid" d="M${Math.round(scale(v))}.5 0V20" />`)}
+      <path class="now" d="M${scale(p.q05)} 10H${scale(p.q95)}" />
+      ${p.q50 === null ? nothing : svg`<circle class="median" cx=${scale(p.q50)} cy="10" r="3.5" />`}
+    </svg>`;
+  }
+
+  private find(text: string): void {
+    this.sought = text;
+    this.requestUpdate();
+  }
+}
+
+function groups(parameters: Parameter[]): Group[] {
+  const found: Group[] = [];
+  for (const parameter of parameters) {
+    const name = parameter.name.split('[')[0];
+    const last = found.at(-1);
+    if (last?.name === name) {
+      last.parameters.push(parameter);
+    } else {
+      found.push({ name, parameters: [parameter] });
+    }
+  }
+  return found;
+}
+
+customElements.define('variate-run-posterior', VariateRunPosterior);

@@ -1,0 +1,102 @@
+package dev.variate.frontend.compare;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.html.Code;
+import com.vaadin.flow.component.html.Span;
+import dev.variate.backend.comparison.ComparisonView;
+import dev.variate.backend.comparison.ComparisonView.Cell;
+import dev.variate.backend.run.RunStatus;
+import dev.variate.backend.run.RunView;
+import dev.variate.frontend.shell.Figures;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The comparison in one sentence: do the runs differ by more than their Monte Carlo error, where most, and can they be trusted. */
+final class Answer {
+
+    /** Differences within so many standard errors are what chance gives. */
+    static final double NOISE = 3;
+    private static final double R_HAT_WANTED = 1.01;
+
+    private Answer() {}
+
+    /** A difference that stands out. */
+    private record Difference(String name, RunView run, Cell cell) {
+        double errors() {
+            return Math.abs(cell.difference()) / cell.differenceMcse();
+        }
+    }
+
+    static List<Component> of(ComparisonView comparison) {
+        var words = new ArrayList<Component>();
+        var large = new ArrayList<Difference>();
+        var compared = 0;
+        for (var row : comparison.parameters()) {
+            for (var i = 1; i < row.cells().size(); i++) {
+                var cell = row.cells().get(i);
+                if (cell.present() && row.cells().getFirst().present() && Double.isFinite(cell.difference())) {
+                    compared++;
+                    if (isLarge(cell)) {
+                        large.add(new Difference(row.name(), comparison.runs().get(i), cell));
+                    }
+                }
+            }
+        }
+        if (compared == 0) {
+            words.add(new Span("The runs have no quantity in common with draws to compare. "));
+        } else if (large.isEmpty()) {
+            words.addAll(List.of(bold("No difference beyond Monte Carlo error"),
+                    new Span(" in any of the " + Figures.count(compared, "figure", "figures") + " that the runs share. ")));
+        } else {
+            large.sort((a, b) -> Double.compare(b.errors(), a.errors()));
+            var most = large.getFirst();
+            var decimals = decimals(most.cell().differenceMcse());
+            words.addAll(List.of(bold(most.name(), " moved most"), new Span(": in run " + most.run().number() + " it is "
+                    + signed(most.cell().difference(), decimals) + " ± " + Figures.fixed(most.cell().differenceMcse(), decimals) + " from run "
+                    + comparison.runs().getFirst().number() + ". " + large.size() + " of " + Figures.count(compared, "mean differs", "means differ")
+                    + " by more than Monte Carlo error. ")));
+        }
+        words.add(trust(comparison.runs()));
+        return words;
+    }
+
+    static boolean isLarge(Cell cell) {
+        return Math.abs(cell.difference()) > NOISE * cell.differenceMcse();
+    }
+
+    /** So many decimals that rounding costs less than the error. */
+    static int decimals(double error) {
+        return Double.isFinite(error) && error > 0 ? Math.clamp((int) Math.ceil(-Math.log10(2 * error)), 0, 8) : 3;
+    }
+
+    static String signed(double value, int decimals) {
+        return (value > 0 ? "+" : "") + Figures.fixed(value, decimals);
+    }
+
+    private static Span trust(List<RunView> runs) {
+        var doubtful = runs.stream()
+                .filter(run -> run.status() != RunStatus.SUCCEEDED || run.divergences() > 0 || run.maxRHat().orElse(Double.NaN) > R_HAT_WANTED)
+                .map(run -> Integer.toString(run.number()))
+                .collect(Collectors.joining(", "));
+        if (doubtful.isEmpty()) {
+            var worst = runs.stream().mapToDouble(run -> run.maxRHat().orElse(Double.NaN)).max().orElse(Double.NaN);
+            return new Span("All can be trusted: no divergence, largest R-hat " + Figures.fixed(worst, 3) + ".");
+        }
+        var warning = new Span("Not to be trusted yet: run " + doubtful + ".");
+        warning.addClassName("caution");
+        return warning;
+    }
+
+    private static Span bold(String text) {
+        var span = new Span(text);
+        span.addClassName("b");
+        return span;
+    }
+
+    private static Span bold(String name, String rest) {
+        var span = new Span(new Code(name), new Span(rest));
+        span.addClassName("b");
+        return span;
+    }
+}

@@ -1,0 +1,234 @@
+package dev.variate.frontend.pool;
+
+import com.vaadin.flow.component.AttachEvent;
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.DetachEvent;
+import com.vaadin.flow.component.html.DescriptionList;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.ListItem;
+import com.vaadin.flow.component.html.Main;
+import com.vaadin.flow.component.html.NativeTable;
+import com.vaadin.flow.component.html.NativeTableBody;
+import com.vaadin.flow.component.html.NativeTableCell;
+import com.vaadin.flow.component.html.NativeTableHeader;
+import com.vaadin.flow.component.html.NativeTableHeaderCell;
+import com.vaadin.flow.component.html.NativeTableRow;
+import com.vaadin.flow.component.html.OrderedList;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Section;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.router.PageTitle;
+import com.vaadin.flow.router.Route;
+import dev.variate.backend.pool.WorkerView;
+import dev.variate.backend.pool.Workers;
+import dev.variate.backend.run.RunStatus;
+import dev.variate.backend.run.RunView;
+import dev.variate.backend.team.Account;
+import dev.variate.frontend.run.PageUpdates;
+import dev.variate.frontend.shell.Figures;
+import dev.variate.frontend.shell.Link;
+import dev.variate.frontend.shell.MainLayout;
+import dev.variate.frontend.shell.PageHead;
+import dev.variate.frontend.shell.Place;
+import dev.variate.frontend.shell.RunningNow;
+import dev.variate.frontend.shell.When;
+import dev.variate.frontend.shell.Within;
+import dev.variate.frontend.signin.SignedIn;
+import jakarta.annotation.security.PermitAll;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Every worker with its device and what it runs, and the runs that wait. */
+@Route(value = "pool", layout = MainLayout.class)
+@PageTitle("Pool · Variate")
+@Within(Place.POOL)
+@PermitAll
+public class PoolView extends Main {
+
+    /** Workers come and go rarely; nobody watches this page for tenths of a second. */
+    private static final Duration PACE = Duration.ofSeconds(2);
+
+    private final Workers workers;
+    private final RunningNow running;
+    private final PageUpdates updates;
+    private final Account account = SignedIn.now();
+    private final PageHead head = new PageHead("Pool");
+    private final Paragraph answer = new Paragraph();
+    private final NativeTableBody rows = new NativeTableBody();
+    private final OrderedList queue = new OrderedList();
+    private final Paragraph nothingWaits = new Paragraph("Nothing waits.");
+    private final DescriptionList health = new DescriptionList();
+    private State shown = new State(List.of(), List.of(), "");
+    private volatile boolean attached;
+
+    /** @param runs that have not ended, latest first */
+    private record State(List<WorkerView> workers, List<RunView> runs, String isolation) {}
+
+    public PoolView(Workers workers, RunningNow running, PageUpdates updates) {
+        this.workers = workers;
+        this.running = running;
+        this.updates = updates;
+        answer.addClassNames("verdict", "answer");
+        answer.getElement().setAttribute("data-testid", "pool-state").setAttribute("role", "status");
+        nothingWaits.addClassName("t2");
+        health.addClassName("kv");
+        var left = new Section(headed("Workers", "the machines and processes that compile and sample"), table());
+        left.addClassName("w");
+        left.getElement().setAttribute("aria-label", "Workers");
+        var right = new Section(headed("Queue", "first come, first served"), nothingWaits, queue, headed("Health", ""), health);
+        right.addClassName("q");
+        right.getElement().setAttribute("aria-label", "Queue and health");
+        var cols = new Div(left, right);
+        cols.addClassNames("pool");
+        add(head, answer, cols);
+        show(read());
+    }
+
+    @Override
+    protected void onAttach(AttachEvent event) {
+        attached = true;
+        var ui = event.getUI();
+        updates.later(PACE, new Runnable() {
+            @Override
+            public void run() {
+                if (attached) {
+                    var now = read();
+                    ui.access(() -> show(now));
+                    updates.later(PACE, this);
+                }
+            }
+        });
+    }
+
+    @Override
+    protected void onDetach(DetachEvent event) {
+        attached = false;
+    }
+
+    private State read() {
+        return new State(workers.list(account), running.list(account), "");
+    }
+
+    private void show(State now) {
+        shown = now;
+        var alive = now.workers().stream().filter(WorkerView::alive).toList();
+        var busy = alive.stream().filter(worker -> worker.running().isPresent()).count();
+        var waiting = now.runs().stream().filter(run -> run.status() == RunStatus.QUEUED).toList().reversed();
+        head.meta(Figures.count(now.workers().size(), "worker", "workers") + ": " + busy + " at work; "
+                + Figures.count(waiting.size(), "run waits", "runs wait"));
+        answer.removeAll();
+        answer.add(new Span(state(alive.size(), busy, waiting.size())));
+        silent(now.workers());
+        rows.removeAll();
+        now.workers().forEach(worker -> rows.add(row(worker)));
+        queue.removeAll();
+        nothingWaits.setVisible(waiting.isEmpty());
+        waiting.forEach(run -> queue.add(item(run)));
+        health();
+    }
+
+    private static String state(int alive, long busy, int waiting) {
+        if (alive == 0) {
+            return "No worker is connected: runs wait until one joins. ";
+        }
+        return busy < alive && waiting == 0
+                ? "A run that starts now begins at once. "
+                : "All workers are busy: a run that starts now waits for " + Figures.count(waiting + 1L, "place", "places") + " to come free. ";
+    }
+
+    private void silent(List<WorkerView> all) {
+        all.stream().filter(worker -> !worker.alive()).findFirst().ifPresent(worker -> {
+            var name = new Span(worker.name() + " was last heard of " + When.ago(worker.lastSeenAt()));
+            name.addClassNames("b", "bad");
+            answer.add(name, new Span("; what it ran goes on elsewhere from its last checkpoint."));
+        });
+    }
+
+    private NativeTable table() {
+        var header = new NativeTableRow();
+        List.of("Worker", "Devices", "Memory", "Now", "Last heard of").forEach(title -> {
+            var cell = new NativeTableHeaderCell(title);
+            cell.getElement().setAttribute("scope", "col");
+            header.add(cell);
+        });
+        var table = new NativeTable(new NativeTableHeader(header), rows);
+        table.getElement().setAttribute("data-testid", "workers").setAttribute("aria-label", "Workers");
+        return table;
+    }
+
+    private NativeTableRow row(WorkerView worker) {
+        var row = new NativeTableRow();
+        row.getElement().setAttribute("data-testid", "worker-row");
+        var name = new Span(worker.name());
+        name.addClassName("b");
+        row.add(cell(name, small(Figures.count(worker.cores(), "core", "cores") + (worker.local() ? ", this machine" : ", " + worker.host()))),
+                cell(new Span(worker.devices().stream().map(PoolView::device).collect(Collectors.joining(", "))), small("version " + worker.version())),
+                cell(new Span(Figures.fixed(worker.memoryBytes() / (double) (1L << 30), 1) + " GiB")), now(worker),
+                cell(new Span(worker.alive() ? "now" : When.ago(worker.lastSeenAt()))));
+        return row;
+    }
+
+    private NativeTableCell now(WorkerView worker) {
+        if (!worker.alive()) {
+            var gone = new Span("Silent");
+            gone.addClassNames("b", "bad");
+            return cell(gone);
+        }
+        if (worker.running().isEmpty()) {
+            var free = new Span("Free");
+            free.addClassName("t2");
+            return cell(free);
+        }
+        var id = worker.running().get();
+        return shown.runs().stream().filter(run -> run.id() == id).findFirst()
+                .map(run -> cell(new Span(Link.to(Integer.toString(run.number()), "runs/" + id), new Span(" " + run.modelName())), small(done(run))))
+                .orElseGet(() -> cell(Link.to("A run", "runs/" + id)));
+    }
+
+    private static String done(RunView run) {
+        var total = run.settings().warmup() + run.settings().draws();
+        var least = run.progress().stream().mapToInt(Integer::intValue).min().orElse(0);
+        return run.phase().equals("compiling") ? "compiling" : Math.round(100.0 * least / total) + " % done";
+    }
+
+    private static ListItem item(RunView run) {
+        var words = new Span(Link.to(Integer.toString(run.number()), "runs/" + run.id()), new Span(" " + run.modelName()));
+        return new ListItem(words, small(run.who() + ", " + device(run.settings().device()) + ", since " + When.clock(run.createdAt())));
+    }
+
+    private void health() {
+        health.removeAll();
+        var versions = shown.workers().stream().map(WorkerView::version).distinct().collect(Collectors.joining(", "));
+        health.add(new DescriptionList.Term("Versions"), new DescriptionList.Description(versions.isEmpty() ? "–" : versions));
+    }
+
+    private static String device(String name) {
+        return switch (name) {
+            case "jvm" -> "JVM";
+            case "tensorflow" -> "TensorFlow";
+            default -> name;
+        };
+    }
+
+    private static Div headed(String title, String note) {
+        var words = new Span(note);
+        words.addClassNames("s2", "t2");
+        var head = new Div(new H2(title), words);
+        head.addClassName("head");
+        return head;
+    }
+
+    private static Span small(String text) {
+        var span = new Span(text);
+        span.addClassNames("s2", "t2", "under");
+        return span;
+    }
+
+    private static NativeTableCell cell(Component... content) {
+        var cell = new NativeTableCell();
+        cell.add(content);
+        return cell;
+    }
+}

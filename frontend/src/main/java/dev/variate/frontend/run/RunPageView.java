@@ -1,0 +1,202 @@
+package dev.variate.frontend.run;
+
+import com.vaadin.flow.component.AttachEvent;
+import com.vaadin.flow.component.DetachEvent;
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Main;
+import com.vaadin.flow.router.BeforeEnterEvent;
+import com.vaadin.flow.router.BeforeEnterObserver;
+import com.vaadin.flow.router.HasDynamicTitle;
+import com.vaadin.flow.router.Location;
+import com.vaadin.flow.router.QueryParameters;
+import com.vaadin.flow.router.Route;
+import dev.variate.backend.NotFoundException;
+import dev.variate.backend.pool.WorkerView;
+import dev.variate.backend.pool.Workers;
+import dev.variate.backend.project.Projects;
+import dev.variate.backend.run.LaunchRequest;
+import dev.variate.backend.run.RunSettings;
+import dev.variate.backend.run.RunStatus;
+import dev.variate.backend.run.RunView;
+import dev.variate.backend.run.Runs;
+import dev.variate.backend.run.Subscription;
+import dev.variate.backend.run.SummaryView;
+import dev.variate.backend.team.Account;
+import dev.variate.frontend.shell.MainLayout;
+import dev.variate.frontend.shell.Place;
+import dev.variate.frontend.shell.Within;
+import dev.variate.frontend.signin.SignedIn;
+import jakarta.annotation.security.PermitAll;
+import java.util.List;
+import java.util.Optional;
+
+/** One run: as it happens, and afterwards. Its parts and what is plotted are in the address. */
+@Route(value = "runs/:run(\\d+)/:tab?(posterior|log|settings|export)", layout = MainLayout.class)
+@Within(Place.RUNS)
+@PermitAll
+public class RunPageView extends Main implements BeforeEnterObserver, HasDynamicTitle {
+
+    private static final String SHOW = "show";
+
+    private final Runs runs;
+    private final Projects projects;
+    private final Workers workers;
+    private final PageUpdates updates;
+    private final Account account = SignedIn.now();
+
+    private RunView run;
+    private RunTab tab = RunTab.LIVE;
+    private RunHead head;
+    private VerdictPanel verdict;
+    private LivePanel live;
+    private PosteriorPanel posterior;
+    private final Div sheet = new Div();
+    private LiveFeed feed;
+    private Optional<RunView> earlier = Optional.empty();
+    private Paced pace;
+    private Subscription subscription = () -> {};
+
+    public RunPageView(Runs runs, Projects projects, Workers workers, PageUpdates updates) {
+        this.runs = runs;
+        this.projects = projects;
+        this.workers = workers;
+        this.updates = updates;
+        sheet.addClassName("sheets");
+    }
+
+    @Override
+    public void beforeEnter(BeforeEnterEvent event) {
+        var id = event.getRouteParameters().getLong("run").orElseThrow();
+        tab = RunTab.of(event.getRouteParameters().get("tab").orElse(""));
+        if (run == null || run.id() != id) {
+            try {
+                run = runs.get(account, id);
+            } catch (NotFoundException unknown) {
+                throw new com.vaadin.flow.router.NotFoundException(unknown.getMessage());
+            }
+            build(event.getLocation().getQueryParameters());
+            if (isAttached()) {
+                unwatch();
+                watch(event.getUI());
+            }
+        }
+        head.tab(run, tab);
+        showTab();
+    }
+
+    @Override
+    public String getPageTitle() {
+        return "Run " + run.number() + " · " + run.modelName() + " · Variate";
+    }
+
+    private void build(QueryParameters query) {
+        removeAll();
+        head = new RunHead(run, projects.get(account, run.projectId()).name(), () -> runs.cancel(account, run.id()));
+        verdict = new VerdictPanel(this::again);
+        live = new LivePanel();
+        live.onShow(this::plot);
+        live.onVisibility(visible -> pace.pause(!visible));
+        posterior = new PosteriorPanel();
+        feed = new LiveFeed(runs, account, run, query.getSingleParameter(SHOW).map(names -> List.of(names.split("~"))).orElse(List.of()));
+        earlier = runs.ofModel(account, run.modelId(), 10).stream()
+                .filter(other -> other.number() < run.number() && other.status() == RunStatus.SUCCEEDED)
+                .findFirst();
+        add(head, verdict, live, posterior, sheet);
+        showRun(run);
+    }
+
+    private void showTab() {
+        live.getElement().setAttribute("hidden", tab != RunTab.LIVE);
+        posterior.getElement().setAttribute("hidden", tab != RunTab.POSTERIOR);
+        sheet.setVisible(tab != RunTab.LIVE && tab != RunTab.POSTERIOR);
+        sheet.removeAll();
+        switch (tab) {
+            case LIVE, POSTERIOR -> {}
+            case LOG -> sheet.add(RunRecord.log(runs.log(account, run.id())));
+            case SETTINGS -> sheet.add(RunRecord.settings(run));
+            case EXPORT -> sheet.add(RunRecord.export(run));
+        }
+    }
+
+    @Override
+    protected void onAttach(AttachEvent event) {
+        watch(event.getUI());
+    }
+
+    @Override
+    protected void onDetach(DetachEvent event) {
+        unwatch();
+    }
+
+    /** Listens first and reads then, so that nothing falls between. */
+    private void watch(UI ui) {
+        var watched = feed;
+        pace = new Paced(updates, () -> update(ui, watched));
+        subscription = runs.subscribe(account, run.id(), event -> pace.ask());
+        pace.ask();
+    }
+
+    private void unwatch() {
+        subscription.close();
+        pace.end();
+    }
+
+    /** Reads outside the page's lock what is new, then shows it. */
+    private void update(UI ui, LiveFeed watched) {
+        var now = runs.get(account, run.id());
+        var waiting = now.status() == RunStatus.QUEUED ? waiting() : new VerdictPanel.Waiting(0, 0);
+        var summary = runs.summary(account, run.id());
+        LiveFeed.Update news;
+        synchronized (watched) {
+            news = watched.next(summary);
+        }
+        ui.access(() -> {
+            if (watched == feed) {
+                show(now, waiting, summary, news);
+            }
+        });
+    }
+
+    private VerdictPanel.Waiting waiting() {
+        return new VerdictPanel.Waiting(workers.queued(), (int) workers.list(account).stream().filter(WorkerView::alive).count());
+    }
+
+    private void show(RunView now, VerdictPanel.Waiting waiting, SummaryView summary, LiveFeed.Update news) {
+        var changed = now.status() != run.status();
+        run = now;
+        head.show(now);
+        verdict.show(now, waiting, earlier);
+        news.shape().ifPresent(live::open);
+        live.receive(news.blocks());
+        news.summary().ifPresent(live::summarise);
+        news.summary().ifPresent(posterior::summarise);
+        if (!news.growth().isEmpty()) {
+            live.grow(news.growth());
+        }
+        if (changed || tab == RunTab.LOG) {
+            showTab();
+        }
+    }
+
+    private void showRun(RunView now) {
+        head.show(now);
+        verdict.show(now, now.status() == RunStatus.QUEUED ? waiting() : new VerdictPanel.Waiting(0, 0), earlier);
+    }
+
+    /** Other quantities: into the address, and from the first draw. */
+    private void plot(List<String> names) {
+        synchronized (feed) {
+            feed.plot(names);
+        }
+        var query = QueryParameters.of(SHOW, String.join("~", names));
+        UI.getCurrent().getPage().getHistory().replaceState(null, new Location("runs/" + run.id(), query));
+        pace.ask();
+    }
+
+    private void again(RunSettings settings) {
+        var launched = runs.launch(account, new LaunchRequest(
+                run.projectId(), run.modelId(), run.source(), run.dataId(), "nuts", settings, Optional.of(run.seed())));
+        UI.getCurrent().navigate("runs/" + launched.id());
+    }
+}

@@ -1,0 +1,87 @@
+package dev.variate.frontend.run;
+
+import dev.variate.backend.run.DrawBlock;
+import dev.variate.frontend.shell.Figures;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+
+/** How the sampler moved, gathered from the statistics of the draws after warm-up, as one sentence. */
+final class SamplerFigures {
+
+    /** Below this the energy moves too slowly between draws to reach the tails (Betancourt 2016, "Diagnosing suboptimal cotangent disintegrations"). */
+    static final double LOW_EBFMI = 0.3;
+
+    private final double target;
+    private final Chain[] chains;
+
+    SamplerFigures(int chains, double targetAccept) {
+        this.target = targetAccept;
+        this.chains = Stream.generate(Chain::new).limit(chains).toArray(Chain[]::new);
+    }
+
+    void add(DrawBlock block) {
+        if (block.warmup()) {
+            return;
+        }
+        for (var i = 0; i < block.count(); i++) {
+            chains[block.chain()].add(block.stats(), i * DrawBlock.STATS);
+        }
+    }
+
+    /** Empty before the first draw that counts. */
+    String sentence() {
+        var draws = Stream.of(chains).mapToLong(chain -> chain.count).sum();
+        if (draws == 0) {
+            return "";
+        }
+        var gradients = Stream.of(chains).mapToDouble(chain -> chain.leapfrogs).sum() / draws;
+        return "Step size " + range(chain -> chain.stepSize, stepDecimals())
+                + ", acceptance " + range(chain -> chain.acceptance / chain.count, 2) + " (" + Figures.fixed(target, 2) + " wanted), "
+                + Figures.fixed(gradients, gradients < 10 ? 1 : 0) + " gradients a draw, E-BFMI " + range(Chain::energyFraction, 2) + ".";
+    }
+
+    private int stepDecimals() {
+        var least = drawn().mapToDouble(chain -> chain.stepSize).min().orElse(1);
+        return Math.clamp((int) Math.ceil(1 - Math.log10(Math.max(least, 1e-8))), 2, 8);
+    }
+
+    private String range(ToDoubleFunction<Chain> figure, int decimals) {
+        var low = Figures.fixed(drawn().mapToDouble(figure).min().orElse(Double.NaN), decimals);
+        var high = Figures.fixed(drawn().mapToDouble(figure).max().orElse(Double.NaN), decimals);
+        return low.equals(high) ? low : low + " to " + high;
+    }
+
+    private Stream<Chain> drawn() {
+        return Stream.of(chains).filter(chain -> chain.count > 0);
+    }
+
+    private static final class Chain {
+        private long count;
+        private double acceptance;
+        private double leapfrogs;
+        private double stepSize;
+        private double energy;
+        private double energyMean;
+        private double energySquares;
+        private double energySteps;
+
+        void add(double[] stats, int at) {
+            var next = stats[at + DrawBlock.ENERGY];
+            if (count > 0) {
+                energySteps += (next - energy) * (next - energy);
+            }
+            energy = next;
+            count++;
+            var delta = next - energyMean;
+            energyMean += delta / count;
+            energySquares += delta * (next - energyMean);
+            acceptance += stats[at + DrawBlock.ACCEPTANCE];
+            leapfrogs += stats[at + DrawBlock.LEAPFROGS];
+            stepSize = stats[at + DrawBlock.STEP_SIZE];
+        }
+
+        double energyFraction() {
+            return energySteps / energySquares;
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package dev.variate.frontend.run;
+
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H3;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Section;
+import com.vaadin.flow.component.html.Span;
+import dev.variate.backend.run.RunSettings;
+import dev.variate.backend.run.RunView;
+import dev.variate.frontend.shell.Figures;
+import dev.variate.frontend.shell.Link;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/** The largest thing on the page: whether the run can be trusted, in a sentence, and beside it what to try. Announced when it changes, not with every draw. */
+class VerdictPanel extends Section {
+
+    private static final Pattern LINE = Pattern.compile("\\bline (\\d+)");
+
+    private final Paragraph verdict = new Paragraph();
+    private final Paragraph error = new Paragraph();
+    private final Div next = new Div();
+    private final Consumer<RunSettings> again;
+    private String shown = "";
+    private String advised = "";
+
+    /**
+     * What a run that waits needs to know.
+     *
+     * @param ahead runs that wait, this one included
+     */
+    record Waiting(int ahead, int workers) {}
+
+    /** @param again launches the run anew with other settings */
+    VerdictPanel(Consumer<RunSettings> again) {
+        this.again = again;
+        addClassName("lead");
+        getElement().setAttribute("aria-label", "Verdict");
+        verdict.addClassNames("verdict", "big");
+        verdict.getElement().setAttribute("data-testid", "verdict").setAttribute("role", "status");
+        error.addClassName("failure");
+        error.getElement().setAttribute("data-testid", "run-error");
+        next.addClassName("next");
+        next.getElement().setAttribute("data-testid", "try");
+        add(new Div(verdict, error), next);
+    }
+
+    void show(RunView run, Waiting waiting, Optional<RunView> earlier) {
+        var sentence = sentence(run, waiting);
+        if (!sentence.equals(shown)) {
+            shown = sentence;
+            say(run, Sentence.of(sentence));
+        }
+        error.setVisible(!run.error().isEmpty());
+        error.removeAll();
+        error.add(Sentence.words(run.error()));
+        advise(run, earlier);
+    }
+
+    private void say(RunView run, Sentence sentence) {
+        verdict.removeAll();
+        verdict.getElement().setAttribute("data-status", run.status().text());
+        if (!sentence.lead().isEmpty()) {
+            var lead = new Span(sentence.lead() + ".");
+            lead.addClassNames("b", tone(run, sentence.lead()));
+            verdict.add(lead, new Span(" "));
+        }
+        verdict.add(sentence.words());
+    }
+
+    private static String tone(RunView run, String lead) {
+        return switch (run.status()) {
+            case FAILED -> "bad";
+            case QUEUED, CANCELLED -> "t2";
+            case RUNNING, SUCCEEDED -> lead.startsWith("Good") || lead.startsWith("Too early") ? "plain" : lead.startsWith("Not to be") ? "bad" : "caution";
+        };
+    }
+
+    private static String sentence(RunView run, Waiting waiting) {
+        return switch (run.status()) {
+            case QUEUED -> waiting.workers() == 0
+                    ? "No worker is connected. The run waits until one joins; `./variate worker` starts one."
+                    : "Waiting. " + (waiting.ahead() <= 1 ? "The next free worker takes this run." : Figures.whole(waiting.ahead()) + " runs wait for a worker.");
+            case RUNNING -> run.verdict().isEmpty() ? begun(run) : run.verdict();
+            case SUCCEEDED -> run.verdict();
+            case FAILED -> "Failed.";
+            case CANCELLED -> "Stopped. " + (run.verdict().isEmpty() ? "There were no draws yet." : run.verdict());
+        };
+    }
+
+    private static String begun(RunView run) {
+        return switch (run.phase()) {
+            case "compiling" -> "Compiling the model and its gradient for " + RunWords.device(run.settings().device())
+                    + (run.settings().device().equals("tensorflow") ? "; the first draws may take some seconds." : ".");
+            case "warmup" -> "Warming up: the chains look for their step size; nothing counts yet.";
+            default -> "Sampling.";
+        };
+    }
+
+    private void advise(RunView run, Optional<RunView> earlier) {
+        var advice = Advice.of(run);
+        var place = LINE.matcher(run.error());
+        var line = place.find() ? place.group(1) : "";
+        var key = run.status() + "|" + advice.map(Advice::words).orElse("") + "|" + line + "|" + earlier.map(RunView::id).orElse(0L);
+        if (key.equals(advised)) {
+            return;
+        }
+        advised = key;
+        next.removeAll();
+        switch (run.status()) {
+            case QUEUED, RUNNING -> {}
+            case FAILED -> tryThis(List.of(Link.act(line.isEmpty() ? "Open the model" : "Open the model at line " + line,
+                    "models/" + run.modelId() + (line.isEmpty() ? "" : "?line=" + line))));
+            case SUCCEEDED, CANCELLED -> {
+                if (advice.isPresent()) {
+                    next.add(new H3("Try"), paragraph(advice.get().words()));
+                    var act = Link.act(advice.get().action(), () -> again.accept(advice.get().settings()));
+                    act.getElement().setAttribute("data-testid", "run-again");
+                    next.add(act);
+                } else {
+                    earlier.ifPresent(before -> tryThis(List.of(
+                            Link.act("Compare with run " + before.number() + " of this model", "compare?runs=" + before.id() + "," + run.id()))));
+                }
+            }
+        }
+    }
+
+    private void tryThis(List<? extends com.vaadin.flow.component.Component> actions) {
+        next.add(new H3("Next"));
+        actions.forEach(action -> next.add(new Paragraph(action)));
+    }
+
+    private static Paragraph paragraph(String text) {
+        var paragraph = new Paragraph();
+        paragraph.add(Sentence.words(text));
+        return paragraph;
+    }
+}

@@ -1,0 +1,236 @@
+package dev.variate.model;
+
+import dev.variate.device.ArrayExecutable;
+import dev.variate.device.Device;
+import dev.variate.device.Executable;
+import dev.variate.device.LogDensity;
+import dev.variate.distribution.Bijector;
+import dev.variate.program.Input;
+import dev.variate.program.Named;
+import dev.variate.program.Program;
+import dev.variate.program.ProgramBuilder;
+import dev.variate.program.Site;
+import dev.variate.program.SourceLine;
+import dev.variate.program.Var;
+import dev.variate.tensor.Tensor;
+import dev.variate.tensor.TensorType;
+import dev.variate.tensor.Value;
+import dev.variate.transform.Inline;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What inference needs of a model with data: its log density as a function of a vector of real numbers, the <em>position</em>, and the way back from positions to the model's quantities.
+ *
+ * <p>The position holds the latent variables one after another in the order of the model's text, each in row-major order, mapped to the real numbers by {@link Bijector}. The log density is the sum of
+ * the random variables' log densities, all constants included, and of the maps' log |det J|.
+ */
+public final class Posterior {
+    private static final String POSITION = "position";
+
+    private final Program model;
+    private final Map<String, Value> inputs;
+    private final Map<Integer, Slot> slots;
+    private final int dimension;
+    private final List<Quantity> quantities;
+
+    /** Where a latent variable lies in the position. */
+    private record Slot(Site site, int offset) {
+        int size() {
+            return site.value().type().shape().size();
+        }
+    }
+
+    private Posterior(Program model, Map<String, Value> inputs) {
+        this.model = model;
+        this.inputs = Map.copyOf(inputs);
+        this.slots = slots(model);
+        this.dimension = slots.values().stream().mapToInt(Slot::size).sum();
+        if (dimension == 0) {
+            throw new ModelException("`" + model.name() + "` has nothing to infer: every random variable has a value.");
+        }
+        this.quantities = recorded(model);
+    }
+
+    /**
+     * The posterior of a checked program.
+     *
+     * @param inputs the values of its inputs of role DATA and OBSERVED
+     * @throws ModelException if nothing is latent, or something latent is discrete
+     */
+    public static Posterior of(Program program, Map<String, Value> inputs) {
+        return new Posterior(program, inputs);
+    }
+
+    public static Posterior of(TracedModel model) {
+        return of(model.program(), model.inputs());
+    }
+
+    private static Map<Integer, Slot> slots(Program model) {
+        Map<Integer, Slot> slots = new HashMap<>();
+        int offset = 0;
+        for (Site site : model.sites()) {
+            if (site.role() == Site.Role.LATENT) {
+                if (site.support().kind().isDiscrete()) {
+                    throw discrete(site);
+                }
+                Slot slot = new Slot(site, offset);
+                slots.put(site.value().id(), slot);
+                offset += slot.size();
+            }
+        }
+        return slots;
+    }
+
+    private static ModelException discrete(Site site) {
+        SourceLine source = site.source();
+        return new ModelException("`" + site.name() + "` (" + (source.line() > 0 ? "line " + source.line() + ", " : "") + "`" + site.distribution() + "`) takes whole numbers, and gradients cannot move through those. "
+                + "Give its value in the data, or sum it out by hand.", source);
+    }
+
+    /** Latents; deterministic values that the model names, or that a variable holds which depends on a latent and is no larger than the largest one. */
+    private static List<Quantity> recorded(Program model) {
+        Dependence depends = new Dependence(model);
+        int largest = model.sites().stream().filter(s -> s.role() == Site.Role.LATENT).mapToInt(s -> s.value().type().shape().size()).max().orElse(0);
+        return model.sites().stream().filter(site -> switch (site.role()) {
+            case LATENT -> true;
+            case DETERMINISTIC -> site.explicit() || depends.onLatent(site.value()) && site.value().type().shape().size() <= largest;
+            case OBSERVED, INTERVENED -> false;
+        }).map(Quantity::of).toList();
+    }
+
+    /** The length of a position. */
+    public int dimension() {
+        return dimension;
+    }
+
+    /** The name of the position among the inputs of {@link #logDensityProgram} and {@link #constrainProgram}: {@code position}, unless the model has such an input itself. */
+    public String positionName() {
+        String name = POSITION;
+        while (inputs.containsKey(name)) {
+            name += "'";
+        }
+        return name;
+    }
+
+    /** What draws record, in the order of the model's text. */
+    public List<Quantity> quantities() {
+        return quantities;
+    }
+
+    /** The names of a draw's numbers, in order. */
+    public List<String> scalarNames() {
+        return quantities.stream().flatMap(q -> q.scalarNames().stream()).toList();
+    }
+
+    /** The model's data, by input. */
+    public Map<String, Value> inputs() {
+        return inputs;
+    }
+
+    /** Inputs: the position (F64[{@link #dimension}]) and the data. Output: the log density at the position, a scalar. */
+    public Program logDensityProgram() {
+        Unconstrained u = new Unconstrained();
+        Tensor total = null;
+        for (Site site : model.sites()) {
+            for (Var logProb : site.logProb()) {
+                total = add(total, u.inline.value(logProb));
+            }
+            Slot slot = slots.get(site.value().id());
+            if (slot != null && site.role() == Site.Role.LATENT) {
+                Tensor jacobian = u.bijector(u.inline, slot).logDetJacobian(u.slice(slot));
+                // the identity's is zero and need not be computed
+                total = jacobian instanceof Value ? total : add(total, jacobian.sum());
+            }
+        }
+        return u.builder.finish(List.of(new Named("logDensity", u.builder.varOf(total))));
+    }
+
+    private static Tensor add(Tensor total, Tensor term) {
+        return total == null ? term : total.plus(term);
+    }
+
+    /** Inputs as those of {@link #logDensityProgram}. Outputs: all quantities, under their names. */
+    public Program constrainProgram() {
+        Unconstrained u = new Unconstrained();
+        List<Named> outputs = new ArrayList<>();
+        for (Quantity quantity : quantities) {
+            outputs.add(new Named(quantity.name(), u.builder.varOf(u.inline.value(quantity.value()).floating())));
+        }
+        return u.builder.finish(outputs);
+    }
+
+    /** The log density and its gradient, compiled for {@code device} with this posterior's data. */
+    public LogDensity compile(Device device) {
+        return device.logDensity(logDensityProgram(), inputs);
+    }
+
+    /** The way from positions to draws, compiled for {@code device} with this posterior's data. */
+    public Constraining constraining(Device device) {
+        Executable executable = device.compile(constrainProgram(), inputs);
+        if (executable instanceof ArrayExecutable arrays) {
+            return new Constraining() {
+                @Override
+                public void constrain(double[] position, double[] draw) {
+                    arrays.call(position, draw);
+                }
+
+                @Override
+                public void close() {
+                    executable.close();
+                }
+            };
+        }
+        return new Constraining() {
+            @Override
+            public void constrain(double[] position, double[] draw) {
+                int next = 0;
+                for (Value result : executable.call(List.of(Value.vector(position)))) {
+                    System.arraycopy(result.elements(), 0, draw, next, result.elements().length);
+                    next += result.elements().length;
+                }
+            }
+
+            @Override
+            public void close() {
+                executable.close();
+            }
+        };
+    }
+
+    /** The model's program with latent inputs made from a position. */
+    private final class Unconstrained {
+        private final ProgramBuilder builder = new ProgramBuilder(model.name());
+        private final Tensor position = builder.input(positionName(), TensorType.f64(dimension), Input.Role.ARGUMENT);
+        private final Map<String, Tensor> data = new HashMap<>();
+        private final Map<Slot, Tensor> slices = new HashMap<>();
+        private final Inline inline;
+
+        Unconstrained() {
+            for (Input input : model.inputs()) {
+                if (input.role() != Input.Role.LATENT) {
+                    data.put(input.name(), builder.input(input.name(), input.var().type(), input.role()));
+                }
+            }
+            inline = Inline.into(model, this::argument);
+        }
+
+        private Tensor argument(Inline values, Input input) {
+            if (input.role() != Input.Role.LATENT) {
+                return data.get(input.name());
+            }
+            Slot slot = slots.get(input.var().id());
+            return bijector(values, slot).forward(slice(slot));
+        }
+
+        private Bijector bijector(Inline values, Slot slot) {
+            return Bijector.onto(slot.site.support().kind(), slot.site.support().bounds().stream().map(values::value).toList());
+        }
+
+        private Tensor slice(Slot slot) {
+            return slices.computeIfAbsent(slot, s -> position.slice(new int[] {s.offset}, new int[] {s.offset + s.size()}).reshape(s.site.value().type().shape().dims()));
+        }
+    }
+}

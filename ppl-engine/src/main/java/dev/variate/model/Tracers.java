@@ -1,0 +1,135 @@
+package dev.variate.model;
+
+import dev.variate.program.SourceLine;
+import dev.variate.random.Key;
+import dev.variate.tensor.Tensor;
+import dev.variate.tensor.Value;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** What follows from tracing, each in a few lines. Values are numbers, arrays or tensors by the random variable's name; names that a program does not use have no effect. */
+public final class Tracers {
+    private Tracers() {}
+
+    /** Sets the values of the named random variables: they keep their distribution, and score. It overrides values set in the program; of two, the outer one holds. */
+    public static Tracer condition(Map<String, ?> values) {
+        Map<String, Tensor> tensors = tensors(values);
+        return call -> call instanceof Call.Draw draw && draw.name().isPresent() && tensors.containsKey(draw.name().get())
+                ? draw.withValue(tensors.get(draw.name().get())).make()
+                : call.make();
+    }
+
+    /** Replaces the named random variables by plain values (Pearl's do): they do not score, nothing influences them, and tracers outside do not see them. */
+    public static Tracer intervene(Map<String, ?> values) {
+        Map<String, Tensor> tensors = tensors(values);
+        return call -> call instanceof Call.Draw draw && draw.name().isPresent() && tensors.containsKey(draw.name().get()) ? tensors.get(draw.name().get()) : call.make();
+    }
+
+    /** Hides the random variables with such names from all tracers outside: they are simply drawn. */
+    public static Tracer block(Predicate<String> names) {
+        return call -> call instanceof Call.Draw draw && draw.name().filter(names).isPresent() ? new RandomVariable(draw) : call.make();
+    }
+
+    /** Gives random variables the values that they have on a tape: {@link #condition} on another execution. */
+    public static Tracer replay(Tape tape) {
+        return condition(tape.values());
+    }
+
+    /**
+     * Runs {@code program} so that all its draws follow from {@code seed}: the same seed gives the same draws, and a random variable's depend on nothing but the seed, its name, and how often that name was
+     * used before.
+     */
+    public static <T> T seeded(long seed, Supplier<T> program) {
+        return new Run(Key.of(seed), Map.of()).call(program);
+    }
+
+    /**
+     * The log density of one execution of {@code program}: the sum, over its random variables and their elements, of the log density at the given values; 0 if there are none.
+     *
+     * <p>A random variable whose value the program sets itself needs none here. Tracers outside see the execution as well; what an inner tracer replaces is not seen and does not score.
+     *
+     * @param values by name: numbers, arrays or tensors, which may be traced, to differentiate
+     * @throws ModelException if a random variable has no name or no value, or a value belongs to none
+     */
+    public static Tensor logJoint(Map<String, ?> values, Supplier<?> program) {
+        Scorer scorer = new Scorer(tensors(values));
+        Tracing.trace(scorer, program);
+        return scorer.total();
+    }
+
+    /**
+     * The log density of a model: its inputs by their names, and its random variables by theirs.
+     *
+     * @throws ModelException also if an input is missing, or a name is neither
+     */
+    public static Tensor logJoint(Model model, Map<String, ?> values) {
+        Map<String, Object> rest = new HashMap<>(values);
+        Object[] arguments = new Object[model.parameters().size()];
+        for (int i = 0; i < arguments.length; i++) {
+            Model.Parameter parameter = model.parameters().get(i);
+            Object argument = rest.remove(parameter.name());
+            if (argument == null) {
+                throw new ModelException("`" + model.name() + "` needs a value for its input `" + parameter.name() + "`.");
+            }
+            arguments[i] = parameter.kind() == Model.Parameter.Kind.TENSOR ? Language.tensor(argument) : argument;
+        }
+        return logJoint(rest, () -> model.invoke(List.of(arguments)));
+    }
+
+    private static Map<String, Tensor> tensors(Map<String, ?> values) {
+        Map<String, Tensor> tensors = new HashMap<>();
+        values.forEach((name, value) -> tensors.put(name, Language.tensor(value)));
+        return tensors;
+    }
+
+    /** Sets every random variable's value and adds up the log densities. */
+    private static final class Scorer implements Tracer {
+        private final Map<String, Tensor> values;
+        private final Set<String> used = new HashSet<>();
+        private Tensor total = Value.scalar(0.0);
+
+        Scorer(Map<String, Tensor> values) {
+            this.values = values;
+        }
+
+        @Override
+        public Object trace(Call call) {
+            if (!(call instanceof Call.Draw draw)) {
+                return call.make();
+            }
+            String name = draw.name().orElseThrow(() -> new ModelException(
+                    "This `" + draw.distribution().name() + "` has no name" + line(draw.source()) + ", so no value can be given for it. Assign it to a variable, or name it: `named(\"x\")`.", draw.source()));
+            Tensor value = values.get(name);
+            used.add(name);
+            if (value == null && draw.value().isEmpty()) {
+                throw new ModelException("The log density needs a value for `" + name + "`" + line(draw.source()) + ".", draw.source());
+            }
+            Tensor result = (value == null ? draw : draw.withValue(value)).make();
+            if (result instanceof RandomVariable variable) {
+                total = total.plus(variable.logProb());
+            }
+            return result;
+        }
+
+        Tensor total() {
+            Set<String> unknown = new TreeSet<>(values.keySet());
+            unknown.removeAll(used);
+            if (!unknown.isEmpty()) {
+                String name = unknown.iterator().next();
+                throw new ModelException("There is a value for `" + name + "`, but the program makes no random variable of that name."
+                        + Spelling.nearest(name, used).map(n -> " Did you mean `" + n + "`?").orElse(""));
+            }
+            return total;
+        }
+
+        private static String line(SourceLine source) {
+            return source.line() == 0 ? "" : " (line " + source.line() + ")";
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.variate.device;
+
+import dev.variate.program.Input;
+import dev.variate.program.Named;
+import dev.variate.program.Program;
+import dev.variate.program.ProgramBuilder;
+import dev.variate.random.Key;
+import dev.variate.tensor.DType;
+import dev.variate.tensor.Op;
+import dev.variate.tensor.Tensor;
+import dev.variate.tensor.TensorType;
+import dev.variate.tensor.Value;
+import dev.variate.transform.Gradient;
+import dev.variate.transform.Inline;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes scalar programs out of cases, which can be differentiated, and one program out of many, which is compiled once. */
+final class Objectives {
+    private Objectives() {}
+
+    /** The sum of the output's elements, each with a weight of its own so that no two derivatives can be mistaken for each other; empty if the output is not floating. */
+    static Optional<OpCase> weighted(OpCase c) {
+        if (!c.program().outputs().get(0).var().type().dtype().isFloating()) {
+            return Optional.empty();
+        }
+        ProgramBuilder builder = new ProgramBuilder(c.program().name());
+        Inline inline = copy(c.program(), builder, "");
+        Tensor output = inline.value(c.program().outputs().get(0).var());
+        Tensor sum = output.times(weights(output.type(), "output")).sum();
+        return Optional.of(new OpCase(c.name(), c.op(), finish(builder, sum), c.arguments(), c.smooth()));
+    }
+
+    /** The derivative of the case's scalar in one direction. */
+    static OpCase directional(OpCase c) {
+        Program gradient = Gradient.of(c.program(), c.floating());
+        ProgramBuilder builder = new ProgramBuilder(c.program().name());
+        Inline inline = copy(gradient, builder, "");
+        Tensor sum = Value.scalar(0.0);
+        for (Named output : gradient.outputs().subList(1, gradient.outputs().size())) {
+            Tensor part = inline.value(output.var());
+            sum = sum.plus(part.times(weights(part.type(), output.name())).sum());
+        }
+        return new OpCase("derivative of " + c, c.op(), finish(builder, sum), c.arguments(), c.smooth());
+    }
+
+    /** The case with F64 wherever it has F32; the numbers are the same. */
+    static OpCase inDoublePrecision(OpCase c) {
+        ProgramBuilder builder = new ProgramBuilder(c.program().name());
+        Map<Integer, Tensor> values = new HashMap<>();
+        c.program().inputs().forEach(i -> values.put(i.var().id(), builder.input(i.name(), wide(i.var().type()), i.role())));
+        c.program().equations().forEach(e -> {
+            Op op = switch (e.op()) {
+                case Op.Constant constant -> new Op.Constant(wide(constant.value()));
+                case Op.Convert convert when convert.dtype() == DType.F32 -> new Op.Convert(DType.F64);
+                case Op.Iota iota -> new Op.Iota(wide(iota.type()), iota.axis());
+                default -> e.op();
+            };
+            values.put(e.result().id(), builder.record(op, e.operands().stream().map(v -> values.get(v.id())).toList()));
+        });
+        Program program = finish(builder, values.get(c.program().outputs().get(0).var().id()));
+        return new OpCase(c.name(), c.op(), program, c.arguments().stream().map(Objectives::wide).toList(), c.smooth());
+    }
+
+    /** All cases side by side; an output is named after its case. */
+    static OpCase bundle(String name, List<OpCase> cases) {
+        ProgramBuilder builder = new ProgramBuilder(name);
+        List<Value> arguments = new ArrayList<>();
+        List<Named> outputs = new ArrayList<>();
+        for (int i = 0; i < cases.size(); i++) {
+            OpCase c = cases.get(i);
+            Inline inline = copy(c.program(), builder, "case " + i + ", ");
+            arguments.addAll(c.arguments());
+            c.program().outputs().forEach(o -> outputs.add(new Named(c.name() + ", output " + o.name(), builder.varOf(inline.value(o.var())))));
+        }
+        return new OpCase(name, new Op.Select(), builder.finish(outputs), arguments, true);
+    }
+
+    private static Inline copy(Program program, ProgramBuilder builder, String prefix) {
+        Map<String, Tensor> inputs = new HashMap<>();
+        for (Input input : program.inputs()) {
+            inputs.put(input.name(), builder.input(prefix + input.name(), input.var().type(), input.role()));
+        }
+        return Inline.into(program, input -> inputs.get(input.name()));
+    }
+
+    private static Program finish(ProgramBuilder builder, Tensor output) {
+        return builder.finish(List.of(new Named("0", builder.varOf(output))));
+    }
+
+    private static Value weights(TensorType type, String name) {
+        return Value.of(type, Key.of(3).fold(name).stream().doubles(type.shape().size(), 0.5, 1.5).toArray());
+    }
+
+    private static TensorType wide(TensorType type) {
+        return type.dtype() == DType.F32 ? new TensorType(DType.F64, type.shape()) : type;
+    }
+
+    private static Value wide(Value value) {
+        return Value.wrap(wide(value.type()), value.elements());
+    }
+}

@@ -1,0 +1,365 @@
+package dev.variate.device;
+
+import dev.variate.random.Key;
+import dev.variate.random.RandomStream;
+import dev.variate.tensor.DType;
+import dev.variate.tensor.Op;
+import dev.variate.tensor.Op.BinaryKind;
+import dev.variate.tensor.Op.Comparison;
+import dev.variate.tensor.Op.ReduceKind;
+import dev.variate.tensor.Op.UnaryKind;
+import dev.variate.tensor.Shape;
+import dev.variate.tensor.TensorType;
+import dev.variate.tensor.Value;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Makes the cases on which every way to run an op must agree: several shapes and element types an op, scalars, empty extents and extents of 1 among them. */
+final class OpCases {
+    /** 33 and 17 leave a remainder whatever the number of vector lanes. */
+    private static final List<Shape> SHAPES = List.of(
+            Shape.SCALAR, Shape.of(1), Shape.of(5), Shape.of(33), Shape.of(0), Shape.of(2, 3), Shape.of(3, 1), Shape.of(0, 2), Shape.of(2, 1, 17));
+
+    private static final double[] SPECIAL = {
+        0.0, -0.0, 1, -1, 0.5, -2.5, 1e-300, -1e-300, 1e300, -1e300, 700, -700, 1e-9, Double.MIN_VALUE,
+        Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN
+    };
+
+    private final RandomStream random = Key.of(1).fold("op cases").stream();
+    private final List<OpCase> cases = new ArrayList<>();
+
+    private OpCases() {}
+
+    static List<OpCase> all() {
+        OpCases generator = new OpCases();
+        for (Class<?> kind : Op.class.getPermittedSubclasses()) {
+            examples(kind).forEach(generator::addCases);
+        }
+        return generator.cases;
+    }
+
+    /** One op of each kind that {@code addCases} tells apart; the class is one that {@link Op} permits. */
+    private static List<Op> examples(Class<?> kind) {
+        List<Op> all = new ArrayList<>();
+        Arrays.stream(UnaryKind.values()).forEach(k -> all.add(new Op.Unary(k)));
+        Arrays.stream(BinaryKind.values()).forEach(k -> all.add(new Op.Binary(k)));
+        Arrays.stream(Comparison.values()).forEach(k -> all.add(new Op.Compare(k)));
+        Arrays.stream(DType.values()).forEach(k -> all.add(new Op.Convert(k)));
+        Arrays.stream(ReduceKind.values()).forEach(k -> all.add(new Op.Reduce(k, List.of())));
+        all.addAll(List.of(
+                new Op.Constant(Value.scalar(1.0)), new Op.Iota(TensorType.f64(1), 0), new Op.Polygamma(0), new Op.Polygamma(1), new Op.Polygamma(2), new Op.Select(), new Op.StopGradient(),
+                new Op.Broadcast(Shape.SCALAR, List.of()), new Op.Reshape(Shape.SCALAR), new Op.Transpose(List.of()), new Op.Slice(List.of(), List.of(), List.of()),
+                new Op.Pad(List.of(), List.of(), List.of()), new Op.Concatenate(0), new Op.Reverse(List.of()), new Op.Take(), new Op.SegmentSum(0),
+                new Op.Dot(List.of(), List.of(), List.of(), List.of())));
+        return all.stream().filter(kind::isInstance).toList();
+    }
+
+    /** Whoever adds an op comes by here. */
+    private void addCases(Op op) {
+        switch (op) {
+            case Op.Constant c -> {
+                for (Shape shape : SHAPES) {
+                    add(new Op.Constant(uniform(shape, -3, 3)), true);
+                }
+                add(new Op.Constant(Value.vector(SPECIAL)), false);
+                add(new Op.Constant(integers(Shape.of(2, 3), -5, 5)), true);
+                add(new Op.Constant(booleans(Shape.of(4))), true);
+                add(new Op.Constant(single(uniform(Shape.of(3), -3, 3))), true);
+            }
+            case Op.Iota i -> {
+                add(new Op.Iota(TensorType.f64(5), 0), true);
+                add(new Op.Iota(new TensorType(DType.I32, Shape.of(2, 3, 2)), 1), true);
+                add(new Op.Iota(new TensorType(DType.F32, Shape.of(2, 0)), 0), true);
+            }
+            case Op.Unary u -> unary(u);
+            case Op.Polygamma p -> elementwise(p, 0.5, 20);
+            case Op.Binary b -> binary(b);
+            case Op.Compare c -> {
+                for (Shape shape : SHAPES) {
+                    add(op, true, uniform(shape, -1, 1), uniform(shape, -1, 1));
+                }
+                add(op, false, left(), right());
+                add(op, true, integers(Shape.of(9), -1, 1), integers(Shape.of(9), -1, 1));
+                add(op, true, booleans(Shape.of(9)), booleans(Shape.of(9)));
+                add(op, true, single(uniform(Shape.of(3), -1, 1)), single(uniform(Shape.of(3), -1, 1)));
+            }
+            case Op.Select s -> {
+                for (Shape shape : SHAPES) {
+                    add(op, true, booleans(shape), uniform(shape, -3, 3), uniform(shape, -3, 3));
+                }
+                add(op, true, booleans(Shape.of(5)), integers(Shape.of(5), -3, 3), integers(Shape.of(5), -3, 3));
+                add(op, true, booleans(Shape.of(5)), booleans(Shape.of(5)), booleans(Shape.of(5)));
+                add(op, true, booleans(Shape.of(5)), single(uniform(Shape.of(5), 0, 1)), single(uniform(Shape.of(5), 0, 1)));
+            }
+            case Op.Convert c -> {
+                add(op, false, uniform(Shape.of(2, 3), -9, 9));
+                add(op, c.dtype() == DType.F64, uniform(Shape.SCALAR, -9, 9));
+                add(op, false, single(uniform(Shape.of(5), -9, 9)));
+                add(op, true, integers(Shape.of(5), -9, 9));
+                add(op, true, booleans(Shape.of(5)));
+                add(op, false, Value.vector());
+            }
+            case Op.StopGradient s -> {
+                SHAPES.forEach(shape -> add(op, false, uniform(shape, -3, 3)));
+                add(op, true, integers(Shape.of(3), 0, 9));
+            }
+            case Op.Broadcast b -> broadcast();
+            case Op.Reshape r -> {
+                moved(new Op.Reshape(Shape.of(3, 4)), Shape.of(2, 6));
+                moved(new Op.Reshape(Shape.SCALAR), Shape.of(1, 1));
+                moved(new Op.Reshape(Shape.of(1)), Shape.SCALAR);
+                moved(new Op.Reshape(Shape.of(0)), Shape.of(3, 0));
+            }
+            case Op.Transpose t -> {
+                moved(new Op.Transpose(List.of()), Shape.SCALAR);
+                moved(new Op.Transpose(List.of(1, 0)), Shape.of(2, 3));
+                moved(new Op.Transpose(List.of(2, 0, 1)), Shape.of(2, 3, 4));
+                moved(new Op.Transpose(List.of(1, 0, 2)), Shape.of(2, 0, 1));
+            }
+            case Op.Slice s -> {
+                moved(new Op.Slice(List.of(), List.of(), List.of()), Shape.SCALAR);
+                moved(new Op.Slice(List.of(1), List.of(8), List.of(3)), Shape.of(9));
+                moved(new Op.Slice(List.of(0, 2), List.of(2, 5), List.of(1, 2)), Shape.of(3, 5));
+                moved(new Op.Slice(List.of(2, 0), List.of(2, 5), List.of(1, 1)), Shape.of(3, 5));
+            }
+            case Op.Pad p -> {
+                moved(new Op.Pad(List.of(), List.of(), List.of()), Shape.SCALAR);
+                moved(new Op.Pad(List.of(1), List.of(2), List.of(3)), Shape.of(4));
+                moved(new Op.Pad(List.of(0, 2), List.of(1, 0), List.of(0, 1)), Shape.of(2, 3));
+                moved(new Op.Pad(List.of(1, 0), List.of(1, 0), List.of(2, 0)), Shape.of(0, 2));
+            }
+            case Op.Concatenate c -> {
+                add(new Op.Concatenate(0), true, uniform(Shape.of(3), -1, 1));
+                add(new Op.Concatenate(0), true, uniform(Shape.of(3), -1, 1), uniform(Shape.of(0), -1, 1), uniform(Shape.of(4), -1, 1));
+                add(new Op.Concatenate(1), true, uniform(Shape.of(2, 3, 2), -1, 1), uniform(Shape.of(2, 1, 2), -1, 1));
+                add(new Op.Concatenate(1), true, integers(Shape.of(2, 2), -9, 9), integers(Shape.of(2, 1), -9, 9));
+            }
+            case Op.Reverse r -> {
+                moved(new Op.Reverse(List.of()), Shape.of(3));
+                moved(new Op.Reverse(List.of(0)), Shape.of(5));
+                moved(new Op.Reverse(List.of(0, 2)), Shape.of(2, 3, 4));
+                moved(new Op.Reverse(List.of(1)), Shape.of(2, 0));
+            }
+            case Op.Reduce r -> reduce(r.kind());
+            case Op.Take t -> {
+                add(op, true, uniform(Shape.of(5), -1, 1), integers(Shape.of(12), 0, 4));
+                add(op, true, uniform(Shape.of(5), -1, 1), integers(Shape.SCALAR, 0, 4));
+                add(op, true, uniform(Shape.of(4, 3), -1, 1), integers(Shape.of(2, 3), 0, 3));
+                add(op, true, uniform(Shape.of(1, 2), -1, 1), integers(Shape.of(4), 0, 0));
+                add(op, true, uniform(Shape.of(0, 2), -1, 1), integers(Shape.of(0), 0, 0));
+                add(op, true, uniform(Shape.of(3), -1, 1), integers(Shape.of(0, 2), 0, 2));
+                add(op, true, integers(Shape.of(5), -9, 9), integers(Shape.of(6), 0, 4));
+                add(op, true, booleans(Shape.of(5)), integers(Shape.of(6), 0, 4));
+                add(op, true, single(uniform(Shape.of(5), -1, 1)), integers(Shape.of(6), 0, 4));
+            }
+            case Op.SegmentSum s -> {
+                add(new Op.SegmentSum(4), true, uniform(Shape.of(12), -1, 1), integers(Shape.of(12), 0, 3));
+                add(new Op.SegmentSum(3), true, uniform(Shape.of(5, 2), -1, 1), integers(Shape.of(5), 0, 1));
+                add(new Op.SegmentSum(2), true, uniform(Shape.of(0, 2), -1, 1), integers(Shape.of(0), 0, 0));
+                add(new Op.SegmentSum(0), true, uniform(Shape.of(0), -1, 1), integers(Shape.of(0), 0, 0));
+                add(new Op.SegmentSum(1), true, uniform(Shape.of(3, 0), -1, 1), integers(Shape.of(3), 0, 0));
+                add(new Op.SegmentSum(4), true, integers(Shape.of(6), -9, 9), integers(Shape.of(6), 0, 3));
+                add(new Op.SegmentSum(4), true, single(uniform(Shape.of(6), -1, 1)), integers(Shape.of(6), 0, 3));
+            }
+            case Op.Dot d -> dot();
+        }
+    }
+
+    private void unary(Op.Unary op) {
+        switch (op.kind()) {
+            case NEGATE, ABS, SIGN -> {
+                elementwise(op, 0.3, 3);
+                elementwise(op, -3, -0.3);
+                add(op, true, integers(Shape.of(7), -3, 3));
+                add(op, true, Value.vector(Integer.MIN_VALUE, Integer.MAX_VALUE));
+            }
+            case FLOOR, CEIL, ROUND_EVEN -> {
+                elementwise(op, 2.1, 2.4);
+                elementwise(op, -1.4, -1.1);
+                add(op, false, Value.vector(0.5, 1.5, 2.5, -0.5, -1.5, 3, -3));
+            }
+            case EXP, TAN, SIN, COS, TANH, ATAN, ERF, EXPM1 -> elementwise(op, -1.4, 1.4);
+            case LOG, SQRT -> elementwise(op, 0.1, 5);
+            case LOG1P -> elementwise(op, -0.8, 5);
+            case LOGISTIC, SOFTPLUS -> elementwise(op, -9, 9);
+            case LGAMMA -> elementwise(op, 0.5, 40);
+            case NOT -> SHAPES.forEach(shape -> add(op, true, booleans(shape)));
+            case IS_FINITE -> elementwise(op, -1, 1);
+        }
+        switch (op.kind()) {
+            case NOT -> {}
+            // devices differ on huge arguments of these, where the period is lost, and at poles
+            case SIN, COS, TAN, LGAMMA -> add(op, false, Value.vector(0.0, -0.0, 3.0, Double.NaN));
+            case NEGATE, ABS, SIGN, FLOOR, CEIL, ROUND_EVEN, EXP, TANH, ATAN, ERF, EXPM1, LOG, SQRT, LOG1P, LOGISTIC, SOFTPLUS, IS_FINITE -> add(op, false, Value.vector(SPECIAL));
+        }
+    }
+
+    private void binary(Op.Binary op) {
+        switch (op.kind()) {
+            case ADD, SUBTRACT, MULTIPLY, MAXIMUM, MINIMUM -> {
+                boolean choice = op.kind() == BinaryKind.MAXIMUM || op.kind() == BinaryKind.MINIMUM;
+                pairs(op, -3, choice ? 0.9 : 3, choice ? 1 : -3, 3);
+                pairs(op, choice ? 1 : -3, 3, -3, choice ? 0.9 : 3);
+                integerPairs(op, -9, 9);
+                add(op, false, left(), right());
+                add(op, true, Value.vector(Integer.MAX_VALUE, Integer.MIN_VALUE), Value.vector(3, -5));
+            }
+            case DIVIDE -> {
+                pairs(op, 0.5, 3, 0.5, 3);
+                pairs(op, -3, -0.5, -3, -0.5);
+                add(op, false, left(), right());
+            }
+            case POWER -> {
+                pairs(op, 0.5, 3, 0.5, 3);
+                add(op, false, uniform(Shape.of(9), -3, 3), Value.full(TensorType.f64(9), 3));
+                add(op, false, Value.vector(0.0, 0.0, 0.0, 2.0, -8.0), Value.vector(0.0, 1.0, 2.0, -1074.0, 1.0 / 3));
+                add(op, true, integers(Shape.of(20), -5, 5), integers(Shape.of(20), 0, 9));
+            }
+            case REMAINDER -> {
+                add(op, true, uniform(Shape.of(9), 6.1, 6.9), uniform(Shape.of(9), 2.1, 2.9));
+                add(op, true, uniform(Shape.of(9), -6.9, -6.1), uniform(Shape.of(9), 2.1, 2.9));
+                add(op, true, single(uniform(Shape.of(9), -6.9, -6.1)), single(uniform(Shape.of(9), 2.1, 2.9)));
+                add(op, true, integers(Shape.of(50), -9, 9), integers(Shape.of(50), -3, 3));
+                add(op, true, Value.vector(Integer.MIN_VALUE), Value.vector(-1));
+            }
+            case ATAN2 -> {
+                pairs(op, 0.5, 3, 0.5, 3);
+                pairs(op, -3, -0.5, -3, -0.5);
+            }
+            case AND, OR -> {
+                for (Shape shape : SHAPES) {
+                    add(op, true, booleans(shape), booleans(shape));
+                }
+            }
+        }
+    }
+
+    private void broadcast() {
+        moved(new Op.Broadcast(Shape.SCALAR, List.of()), Shape.SCALAR);
+        moved(new Op.Broadcast(Shape.of(7), List.of()), Shape.SCALAR);
+        moved(new Op.Broadcast(Shape.of(0), List.of()), Shape.SCALAR);
+        moved(new Op.Broadcast(Shape.of(0), List.of(0)), Shape.of(1));
+        moved(new Op.Broadcast(Shape.of(2, 3), List.of(1)), Shape.of(3));
+        moved(new Op.Broadcast(Shape.of(2, 3), List.of(0)), Shape.of(2));
+        moved(new Op.Broadcast(Shape.of(2, 3), List.of(0)), Shape.of(1));
+        moved(new Op.Broadcast(Shape.of(4, 2, 3), List.of(0, 2)), Shape.of(1, 3));
+        moved(new Op.Broadcast(Shape.of(2, 1, 3), List.of(0, 1, 2)), Shape.of(2, 1, 3));
+    }
+
+    private void reduce(ReduceKind kind) {
+        // products and extremes: distinct elements away from each other, so that no finite difference swaps them
+        for (DType dtype : List.of(DType.F64, DType.F32, DType.I32)) {
+            add(new Op.Reduce(kind, List.of()), true, spread(Shape.of(3), dtype));
+            add(new Op.Reduce(kind, List.of()), true, spread(Shape.SCALAR, dtype));
+            add(new Op.Reduce(kind, List.of(0)), true, spread(Shape.of(9), dtype));
+            add(new Op.Reduce(kind, List.of(0)), true, spread(Shape.of(1), dtype));
+            add(new Op.Reduce(kind, List.of(0)), true, spread(Shape.of(0), dtype));
+            add(new Op.Reduce(kind, List.of(1)), true, spread(Shape.of(2, 0), dtype));
+            add(new Op.Reduce(kind, List.of(0)), true, spread(Shape.of(2, 0), dtype));
+            add(new Op.Reduce(kind, List.of(0)), true, spread(Shape.of(2, 3), dtype));
+            add(new Op.Reduce(kind, List.of(1)), true, spread(Shape.of(2, 3), dtype));
+            add(new Op.Reduce(kind, List.of(0, 2)), true, spread(Shape.of(2, 3, 2), dtype));
+            add(new Op.Reduce(kind, List.of(0, 1, 2)), true, spread(Shape.of(2, 1, 4), dtype));
+        }
+        add(new Op.Reduce(kind, List.of(0)), kind == ReduceKind.SUM || kind == ReduceKind.PRODUCT, uniform(Shape.of(203), 0.99, 1.01));
+        if (kind == ReduceKind.PRODUCT) {
+            add(new Op.Reduce(kind, List.of(1)), true, Value.matrix(new double[] {2, 0, 3, 4}, new double[] {0, 5, 0, 7}, new double[] {1, 2, 3, 4}));
+        }
+    }
+
+    private void dot() {
+        dot(List.of(), List.of(), List.of(0), List.of(0), Shape.of(5), Shape.of(5));
+        dot(List.of(), List.of(), List.of(), List.of(), Shape.of(3), Shape.of(2));
+        dot(List.of(), List.of(), List.of(), List.of(), Shape.SCALAR, Shape.of(2));
+        dot(List.of(), List.of(), List.of(1), List.of(0), Shape.of(9, 4), Shape.of(4));
+        dot(List.of(), List.of(), List.of(1), List.of(0), Shape.of(2, 3), Shape.of(3, 4));
+        dot(List.of(), List.of(), List.of(0), List.of(1), Shape.of(3, 2), Shape.of(4, 3));
+        dot(List.of(), List.of(), List.of(1), List.of(0), Shape.of(2, 0), Shape.of(0, 3));
+        dot(List.of(), List.of(), List.of(1), List.of(0), Shape.of(0, 2), Shape.of(2, 3));
+        dot(List.of(0), List.of(0), List.of(2), List.of(1), Shape.of(2, 3, 4), Shape.of(2, 4, 5));
+        dot(List.of(1), List.of(0), List.of(0, 2), List.of(2, 1), Shape.of(3, 2, 4), Shape.of(2, 4, 3));
+        add(new Op.Dot(List.of(), List.of(), List.of(1), List.of(0)), true, integers(Shape.of(2, 3), -4, 4), integers(Shape.of(3, 2), -4, 4));
+        add(new Op.Dot(List.of(), List.of(), List.of(1), List.of(0)), true, single(uniform(Shape.of(2, 3), -1, 1)), single(uniform(Shape.of(3, 2), -1, 1)));
+    }
+
+    private void dot(List<Integer> leftBatch, List<Integer> rightBatch, List<Integer> leftContract, List<Integer> rightContract, Shape left, Shape right) {
+        add(new Op.Dot(leftBatch, rightBatch, leftContract, rightContract), true, uniform(left, -1, 1), uniform(right, -1, 1));
+    }
+
+    // ---- kinds of cases
+
+    private void elementwise(Op op, double low, double high) {
+        for (Shape shape : SHAPES) {
+            add(op, true, uniform(shape, low, high));
+        }
+        add(op, true, single(uniform(Shape.of(5), low, high)));
+    }
+
+    private void pairs(Op op, double leftLow, double leftHigh, double rightLow, double rightHigh) {
+        for (Shape shape : SHAPES) {
+            add(op, true, uniform(shape, leftLow, leftHigh), uniform(shape, rightLow, rightHigh));
+        }
+        add(op, true, single(uniform(Shape.of(5), leftLow, leftHigh)), single(uniform(Shape.of(5), rightLow, rightHigh)));
+    }
+
+    private void integerPairs(Op op, int low, int high) {
+        add(op, true, integers(Shape.of(9), low, high), integers(Shape.of(9), low, high));
+        add(op, true, integers(Shape.SCALAR, low, high), integers(Shape.SCALAR, low, high));
+    }
+
+    /** An op that moves elements does so whatever their type. */
+    private void moved(Op op, Shape shape) {
+        add(op, true, uniform(shape, -3, 3));
+        add(op, true, single(uniform(shape, -3, 3)));
+        add(op, true, integers(shape, -9, 9));
+        add(op, true, booleans(shape));
+    }
+
+    private void add(Op op, boolean smooth, Value... operands) {
+        cases.add(OpCase.of(op, List.of(operands), smooth));
+    }
+
+    // ---- operands
+
+    private Value uniform(Shape shape, double low, double high) {
+        return Value.of(new TensorType(DType.F64, shape), random.doubles(shape.size(), low, high).toArray());
+    }
+
+    private Value integers(Shape shape, int low, int high) {
+        return Value.of(new TensorType(DType.I32, shape), random.ints(shape.size(), low, high + 1).asDoubleStream().toArray());
+    }
+
+    private Value booleans(Shape shape) {
+        return Value.of(new TensorType(DType.BOOL, shape), random.ints(shape.size(), 0, 2).asDoubleStream().toArray());
+    }
+
+    private static Value single(Value value) {
+        return Value.of(new TensorType(DType.F32, value.shape()), value.toArray());
+    }
+
+    /** 1, −2, 3, −4 …, shifted a little, in an order that is not sorted. */
+    private static Value spread(Shape shape, DType dtype) {
+        double[] elements = new double[shape.size()];
+        for (int i = 0; i < elements.length; i++) {
+            int j = (i * 7 + 2) % elements.length; // no extent in use is a multiple of 7, so that each j comes once
+            elements[i] = (j % 2 == 0 ? 1 : -1) * (0.5 + j / 2.0);
+        }
+        return Value.of(new TensorType(dtype, shape), elements);
+    }
+
+    /** Every special number beside every other. */
+    private static Value left() {
+        int n = SPECIAL.length;
+        double[] elements = new double[n * n];
+        Arrays.setAll(elements, i -> SPECIAL[i / n]);
+        return Value.vector(elements);
+    }
+
+    private static Value right() {
+        int n = SPECIAL.length;
+        double[] elements = new double[n * n];
+        Arrays.setAll(elements, i -> SPECIAL[i % n]);
+        return Value.vector(elements);
+    }
+}
