@@ -12,6 +12,7 @@ import com.vaadin.flow.server.AppShellSettings;
 @StyleSheet("styles/vaadin.css")
 @StyleSheet("styles/studio.css")
 @StyleSheet("styles/runs.css")
+@StyleSheet("styles/model.css")
 public class StudioPage implements AppShellConfigurator {
 
     /** Runs before anything is drawn, so that a page chosen to be dark never flashes white. */
@@ -19,8 +20,7 @@ public class StudioPage implements AppShellConfigurator {
             try {
                 const theme = localStorage.getItem('variate.theme');
                 if (theme === 'light' || theme === 'dark') { document.documentElement.dataset.theme = theme; }
-            } catch (unavailable) { /* storage is off: the system's scheme holds */ }
-           X""";
+            } catch (unavailable) { /* storage is off: the system's scheme holds */ }""";
 
     @Override
     public void configurePage(AppShellSettings settings) {

@@ -10,10 +10,12 @@ import com.vaadin.flow.router.AfterNavigationEvent;
 import com.vaadin.flow.router.AfterNavigationObserver;
 import com.vaadin.flow.router.RouterLayout;
 import dev.variate.frontend.signin.SignedIn;
+import jakarta.annotation.security.PermitAll;
 import java.util.EnumMap;
 import java.util.Map;
 
 /** The bar at the top and the page under it. */
+@PermitAll
 public class MainLayout extends Div implements RouterLayout, AfterNavigationObserver {
 
     private final Map<Place, Anchor> places = new EnumMap<>(Place.class);

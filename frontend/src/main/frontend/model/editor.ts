@@ -1,0 +1,242 @@
+import { html, LitElement } from 'lit';
+import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
+import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
+import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language';
+import { java } from '@codemirror/lang-java';
+import { lintKeymap, setDiagnostics } from '@codemirror/lint';
+import { search, searchKeymap } from '@codemirror/search';
+import { EditorState, Prec } from '@codemirror/state';
+import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view';
+import { tags } from '@lezer/highlight';
+import { vocabulary } from './language';
+import { diagnostics, known, pointedAt, reported } from './marks';
+import { onGoTo, onPointed, point, variableOf, type Report } from './report';
+
+/** A pause in typing after which the text is looked at. */
+const PAUSE = 120;
+/** Nobody wants a sentence about a word that is half typed: mistakes are underlined at once and spelled out after this. */
+const SPELL_OUT = 600;
+
+const ink = HighlightStyle.define([
+  { tag: [tags.keyword, tags.modifier, tags.controlKeyword, tags.definitionKeyword, tags.self, tags.null, tags.bool], color: 'var(--v-code-keyword)' },
+  { tag: [tags.comment, tags.lineComment, tags.blockComment, tags.docComment], color: 'var(--v-code-comment)', fontStyle: 'italic' }
+]);
+
+/**
+ * The editor of a model's text. What is typed here is the truth: the server hears of it on every pause and never writes over it; `replace` is for what a person asked for, and can be
+ * undone. What the server has not yet acknowledged is also kept in this browser, so that neither a reload nor a lost connection takes a character away.
+ */
+class ModelEditor extends LitElement {
+  private view?: EditorView;
+  private modelId = 0;
+  private ticket = 0;
+  private pause = 0;
+  private spellOut = 0;
+  private spelledOut = false;
+  private waiting?: [number, string, boolean];
+  private readonly ends: (() => void)[] = [];
+
+  protected override createRenderRoot() {
+    return this;
+  }
+
+  override connectedCallback() {
+    super.connectedCallback();
+    this.ends.push(
+      onPointed(({ name, from }) => from !== 'code' && this.view?.dispatch({ effects: pointedAt.of(name) })),
+      onGoTo(line => this.goTo(line))
+    );
+    window.addEventListener('pagehide', this.flush);
+    document.addEventListener('visibilitychange', this.flush);
+  }
+
+  override disconnectedCallback() {
+    super.disconnectedCallback();
+    this.flush();
+    this.ends.splice(0).forEach(end => end());
+    window.removeEventListener('pagehide', this.flush);
+    document.removeEventListener('visibilitychange', this.flush);
+    clearTimeout(this.spellOut);
+  }
+
+  protected override render() {
+    return html`<div class="code-area" data-testid="editor"></div>`;
+  }
+
+  protected override firstUpdated() {
+    if (this.waiting) {
+      this.open(...this.waiting);
+    }
+  }
+
+  /** Shows a model's text for the first time. */
+  open(modelId: number, source: string, writable: boolean): void {
+    const parent = this.querySelector('.code-area');
+    if (!parent) {
+      this.waiting = [modelId, source, writable];
+      return;
+    }
+    this.modelId = modelId;
+    const typed = this.unacknowledged();
+    this.view?.destroy();
+    this.view = new EditorView({ parent, state: this.stateOf(typed ?? source, writable) });
+    if (typed !== undefined && typed !== source) {
+      this.changed();
+    }
+  }
+
+  /** The text as it stands. */
+  get text(): string {
+    return this.view?.state.doc.toString() ?? '';
+  }
+
+  /** What the server found in the text of a ticket; what it says of an older text is left out. */
+  show(ticket: number, report: Report): void {
+    const view = this.view;
+    if (!view || ticket !== this.ticket) {
+      return;
+    }
+    clearTimeout(this.spellOut);
+    const quiet = report.problems.length === 0;
+    const messages = quiet || this.spelledOut;
+    view.dispatch({ effects: reported.of({ report, messages }) });
+    view.dispatch(setDiagnostics(view.state, diagnostics(view.state, report.problems)));
+    if (quiet) {
+      this.spelledOut = false;
+    } else if (!messages) {
+      this.spellOut = window.setTimeout(() => {
+        this.spelledOut = true;
+        view.dispatch({ effects: reported.of({ report, messages: true }) });
+      }, SPELL_OUT);
+    }
+  }
+
+  /** The server holds the text of a ticket. */
+  saved(ticket: number): void {
+    if (ticket === this.ticket) {
+      this.stash(undefined);
+    }
+  }
+
+  /** Puts another text in place, because a person asked for it; Ctrl-Z brings the former back. */
+  replace(source: string): void {
+    this.view?.dispatch({ changes: { from: 0, to: this.view.state.doc.length, insert: source }, userEvent: 'input.replace' });
+    this.view?.focus();
+  }
+
+  private stateOf(doc: string, writable: boolean): EditorState {
+    return EditorState.create({
+      doc,
+      extensions: [
+        Prec.highest(keymap.of([{ key: 'Mod-Enter', run: () => this.run() }])),
+        lineNumbers(),
+        known,
+        highlightActiveLineGutter(),
+        highlightActiveLine(),
+        highlightSpecialChars(),
+        history(),
+        drawSelection(),
+        indentUnit.of('    '),
+        EditorState.tabSize.of(4),
+        indentOnInput(),
+        bracketMatching(),
+        closeBrackets(),
+        autocompletion({ override: [vocabulary], icons: false }),
+        search({ top: true }),
+        java(),
+        syntaxHighlighting(ink),
+        keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...completionKeymap, ...lintKeymap, indentWithTab]),
+        EditorState.readOnly.of(!writable),
+        EditorView.contentAttributes.of({ 'aria-label': 'Model code. Escape, then Tab, leaves the editor.', spellcheck: 'false', autocorrect: 'off', autocapitalize: 'off' }),
+        EditorView.updateListener.of(update => {
+          if (update.docChanged) {
+            this.changed();
+          }
+          if (update.docChanged || update.selectionSet) {
+            this.caretAt(update.state.doc.lineAt(update.state.selection.main.head).number);
+          }
+        }),
+        EditorView.domEventHandlers({
+          mousemove: (event, view) => this.pointedIn(view, event),
+          mouseleave: () => point('', 'code')
+        })
+      ]
+    });
+  }
+
+  private changed(): void {
+    this.ticket++;
+    clearTimeout(this.spellOut);
+    clearTimeout(this.pause);
+    this.pause = window.setTimeout(() => this.tell(), PAUSE);
+  }
+
+  private readonly flush = () => {
+    if (this.pause && (document.visibilityState === 'hidden' || !this.isConnected)) {
+      this.tell();
+    }
+  };
+
+  private tell(): void {
+    clearTimeout(this.pause);
+    this.pause = 0;
+    this.stash(this.text);
+    this.dispatchEvent(new CustomEvent('edited', { detail: { ticket: this.ticket, source: this.text } }));
+  }
+
+  private run(): boolean {
+    clearTimeout(this.pause);
+    this.pause = 0;
+    this.dispatchEvent(new CustomEvent('run', { detail: { ticket: this.ticket, source: this.text } }));
+    return true;
+  }
+
+  private goTo(line: number): void {
+    const view = this.view;
+    if (view && line >= 1 && line <= view.state.doc.lines) {
+      const at = view.state.doc.line(line);
+      view.dispatch({ selection: { anchor: at.to }, effects: EditorView.scrollIntoView(at.from, { y: 'center' }) });
+      view.focus();
+    }
+  }
+
+  private caretAt(line: number): void {
+    const node = this.view?.state.field(known).nodes.find(candidate => candidate.line === line);
+    this.dispatchEvent(new CustomEvent('caret', { detail: { name: node?.id ?? '' } }));
+    point(node?.id ?? '', 'code');
+  }
+
+  private pointedIn(view: EditorView, event: MouseEvent): void {
+    const position = view.posAtCoords({ x: event.clientX, y: event.clientY });
+    const range = position === null ? null : view.state.wordAt(position);
+    const word = range ? view.state.sliceDoc(range.from, range.to) : '';
+    const node = view.state.field(known).nodes.find(candidate => variableOf(candidate.id) === word);
+    point(node?.id ?? '', 'code');
+  }
+
+  private get key(): string {
+    return `variate.typed.${this.modelId}`;
+  }
+
+  private stash(source: string | undefined): void {
+    try {
+      if (source === undefined) {
+        localStorage.removeItem(this.key);
+      } else {
+        localStorage.setItem(this.key, source);
+      }
+    } catch {
+      // storage is off or full: the server's copy is the only one
+    }
+  }
+
+  private unacknowledged(): string | undefined {
+    try {
+      return localStorage.getItem(this.key) ?? undefined;
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+customElements.define('variate-editor', ModelEditor);

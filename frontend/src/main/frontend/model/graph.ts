@@ -1,0 +1,209 @@
+import { html, LitElement, nothing } from 'lit';
+import cytoscape, { type Core, type ElementDefinition } from 'cytoscape';
+import dagre from 'cytoscape-dagre';
+import { onSchemeChange, token } from '../shell/tokens';
+import { goTo, onPointed, point, type Graph, type GraphNode } from './report';
+
+cytoscape.use(dagre);
+
+const HEIGHT = 46;
+const LONGEST = 30;
+const WORDS = { latent: 'latent', observed: 'observed', data: 'data', deterministic: 'named value' } as const;
+
+function shorten(text: string): string {
+  return text.length > LONGEST ? `${text.substring(0, LONGEST - 1)}…` : text;
+}
+
+/** What stands under the name: the distribution, else the shape. */
+function below(node: GraphNode): string {
+  return shorten(node.distribution || (node.shape === '[]' ? 'number' : node.shape));
+}
+
+/** A node is as wide as its longer line: 7.2 px a figure of the 12 px code font, 8.4 px a letter of the name. */
+function width(node: GraphNode): number {
+  const round = node.kind === 'data' ? 26 : 40;
+  return Math.max(node.kind === 'data' ? 72 : 96, Math.ceil(Math.max(below(node).length * 7.3, node.id.length * 8.4)) + round);
+}
+
+/** The structure that a layout depends on. */
+function structure(graph: Graph): string {
+  return JSON.stringify([graph.nodes.map(node => [node.id, width(node), node.plate]), graph.edges.map(edge => [edge.from, edge.to]), graph.plates]);
+}
+
+/**
+ * The graph of a model. Cytoscape lays it out and draws edges and plates; the nodes are buttons over the drawing, so that they have the page's type, a keyboard and a voice.
+ * Arrow keys follow the edges, Enter goes to the line of code.
+ */
+class ModelGraph extends LitElement {
+  static override properties = { graph: { state: true }, pointed: { state: true }, caret: { state: true } };
+
+  declare graph?: Graph;
+  declare pointed: string;
+  declare caret: string;
+
+  private cy?: Core;
+  private laidOut = '';
+  private readonly ends: (() => void)[] = [];
+  private readonly resized = new ResizeObserver(() => this.fit());
+
+  constructor() {
+    super();
+    this.pointed = '';
+    this.caret = '';
+  }
+
+  protected override createRenderRoot() {
+    return this;
+  }
+
+  override connectedCallback() {
+    super.connectedCallback();
+    this.ends.push(onPointed(({ name }) => (this.pointed = name)), onSchemeChange(() => this.cy?.style(this.styles())));
+    this.resized.observe(this);
+  }
+
+  override disconnectedCallback() {
+    super.disconnectedCallback();
+    this.ends.splice(0).forEach(end => end());
+    this.resized.disconnect();
+    this.cy?.destroy();
+    this.cy = undefined;
+    this.laidOut = '';
+  }
+
+  /** A new graph. One of the same structure only changes its words. */
+  show(graph: Graph): void {
+    this.graph = graph;
+  }
+
+  protected override render() {
+    const nodes = this.graph?.nodes ?? [];
+    const kinds = new Set(nodes.map(node => node.kind));
+    return html`
+      <div class="drawing" aria-hidden="true"></div>
+      <div class="nodes" role="group" aria-label=${this.summary()}>${nodes.map(node => this.node(node))}</div>
+      ${nodes.length === 0 ? html`<p class="t2 empty">The graph appears with the first random variable.</p>` : nothing}
+      <div class="key" aria-hidden="true">
+        ${(['latent', 'observed', 'deterministic', 'data'] as const).filter(kind => kinds.has(kind)).map(kind => html`<span><i class=${kind}></i>${WORDS[kind]}</span>`)}
+      </div>`;
+  }
+
+  private node(node: GraphNode) {
+    const classes = `gnode ${node.kind}${node.id === this.pointed || node.id === this.caret ? ' on' : ''}`;
+    const about = [WORDS[node.kind], node.distribution, node.shape === '[]' ? '' : `shape ${node.shape}`, node.support].filter(Boolean).join(', ');
+    return html`<button type="button" class=${classes} data-id=${node.id} data-testid="node-${node.id}" title=${about} aria-label="${node.id}: ${about}"
+      @click=${() => goTo(node.line)} @keydown=${(event: KeyboardEvent) => this.follow(event, node.id)}
+      @mouseenter=${() => point(node.id, 'graph')} @mouseleave=${() => point('', 'graph')}
+      @focus=${() => point(node.id, 'graph')} @blur=${() => point('', 'graph')}><b>${node.id}</b><code>${below(node)}</code></button>
+      ${node.distribution && node.shape !== '[]' ? html`<span class="gshape" data-of=${node.id} aria-hidden="true">${node.shape}</span>` : nothing}`;
+  }
+
+  private summary(): string {
+    if (!this.graph || this.graph.nodes.length === 0) {
+      return 'Graph of the model, empty';
+    }
+    return `Graph of the model: ${this.graph.edges.map(edge => `${edge.from} to ${edge.to}`).join(', ') || this.graph.nodes.map(node => node.id).join(', ')}`;
+  }
+
+  protected override updated() {
+    if (!this.graph) {
+      return;
+    }
+    const shape = structure(this.graph);
+    if (shape !== this.laidOut) {
+      this.laidOut = shape;
+      this.layOut(this.graph);
+    } else {
+      this.place();
+    }
+  }
+
+  private layOut(graph: Graph): void {
+    const container = this.querySelector<HTMLElement>('.drawing')!;
+    const ids = new Set(graph.nodes.map(node => node.id));
+    const elements: ElementDefinition[] = [
+      ...graph.plates.map(plate => ({ data: { id: `plate ${plate.name}`, label: `${plate.name} × ${plate.size}` }, classes: 'plate' })),
+      ...graph.nodes.map(node => ({ data: { id: node.id, w: width(node), ...(node.plate ? { parent: `plate ${node.plate}` } : {}) }, classes: node.kind })),
+      ...graph.edges.filter(edge => ids.has(edge.from) && ids.has(edge.to)).map(edge => ({ data: { source: edge.from, target: edge.to } }))
+    ];
+    this.cy?.destroy();
+    this.cy = cytoscape({
+      container,
+      elements,
+      style: this.styles(),
+      userZoomingEnabled: false,
+      userPanningEnabled: false,
+      boxSelectionEnabled: false,
+      autoungrabify: true,
+      autounselectify: true
+    });
+    this.cy.on('render', () => this.place());
+    this.cy.layout({ name: 'dagre', rankDir: 'TB', nodeSep: 36, rankSep: 48, edgeSep: 24, fit: false, animate: false } as cytoscape.LayoutOptions).run();
+    this.fit();
+  }
+
+  private fit(): void {
+    const cy = this.cy;
+    if (!cy || cy.elements().empty()) {
+      return;
+    }
+    cy.resize();
+    cy.fit(cy.elements(), 10);
+    if (cy.zoom() > 1) {
+      cy.zoom(1);
+      cy.center(cy.elements());
+    }
+    this.place();
+  }
+
+  /** Lays the buttons over the nodes of the drawing. */
+  private place(): void {
+    const cy = this.cy;
+    if (!cy) {
+      return;
+    }
+    const zoom = cy.zoom();
+    this.querySelectorAll<HTMLElement>('.gnode').forEach(button => {
+      const node = cy.getElementById(button.dataset.id!);
+      if (node.nonempty()) {
+        const { x, y } = node.renderedPosition();
+        button.style.width = `${node.width()}px`;
+        button.style.transform = `translate(${x}px, ${y}px) scale(${zoom}) translate(-50%, -50%)`;
+      }
+    });
+    this.querySelectorAll<HTMLElement>('.gshape').forEach(label => {
+      const node = cy.getElementById(label.dataset.of!);
+      if (node.nonempty()) {
+        const { x, y } = node.renderedPosition();
+        label.style.transform = `translate(${x + (node.width() / 2 + 6) * zoom}px, ${y}px) scale(${zoom}) translate(0, -50%)`;
+      }
+    });
+  }
+
+  private styles(): cytoscape.StylesheetJson {
+    return [
+      { selector: 'node', style: { shape: 'round-rectangle', width: 'data(w)', height: HEIGHT, 'background-opacity': 0, 'border-width': 0 } },
+      { selector: '.plate', style: { 'background-opacity': 0, 'border-width': 1, 'border-color': token('--v-plate'), shape: 'round-rectangle', 'corner-radius': '6', padding: '18px',
+        label: 'data(label)', 'font-family': 'Source Sans 3 Variable', 'font-size': 13, color: token('--v-text-2'), 'text-valign': 'bottom', 'text-halign': 'center', 'text-margin-y': -18 } },
+      { selector: 'edge', style: { width: 1.25, 'line-color': token('--v-edge'), 'curve-style': 'bezier', 'target-arrow-shape': 'triangle', 'target-arrow-color': token('--v-edge'), 'arrow-scale': 0.8 } }
+    ] as cytoscape.StylesheetJson;
+  }
+
+  private follow(event: KeyboardEvent, id: string): void {
+    const edges = this.graph?.edges ?? [];
+    const next = event.key === 'ArrowDown' ? edges.find(edge => edge.from === id)?.to
+      : event.key === 'ArrowUp' ? edges.find(edge => edge.to === id)?.from
+      : event.key === 'ArrowRight' || event.key === 'ArrowLeft' ? this.beside(id, event.key === 'ArrowRight' ? 1 : -1) : undefined;
+    if (next) {
+      event.preventDefault();
+      this.querySelector<HTMLElement>(`.gnode[data-id="${CSS.escape(next)}"]`)?.focus();
+    }
+  }
+
+  private beside(id: string, step: number): string | undefined {
+    const nodes = this.graph?.nodes ?? [];
+    return nodes[nodes.findIndex(node => node.id === id) + step]?.id;
+  }
+}
+
+customElements.define('variate-graph', ModelGraph);

@@ -1,0 +1,51 @@
+// Completion of the model language's own words, with their parameters.
+import { snippetCompletion, type Completion, type CompletionContext, type CompletionResult } from '@codemirror/autocomplete';
+
+const DISTRIBUTIONS: [string, string, string][] = [
+  ['normal', 'mean, sd', 'real'],
+  ['halfNormal', 'scale', 'above 0'],
+  ['studentT', 'df, location, scale', 'real'],
+  ['cauchy', 'location, scale', 'real'],
+  ['halfCauchy', 'scale', 'above 0'],
+  ['exponential', 'rate', 'above 0'],
+  ['gamma', 'shape, rate', 'above 0'],
+  ['beta', 'a, b', 'from 0 to 1'],
+  ['uniform', 'low, high', 'from low to high'],
+  ['logNormal', 'mean, sd', 'above 0'],
+  ['bernoulli', 'p', '0 or 1'],
+  ['bernoulliLogits', 'logits', '0 or 1'],
+  ['binomial', 'trials, p', 'whole'],
+  ['poisson', 'rate', 'whole'],
+  ['categorical', 'p', 'whole']
+];
+
+const FUNCTIONS: [string, string][] = [
+  ['exp', 'x'], ['log', 'x'], ['log1p', 'x'], ['sqrt', 'x'], ['square', 'x'], ['abs', 'x'], ['tanh', 'x'], ['sigmoid', 'x'], ['softplus', 'x'], ['logit', 'p'],
+  ['pow', 'a, b'], ['where', 'condition, ifTrue, ifFalse'], ['sum', 'x'], ['mean', 'x'], ['max', 'a, b'], ['min', 'a, b'], ['softmax', 'x'],
+  ['logSumExp', 'x'], ['dot', 'a, b'], ['matmul', 'a, b'], ['shape', 'n'], ['named', 'name, x'], ['plate', 'name, size'], ['size', 'x'], ['stack', 'a, b'], ['column', 'x, j']
+];
+
+function call(name: string, parameters: string, detail: string, boost: number): Completion {
+  const holes = parameters.split(', ').map(parameter => `\${${parameter}}`).join(', ');
+  return snippetCompletion(`${name}(${holes})`, { label: name, detail: detail ? `(${parameters})  ${detail}` : `(${parameters})`, boost });
+}
+
+const words: Completion[] = [
+  ...DISTRIBUTIONS.map(([name, parameters, support]) => call(name, parameters, support, 2)),
+  ...FUNCTIONS.map(([name, parameters]) => call(name, parameters, '', 1)),
+  ...['var', 'return', 'Tensor', 'int', 'double', 'for'].map(label => ({ label }))
+];
+
+/** From the second letter on, and never inside a comment's prose. */
+export function vocabulary(context: CompletionContext): CompletionResult | null {
+  const word = context.matchBefore(/[A-Za-z]\w*/);
+  if (!word || (!context.explicit && word.to - word.from < 2)) {
+    return null;
+  }
+  const line = context.state.doc.lineAt(context.pos);
+  const before = line.text.substring(0, word.from - line.from);
+  if (/^\s*(\/?\*|\/\/)/.test(before) || /\b(var|Tensor|int|double)\s+$/.test(before)) {
+    return null;
+  }
+  return { from: word.from, options: words, validFor: /^\w*$/ };
+}

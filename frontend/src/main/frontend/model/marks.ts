@@ -1,0 +1,164 @@
+// What the studio knows of a text, drawn into the editor: names of random variables, their marks in the margin, figures behind the lines, mistakes under them.
+import { EditorState, RangeSet, StateEffect, StateField, type Range, type Text } from '@codemirror/state';
+import { Decoration, EditorView, gutter, GutterMarker, WidgetType, type DecorationSet } from '@codemirror/view';
+import type { Diagnostic } from '@codemirror/lint';
+import { variableOf, words, type GraphNode, type Problem, type Report } from './report';
+
+/** A new report; `messages` says whether the mistakes are spelled out under their lines yet. */
+export const reported = StateEffect.define<{ report: Report; messages: boolean }>();
+/** The random variable that someone points at in the graph. */
+export const pointedAt = StateEffect.define<string>();
+
+class Hint extends WidgetType {
+  constructor(private readonly text: string) {
+    super();
+  }
+
+  override eq(other: Hint) {
+    return other.text === this.text;
+  }
+
+  override toDOM() {
+    const span = document.createElement('span');
+    span.className = 'cm-hint';
+    span.textContent = this.text;
+    span.setAttribute('aria-hidden', 'true');
+    return span;
+  }
+
+  override ignoreEvent() {
+    return true;
+  }
+}
+
+class Message extends WidgetType {
+  constructor(private readonly problem: Problem) {
+    super();
+  }
+
+  override eq(other: Message) {
+    return other.problem.message === this.problem.message;
+  }
+
+  override toDOM() {
+    const block = document.createElement('div');
+    block.className = 'msg err';
+    block.dataset.testid = 'problem';
+    block.append(...words(this.problem.message));
+    return block;
+  }
+
+  override get estimatedHeight() {
+    return 40;
+  }
+}
+
+class Mark extends GutterMarker {
+  constructor(private readonly kind: 'latent' | 'observed') {
+    super();
+  }
+
+  override eq(other: Mark) {
+    return other.kind === this.kind;
+  }
+
+  override toDOM() {
+    const mark = document.createElement('i');
+    mark.className = `rv-mark ${this.kind}`;
+    mark.title = this.kind === 'latent' ? 'latent random variable' : 'observed random variable';
+    return mark;
+  }
+}
+
+const name = Decoration.mark({ class: 'cm-rv' });
+const pointedLine = Decoration.line({ class: 'cm-pointed' });
+
+interface Known {
+  nodes: readonly GraphNode[];
+  decorations: DecorationSet;
+  marks: RangeSet<GutterMarker>;
+  pointed: string;
+}
+
+/** From where to where a mistake reaches, inside the text as it is. */
+export function reach(doc: Text, problem: Problem): { from: number; to: number } {
+  const line = doc.line(Math.min(Math.max(problem.line, 1), doc.lines));
+  const from = Math.min(line.from + Math.max(problem.column - 1, 0), line.to);
+  const to = Math.min(line.from + Math.max(problem.endColumn - 1, 0), line.to);
+  if (to > from) {
+    return { from, to };
+  }
+  const word = /^\w+/.exec(doc.sliceString(from, line.to));
+  return { from, to: Math.min(line.to, from + (word?.[0].length ?? 1)) };
+}
+
+export function diagnostics(state: EditorState, problems: readonly Problem[]): Diagnostic[] {
+  return problems.filter(problem => problem.line > 0).map(problem => ({ ...reach(state.doc, problem), severity: 'error', message: problem.message }));
+}
+
+function describe(state: EditorState, report: Report, messages: boolean): { decorations: DecorationSet; marks: RangeSet<GutterMarker> } {
+  const doc = state.doc;
+  const ranges: Range<Decoration>[] = [];
+  const marks: Range<GutterMarker>[] = [];
+  const seen = new Set<string>();
+  for (const node of report.graph.nodes) {
+    const variable = variableOf(node.id);
+    const key = `${node.line} ${variable}`;
+    if (node.line < 1 || node.line > doc.lines || seen.has(key)) {
+      continue;
+    }
+    seen.add(key);
+    const line = doc.line(node.line);
+    const random = node.kind === 'latent' || node.kind === 'observed';
+    if (random) {
+      const at = new RegExp(`\\b${variable.replace(/[^\w]/g, '\\$&')}\\b`).exec(line.text);
+      if (at) {
+        ranges.push(name.range(line.from + at.index, line.from + at.index + variable.length));
+      }
+      marks.push(new Mark(node.kind as 'latent' | 'observed').range(line.from));
+    }
+    if (node.hint && node.kind !== 'data') {
+      ranges.push(Decoration.widget({ widget: new Hint(node.hint), side: 1 }).range(line.to));
+    }
+  }
+  if (messages) {
+    for (const problem of report.problems) {
+      const line = doc.line(Math.min(Math.max(problem.line, 1), doc.lines));
+      const above = problem.line < 1;
+      ranges.push(Decoration.widget({ widget: new Message(problem), block: true, side: above ? -1 : 2 }).range(above ? 0 : line.to));
+    }
+  }
+  return { decorations: Decoration.set(ranges, true), marks: RangeSet.of(marks, true) };
+}
+
+function withPointed(state: EditorState, known: Known): Known {
+  return { ...known, pointed: known.pointed && known.nodes.some(node => node.id === known.pointed && node.line >= 1 && node.line <= state.doc.lines) ? known.pointed : '' };
+}
+
+export const known = StateField.define<Known>({
+  create: () => ({ nodes: [], decorations: Decoration.none, marks: RangeSet.empty, pointed: '' }),
+  update(value, transaction) {
+    let next = value;
+    if (transaction.docChanged) {
+      next = { ...next, decorations: next.decorations.map(transaction.changes), marks: next.marks.map(transaction.changes) };
+    }
+    for (const effect of transaction.effects) {
+      if (effect.is(reported)) {
+        const { report, messages } = effect.value;
+        next = { ...next, nodes: report.graph.nodes, ...describe(transaction.state, report, messages) };
+      } else if (effect.is(pointedAt)) {
+        next = { ...next, pointed: effect.value };
+      }
+    }
+    return next === value ? value : withPointed(transaction.state, next);
+  },
+  provide: field => [
+    EditorView.decorations.from(field, value => value.decorations),
+    EditorView.decorations.compute([field], state => {
+      const value = state.field(field);
+      const line = value.nodes.find(node => node.id === value.pointed)?.line;
+      return line ? Decoration.set(pointedLine.range(state.doc.line(line).from)) : Decoration.none;
+    }),
+    gutter({ class: 'cm-marks', markers: view => view.state.field(field).marks, initialSpacer: () => new Mark('latent') })
+  ]
+});

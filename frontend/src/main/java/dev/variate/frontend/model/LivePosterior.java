@@ -1,0 +1,20 @@
+package dev.variate.frontend.model;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.Tag;
+import com.vaadin.flow.component.dependency.JsModule;
+import dev.variate.frontend.shell.Json;
+
+/** The posterior of a text as it is typed. */
+@Tag("variate-posterior")
+@JsModule("./model/posterior.ts")
+class LivePosterior extends Component {
+
+    void show(LiveReport report) {
+        getElement().callJsFunction("show", Json.of(report));
+    }
+
+    void onToggle(Runnable listener) {
+        getElement().addEventListener("toggle-live", fired -> listener.run());
+    }
+}

@@ -1,0 +1,90 @@
+package dev.variate.frontend.model;
+
+import dev.variate.backend.model.GraphView;
+import dev.variate.backend.run.LiveView;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the browser shows of the posterior of a text while it is typed. Field names are those of {@code posterior.ts}.
+ *
+ * @param state {@code now}: of the text as it is; {@code held}: what is drawn belongs to an older text; {@code none}: there is nothing to draw
+ * @param action what the button behind {@code detail} says; empty if there is none
+ * @param order the variables, in the order to draw them
+ * @param observed by variable, the observed values that belong beside its elements
+ */
+public record LiveReport(
+        String state,
+        String tone,
+        String lead,
+        String sentence,
+        String detail,
+        String action,
+        List<LiveView.Marginal> marginals,
+        List<String> order,
+        Map<String, List<Double>> observed) {
+
+    private static final String OFF = "Turn off";
+    private static final String ON = "Turn on";
+
+    public LiveReport {
+        marginals = List.copyOf(marginals);
+        order = List.copyOf(order);
+        observed = Map.copyOf(observed);
+    }
+
+    /** The report of a fit of the text as it is. */
+    static LiveReport of(LiveView view, Map<String, List<Double>> observed) {
+        if (!view.problems().isEmpty()) {
+            return held(view.problems().getFirst().line());
+        }
+        if (view.marginals().isEmpty()) {
+            return view.note().isEmpty() ? nothingToInfer() : new LiveReport("held", "plain", "", view.note(), "", OFF, List.of(), List.of(), Map.of());
+        }
+        var words = VerdictWords.of(view.verdict().sentence());
+        var detail = "Live: fitted in %d ms, on every pause in typing. Nothing here is kept.".formatted(view.totalMillis());
+        return new LiveReport("now", words.tone(), words.lead(), words.rest(), detail, OFF, view.marginals(), order(view.graph()), observed);
+    }
+
+    /** The text has a mistake: what was drawn stays, and says that it is old. */
+    static LiveReport held(int line) {
+        var where = line > 0 ? "line " + line : "the model";
+        return words("held", "bad", "Held.", "What is drawn here is the posterior of the last text that could be run. It moves again when " + where + " is right.",
+                "Live fits wait; nothing was lost, and Ctrl Z goes back.", OFF);
+    }
+
+    /** The model has taken too long: no more fits until someone asks. */
+    static LiveReport tooSlow(String note) {
+        return words("held", "plain", "Live is off for this model.", note, "Ctrl Enter makes a kept run, which may take its time.", ON);
+    }
+
+    static LiveReport off() {
+        return words("held", "plain", "Live is off.", "Mistakes are still found as you type, and Ctrl Enter makes a kept run.", "", ON);
+    }
+
+    static LiveReport failed(String why) {
+        return words("held", "bad", "No live fit.", why, "What you type is kept. The next pause in typing tries again.", OFF);
+    }
+
+    private static LiveReport nothingToInfer() {
+        return words("none", "plain", "", "Nothing is left to infer: every random variable of this model is observed, or there is none yet.",
+                "A line such as var mu = normal(0, 5); makes one.", OFF);
+    }
+
+    private static LiveReport words(String state, String tone, String lead, String sentence, String detail, String action) {
+        return new LiveReport(state, tone, lead, sentence, detail, action, List.of(), List.of(), Map.of());
+    }
+
+    /** What the observations hang on comes first, then all else as the model has it. */
+    private static List<String> order(GraphView graph) {
+        var observed = graph.nodes().stream().filter(node -> node.kind() == GraphView.Kind.OBSERVED).map(GraphView.Node::id).toList();
+        var parents = graph.edges().stream().filter(edge -> observed.contains(edge.to())).map(GraphView.Edge::from).toList();
+        var known = graph.nodes().stream()
+                .filter(node -> node.kind() == GraphView.Kind.LATENT || node.kind() == GraphView.Kind.DETERMINISTIC)
+                .map(GraphView.Node::id)
+                .toList();
+        var first = known.stream().filter(parents::contains);
+        var rest = known.stream().filter(name -> !parents.contains(name));
+        return java.util.stream.Stream.concat(first, rest).toList();
+    }
+}

@@ -1,0 +1,19 @@
+package dev.variate.frontend.model;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.Tag;
+import com.vaadin.flow.component.dependency.JsModule;
+import com.vaadin.flow.component.dependency.NpmPackage;
+import dev.variate.frontend.shell.Json;
+
+/** The graph of a model, beside its code. */
+@Tag("variate-graph")
+@JsModule("./model/graph.ts")
+@NpmPackage(value = "cytoscape", version = "3.34.4")
+@NpmPackage(value = "cytoscape-dagre", version = "4.0.1")
+class ModelGraph extends Component {
+
+    void show(TextReport.Graph graph) {
+        getElement().callJsFunction("show", Json.of(graph));
+    }
+}

@@ -1,0 +1,219 @@
+package dev.variate.frontend.model;
+
+import com.vaadin.flow.component.AttachEvent;
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.DetachEvent;
+import com.vaadin.flow.component.HtmlContainer;
+import com.vaadin.flow.component.html.Aside;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Main;
+import com.vaadin.flow.component.html.NativeButton;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Section;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.router.BeforeEvent;
+import com.vaadin.flow.router.HasDynamicTitle;
+import com.vaadin.flow.router.HasUrlParameter;
+import com.vaadin.flow.router.Route;
+import dev.variate.backend.InvalidInputException;
+import dev.variate.backend.dataset.DatasetView;
+import dev.variate.backend.dataset.Datasets;
+import dev.variate.backend.model.ModelView;
+import dev.variate.backend.model.Models;
+import dev.variate.backend.model.RevisionView;
+import dev.variate.backend.project.Projects;
+import dev.variate.backend.run.LaunchRequest;
+import dev.variate.backend.run.LiveFits;
+import dev.variate.backend.run.RunSettings;
+import dev.variate.backend.run.Runs;
+import dev.variate.backend.team.Account;
+import dev.variate.frontend.model.CodeEditor.Typed;
+import dev.variate.frontend.shell.MainLayout;
+import dev.variate.frontend.shell.PageHead;
+import dev.variate.frontend.shell.Place;
+import dev.variate.frontend.shell.When;
+import dev.variate.frontend.shell.Within;
+import dev.variate.frontend.signin.SignedIn;
+import jakarta.annotation.security.PermitAll;
+import java.util.Optional;
+
+/** A model: its text and graph side by side, the posterior that moves as one types, and what a kept run will use. */
+@Route(value = "models", layout = MainLayout.class)
+@Within(Place.PROJECTS)
+@PermitAll
+public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamicTitle {
+
+    private final Account account = SignedIn.now();
+    private final Projects projects;
+    private final Models models;
+    private final Datasets datasets;
+    private final Runs runs;
+    private final LiveFits fits;
+
+    private final PageHead head = new PageHead("");
+    private final RevisionLine revisions = new RevisionLine(this::bringBack);
+    private final Paragraph trouble = new Paragraph();
+    private final CodeEditor editor = new CodeEditor();
+    private final ModelGraph graph = new ModelGraph();
+    private final LivePosterior posterior = new LivePosterior();
+    private final Aside side = new Aside();
+    private final NativeButton run = new NativeButton();
+
+    private ModelView model;
+    private DataPanel data;
+    private SettingsPanel settings;
+    private LiveLook look;
+    private Typed typed;
+    private LiveLook.Found mistakes = LiveLook.Found.NOTHING;
+
+    public ModelPage(Projects projects, Models models, Datasets datasets, Runs runs, LiveFits fits) {
+        this.projects = projects;
+        this.models = models;
+        this.datasets = datasets;
+        this.runs = runs;
+        this.fits = fits;
+        addClassName("model-page");
+        build();
+    }
+
+    private void bringBack(RevisionView revision) {
+        editor.replace(revision.source());
+    }
+
+    private void build() {
+        run.add(new Span("Run"), key("Ctrl Enter"));
+        run.addClassNames("btn", "primary");
+        run.getElement().setAttribute("data-testid", "run");
+        // The button asks the editor, not the server: only the browser knows the last key that was pressed.
+        run.getElement().executeJs("this.addEventListener('click', () => document.querySelector('variate-editor').run())");
+        head.acts(revisions, run);
+        trouble.addClassNames("wrong", "trouble");
+        trouble.getElement().setAttribute("role", "alert").setAttribute("data-testid", "trouble");
+        trouble.setVisible(false);
+
+        var code = new Section(editor);
+        code.addClassName("editor");
+        code.getElement().setAttribute("aria-label", "Model code");
+        var drawing = new Section(graph);
+        drawing.addClassName("graph");
+        drawing.getElement().setAttribute("aria-label", "Model graph");
+        var bench = new Div(code, drawing);
+        bench.addClassName("bench");
+        var post = new Section(posterior);
+        post.addClassName("post");
+        post.getElement().setAttribute("aria-label", "Live posterior");
+        var lower = new Div(post, side);
+        lower.addClassName("lower");
+        add(head, trouble, bench, lower);
+
+        editor.onTyped(this::typed);
+        editor.onRun(this::launch);
+        posterior.onToggle(() -> look.toggle());
+    }
+
+    private static Component key(String text) {
+        var key = new HtmlContainer("kbd");
+        key.setText(text);
+        return key;
+    }
+
+    @Override
+    public void setParameter(BeforeEvent event, Long id) {
+        model = models.get(account, id);
+        var project = projects.get(account, model.projectId());
+        head.clearCrumbs().crumb(project.name(), "projects/" + project.id()).crumb("Models", "").titled(model.name());
+        var last = runs.ofModel(account, id, 1).stream().findFirst();
+        side.removeAll();
+        data = new DataPanel(datasets, account, model.projectId(), model.dataId(), this::use);
+        settings = new SettingsPanel(last.map(kept -> kept.settings()).orElse(RunSettings.DEFAULT), Optional.empty());
+        side.add(data, settings, new KeptRuns(runs, account, model.projectId(), id));
+        typed = new Typed(0, model.source());
+        editor.open(id, model.source());
+        describe();
+    }
+
+    @Override
+    public String getPageTitle() {
+        return model.name() + " · Model · Variate";
+    }
+
+    @Override
+    protected void onAttach(AttachEvent event) {
+        look = new LiveLook(event.getUI(), account, models, fits, model.id(), this::found, posterior::show);
+        look.at(typed, data.current());
+    }
+
+    @Override
+    protected void onDetach(DetachEvent event) {
+        look.close();
+    }
+
+    /** A pause in typing: look at the text first, since someone waits for that, then keep it. */
+    private void typed(Typed now) {
+        typed = now;
+        say("");
+        look.at(now, data.current());
+        keep(now);
+    }
+
+    private void keep(Typed now) {
+        try {
+            model = models.saveDraft(account, model.id(), now.source());
+            editor.saved(now.ticket());
+            describe();
+        } catch (InvalidInputException wrong) {
+            say(wrong.getMessage());
+        }
+    }
+
+    private void use(Optional<Long> dataId) {
+        model = models.chooseData(account, model.id(), dataId);
+        look.at(typed, data.current());
+    }
+
+    private void found(LiveLook.Found found) {
+        mistakes = found;
+        editor.show(found.ticket(), found.report());
+        if (found.report().problems().isEmpty()) {
+            graph.show(found.report().graph());
+            data.show(found.observed());
+        }
+        var ready = found.report().problems().isEmpty();
+        run.getElement().setAttribute("aria-disabled", Boolean.toString(!ready));
+        run.setTitle(ready ? "" : rightFirst(found));
+    }
+
+    /** Ctrl-Enter: what is in the editor becomes a revision and a run that is kept. */
+    private void launch(Typed now) {
+        typed = now;
+        if (mistakes.ticket() == now.ticket() && !mistakes.report().problems().isEmpty()) {
+            say(rightFirst(mistakes));
+            return;
+        }
+        try {
+            models.saveDraft(account, model.id(), now.source());
+            model = models.keepRevision(account, model.id());
+            editor.saved(now.ticket());
+            var request = new LaunchRequest(model.projectId(), model.id(), now.source(), data.current().map(DatasetView::id), "nuts", settings.settings(), settings.seed());
+            var kept = runs.launch(account, request);
+            getUI().ifPresent(ui -> ui.navigate("runs/" + kept.id()));
+        } catch (InvalidInputException wrong) {
+            say(wrong.getMessage());
+        }
+    }
+
+    private static String rightFirst(LiveLook.Found found) {
+        var line = found.report().problems().getFirst().line();
+        return line > 0 ? "Line " + line + " must be right first." : found.report().problems().getFirst().message();
+    }
+
+    private void say(String what) {
+        trouble.setText(what);
+        trouble.setVisible(!what.isEmpty());
+    }
+
+    private void describe() {
+        head.meta(model.draft() ? "Draft from revision " + model.revision() + ", not kept" : "Revision " + model.revision() + ", " + When.ago(model.updatedAt()));
+        revisions.show(models.revisions(account, model.id()), model.draft());
+    }
+}

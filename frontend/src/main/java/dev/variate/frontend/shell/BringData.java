@@ -1,0 +1,50 @@
+package dev.variate.frontend.shell;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.Tag;
+import com.vaadin.flow.component.dependency.JsModule;
+import dev.variate.backend.InvalidInputException;
+import java.util.function.Consumer;
+
+/** Where data come in: a file dropped or chosen, or text pasted, as JSON or CSV. What is wrong with them is said right there. */
+@Tag("variate-bring")
+@JsModule("./shell/bring.ts")
+public class BringData extends Component {
+
+    /** What somebody brought. */
+    public record Brought(String name, String text) {
+
+        /** An object or array at the start means JSON; all else is rows. */
+        public boolean json() {
+            var start = text.stripLeading();
+            return start.startsWith("{") || start.startsWith("[");
+        }
+    }
+
+    /**
+     * @param label what the button says
+     * @param named whether the data have a name already
+     */
+    public BringData(String label, boolean named) {
+        getElement().setProperty("label", label);
+        getElement().setProperty("named", named);
+    }
+
+    /** Calls {@code listener} with what was brought, and shows its objections. */
+    public BringData onBrought(Consumer<Brought> listener) {
+        getElement().addEventListener("brought", fired -> {
+            var data = fired.getEventData();
+            try {
+                listener.accept(new Brought(data.get("event.detail.name").asString(), data.get("event.detail.text").asString()));
+            } catch (InvalidInputException wrong) {
+                getElement().callJsFunction("wrong", wrong.getMessage());
+            }
+        }).addEventData("event.detail.name").addEventData("event.detail.text");
+        return this;
+    }
+
+    public BringData onCancelled(Runnable listener) {
+        getElement().addEventListener("cancelled", fired -> listener.run());
+        return this;
+    }
+}
