@@ -1,0 +1,65 @@
+package dev.variate.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.variate.e2e.Rest.Settings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(Shared.class)
+class AccessibilityTest {
+
+    private static final List<String> RULES = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
+
+    @ParameterizedTest(name = "axe finds nothing on the main pages in {0}")
+    @EnumSource(value = ColorScheme.class, names = {"LIGHT", "DARK"})
+    void axe_finds_nothing_on_the_main_pages(ColorScheme scheme, Studio studio, Browsers browsers, Rest rest) {
+        var project = rest.project("for everyone");
+        var model = rest.model(project, "eight schools", Texts.EIGHT_SCHOOLS);
+        var data = Optional.of(rest.data(project, "schools", Texts.SCHOOLS));
+        var first = rest.run(project, model, data, Settings.USUAL, 1);
+        var second = rest.run(project, model, data, Settings.USUAL, 2);
+        rest.succeeded(first, Duration.ofSeconds(60));
+        rest.succeeded(second, Duration.ofSeconds(60));
+        try (var owner = browsers.owner(studio, scheme)) {
+            var page = owner.newPage();
+            var run = RunPage.open(page, studio, first);
+            run.waitForDraws();
+            run.waitForSummary();
+            check(page, "the run");
+            for (var tab : List.of("posterior", "log", "settings", "export")) {
+                page.getByTestId("tab-" + tab).click();
+                page.locator("[data-testid=tab-" + tab + "][aria-current=page]").waitFor();
+                check(page, "the run's " + tab);
+            }
+            visit(page, studio, "runs", "[data-testid=run-row]");
+            visit(page, studio, "compare?runs=" + first + "," + second, "[data-testid=parameters]");
+            visit(page, studio, "pool", "[data-testid=worker-row]");
+            visit(page, studio, "", "main");
+            visit(page, studio, "projects/" + project, "main");
+            visit(page, studio, "data", "main");
+            visit(page, studio, "team", "main");
+            visit(page, studio, "models/" + ModelPage.gallery(rest, "eight schools"), "[data-testid=density-mu]");
+        }
+    }
+
+    private static void visit(Page page, Studio studio, String path, String ready) {
+        page.navigate(studio.address() + "/" + path);
+        page.locator(ready).first().waitFor();
+        check(page, "/" + path);
+    }
+
+    private static void check(Page page, String what) {
+        var violations = new AxeBuilder(page).withTags(RULES).analyze().getViolations();
+        assertThat(violations.stream()
+                .map(rule -> rule.getId() + ": " + rule.getHelp() + " at " + rule.getNodes().stream().map(node -> node.getTarget() + " " + node.getHtml()).toList())
+                .toList()).as(what).isEmpty();
+    }
+}

@@ -1,0 +1,35 @@
+package dev.variate.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(Shared.class)
+class SignInTest {
+
+    @Test
+    void the_printed_link_signs_in_once_and_is_refused_to_the_next(Studio studio, Browsers browsers) {
+        try (var owner = browsers.owner(studio); var next = browsers.stranger()) {
+            var page = owner.newPage();
+            page.navigate(studio.address());
+            assertThat(page.getByTestId("who")).isVisible();
+            var late = next.newPage();
+            late.navigate(studio.link());
+            assertThat(late.getByTestId("link-spent")).isVisible();
+            assertThat(late.getByTestId("who")).hasCount(0);
+        }
+    }
+
+    @Test
+    void a_stranger_is_asked_to_sign_in_whatever_the_address(Studio studio, Browsers browsers) {
+        try (var stranger = browsers.stranger()) {
+            var page = stranger.newPage();
+            for (var path : new String[] {"/", "/runs", "/pool", "/compare?runs=1,2"}) {
+                page.navigate(studio.address() + path);
+                assertThat(page).hasURL(Pattern.compile(".*/sign-in.*"));
+            }
+        }
+    }
+}
