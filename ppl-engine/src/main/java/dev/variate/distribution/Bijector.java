@@ -61,7 +61,8 @@ public sealed interface Bijector {
     record Exp() implements Bijector {
         @Override
         public Tensor forward(Tensor u) {
-            return u.exp();
+            // a density may be infinite at 0, and e^u rounds to 0 below −745
+            return u.exp().max(Value.scalar(Double.MIN_NORMAL));
         }
 
         @Override
@@ -79,7 +80,8 @@ public sealed interface Bijector {
     record Logistic() implements Bijector {
         @Override
         public Tensor forward(Tensor u) {
-            return u.sigmoid();
+            // a density may be infinite at 0 or 1, and the logistic rounds to 1 above 37
+            return u.sigmoid().max(Value.scalar(Double.MIN_NORMAL)).min(Value.scalar(Math.nextDown(1.0)));
         }
 
         @Override
