@@ -2,30 +2,30 @@ package dev.variate.device.jvm;
 
 import dev.variate.device.LogDensity;
 
-/** A log density with its gradient, both out of one program. */
+/** A log density with its gradient, both out of one compiled class. */
 final class CompiledLogDensity implements LogDensity {
-    private final CompiledProgram program;
-    private final double[] results;
+    private final CompiledClass compiled;
+    private final Evaluation evaluation;
+    private final int dimension;
 
-    CompiledLogDensity(CompiledProgram program) {
-        this.program = program;
-        this.results = new double[program.resultLength()];
+    CompiledLogDensity(CompiledClass compiled, int dimension) {
+        this.compiled = compiled;
+        this.evaluation = new Evaluation(compiled, 1);
+        this.dimension = dimension;
     }
 
     @Override
     public int dimension() {
-        return program.argumentLength();
+        return dimension;
     }
 
     @Override
     public double logDensity(double[] position, double[] gradient) {
-        program.call(position, results);
-        System.arraycopy(results, 1, gradient, 0, gradient.length);
-        return results[0];
+        return evaluation.run(position, gradient);
     }
 
     @Override
     public LogDensity fork() {
-        return new CompiledLogDensity(program);
+        return new CompiledLogDensity(compiled, dimension);
     }
 }

@@ -1,0 +1,167 @@
+package dev.variate.device.jvm;
+
+import java.lang.classfile.Attributes;
+import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.Label;
+import java.lang.classfile.attribute.CodeAttribute;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Writes a {@link Plan} as a class: one method if it is small, else a method for each loop and for each few hundred scalars, with scalars in an array between them. HotSpot never compiles
+ * a method of more than 8,000 bytes of bytecode.
+ */
+final class Emitter {
+    static final int HUGE_METHOD = 8000;
+    private static final int STEPS_PER_METHOD = 200;
+    private static final ClassDesc NAME = ClassDesc.of("dev.variate.device.jvm.Loops");
+
+    private final Plan plan;
+    private final Layout layout;
+    private final List<Stage> stages = new ArrayList<>();
+    private final List<BlockedRows> rows = new ArrayList<>();
+
+    /** What a staged class does one after the other. */
+    sealed interface Stage {
+        /** Method {@code k} of the class. */
+        record Method(int k) implements Stage {}
+
+        /** A loop in blocks of rows. */
+        record Rows(BlockedRows rows) implements Stage {}
+    }
+
+    /**
+     * @param stages empty if the class is one method
+     * @param largest bytes of the largest method
+     */
+    record Code(byte[] bytes, Layout layout, List<Stage> stages, int largest) {}
+
+    private Emitter(Plan plan) {
+        this.plan = plan;
+        this.layout = new Layout(plan);
+    }
+
+    static Code emit(Plan plan) {
+        boolean small = plan.allLoops().stream().noneMatch(p -> p.blocked)
+                && plan.allLoops().stream().mapToInt(p -> p.body.size()).sum() + plan.steps.values().stream().mapToInt(List::size).sum() < 600;
+        if (small) {
+            Code code = new Emitter(plan).oneMethod();
+            if (code.largest() < HUGE_METHOD) {
+                return code;
+            }
+        }
+        return new Emitter(plan).staged();
+    }
+
+    // ---- one method
+
+    private Code oneMethod() {
+        return build(cb -> {
+            cb.withMethodBody("run", MethodWriter.RUN, ClassFile.ACC_FINAL, code -> {
+                MethodWriter m = new MethodWriter(plan, layout, code, false, 3);
+                for (int level = 0; level <= plan.lastLevel(); level++) {
+                    plan.steps.getOrDefault(level, List.of()).forEach(m::step);
+                    plan.loops.getOrDefault(level, List.of()).forEach(p -> new LoopWriter(m, p).write());
+                }
+                m.scalarOutputs();
+                m.load(plan.returned);
+                code.dreturn();
+            });
+            cb.withMethodBody("stage", MethodWriter.STAGE, ClassFile.ACC_FINAL, code -> code.return_());
+            cb.withMethodBody("rows", MethodWriter.ROWS, ClassFile.ACC_FINAL, code -> code.return_());
+            cb.withMethodBody("vectorRows", MethodWriter.ROWS, ClassFile.ACC_FINAL, code -> code.return_());
+        });
+    }
+
+    // ---- several methods
+
+    private Code staged() {
+        return build(cb -> {
+            List<String> methods = new ArrayList<>();
+            for (int level = 0; level <= plan.lastLevel(); level++) {
+                List<Node> steps = plan.steps.getOrDefault(level, List.of());
+                for (int from = 0; from < steps.size(); from += STEPS_PER_METHOD) {
+                    List<Node> part = steps.subList(from, Math.min(steps.size(), from + STEPS_PER_METHOD));
+                    method(cb, methods, m -> part.forEach(m::step));
+                }
+                for (Plan.Loop p : plan.loops.getOrDefault(level, List.of())) {
+                    if (p.blocked) {
+                        blocked(cb, p);
+                    } else {
+                        method(cb, methods, m -> new LoopWriter(m, p).write());
+                    }
+                }
+            }
+            method(cb, methods, m -> {
+                m.scalarOutputs();
+                m.returnSlot();
+            });
+            dispatch(cb, "stage", MethodWriter.STAGE, methods, 4);
+            dispatch(cb, "rows", MethodWriter.ROWS, rows.stream().map(r -> "rows" + r.number()).toList(), 7);
+            dispatch(cb, "vectorRows", MethodWriter.ROWS, rows.stream().map(r -> "vectorRows" + r.number()).toList(), 7);
+            cb.withMethodBody("run", MethodWriter.RUN, ClassFile.ACC_FINAL, code -> code.dconst_0().dreturn());
+        });
+    }
+
+    private void method(ClassBuilder cb, List<String> methods, Consumer<MethodWriter> body) {
+        String name = "stage" + methods.size();
+        stages.add(new Stage.Method(methods.size()));
+        methods.add(name);
+        cb.withMethodBody(name, MethodWriter.PART, ClassFile.ACC_PRIVATE | ClassFile.ACC_FINAL, code -> {
+            body.accept(new MethodWriter(plan, layout, code, true, 3));
+            code.return_();
+        });
+    }
+
+    private void blocked(ClassBuilder cb, Plan.Loop p) {
+        int k = rows.size();
+        BlockedRows blocked = BlockedRows.of(k, p, plan, layout);
+        rows.add(blocked);
+        stages.add(new Stage.Rows(blocked));
+        cb.withMethodBody("rows" + k, MethodWriter.ROWS_PART, ClassFile.ACC_PRIVATE | ClassFile.ACC_FINAL, code -> {
+            new RowWriter(new MethodWriter(plan, layout, code, true, 6), p).write();
+            code.return_();
+        });
+        cb.withMethodBody("vectorRows" + k, MethodWriter.ROWS_PART, ClassFile.ACC_PRIVATE | ClassFile.ACC_FINAL, code -> {
+            if (blocked.vector()) {
+                new VectorRowWriter(new MethodWriter(plan, layout, code, true, 6), p).write();
+            }
+            code.return_();
+        });
+    }
+
+    /** A method that calls one of {@code names} by the number in its first argument, with the rest of its arguments. */
+    private static void dispatch(ClassBuilder cb, String name, MethodTypeDesc type, List<String> names, int locals) {
+        MethodTypeDesc part = type.dropParameterTypes(0, 1);
+        cb.withMethodBody(name, type, ClassFile.ACC_FINAL, code -> {
+            for (int k = 0; k < names.size(); k++) {
+                Label next = code.newLabel();
+                code.iload(1).loadConstant(k).if_icmpne(next).aload(0).aload(2).aload(3);
+                for (int local = 4; local < locals; local++) {
+                    code.iload(local);
+                }
+                code.invokevirtual(NAME, names.get(k), part).return_().labelBinding(next);
+            }
+            code.return_();
+        });
+    }
+
+    private Code build(Consumer<ClassBuilder> methods) {
+        byte[] bytes = ClassFile.of().build(NAME, cb -> {
+            cb.withSuperclass(MethodWriter.LOOPS).withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
+            MethodTypeDesc constructor = MethodTypeDesc.of(ConstantDescs.CD_void, MethodWriter.BOUND);
+            cb.withMethodBody("<init>", constructor, 0, code -> code.aload(0).aload(1).invokespecial(MethodWriter.LOOPS, "<init>", constructor).return_());
+            methods.accept(cb);
+        });
+        int largest = ClassFile.of().parse(bytes).methods().stream()
+                .flatMap(m -> m.findAttribute(Attributes.code()).stream())
+                .mapToInt(code -> ((CodeAttribute) code).codeLength())
+                .max().orElse(0);
+        return new Code(bytes, layout, List.copyOf(stages), largest);
+    }
+}

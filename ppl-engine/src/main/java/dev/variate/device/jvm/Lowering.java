@@ -1,0 +1,402 @@
+package dev.variate.device.jvm;
+
+import dev.variate.program.Equation;
+import dev.variate.program.Input;
+import dev.variate.program.Program;
+import dev.variate.program.Var;
+import dev.variate.tensor.DType;
+import dev.variate.tensor.Kernels;
+import dev.variate.tensor.Op;
+import dev.variate.tensor.Shape;
+import dev.variate.tensor.TensorType;
+import dev.variate.tensor.TypeRules;
+import dev.variate.tensor.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Turns a program's tensors into flat {@link Node}s: every op gets its meaning in a {@link Graph}. Ops that only move elements become slices, concatenations and gathers by an index
+ * that the shapes alone give; sums over axes become segment sums; what has no such form is a call of its kernel.
+ */
+final class Lowering {
+    /** A general product of matrices is written out as products and segment sums up to this many of them, else called. */
+    private static final int WRITTEN_OUT = 1 << 16;
+
+    private final Graph graph;
+    private final Map<Integer, Node> nodes = new HashMap<>();
+
+    private Lowering(Graph graph) {
+        this.graph = graph;
+    }
+
+    /** The outputs of {@code program}, where inputs in {@code known} are data and the others lie end to end in one argument. */
+    static List<Node> lower(Graph graph, Program program, Map<String, Value> known) {
+        Lowering lowering = new Lowering(graph);
+        lowering.inputs(program, known);
+        for (Equation equation : program.equations()) {
+            lowering.nodes.put(equation.result().id(), lowering.equation(equation));
+        }
+        return program.outputs().stream().map(o -> lowering.nodes.get(o.var().id())).toList();
+    }
+
+    private void inputs(Program program, Map<String, Value> known) {
+        int total = program.inputs().stream().filter(i -> !known.containsKey(i.name())).mapToInt(i -> i.var().type().shape().size()).sum();
+        Node argument = graph.argument(total);
+        int offset = 0;
+        for (Input input : program.inputs()) {
+            TensorType type = input.var().type();
+            Value value = known.get(input.name());
+            if (value == null) {
+                nodes.put(input.var().id(), type.shape().size() == 0 ? graph.data(new double[0]) : graph.slice(argument, offset, type.shape().size()));
+                offset += type.shape().size();
+            } else if (!value.type().equals(type)) {
+                throw new IllegalArgumentException("The input '" + input.name() + "' of '" + program.name() + "' is of type " + type + ", its value of type " + value.type());
+            } else {
+                nodes.put(input.var().id(), graph.data(value.elements()));
+            }
+        }
+    }
+
+    private Node equation(Equation equation) {
+        TensorType type = equation.result().type();
+        if (type.shape().size() == 0) {
+            return graph.data(new double[0]);
+        }
+        List<Node> x = equation.operands().stream().map(v -> nodes.get(v.id())).toList();
+        List<TensorType> types = equation.operands().stream().map(Var::type).toList();
+        return switch (equation.op()) {
+            case Op.Constant c -> constant(c.value());
+            case Op.Iota i -> graph.data(Kernels.evaluate(i, List.of()).elements());
+            case Op.Unary u -> rounded(type, unary(u.kind(), x.get(0)));
+            case Op.Polygamma p -> rounded(type, graph.elementwise(Kind.POLYGAMMA, p.order(), x.get(0)));
+            case Op.Binary b -> binary(equation, b.kind(), x.get(0), x.get(1));
+            case Op.Compare c -> graph.elementwise(comparison(c.comparison()), 0, x.get(0), x.get(1));
+            case Op.Select s -> graph.select(x.get(0), x.get(1), x.get(2));
+            case Op.Convert c -> convert(types.get(0).dtype(), c.dtype(), x.get(0));
+            case Op.StopGradient s -> x.get(0);
+            case Op.Broadcast b -> broadcast(b, types.get(0).shape(), x.get(0));
+            case Op.Reshape r -> x.get(0);
+            case Op.Transpose t -> view(x.get(0), type.shape(), permuted(types.get(0).shape().strides(), t.permutation()), 0);
+            case Op.Slice s -> slice(s, types.get(0).shape(), type.shape(), x.get(0));
+            case Op.Pad p -> pad(p, types.get(0).shape(), type.shape(), x.get(0));
+            case Op.Concatenate c -> concatenate(c, types, type.shape(), x);
+            case Op.Reverse r -> reverse(r, type.shape(), x.get(0));
+            case Op.Reduce r -> reduce(equation, r, types.get(0).shape(), x.get(0));
+            case Op.Take t -> take(equation, types, x);
+            case Op.SegmentSum s -> segmentSum(equation, s, types.get(0).shape(), x);
+            case Op.Dot d -> dot(equation, d, types, x);
+        };
+    }
+
+    private Node constant(Value value) {
+        double[] elements = value.elements();
+        boolean same = true;
+        for (double e : elements) {
+            same &= Double.doubleToRawLongBits(e) == Double.doubleToRawLongBits(elements[0]);
+        }
+        return same ? graph.constant(elements[0]) : graph.data(elements);
+    }
+
+    // ---- element-wise
+
+    private Node rounded(TensorType type, Node x) {
+        return switch (type.dtype()) {
+            case F64, BOOL -> x;
+            case F32 -> graph.elementwise(Kind.ROUND_F32, 0, x);
+            case I32 -> graph.elementwise(Kind.WRAP_I32, 0, x);
+        };
+    }
+
+    private Node unary(Op.UnaryKind kind, Node x) {
+        return switch (kind) {
+            case NEGATE -> graph.negate(x);
+            case ABS -> graph.elementwise(Kind.ABS, 0, x);
+            case SIGN -> graph.elementwise(Kind.SIGN, 0, x);
+            case FLOOR -> graph.elementwise(Kind.FLOOR, 0, x);
+            case CEIL -> graph.elementwise(Kind.CEIL, 0, x);
+            case ROUND_EVEN -> graph.elementwise(Kind.ROUND_EVEN, 0, x);
+            case EXP -> graph.elementwise(Kind.EXP, 0, x);
+            case EXPM1 -> graph.elementwise(Kind.EXPM1, 0, x);
+            case LOG -> graph.elementwise(Kind.LOG, 0, x);
+            case LOG1P -> graph.elementwise(Kind.LOG1P, 0, x);
+            case SQRT -> graph.elementwise(Kind.SQRT, 0, x);
+            case SIN -> graph.elementwise(Kind.SIN, 0, x);
+            case COS -> graph.elementwise(Kind.COS, 0, x);
+            case TAN -> graph.elementwise(Kind.TAN, 0, x);
+            case ATAN -> graph.elementwise(Kind.ATAN, 0, x);
+            case TANH -> graph.elementwise(Kind.TANH, 0, x);
+            // these two share e^−|x| and 1 + e^−|x| when both are there, as in the gradient of a logistic regression
+            case LOGISTIC -> graph.divide(graph.select(graph.elementwise(Kind.GE, 0, x, graph.zero), graph.one, tail(x)), graph.add(graph.one, tail(x)));
+            case SOFTPLUS -> graph.add(graph.elementwise(Kind.MAXIMUM, 0, x, graph.zero), graph.elementwise(Kind.LOG1P, 0, tail(x)));
+            case LGAMMA -> graph.elementwise(Kind.LGAMMA, 0, x);
+            case ERF -> graph.elementwise(Kind.ERF, 0, x);
+            case NOT -> graph.elementwise(Kind.EQ, 0, x, graph.zero);
+            case IS_FINITE -> graph.elementwise(Kind.IS_FINITE, 0, x);
+        };
+    }
+
+    private Node tail(Node x) {
+        return graph.elementwise(Kind.EXP, 0, graph.negate(graph.elementwise(Kind.ABS, 0, x)));
+    }
+
+    private Node binary(Equation equation, Op.BinaryKind kind, Node x, Node y) {
+        TensorType type = equation.result().type();
+        boolean integer = type.dtype() == DType.I32;
+        return switch (kind) {
+            case ADD -> rounded(type, graph.add(x, y));
+            case SUBTRACT -> rounded(type, graph.subtract(x, y));
+            // integer products do not fit a double, and the other two have rules of their own
+            case MULTIPLY -> integer ? call(equation, x, y) : rounded(type, graph.multiply(x, y));
+            case POWER -> integer ? call(equation, x, y) : rounded(type, graph.power(x, y));
+            case REMAINDER -> integer ? call(equation, x, y) : rounded(type, graph.elementwise(Kind.REMAINDER, 0, x, y));
+            case DIVIDE -> rounded(type, graph.divide(x, y));
+            case MAXIMUM, OR -> graph.elementwise(Kind.MAXIMUM, 0, x, y);
+            case MINIMUM, AND -> graph.elementwise(Kind.MINIMUM, 0, x, y);
+            case ATAN2 -> rounded(type, graph.elementwise(Kind.ATAN2, 0, x, y));
+        };
+    }
+
+    private static Kind comparison(Op.Comparison comparison) {
+        return switch (comparison) {
+            case EQ -> Kind.EQ;
+            case NE -> Kind.NE;
+            case LT -> Kind.LT;
+            case LE -> Kind.LE;
+            case GT -> Kind.GT;
+            case GE -> Kind.GE;
+        };
+    }
+
+    private Node convert(DType from, DType to, Node x) {
+        return switch (to) {
+            case F64 -> x;
+            case F32 -> from == DType.BOOL ? x : graph.elementwise(Kind.ROUND_F32, 0, x);
+            case I32 -> from == DType.BOOL ? x : graph.elementwise(Kind.TRUNCATE_I32, 0, x);
+            case BOOL -> graph.elementwise(Kind.NE, 0, x, graph.zero);
+        };
+    }
+
+    // ---- moving elements
+
+    /** Elements of {@code x} at {@code start + Σ index·stride}, for each index of {@code shape} in row-major order. */
+    private Node view(Node x, Shape shape, int[] strides, int start) {
+        return graph.gather(x, graph.index(Strides.offsets(shape.dims(), strides, start)));
+    }
+
+    private static int[] permuted(int[] strides, List<Integer> permutation) {
+        return permutation.stream().mapToInt(axis -> strides[axis]).toArray();
+    }
+
+    private Node broadcast(Op.Broadcast op, Shape from, Node x) {
+        int[] strides = new int[op.shape().rank()];
+        int[] own = from.strides();
+        for (int i = 0; i < own.length; i++) {
+            strides[op.axes().get(i)] = from.dim(i) == 1 ? 0 : own[i];
+        }
+        return x.isScalar() ? x : view(x, op.shape(), strides, 0);
+    }
+
+    private Node slice(Op.Slice op, Shape from, Shape to, Node x) {
+        int[] strides = from.strides();
+        int start = 0;
+        for (int i = 0; i < strides.length; i++) {
+            start += op.starts().get(i) * strides[i];
+            strides[i] *= op.strides().get(i);
+        }
+        return view(x, to, strides, start);
+    }
+
+    private Node reverse(Op.Reverse op, Shape shape, Node x) {
+        int[] strides = shape.strides();
+        int start = 0;
+        for (int axis : op.axes()) {
+            start += (shape.dim(axis) - 1) * strides[axis];
+            strides[axis] = -strides[axis];
+        }
+        return view(x, shape, strides, start);
+    }
+
+    /** The operand with a zero behind it, gathered: padding reads the zero. Where the padding is all outside, that is zeros, operand, zeros end to end. */
+    private Node pad(Op.Pad op, Shape from, Shape to, Node x) {
+        if (from.size() == 0) {
+            return graph.zero;
+        }
+        int[] strides = to.strides();
+        int start = 0;
+        for (int i = 0; i < strides.length; i++) {
+            start += op.low().get(i) * strides[i];
+            strides[i] *= op.interior().get(i) + 1;
+        }
+        int[] places = Strides.offsets(from.dims(), strides, start);
+        int last = places[places.length - 1];
+        if (last - places[0] + 1 == places.length) {
+            return graph.concatenate(List.of(new Graph.Piece(graph.zero, places[0]), new Graph.Piece(x, places.length), new Graph.Piece(graph.zero, to.size() - last - 1)));
+        }
+        int[] index = new int[to.size()];
+        java.util.Arrays.fill(index, places.length);
+        for (int i = 0; i < places.length; i++) {
+            index[places[i]] = i;
+        }
+        Node padded = graph.concatenate(List.of(new Graph.Piece(x, places.length), new Graph.Piece(graph.zero, 1)));
+        return graph.gather(padded, graph.index(index));
+    }
+
+    private Node concatenate(Op.Concatenate op, List<TensorType> types, Shape to, List<Node> x) {
+        List<Graph.Piece> pieces = new ArrayList<>();
+        List<Integer> order = new ArrayList<>();
+        int outer = to.axes(0, op.axis()).size();
+        int inner = to.axes(op.axis() + 1, to.rank()).size();
+        int[] starts = new int[x.size()];
+        int start = 0;
+        for (int k = 0; k < x.size(); k++) {
+            pieces.add(new Graph.Piece(x.get(k), types.get(k).shape().size()));
+            starts[k] = start;
+            start += types.get(k).shape().size();
+        }
+        Node all = graph.concatenate(pieces);
+        for (int i = 0; i < outer; i++) {
+            for (int k = 0; k < x.size(); k++) {
+                int block = types.get(k).shape().dim(op.axis()) * inner;
+                for (int j = 0; j < block; j++) {
+                    order.add(starts[k] + i * block + j);
+                }
+            }
+        }
+        return graph.gather(all, graph.index(order.stream().mapToInt(Integer::intValue).toArray()));
+    }
+
+    // ---- sums, indexes, products
+
+    private Node reduce(Equation equation, Op.Reduce op, Shape from, Node x) {
+        TensorType type = equation.result().type();
+        int groups = type.shape().size();
+        if (from.size() == 0) {
+            return graph.constant(Kernels.evaluate(op, List.of(Value.wrap(equation.operands().get(0).type(), new double[0]))).get(0));
+        }
+        if (op.kind() != Op.ReduceKind.SUM) {
+            return call(equation, x);
+        }
+        if (groups == 1) {
+            return rounded(type, graph.sum(x, from.size()));
+        }
+        int[] own = type.shape().strides();
+        int[] strides = new int[from.rank()];
+        int kept = 0;
+        for (int axis = 0; axis < strides.length; axis++) {
+            strides[axis] = op.axes().contains(axis) ? 0 : own[kept++];
+        }
+        return rounded(type, graph.segmentSum(x, graph.index(Strides.offsets(from.dims(), strides, 0)), groups));
+    }
+
+    private Node take(Equation equation, List<TensorType> types, List<Node> x) {
+        Shape from = types.get(0).shape();
+        int rest = from.axes(1, from.rank()).size();
+        return x.get(1).isKnown() ? graph.gather(x.get(0), rowIndex(x.get(1), types.get(1).shape().size(), from.dim(0), rest)) : call(equation, x.get(0), x.get(1));
+    }
+
+    private Node segmentSum(Equation equation, Op.SegmentSum op, Shape from, List<Node> x) {
+        if (from.size() == 0) {
+            return graph.zero;
+        }
+        int rest = from.axes(1, from.rank()).size();
+        if (!x.get(1).isKnown()) {
+            return call(equation, x.get(0), x.get(1));
+        }
+        return rounded(equation.result().type(), graph.segmentSum(x.get(0), rowIndex(x.get(1), from.dim(0), op.groups(), rest), op.groups() * rest));
+    }
+
+    /** The index of each element of each row, for an index of rows with {@code rest} elements. */
+    private Node rowIndex(Node index, int length, int rows, int rest) {
+        double[] known = Known.elements(index);
+        int[] result = new int[length * rest];
+        for (int i = 0; i < length; i++) {
+            int row = (int) known[known.length == 1 ? 0 : i];
+            if (row < 0 || row >= rows) {
+                throw new IndexOutOfBoundsException("Index " + row + " (element " + i + " of the index) is outside 0 … " + (rows - 1));
+            }
+            for (int j = 0; j < rest; j++) {
+                result[i * rest + j] = row * rest + j;
+            }
+        }
+        return graph.index(result);
+    }
+
+    private Node dot(Equation equation, Op.Dot op, List<TensorType> types, List<Node> x) {
+        TensorType type = equation.result().type();
+        Shape left = types.get(0).shape();
+        Shape right = types.get(1).shape();
+        if (left.size() == 0 || right.size() == 0) {
+            return graph.zero;
+        }
+        if (type.dtype() == DType.I32) {
+            return call(equation, x.get(0), x.get(1));
+        }
+        if (op.leftBatch().isEmpty() && op.leftContract().size() == 1) {
+            if (left.rank() == 1 && right.rank() == 1) {
+                return rounded(type, graph.sum(graph.multiply(x.get(0), x.get(1)), left.size()));
+            }
+            if (left.rank() == 2 && right.rank() == 1 && x.get(0).isKnown() && !x.get(0).isScalar()) {
+                return rounded(type, matrixProduct(x.get(0), left, op.leftContract().get(0), x.get(1)));
+            }
+            if (right.rank() == 2 && left.rank() == 1 && x.get(1).isKnown() && !x.get(1).isScalar()) {
+                return rounded(type, matrixProduct(x.get(1), right, op.rightContract().get(0), x.get(0)));
+            }
+        }
+        int contracted = op.leftContract().stream().mapToInt(left::dim).reduce(1, (a, b) -> a * b);
+        return (long) contracted * type.shape().size() <= WRITTEN_OUT ? writtenOut(op, left, right, type, contracted, x) : call(equation, x.get(0), x.get(1));
+    }
+
+    private Node matrixProduct(Node matrix, Shape shape, int contracted, Node v) {
+        return contracted == 1 ? graph.rowProduct(matrix, shape.dim(1), v) : graph.columnProduct(matrix, shape.dim(1), v);
+    }
+
+    /** Every product of two elements, gathered, and summed by the element of the result to which it belongs. */
+    private Node writtenOut(Op.Dot op, Shape left, Shape right, TensorType type, int contracted, List<Node> x) {
+        List<Integer> leftRest = TypeRules.others(left, op.leftBatch(), op.leftContract());
+        List<Integer> rightRest = TypeRules.others(right, op.rightBatch(), op.rightContract());
+        List<Integer> dims = new ArrayList<>();
+        List<Integer> leftStrides = new ArrayList<>();
+        List<Integer> rightStrides = new ArrayList<>();
+        for (int i = 0; i < op.leftBatch().size(); i++) {
+            walk(dims, left.dim(op.leftBatch().get(i)), leftStrides, left.strides()[op.leftBatch().get(i)], rightStrides, right.strides()[op.rightBatch().get(i)]);
+        }
+        leftRest.forEach(axis -> walk(dims, left.dim(axis), leftStrides, left.strides()[axis], rightStrides, 0));
+        rightRest.forEach(axis -> walk(dims, right.dim(axis), leftStrides, 0, rightStrides, right.strides()[axis]));
+        for (int i = 0; i < op.leftContract().size(); i++) {
+            walk(dims, left.dim(op.leftContract().get(i)), leftStrides, left.strides()[op.leftContract().get(i)], rightStrides, right.strides()[op.rightContract().get(i)]);
+        }
+        int[] extents = ints(dims);
+        Node a = graph.gather(x.get(0), graph.index(Strides.offsets(extents, ints(leftStrides), 0)));
+        Node b = graph.gather(x.get(1), graph.index(Strides.offsets(extents, ints(rightStrides), 0)));
+        Node product = graph.multiply(a, b);
+        if (contracted == 1) {
+            return rounded(type, product);
+        }
+        int results = type.shape().size();
+        int[] groups = IntStream.range(0, results * contracted).map(i -> i / contracted).toArray();
+        return rounded(type, graph.segmentSum(product, graph.index(groups), results));
+    }
+
+    private static void walk(List<Integer> dims, int extent, List<Integer> leftStrides, int left, List<Integer> rightStrides, int right) {
+        dims.add(extent);
+        leftStrides.add(left);
+        rightStrides.add(right);
+    }
+
+    private static int[] ints(List<Integer> list) {
+        return list.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /** Calls the reference kernel on whole arrays: for what is rare and has no loop of its own. */
+    private Node call(Equation equation, Node... operands) {
+        List<TensorType> types = equation.operands().stream().map(Var::type).toList();
+        Node[] arrays = new Node[operands.length];
+        for (int i = 0; i < operands.length; i++) {
+            arrays[i] = graph.filled(operands[i], types.get(i).shape().size());
+        }
+        return graph.call(WholeArrays.kernel(equation.op(), types), equation.result().type().shape().size(), arrays);
+    }
+}

@@ -1,0 +1,2 @@
+package dev.variate.device.jvm;
+final class VectorElementary { static final int LANES = 0; }

@@ -1,0 +1,2 @@
+package dev.variate.device.jvm;
+final class VectorRowWriter { VectorRowWriter(MethodWriter m, Plan.Loop p) {} void write() {} }
