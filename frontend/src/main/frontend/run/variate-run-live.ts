@@ -1,5 +1,4 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import 'uplot/dist/uPlot.min.css';
 import { chainToken } from './chains';
 import { correlation, range } from './density';
 import { densityPlot } from './density-plot';

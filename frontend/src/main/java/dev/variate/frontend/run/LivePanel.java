@@ -5,18 +5,16 @@ import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.Tag;
 import com.vaadin.flow.component.dependency.JsModule;
 import com.vaadin.flow.component.dependency.NpmPackage;
+import dev.variate.frontend.shell.Json;
 import java.util.List;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The browser's side of a live run: it is told the run's shape, each block of draws once, and figures as they are computed. */
 @Tag("variate-run-live")
 @NpmPackage(value = "uplot", version = "1.6.32")
 @JsModule("./run/variate-run-live.ts")
 class LivePanel extends Component {
-
-    private static final JsonMapper JSON = new JsonMapper();
 
     private Consumer<List<String>> shown = names -> {};
     private Consumer<Boolean> visibility = visible -> {};
@@ -63,6 +61,6 @@ class LivePanel extends Component {
     }
 
     private void call(String function, Object argument) {
-        getElement().callJsFunction(function, JSON.<JsonNode>valueToTree(argument));
+        getElement().callJsFunction(function, Json.of(argument));
     }
 }

@@ -12,6 +12,7 @@ import com.vaadin.flow.component.html.Span;
 import dev.variate.backend.run.RunView;
 import dev.variate.frontend.shell.Figures;
 import dev.variate.frontend.shell.Link;
+import dev.variate.frontend.shell.RunState;
 import dev.variate.frontend.shell.When;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -87,7 +88,7 @@ class RunTable extends NativeTable {
         var revision = new Span(run.revision().isPresent() ? " r" + run.revision().getAsInt() : " draft");
         revision.addClassName("t3");
         var settings = run.settings();
-        row.add(cell("", check), cell("n", number), cell("", model, revision), cell(tone(run), new Span(RunWords.status(run))),
+        row.add(cell("", check), cell("n", number), cell("", model, revision), verdict(run),
                 figure(run.maxRHat().orElse(Double.NaN), 3, run.maxRHat().orElse(1) > R_HAT_WANTED),
                 figure(run.minEss().orElse(Double.NaN), 0, run.minEss().orElse(ESS_WANTED) < ESS_WANTED),
                 run.minEss().isPresent() ? figure(run.divergences(), 0, run.divergences() > 0) : figure(Double.NaN, 0, false),
@@ -96,13 +97,9 @@ class RunTable extends NativeTable {
         return row;
     }
 
-    private static String tone(RunView run) {
-        return switch (run.status()) {
-            case QUEUED, CANCELLED -> "t2";
-            case RUNNING -> "info";
-            case FAILED -> "bad";
-            case SUCCEEDED -> RunWords.status(run).startsWith("Good") ? "" : RunWords.status(run).startsWith("Not to be") ? "bad" : "caution";
-        };
+    private static NativeTableCell verdict(RunView run) {
+        var state = RunState.of(run);
+        return cell(state.tone(), new Span(state.words()));
     }
 
     private static NativeTableCell figure(double value, int decimals, boolean flagged) {

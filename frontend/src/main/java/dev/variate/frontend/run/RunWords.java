@@ -10,16 +10,6 @@ final class RunWords {
 
     private RunWords() {}
 
-    static String status(RunView run) {
-        return switch (run.status()) {
-            case QUEUED -> "Waiting";
-            case RUNNING -> "Running";
-            case SUCCEEDED -> run.verdict().isEmpty() ? "Finished" : Sentence.of(run.verdict()).lead();
-            case FAILED -> "Failed";
-            case CANCELLED -> "Stopped";
-        };
-    }
-
     /** Iterations done by the slowest chain and the time that is left, or how long all took. */
     static String progress(RunView run) {
         var settings = run.settings();
