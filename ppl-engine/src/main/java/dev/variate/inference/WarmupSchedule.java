@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * Which warm-up iterations teach the metric: a first stretch in which only the step size adapts, windows that double in length, each of which ends with a new metric, and a last
- * stretch for the step size again. Lengths and rules as in the Stan reference manual, "HMC algorithm parameters: automatic parameter tuning".
+ * stretch for the step size again. Lengths and rules as in the Stan reference manual, "HMC algorithm parameters: automatic parameter tuning": a window after which the next, twice as
+ * long, has no room takes the rest. (Stan exempts the first window from that, so for warm-ups of 151 to 199 iterations its last metric comes from as little as one draw.)
  *
  * @param windows in order, adjacent; empty when the warm-up is too short to learn a metric
  */
@@ -35,8 +36,7 @@ record WarmupSchedule(List<Window> windows) {
         int end = warmup - FINAL_BUFFER;
         for (int size = BASE_WINDOW; first < end; size *= 2) {
             boolean roomForTheNext = first + size + 2 * size <= end;
-            // the first window is never stretched, and one that the next would overrun takes the rest
-            int next = size == BASE_WINDOW || roomForTheNext ? Math.min(first + size, end) : end;
+            int next = roomForTheNext ? first + size : end;
             windows.add(new Window(first, next - 1));
             first = next;
         }
