@@ -15,3 +15,6 @@ declare module 'csstype' {
     [index: `--${string}`]: any;
   }
 }
+
+// Style sheets of libraries, imported for their effect alone
+declare module '*.css';

@@ -3,6 +3,7 @@ package dev.variate.backend;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.ConstructorBinding;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -15,15 +16,27 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param workerTokenFile a file with a token that workers on other machines may use; made beforehand by whoever starts them all
  */
 @ConfigurationProperties("variate")
-public record StudioSettings(
-        @DefaultValue(".variate") Path data,
-        @DefaultValue Db db,
-        @DefaultValue Pool pool,
-        @DefaultValue("true") boolean localWorker,
-        Optional<Path> workerTokenFile) {
+public record StudioSettings(Path data, Db db, Pool pool, boolean localWorker, Optional<Path> workerTokenFile) {
+
+    /** Spring turns text into a path, but not into a path that may be missing. */
+    @ConstructorBinding
+    StudioSettings(
+            @DefaultValue(".variate") Path data,
+            @DefaultValue Db db,
+            @DefaultValue Pool pool,
+            @DefaultValue("true") boolean localWorker,
+            Path workerTokenFile) {
+        this(data, db, pool, localWorker, Optional.ofNullable(workerTokenFile));
+    }
 
     /** An external database; if {@code url} is empty, the embedded server is used. */
-    public record Db(Optional<String> url, @DefaultValue("variate") String user, Optional<String> password, Optional<Path> passwordFile) {
+    public record Db(Optional<String> url, String user, Optional<String> password, Optional<Path> passwordFile) {
+
+        @ConstructorBinding
+        Db(Optional<String> url, @DefaultValue("variate") String user, Optional<String> password, Path passwordFile) {
+            this(url, user, password, Optional.ofNullable(passwordFile));
+        }
+
         @Override
         public String toString() {
             return "Db[url=" + url + ", user=" + user + "]";
@@ -31,5 +44,11 @@ public record StudioSettings(
     }
 
     /** The folder of jars that Maven lays out for the pool; if empty, the class path of this JVM serves. */
-    public record Pool(Optional<Path> lib) {}
+    public record Pool(Optional<Path> lib) {
+
+        @ConstructorBinding
+        Pool(Path lib) {
+            this(Optional.ofNullable(lib));
+        }
+    }
 }
