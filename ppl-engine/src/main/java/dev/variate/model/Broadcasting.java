@@ -14,7 +14,7 @@ final class Broadcasting {
 
     static Tensor checked(Tensor a, String operator, Tensor b, BinaryOperator<Tensor> operation) {
         if (!Shape.canBroadcast(a.shape(), b.shape())) {
-            throw new ModelException(hasShape(a) + ", " + hasShape(b) + ": `" + operator + "` wants equal shapes, or extents of 1, which stretch.");
+            throw new ModelException(sentence(hasShape(a)) + ", " + hasShape(b) + ": `" + operator + "` wants equal shapes, or extents of 1, which stretch.");
         }
         return operation.apply(a, b);
     }
@@ -22,7 +22,7 @@ final class Broadcasting {
     /** Rows of {@code x} at {@code i}, which is checked as far as it is known. */
     static Tensor take(Tensor x, Tensor i) {
         if (x.shape().isScalar()) {
-            throw new ModelException(describe(x) + " is a single number and cannot be indexed.");
+            throw new ModelException(sentence(describe(x)) + " is a single number and cannot be indexed.");
         }
         if (i instanceof Value known) {
             int n = x.shape().dim(0);
@@ -48,6 +48,10 @@ final class Broadcasting {
         return label(x).map(l -> "`" + l.name() + "`").orElse(x instanceof RandomVariable v ? "`" + v.name() + "`" : "a value");
     }
 
+    static String sentence(String words) {
+        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    }
+
     private static Optional<Run.Label> label(Tensor x) {
         return Run.current().flatMap(run -> run.labelOf(x));
     }
@@ -57,7 +61,7 @@ final class Broadcasting {
         for (int i = 1; i < parameters.size(); i++) {
             for (int j = 0; j < i; j++) {
                 if (!Shape.canBroadcast(parameters.get(j).shape(), parameters.get(i).shape())) {
-                    throw new ModelException(hasShape(parameters.get(j)) + ", " + hasShape(parameters.get(i)) + ": the parameters of a `" + distribution
+                    throw new ModelException(sentence(hasShape(parameters.get(j))) + ", " + hasShape(parameters.get(i)) + ": the parameters of a `" + distribution
                             + "` want equal shapes, or extents of 1, which stretch.");
                 }
             }

@@ -95,7 +95,7 @@ public final class Language extends Distributions {
     public static int size(Object x) {
         Tensor t = tensor(x);
         if (t.shape().isScalar()) {
-            throw new ModelException(Broadcasting.describe(t) + " is a single number and has no first axis.");
+            throw new ModelException(Broadcasting.sentence(Broadcasting.describe(t)) + " is a single number and has no first axis.");
         }
         return t.shape().dim(0);
     }
@@ -333,7 +333,7 @@ public final class Language extends Distributions {
         return t.logSumExp(axes(t, axes));
     }
 
-    /** {@code x} over the sum of its exponentials along the last axis: from logits to probabilities that sum to 1. */
+    /** The exponentials over their sum along the last axis: from logits to probabilities that sum to 1. */
     public static Tensor softmax(Object x) {
         Tensor t = tensor(x).floating();
         int last = axis(t, -1);
@@ -352,7 +352,7 @@ public final class Language extends Distributions {
         Tensor x = tensor(a).floating();
         Tensor y = tensor(b).floating();
         if (x.shape().isScalar() || y.shape().isScalar() || x.shape().dim(-1) != y.shape().dim(y.shape().rank() == 1 ? 0 : -2)) {
-            throw new ModelException(Broadcasting.hasShape(x) + ", " + Broadcasting.hasShape(y) + ": `matmul` wants as many columns of the first as rows of the second.");
+            throw new ModelException(Broadcasting.sentence(Broadcasting.hasShape(x)) + ", " + Broadcasting.hasShape(y) + ": `matmul` wants as many columns of the first as rows of the second.");
         }
         return x.matmul(y);
     }
@@ -363,7 +363,7 @@ public final class Language extends Distributions {
     public static Tensor reshape(Object x, int... extents) {
         Tensor t = tensor(x);
         if (Shape.of(extents).size() != t.shape().size()) {
-            throw new ModelException(Broadcasting.hasShape(t) + " and cannot be given shape " + Shape.of(extents) + ": the number of elements differs.");
+            throw new ModelException(Broadcasting.sentence(Broadcasting.hasShape(t)) + " and cannot be given shape " + Shape.of(extents) + ": the number of elements differs.");
         }
         return t.reshape(extents);
     }
@@ -378,7 +378,7 @@ public final class Language extends Distributions {
         Tensor[] tensors = tensors("stack", parts);
         for (Tensor t : tensors) {
             if (!t.shape().equals(tensors[0].shape())) {
-                throw new ModelException(Broadcasting.hasShape(tensors[0]) + ", " + Broadcasting.hasShape(t) + ": `stack` wants parts of one shape.");
+                throw new ModelException(Broadcasting.sentence(Broadcasting.hasShape(tensors[0])) + ", " + Broadcasting.hasShape(t) + ": `stack` wants parts of one shape.");
             }
         }
         return Tensor.stack(tensors);
@@ -389,7 +389,7 @@ public final class Language extends Distributions {
         Tensor[] tensors = tensors("concatenate", parts);
         for (Tensor t : tensors) {
             if (t.shape().isScalar() || !rest(t).equals(rest(tensors[0]))) {
-                throw new ModelException(Broadcasting.hasShape(tensors[0]) + ", " + Broadcasting.hasShape(t) + ": `concatenate` wants parts that differ in the first axis only.");
+                throw new ModelException(Broadcasting.sentence(Broadcasting.hasShape(tensors[0])) + ", " + Broadcasting.hasShape(t) + ": `concatenate` wants parts that differ in the first axis only.");
             }
         }
         return Tensor.concatenate(0, tensors);
@@ -424,7 +424,7 @@ public final class Language extends Distributions {
         return switch (t) {
             case Value v when v.shape().size() == 1 -> v.item();
             case Value v -> throw new ModelException("A single number was asked of " + Broadcasting.describe(tensor(x)) + ", which has shape " + v.shape() + ".");
-            case Symbolic s -> throw new ModelException(Broadcasting.describe(tensor(x)) + " has no value yet while the model is compiled, so Java cannot read it or branch on it. "
+            case Symbolic s -> throw new ModelException(Broadcasting.sentence(Broadcasting.describe(tensor(x))) + " has no value yet while the model is compiled, so Java cannot read it or branch on it. "
                     + "Use `where(condition, a, b)` to choose by a random value; what decides an `if` or the length of a loop must be an `int`, `int[]`, `double` or `boolean` parameter.");
             default -> throw new IllegalStateException("A tensor that is neither known nor traced: " + t.getClass());
         };
@@ -456,7 +456,7 @@ public final class Language extends Distributions {
         int rank = t.shape().rank();
         int counted = axis < 0 ? axis + rank : axis;
         if (counted < 0 || counted >= rank) {
-            throw new ModelException(Broadcasting.hasShape(t) + " and no axis " + axis + ".");
+            throw new ModelException(Broadcasting.sentence(Broadcasting.hasShape(t)) + " and no axis " + axis + ".");
         }
         return counted;
     }
