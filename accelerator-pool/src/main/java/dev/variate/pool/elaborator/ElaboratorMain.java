@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * The process in which model code runs, locked in from outside (see {@code Sandbox}). It reads requests from its standard input, answers on its standard output, and ends when
  * its input ends. It needs nothing but the JDK and the engine.
  *
- * <p>Arguments: the engine's class path for javac, then {@code allow-list} or {@code no-allow-list}.
+ * <p>Arguments: the engine's class path for javac; {@code allow-list} or {@code no-allow-list}; {@code warm} or {@code cold}, whether to compile a model of its own first.
  */
 public final class ElaboratorMain {
     /** Compiled before the first request, so that what a person waits for is warm: the shape of most models. */
@@ -65,7 +65,9 @@ public final class ElaboratorMain {
             classPath.add(Path.of(entry));
         }
         ElaboratorMain elaborator = new ElaboratorMain(classPath, args[1].equals("allow-list"));
-        elaborator.warmUp();
+        if (args[2].equals("warm")) {
+            elaborator.warmUp();
+        }
         Wire.writeFrame(out, Wire.encode(new Wire.Ready()));
         elaborator.serve(in, out);
     }
@@ -111,7 +113,7 @@ public final class ElaboratorMain {
         }
         Wire.Message done = answer.get();
         if (done != null) {
-            return done;
+            return threadsLeft() ? lost(Problem.general("The model started threads; it can only compute.")) : done;
         }
         String limit = limitInWords(request.limitMillis());
         LoadedModel model = running.get();
@@ -119,6 +121,12 @@ public final class ElaboratorMain {
             return lost(Problem.general("Compiling the model took longer than " + limit + "."));
         }
         return lost(problem(model, model.place(thread.getStackTrace()), "The model had not ended after " + limit + "; it was here."));
+    }
+
+    /** Whether a thread runs that is neither this one nor the JVM's own. */
+    private static boolean threadsLeft() {
+        ThreadGroup own = Thread.currentThread().getThreadGroup();
+        return Thread.getAllStackTraces().keySet().stream().anyMatch(t -> t != Thread.currentThread() && t.getThreadGroup() != null && own.parentOf(t.getThreadGroup()));
     }
 
     private static String limitInWords(int millis) {

@@ -44,7 +44,7 @@ public final class Elaborators implements AutoCloseable {
      * @param enginePath the part of it that model code may see
      * @param cacheFile cache of loaded classes made by {@link #makeCache}; need not exist
      * @param spares processes kept warm for sessions to come
-     * @param refilled whether a spare that was taken is replaced
+     * @param refilled whether a spare that was taken is replaced, and spares warm themselves up
      * @param sessions most sessions with a process of their own; the longest silent one makes room
      */
     public record Settings(
@@ -70,7 +70,7 @@ public final class Elaborators implements AutoCloseable {
             return new Settings(classPath, enginePath, cacheFile, count, refilled, sessions, allowList, namespaces);
         }
 
-        /** For somebody who elaborates once and goes: spares that are taken are not replaced. */
+        /** For somebody who elaborates once and goes: spares that are taken are not replaced, and lose no time by warming up. */
         public Settings once() {
             return new Settings(classPath, enginePath, cacheFile, spares, false, sessions, allowList, namespaces);
         }
@@ -115,7 +115,7 @@ public final class Elaborators implements AutoCloseable {
 
     private Elaborators(Settings settings) {
         this.settings = settings;
-        this.sandbox = new Sandbox(settings.classPath, settings.enginePath, settings.cacheFile, settings.allowList, settings.namespaces);
+        this.sandbox = new Sandbox(settings.classPath, settings.enginePath, settings.cacheFile, settings.allowList, settings.namespaces, settings.refilled);
         this.command = sandbox.command();
     }
 
@@ -227,7 +227,7 @@ public final class Elaborators implements AutoCloseable {
     public static void makeCache(Settings settings) throws IOException {
         Path output = settings.cacheFile.resolveSibling(settings.cacheFile.getFileName() + "." + ProcessHandle.current().pid());
         Files.createDirectories(settings.cacheFile.toAbsolutePath().getParent());
-        Sandbox sandbox = new Sandbox(settings.classPath, settings.enginePath, settings.cacheFile, true, false);
+        Sandbox sandbox = new Sandbox(settings.classPath, settings.enginePath, settings.cacheFile, true, false, true);
         Process training = new ProcessBuilder(sandbox.trainingCommand(output))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)

@@ -31,6 +31,7 @@ final class Sandbox {
     private final List<Path> enginePath;
     private final Path cache;
     private final boolean allowList;
+    private final boolean warm;
     private final Optional<String> bubblewrap;
     private final Optional<String> prlimit;
 
@@ -39,12 +40,14 @@ final class Sandbox {
      * @param cache a cache of loaded classes made by {@link #trainingCommand}; need not exist
      * @param allowList off only where a test wants to see the other walls hold
      * @param namespaces whether to use bubblewrap where it works
+     * @param warm whether a process compiles a model of its own before it says that it is ready
      */
-    Sandbox(List<Path> classPath, List<Path> enginePath, Path cache, boolean allowList, boolean namespaces) {
+    Sandbox(List<Path> classPath, List<Path> enginePath, Path cache, boolean allowList, boolean namespaces, boolean warm) {
         this.classPath = classPath.stream().map(Sandbox::real).toList();
         this.enginePath = enginePath.stream().map(Sandbox::real).toList();
         this.cache = cache;
         this.allowList = allowList;
+        this.warm = warm;
         this.bubblewrap = namespaces ? onPath("bwrap").filter(Sandbox::works) : Optional.empty();
         this.prlimit = onPath("prlimit");
     }
@@ -59,25 +62,26 @@ final class Sandbox {
         prlimit.ifPresent(p -> command.addAll(List.of(
                 p, "--as=" + ADDRESS_SPACE_BYTES, "--cpu=" + PROCESSOR_SECONDS, "--fsize=0", "--core=0", "--nofile=256", "--memlock=0", "--")));
         bubblewrap.ifPresent(b -> command.addAll(bubblewrap(b)));
-        command.addAll(java(Files.isReadable(cache) ? List.of("-XX:AOTCache=" + cache) : List.of()));
+        command.addAll(java(Files.isReadable(cache) ? List.of("-XX:AOTCache=" + cache) : List.of(), warm));
         return command;
     }
 
     /** What makes the cache of loaded classes: an elaborator outside all walls, which is given nothing but its own warm-up. */
     List<String> trainingCommand(Path output) {
-        return java(List.of("-XX:AOTCacheOutput=" + output));
+        return java(List.of("-XX:AOTCacheOutput=" + output), true);
     }
 
-    private List<String> java(List<String> cacheFlags) {
+    private List<String> java(List<String> cacheFlags, boolean warmedUp) {
         List<String> command = new ArrayList<>();
         command.add(javaHome().resolve("bin/java").toString());
         command.addAll(List.of(
                 "-Xmx" + HEAP_MB + "m", "-Xms32m", "-Xss1m", "-XX:MaxMetaspaceSize=160m", "-XX:CompressedClassSpaceSize=64m", "-XX:ReservedCodeCacheSize=48m",
                 "-XX:MaxDirectMemorySize=16m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-XX:+DisableAttachMechanism",
-                "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=/dev/null", "-Xshare:auto", "-Xlog:disable", "--illegal-native-access=deny",
+                "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=/dev/null", "-Xlog:disable", "--illegal-native-access=deny",
                 "--sun-misc-unsafe-memory-access=deny", "-Duser.language=en", "-Dstdout.encoding=UTF-8"));
         command.addAll(cacheFlags);
-        command.addAll(List.of("-cp", joined(classPath), ElaboratorMain.class.getName(), joined(enginePath), allowList ? "allow-list" : "no-allow-list"));
+        command.addAll(List.of("-cp", joined(classPath), ElaboratorMain.class.getName(), joined(enginePath), allowList ? "allow-list" : "no-allow-list",
+                warmedUp ? "warm" : "cold"));
         return command;
     }
 

@@ -31,6 +31,7 @@ import javax.tools.JavaFileObject;
  */
 public final class SourceRewriter {
     static final String CLASS_NAME = "VariateModel";
+    private static final String NO_PACKAGE = "A model has no package; remove this line.";
     private static final String HEADER = "import static dev.variate.model.Language.*; import static java.lang.Math.PI; import dev.variate.model.*; import dev.variate.tensor.*;"
             + " import dev.variate.distribution.*; import java.util.*; import java.util.function.*; import java.util.stream.*; ";
 
@@ -56,7 +57,7 @@ public final class SourceRewriter {
         CompilationUnitTree unit = parse(task);
         List<Problem> problems = diagnostics.getDiagnostics().stream()
                 .filter(d -> d.getKind() == Diagnostic.Kind.ERROR)
-                .map(d -> text.problem((int) d.getStartPosition(), (int) d.getEndPosition(), sentence(d.getMessage(Locale.ENGLISH))))
+                .map(d -> text.problem((int) d.getStartPosition(), (int) d.getEndPosition(), words(d)))
                 .toList();
         if (!problems.isEmpty()) {
             throw new RejectedModelException(problems);
@@ -73,7 +74,11 @@ public final class SourceRewriter {
         }
     }
 
-    private static String sentence(String message) {
+    private static String words(Diagnostic<?> error) {
+        String message = error.getMessage(Locale.ENGLISH);
+        if (message.contains("package declaration")) {
+            return NO_PACKAGE;
+        }
         return message.isEmpty() ? message : Character.toUpperCase(message.charAt(0)) + message.substring(1);
     }
 
@@ -112,7 +117,7 @@ public final class SourceRewriter {
 
         private ClassTree body() {
             if (unit.getPackage() != null) {
-                throw rejected(unit.getPackage(), "A model has no package; remove this line.");
+                throw rejected(unit.getPackage(), NO_PACKAGE);
             }
             for (Tree type : unit.getTypeDecls()) {
                 if (type instanceof ClassTree c && c.getSimpleName().contentEquals(CLASS_NAME)) {
