@@ -8,7 +8,7 @@ import java.util.concurrent.CancellationException;
 
 /** One chain of a run between its blocks. Used by one thread at a time. */
 final class Chain {
-    private static final int MOST_ITERATIONS = 16_384;
+    private static final int MOST_ITERATIONS = 4_096;
     private static final int MOST_NUMBERS = 1 << 19;
 
     private final int index;
