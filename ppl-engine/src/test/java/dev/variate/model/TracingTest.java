@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.variate.tensor.Tensor;
 import dev.variate.tensor.Value;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,6 +41,10 @@ class TracingTest {
         return ((Value) tensor.resolved()).toArray();
     }
 
+    private static boolean areBits(double[] values) {
+        return Arrays.stream(values).allMatch(x -> x == 0 || x == 1);
+    }
+
     @Test
     void a_program_run_forward_draws_fifty_bits_and_another_run_another_probability() {
         Tape first = new Tape();
@@ -47,7 +52,7 @@ class TracingTest {
         Tensor bits = trace(first, betaBernoulli());
         trace(second, betaBernoulli());
 
-        assertThat(values(bits)).hasSize(50).containsOnly(0, 1);
+        assertThat(values(bits)).hasSize(50).matches(TracingTest::areBits);
         assertThat(number(first.values().get("p"))).isNotEqualTo(number(second.values().get("p")));
     }
 
@@ -253,7 +258,7 @@ class TracingTest {
         assertThat(values(bits)).containsOnly(1);
 
         double[] ones = new double[50];
-        java.util.Arrays.fill(ones, 1);
+        Arrays.fill(ones, 1);
         double logDensity = number(Tracers.logJoint(Map.of("x", ones), () -> trace(Tracers.intervene(Map.of("p", 0.3)), betaBernoulli())));
         assertThat(logDensity).isCloseTo(50 * Math.log(0.3), within(1e-12));
     }
@@ -266,7 +271,7 @@ class TracingTest {
         Tape again = new Tape();
         trace(again, () -> trace(Tracers.condition(Map.of("p", p)), betaBernoulli()));
         assertThat(number(again.values().get("p"))).isEqualTo(p);
-        assertThat(values(again.values().get("x"))).containsOnly(0, 1);
+        assertThat(values(again.values().get("x"))).matches(TracingTest::areBits);
 
         Tensor replayed = trace(Tracers.replay(tape), betaBernoulli());
         assertThat(values(replayed)).containsExactly(values(tape.values().get("x")));
