@@ -23,6 +23,7 @@ final class CompiledClass {
     final List<Emitter.Stage> stages;
     final String plan;
     final int largestMethod;
+    private final boolean hasParts;
 
     private record Bytes(byte[] bytes) {
         @Override
@@ -42,6 +43,7 @@ final class CompiledClass {
         this.stages = stages;
         this.plan = plan;
         this.largestMethod = largestMethod;
+        this.hasParts = stages.stream().anyMatch(s -> s instanceof Emitter.Stage.Rows r && r.rows().parts() > 1);
     }
 
     static CompiledClass of(Plan plan) {
@@ -78,6 +80,6 @@ final class CompiledClass {
 
     /** Whether there are rows enough for several positions to be worth one pass. */
     boolean hasParts() {
-        return stages.stream().anyMatch(s -> s instanceof Emitter.Stage.Rows r && r.rows().parts() > 1);
+        return hasParts;
     }
 }

@@ -24,7 +24,7 @@ final class CompiledProgram implements Executable, ArrayExecutable {
         this.name = program.name();
         this.arguments = program.inputs().stream().filter(i -> !known.contains(i.name())).toList();
         this.results = program.outputs().stream().map(o -> o.var().type()).toList();
-        this.evaluation = new Evaluation(compiled, 1);
+        this.evaluation = new Evaluation(compiled);
         this.argumentLength = arguments.stream().mapToInt(i -> i.var().type().shape().size()).sum();
         this.resultLength = results.stream().mapToInt(t -> t.shape().size()).sum();
     }

@@ -2,18 +2,13 @@ package dev.variate.device.jvm;
 
 /** Whether, and for what, code by the Vector API is used. Mentions none of its classes, so that small models never load them (they cost some 50 ms). */
 final class VectorForm {
-    private static final boolean PRESENT = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent() && !Boolean.getBoolean("variate.jvm.scalar");
+    private static final boolean PRESENT = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
 
     private VectorForm() {}
 
-    /** Whether the module is there. {@code -Dvariate.jvm.scalar=true} does without. */
-    static boolean isPresent() {
-        return PRESENT;
-    }
-
-    /** Whether the machine's vectors hold four or eight doubles; asks the Vector API, and so loads it. */
+    /** Whether the module is there ({@code -Dvariate.jvm.scalar=true} does without) and the machine's vectors hold four or eight doubles. Asks the Vector API, and so loads it. */
     static boolean isAvailable() {
-        return PRESENT && VectorElementary.LANES >= 4;
+        return PRESENT && !Boolean.getBoolean("variate.jvm.scalar") && VectorElementary.LANES >= 4;
     }
 
     /** Whether a blocked loop is long enough for vector code and has a vector form of all it does. */
