@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** The engine's rooms and the doors between them. */
 class EngineArchitectureTest {
     /** Each package uses only those before it. */
-    private static final List<String> ORDER = List.of("tensor", "random", "program", "transform", "device", "distribution", "model", "inference", "diagnostics", "examples");
+    private static final List<String> ORDER = List.of("tensor", "random", "program", "transform", "device", "distribution", "model", "inference", "diagnostics", "examples", "bench");
 
     private static final JavaClasses ENGINE = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("dev.variate");
 
