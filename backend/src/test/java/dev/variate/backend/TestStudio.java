@@ -10,8 +10,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
@@ -121,6 +123,30 @@ public final class TestStudio implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Reads the run's events until it has ended, and gives what it is then. */
+    public JsonNode awaitEnd(long run) {
+        Answer events = send(request("/api/v1/runs/" + run + "/events").GET().timeout(Duration.ofSeconds(120)));
+        if (events.status() != 200) {
+            throw new IllegalStateException("The events of run " + run + " are answered " + events.status() + ": " + events.body());
+        }
+        return get("/api/v1/runs/" + run).json();
+    }
+
+    /** The number of an example's model and data in the gallery. */
+    public Example example(String title) {
+        long project = get("/api/v1/projects").json().valueStream().filter(found -> found.get("gallery").asBoolean()).findFirst().orElseThrow().get("id").asLong();
+        JsonNode model = get("/api/v1/projects/" + project + "/models").json().valueStream()
+                .filter(found -> found.get("name").asString().toLowerCase(Locale.ROOT).contains(title)).findFirst().orElseThrow();
+        return new Example(project, model.get("id").asLong(), model.get("dataId").asLong());
+    }
+
+    public record Example(long project, long model, long data) {
+        public String run(int warmup, int draws, long seed) {
+            return "{\"model\": %d, \"data\": %d, \"method\": \"nuts\", \"settings\": {\"chains\": 4, \"warmup\": %d, \"draws\": %d}, \"seed\": %d}"
+                    .formatted(model, data, warmup, draws, seed);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.variate.pool.worker;
 import java.io.File;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -19,13 +20,24 @@ public final class LocalWorker {
      * @param tokenFile readable by this user only; the token itself never stands in a command
      */
     public static List<String> command(Path lib, URI studio, Path tokenFile, String name) {
-        return List.of(
+        return command(classPath(lib), List.of("-Dvariate.pool.lib=" + lib), studio, tokenFile, name);
+    }
+
+    /** The same on a class path that is at hand, where no folder of jars has been laid out. */
+    public static List<String> command(String classPath, URI studio, Path tokenFile, String name) {
+        return command(classPath, List.of(), studio, tokenFile, name);
+    }
+
+    private static List<String> command(String classPath, List<String> properties, URI studio, Path tokenFile, String name) {
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
-                "-Xmx512m", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xlog:disable", "-Xlog:all=off",
-                "-Dvariate.pool.lib=" + lib,
-                "-cp", classPath(lib), WorkerMain.class.getName(),
-                "--studio", studio.toString(), "--token-file", tokenFile.toString(), "--name", name, "--with-parent");
+                "-Xmx512m", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xlog:disable", "-Xlog:all=off"));
+        command.addAll(properties);
+        command.addAll(List.of(
+                "-cp", classPath, WorkerMain.class.getName(),
+                "--studio", studio.toString(), "--token-file", tokenFile.toString(), "--name", name, "--with-parent"));
+        return List.copyOf(command);
     }
 
     /** Our own jars first and TensorFlow's last, because classes are looked for in this order. */

@@ -2,12 +2,14 @@ package dev.variate.backend.dataset;
 
 import java.util.Optional;
 import org.springframework.data.jpa.repository.NativeQuery;
+import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
 interface DatasetVersionRepository extends Repository<DatasetVersionEntity, Long> {
     DatasetVersionEntity save(DatasetVersionEntity version);
 
-    Optional<DatasetVersionEntity> findById(long id);
+    @Query("select new dev.variate.backend.dataset.DataSnapshot(v.id, v.dataSetId, v.version, '') from DatasetVersionEntity v where v.id = ?1")
+    Optional<DataSnapshot> reference(long id);
 
     Optional<DatasetVersionEntity> findByDataSetIdAndVersion(long dataSetId, int version);
 

@@ -50,10 +50,10 @@ public class Datasets {
         return snapshot(version(dataset, dataset.version()));
     }
 
-    /** A version that something of the studio refers to; the caller has checked the rights on that. */
+    /** Which version of which data set this is, without its content; the caller has checked the rights on what refers to it. */
     @Transactional(readOnly = true)
-    public DataSnapshot snapshot(long versionId) {
-        return snapshot(versions.findById(versionId).orElseThrow(() -> NotFoundException.of("data version", versionId)));
+    public DataSnapshot reference(long versionId) {
+        return versions.reference(versionId).orElseThrow(() -> NotFoundException.of("data version", versionId));
     }
 
     @Transactional

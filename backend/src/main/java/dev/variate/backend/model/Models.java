@@ -129,7 +129,12 @@ public class Models {
      * @throws InvalidInputException if the text is longer than any model, or the data belong to another project
      */
     public ElaborationView elaborate(Account account, long modelId, String source, Optional<Long> dataId) {
-        return switch (elaboration(account, modelId, source, dataId)) {
+        return view(elaboration(account, modelId, source, dataId));
+    }
+
+    /** What a page shows of an elaboration. */
+    public static ElaborationView view(Elaboration elaboration) {
+        return switch (elaboration) {
             case Elaboration.Elaborated done -> new ElaborationView(GraphDrawing.of(done.program()), List.of());
             case Elaboration.Rejected rejected -> new ElaborationView(GraphView.EMPTY, views(rejected.problems()));
         };
@@ -140,10 +145,10 @@ public class Models {
         checkSource(source);
         ModelEntity model = find(account, modelId);
         Optional<DataSnapshot> data = dataId.map(id -> requireSameProject(account, model, id));
-        return elaborations.elaborate(source, data);
+        return elaborations.elaborate(account, source, data);
     }
 
-    public static List<ProblemView> views(List<Problem> problems) {
+    private static List<ProblemView> views(List<Problem> problems) {
         return problems.stream().map(problem -> new ProblemView(problem.line(), problem.column(), problem.endColumn(), problem.message())).toList();
     }
 

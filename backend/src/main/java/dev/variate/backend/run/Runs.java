@@ -1,57 +1,189 @@
 package dev.variate.backend.run;
 
+import dev.variate.backend.InvalidInputException;
+import dev.variate.backend.NotFoundException;
+import dev.variate.backend.dataset.DataSnapshot;
+import dev.variate.backend.dataset.Datasets;
+import dev.variate.backend.model.Models;
+import dev.variate.backend.project.Projects;
 import dev.variate.backend.team.Account;
+import dev.variate.backend.team.Accounts;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
+import org.springframework.data.domain.Limit;
+import org.springframework.data.domain.Page;
+import org.springframework.data.domain.PageRequest;
 import org.springframework.stereotype.Service;
 
 /** Kept runs: launched here, read here, watched here. */
 @Service
 public class Runs {
-    /** Elaborates the model and queues the run. A mistake in the model gives a run that has failed with the mistake as its error. */
+    private final RunRepository runs;
+    private final Launches launches;
+    private final RunQueue queue;
+    private final BlockStore blocks;
+    private final Summaries summaries;
+    private final RunEvents events;
+    private final RunIntake intake;
+    private final Projects projects;
+    private final Models models;
+    private final Datasets datasets;
+    private final Accounts accounts;
+
+    Runs(
+            RunRepository runs,
+            Launches launches,
+            RunQueue queue,
+            BlockStore blocks,
+            Summaries summaries,
+            RunEvents events,
+            RunIntake intake,
+            Projects projects,
+            Models models,
+            Datasets datasets,
+            Accounts accounts) {
+        this.runs = runs;
+        this.launches = launches;
+        this.queue = queue;
+        this.blocks = blocks;
+        this.summaries = summaries;
+        this.events = events;
+        this.intake = intake;
+        this.projects = projects;
+        this.models = models;
+        this.datasets = datasets;
+        this.accounts = accounts;
+    }
+
+    /**
+     * Elaborates the model and queues the run. A mistake in the model gives a run that has failed with the mistake as its error.
+     *
+     * @throws InvalidInputException if the request itself is wrong, or its data do not fit the model: then there is no run
+     */
     public RunView launch(Account account, LaunchRequest request) {
-        throw new UnsupportedOperationException();
+        RunEntity run = launches.launch(account, request);
+        events.tell(run.projectId(), new RunEvent.StatusChanged(run.id(), run.status(), ""));
+        intake.wake();
+        return view(run);
     }
 
     public RunView get(Account account, long runId) {
-        throw new UnsupportedOperationException();
+        return view(find(account, runId));
     }
 
     /** Latest first; {@code page} counts from 0. */
     public RunPage list(Account account, long projectId, int page) {
-        throw new UnsupportedOperationException();
+        projects.requireMember(account, projectId);
+        if (page < 0) {
+            throw new InvalidInputException("page", "Pages count from 0; this one is " + page + ".");
+        }
+        Page<RunEntity> found = runs.findByProjectIdOrderByNumberDesc(projectId, PageRequest.of(page, RunPage.SIZE));
+        return new RunPage(views(found.getContent()), page, found.getTotalElements());
     }
 
     /** The latest runs of one model, for its page. */
     public List<RunView> ofModel(Account account, long modelId, int limit) {
-        throw new UnsupportedOperationException();
+        models.get(account, modelId);
+        return views(runs.findByModelIdOrderByIdDesc(modelId, Limit.of(Math.clamp(limit, 1, RunPage.SIZE))));
     }
 
     /** Ends a run that has not ended; what it drew is kept. */
     public RunView cancel(Account account, long runId) {
-        throw new UnsupportedOperationException();
+        RunEntity run = find(account, runId);
+        projects.requireEditor(account, run.projectId());
+        if (queue.cancel(runId)) {
+            queue.log(runId, account.name() + " cancelled the run.");
+        }
+        RunEntity now = find(account, runId);
+        if (now.status().ended()) {
+            intake.ended(now, now.status());
+        }
+        return view(now);
     }
 
     /** Everything drawn after {@code since}. */
     public DrawsView draws(Account account, long runId, DrawCursor since) {
-        throw new UnsupportedOperationException();
+        RunEntity run = find(account, runId);
+        int chains = run.settings().chains();
+        List<DrawBlock> found = blocks.since(runId, chains, since);
+        List<Integer> next = new ArrayList<>();
+        for (int chain = 0; chain < chains; chain++) {
+            next.add(since.next(chain));
+        }
+        found.forEach(block -> next.set(block.chain(), block.firstIteration() + block.count()));
+        return new DrawsView(run.scalars(), found, new DrawCursor(next));
     }
 
+    /** Hands over all draws, chain by chain, without holding them all in memory. */
+    public void eachBlock(Account account, long runId, Consumer<DrawBlock> consumer) {
+        find(account, runId);
+        blocks.each(runId, consumer);
+    }
+
+    /** Names of what a draw holds, in the order of {@code draws.csv}. */
+    public List<String> scalars(Account account, long runId) {
+        return find(account, runId).scalars();
+    }
+
+    /** Of all draws so far. */
     public SummaryView summary(Account account, long runId) {
-        throw new UnsupportedOperationException();
+        return summaries.now(find(account, runId));
     }
 
     public List<LogEntry> log(Account account, long runId) {
-        throw new UnsupportedOperationException();
+        find(account, runId);
+        return queue.log(runId);
     }
 
     /** Tells {@code listener} of what happens from now on, on a thread of the studio; the listener must be quick. */
     public Subscription subscribe(Account account, long runId, Consumer<RunEvent> listener) {
-        throw new UnsupportedOperationException();
+        find(account, runId);
+        return events.ofRun(runId, listener);
     }
 
     /** As {@link #subscribe}, for all runs of a project: status and summaries, without blocks. */
     public Subscription subscribeProject(Account account, long projectId, Consumer<RunEvent> listener) {
-        throw new UnsupportedOperationException();
+        projects.requireMember(account, projectId);
+        return events.ofProject(projectId, listener);
+    }
+
+    private RunEntity find(Account account, long runId) {
+        RunEntity run = runs.findById(runId).orElseThrow(() -> NotFoundException.of("run", runId));
+        try {
+            projects.requireMember(account, run.projectId());
+        } catch (NotFoundException hidden) {
+            throw NotFoundException.of("run", runId);
+        }
+        return run;
+    }
+
+    private RunView view(RunEntity run) {
+        return views(List.of(run)).getFirst();
+    }
+
+    private List<RunView> views(List<RunEntity> entities) {
+        Map<Long, Map<Integer, Integer>> progress = blocks.progress(entities.stream().map(RunEntity::id).toList());
+        Map<Long, String> names = new HashMap<>();
+        Map<Long, DataSnapshot> data = new HashMap<>();
+        return entities.stream().map(run -> {
+            String who = names.computeIfAbsent(run.accountId(), id -> accounts.get(id).name());
+            Optional<DataSnapshot> snapshot = run.dataVersionId().map(id -> data.computeIfAbsent(id, datasets::reference));
+            Map<Integer, Integer> done = progress.getOrDefault(run.id(), Map.of());
+            List<Integer> chains = new ArrayList<>();
+            for (int chain = 0; chain < run.settings().chains(); chain++) {
+                chains.add(done.getOrDefault(chain, 0));
+            }
+            return run.view(
+                    who,
+                    snapshot.map(DataSnapshot::dataId),
+                    snapshot.map(found -> OptionalInt.of(found.version())).orElse(OptionalInt.empty()),
+                    chains,
+                    summaries.current(run.id()));
+        }).toList();
     }
 }

@@ -48,6 +48,7 @@ class BadInputTest {
             GET  | /api/v1/projects/abc         | application/json | {}                      | 400 | not a number
             GET  | /api/v1/projects/999999      | application/json | {}                      | 404 | no project 999999
             GET  | /api/v1/models/999999        | application/json | {}                      | 404 | no model 999999
+            GET  | /api/v1/runs/999999          | application/json | {}                      | 404 | no run 999999
             GET  | /api/v1/data/999999          | application/json | {}                      | 404 | no data set 999999
             POST | /api/v1/projects/P/models    | application/json | {"name": "m", "source": ""} | 422 | text is empty
             POST | /api/v1/projects/P/models    | application/json | {"name": "m"}           | 422 | lacks `source`

@@ -88,7 +88,7 @@ class ProjectsOverHttpTest {
         long project = studio.post("/api/v1/projects", "{\"name\": \"mine\"}").id();
         long model = studio.post("/api/v1/projects/" + project + "/models", "{\"name\": \"m\", \"source\": \"Tensor m() { return normal(0, 1); }\"}").id();
         studio.as(tokenOfAStranger());
-        for (String path : new String[] {"/api/v1/projects/" + project, "/api/v1/projects/" + project + "/models", "/api/v1/models/" + model}) {
+        for (String path : new String[] {"/api/v1/projects/" + project, "/api/v1/projects/" + project + "/models", "/api/v1/models/" + model, "/api/v1/runs?project=" + project}) {
             assertThat(studio.get(path).status()).as(path).isEqualTo(404);
         }
         assertThat(studio.post("/api/v1/projects/" + project + "/data", "{\"name\": \"d\", \"values\": {}}").status()).isEqualTo(404);
@@ -121,7 +121,7 @@ class ProjectsOverHttpTest {
         studio.as("");
         assertThat(studio.get("/api/v1/health").json().get("status").asString()).isEqualTo("up");
         JsonNode paths = studio.get("/api/v1/openapi.json").json().get("paths");
-        assertThat(paths.propertyNames()).contains("/api/v1/projects", "/api/v1/models/{model}/graph");
+        assertThat(paths.propertyNames()).contains("/api/v1/projects", "/api/v1/projects/{project}/runs", "/api/v1/runs/{run}/events", "/api/v1/models/{model}/graph");
     }
 
     private String tokenOfAStranger() {

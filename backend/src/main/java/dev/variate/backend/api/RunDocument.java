@@ -1,0 +1,73 @@
+package dev.variate.backend.api;
+
+import dev.variate.backend.run.RunView;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A run as the API gives it; what is not known yet is null. */
+record RunDocument(
+        long id,
+        int number,
+        long project,
+        long model,
+        String modelName,
+        @Nullable Integer revision,
+        String status,
+        String phase,
+        String error,
+        String who,
+        Instant createdAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt,
+        String method,
+        Settings settings,
+        long seed,
+        String source,
+        @Nullable Long data,
+        @Nullable Integer dataVersion,
+        List<Integer> progress,
+        String verdict,
+        int divergences,
+        @Nullable Double maxRHat,
+        @Nullable Double minEss,
+        @Nullable Long gradients,
+        @Nullable Double compileSeconds,
+        @Nullable Double sampleSeconds,
+        String worker) {
+
+    record Settings(int chains, int warmup, int draws, String device, double targetAccept) {}
+
+    static RunDocument of(RunView run) {
+        return new RunDocument(
+                run.id(),
+                run.number(),
+                run.projectId(),
+                run.modelId(),
+                run.modelName(),
+                run.revision().isPresent() ? run.revision().getAsInt() : null,
+                run.status().text(),
+                run.phase(),
+                run.error(),
+                run.who(),
+                run.createdAt(),
+                run.startedAt().orElse(null),
+                run.finishedAt().orElse(null),
+                "nuts",
+                new Settings(
+                        run.settings().chains(), run.settings().warmup(), run.settings().draws(), run.settings().device(), run.settings().targetAccept()),
+                run.seed(),
+                run.source(),
+                run.dataId().orElse(null),
+                run.dataVersion().isPresent() ? run.dataVersion().getAsInt() : null,
+                run.progress(),
+                run.verdict(),
+                run.divergences(),
+                run.maxRHat().isPresent() ? run.maxRHat().getAsDouble() : null,
+                run.minEss().isPresent() ? run.minEss().getAsDouble() : null,
+                run.gradients().isPresent() ? run.gradients().getAsLong() : null,
+                run.compileSeconds().isPresent() ? run.compileSeconds().getAsDouble() : null,
+                run.sampleSeconds().isPresent() ? run.sampleSeconds().getAsDouble() : null,
+                run.workerName());
+    }
+}

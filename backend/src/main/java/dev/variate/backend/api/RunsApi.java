@@ -1,0 +1,147 @@
+package dev.variate.backend.api;
+
+import dev.variate.backend.InvalidInputException;
+import dev.variate.backend.model.Models;
+import dev.variate.backend.run.DrawsCsv;
+import dev.variate.backend.run.LaunchRequest;
+import dev.variate.backend.run.LogEntry;
+import dev.variate.backend.run.RunPage;
+import dev.variate.backend.run.RunSettings;
+import dev.variate.backend.run.RunView;
+import dev.variate.backend.run.Runs;
+import dev.variate.backend.team.Account;
+import io.swagger.v3.oas.annotations.Parameter;
+import java.io.BufferedWriter;
+import java.io.OutputStreamWriter;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
+
+@RestController
+@RequestMapping("/api/v1")
+class RunsApi {
+    private final Runs runs;
+    private final Models models;
+    private final RunStreams streams;
+
+    RunsApi(Runs runs, Models models, RunStreams streams) {
+        this.runs = runs;
+        this.models = models;
+        this.streams = streams;
+    }
+
+    /** Launches a run of the model's text as it stands, with the latest version of the data. */
+    @PostMapping(path = "/projects/{project}/runs", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<RunDocument> launch(
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long project, @RequestBody NewRun body) {
+        long model = Fields.required("model", body.model(), "the number of the model");
+        LaunchRequest request = new LaunchRequest(
+                project,
+                model,
+                models.get(account, model).source(),
+                Optional.ofNullable(body.data()),
+                body.method() == null ? "nuts" : body.method(),
+                body.settings() == null ? RunSettings.DEFAULT : body.settings().complete(),
+                Optional.ofNullable(body.seed()));
+        RunView made = runs.launch(account, request);
+        return ResponseEntity.created(URI.create("/api/v1/runs/" + made.id())).body(RunDocument.of(made));
+    }
+
+    @GetMapping("/projects/{project}/runs")
+    RunList ofProject(
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long project, @RequestParam(defaultValue = "0") int page) {
+        return RunList.of(runs.list(account, project, page));
+    }
+
+    /** Runs of a project, latest first. */
+    @GetMapping("/runs")
+    RunList list(
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account, @RequestParam long project, @RequestParam(defaultValue = "0") int page) {
+        return RunList.of(runs.list(account, project, page));
+    }
+
+    @GetMapping("/runs/{run}")
+    RunDocument get(@Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long run) {
+        return RunDocument.of(runs.get(account, run));
+    }
+
+    @PostMapping("/runs/{run}/cancel")
+    RunDocument cancel(@Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long run) {
+        return RunDocument.of(runs.cancel(account, run));
+    }
+
+    @GetMapping("/runs/{run}/log")
+    List<LogEntry> log(@Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long run) {
+        return runs.log(account, run);
+    }
+
+    @GetMapping("/runs/{run}/summary")
+    SummaryDocument summary(@Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long run) {
+        return SummaryDocument.of(runs.get(account, run), runs.summary(account, run));
+    }
+
+    /** The draws after warm-up, as {@code draws.csv}. */
+    @GetMapping("/runs/{run}/draws")
+    ResponseEntity<StreamingResponseBody> draws(
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long run, @RequestParam(defaultValue = "csv") String format) {
+        if (!format.equals("csv")) {
+            throw new InvalidInputException("format", "There is no format `" + format + "`; there is `csv`.");
+        }
+        int warmup = runs.get(account, run).settings().warmup();
+        List<String> scalars = runs.scalars(account, run);
+        StreamingResponseBody body = out -> {
+            BufferedWriter writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+            DrawsCsv csv = new DrawsCsv(writer, scalars, warmup);
+            runs.eachBlock(account, run, csv::write);
+            writer.flush();
+        };
+        return ResponseEntity.ok()
+                .contentType(MediaType.parseMediaType("text/csv;charset=UTF-8"))
+                .header("Content-Disposition", "attachment; filename=\"run-" + run + "-draws.csv\"")
+                .body(body);
+    }
+
+    /** What happens to the run, from its state now until it ends: events {@code status}, {@code block} and {@code summary}. */
+    @GetMapping(path = "/runs/{run}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    SseEmitter events(
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account,
+            @PathVariable long run,
+            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId) {
+        return streams.open(account, run, lastEventId);
+    }
+
+    record NewRun(@Nullable Long model, @Nullable Long data, @Nullable String method, @Nullable NewSettings settings, @Nullable Long seed) {}
+
+    record NewSettings(@Nullable Integer chains, @Nullable Integer warmup, @Nullable Integer draws, @Nullable String device, @Nullable Double targetAccept) {
+        RunSettings complete() {
+            RunSettings usual = RunSettings.DEFAULT;
+            return new RunSettings(
+                    chains == null ? usual.chains() : chains,
+                    warmup == null ? usual.warmup() : warmup,
+                    draws == null ? usual.draws() : draws,
+                    device == null ? usual.device() : device,
+                    targetAccept == null ? usual.targetAccept() : targetAccept);
+        }
+    }
+
+    record RunList(List<RunDocument> runs, int page, long total) {
+        static RunList of(RunPage page) {
+            return new RunList(page.runs().stream().map(RunDocument::of).toList(), page.page(), page.total());
+        }
+    }
+}

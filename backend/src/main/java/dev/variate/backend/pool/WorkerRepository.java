@@ -1,0 +1,22 @@
+package dev.variate.backend.pool;
+
+import java.util.List;
+import java.util.Optional;
+import org.springframework.data.jpa.repository.Modifying;
+import org.springframework.data.jpa.repository.NativeQuery;
+import org.springframework.data.repository.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+interface WorkerRepository extends Repository<WorkerEntity, Long> {
+    WorkerEntity save(WorkerEntity worker);
+
+    Optional<WorkerEntity> findById(long id);
+
+    @NativeQuery("select * from workers where last_seen_at > now() - interval '1 day' order by name, id")
+    List<WorkerEntity> ofTheLastDay();
+
+    @Modifying
+    @Transactional
+    @NativeQuery("update workers set last_seen_at = now() where id = ?1")
+    int seen(long id);
+}

@@ -1,0 +1,83 @@
+package dev.variate.backend.run;
+
+import dev.variate.diagnostics.ParameterSummary;
+import dev.variate.diagnostics.SamplingHealth;
+import dev.variate.diagnostics.Summary;
+import dev.variate.diagnostics.Verdict;
+import dev.variate.inference.NutsSettings;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The draws of one run in memory, grown block by block, so that a summary need not read them all again. Safe for many threads. */
+final class RunDraws {
+    private static final int MAX_TREE_DEPTH = 10;
+
+    private final List<String> names;
+    private final double[][] draws;
+    private final int[] rows;
+    private final int[] next;
+    private SamplingHealth health;
+
+    RunDraws(List<String> names, RunSettings settings) {
+        this.names = names;
+        this.draws = new double[settings.chains()][0];
+        this.rows = new int[settings.chains()];
+        this.next = new int[settings.chains()];
+        this.health = SamplingHealth.none(
+                new NutsSettings(settings.chains(), settings.warmup(), settings.draws(), settings.targetAccept(), MAX_TREE_DEPTH));
+    }
+
+    /** Whether the block follows on what is here, and has been added; one that is here already counts as added. */
+    synchronized boolean add(DrawBlock block) {
+        int chain = block.chain();
+        if (block.firstIteration() < next[chain]) {
+            return true;
+        }
+        if (block.firstIteration() > next[chain]) {
+            return false;
+        }
+        next[chain] = block.firstIteration() + block.count();
+        if (!block.warmup()) {
+            int used = rows[chain] * names.size();
+            if (used + block.draws().length > draws[chain].length) {
+                draws[chain] = Arrays.copyOf(draws[chain], Math.max(used + block.draws().length, 2 * draws[chain].length));
+            }
+            System.arraycopy(block.draws(), 0, draws[chain], used, block.draws().length);
+            rows[chain] += block.count();
+            health = health.plus(chain, block.stats());
+        }
+        return true;
+    }
+
+    /** From what is here now. Blocks may be added meanwhile: they go behind the rows that this looks at. */
+    SummaryView summarise() {
+        double[][] seen;
+        int length;
+        SamplingHealth soFar;
+        synchronized (this) {
+            seen = draws.clone();
+            length = Arrays.stream(rows).min().orElse(0);
+            soFar = health;
+        }
+        List<ParameterSummary> summaries = new ArrayList<>(names.size());
+        double[][] chains = new double[seen.length][length];
+        for (int scalar = 0; scalar < names.size(); scalar++) {
+            for (int chain = 0; chain < seen.length; chain++) {
+                for (int row = 0; row < length; row++) {
+                    chains[chain][row] = seen[chain][row * names.size() + scalar];
+                }
+            }
+            summaries.add(Summary.of(names.get(scalar), chains));
+        }
+        return view(summaries, soFar);
+    }
+
+    private static SummaryView view(List<ParameterSummary> summaries, SamplingHealth health) {
+        List<ParameterView> parameters = summaries.stream()
+                .map(s -> new ParameterView(s.name(), s.mean(), s.sd(), s.mcse(), s.q05(), s.q50(), s.q95(), s.essBulk(), s.essTail(), s.rHat()))
+                .toList();
+        return new SummaryView(
+                parameters, Math.toIntExact(health.draws()), Math.toIntExact(health.divergences()), SummaryView.Verdict.of(Verdict.of(summaries, health)));
+    }
+}

@@ -1,0 +1,183 @@
+package dev.variate.backend.run;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** A run as it is made and read. What happens to it afterwards are single statements of {@link RunQueue}, which fence off late workers. */
+@Entity
+@Table(name = "runs")
+class RunEntity {
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    private Long id;
+
+    private long projectId;
+    private int number;
+    private long modelId;
+    private String modelName;
+    private Integer revision;
+    private long accountId;
+    private String source;
+    private Long dataVersionId;
+    private String method;
+    private int chains;
+    private int warmup;
+    private int draws;
+    private String device;
+    private double targetAccept;
+    private long seed;
+    private byte[] programHash;
+    private byte[] inputsHash;
+    private String scalars;
+    private String engineVersion;
+    private String status;
+    private String phase;
+    private int attempt;
+    private String workerName;
+    private String error;
+    private int divergences;
+    @Column(name = "max_r_hat")
+    private Double maxRHat;
+
+    private Double minEss;
+    private String verdict;
+    private Long gradients;
+    private Double compileSeconds;
+    private Double sampleSeconds;
+    private Instant createdAt;
+    private Instant startedAt;
+    private Instant finishedAt;
+
+    protected RunEntity() {}
+
+    /** A run that has not met the elaborator's answer yet; one of {@link #queued} and {@link #failed} must follow before it is saved. */
+    RunEntity(long accountId, int number, String modelName, OptionalInt revision, LaunchRequest request, long seed, Optional<Long> dataVersionId) {
+        this.projectId = request.projectId();
+        this.number = number;
+        this.modelId = request.modelId();
+        this.modelName = modelName;
+        this.revision = revision.isPresent() ? revision.getAsInt() : null;
+        this.accountId = accountId;
+        this.source = request.source();
+        this.dataVersionId = dataVersionId.orElse(null);
+        this.method = request.method();
+        RunSettings settings = request.settings();
+        this.chains = settings.chains();
+        this.warmup = settings.warmup();
+        this.draws = settings.draws();
+        this.device = settings.device();
+        this.targetAccept = settings.targetAccept();
+        this.seed = seed;
+        this.scalars = "";
+        this.engineVersion = Optional.ofNullable(RunEntity.class.getPackage().getImplementationVersion()).orElse("development");
+        this.phase = "";
+        this.workerName = "";
+        this.error = "";
+        this.verdict = "";
+        this.createdAt = Instant.now();
+    }
+
+    RunEntity queued(byte[] program, byte[] inputs, List<String> scalarNames) {
+        status = RunStatus.QUEUED.text();
+        programHash = program;
+        inputsHash = inputs;
+        scalars = String.join("\n", scalarNames);
+        return this;
+    }
+
+    RunEntity failed(String reason) {
+        status = RunStatus.FAILED.text();
+        error = reason;
+        finishedAt = createdAt;
+        return this;
+    }
+
+    long id() {
+        return id;
+    }
+
+    long projectId() {
+        return projectId;
+    }
+
+    long modelId() {
+        return modelId;
+    }
+
+    long accountId() {
+        return accountId;
+    }
+
+    Optional<Long> dataVersionId() {
+        return Optional.ofNullable(dataVersionId);
+    }
+
+    byte[] programHash() {
+        return programHash;
+    }
+
+    byte[] inputsHash() {
+        return inputsHash;
+    }
+
+    long seed() {
+        return seed;
+    }
+
+    RunStatus status() {
+        return RunStatus.of(status);
+    }
+
+    List<String> scalars() {
+        return scalars.isEmpty() ? List.of() : List.of(scalars.split("\n"));
+    }
+
+    RunSettings settings() {
+        return new RunSettings(chains, warmup, draws, device, targetAccept);
+    }
+
+    RunView view(String who, Optional<Long> dataId, OptionalInt dataVersion, List<Integer> progress, Optional<SummaryView> current) {
+        return new RunView(
+                id,
+                number,
+                projectId,
+                modelId,
+                modelName,
+                revision == null ? OptionalInt.empty() : OptionalInt.of(revision),
+                status(),
+                phase,
+                who,
+                createdAt,
+                Optional.ofNullable(startedAt),
+                Optional.ofNullable(finishedAt),
+                settings(),
+                seed,
+                source,
+                dataId,
+                dataVersion,
+                error,
+                progress,
+                current.map(summary -> summary.verdict().sentence()).orElse(verdict),
+                current.map(SummaryView::divergences).orElse(divergences),
+                current.map(SummaryView::maxRHat).orElse(optional(maxRHat)),
+                current.map(SummaryView::minEss).orElse(optional(minEss)),
+                gradients == null ? OptionalLong.empty() : OptionalLong.of(gradients),
+                optional(compileSeconds),
+                optional(sampleSeconds),
+                workerName);
+    }
+
+    private static OptionalDouble optional(Double number) {
+        return number == null ? OptionalDouble.empty() : OptionalDouble.of(number);
+    }
+}

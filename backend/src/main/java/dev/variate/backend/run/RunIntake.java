@@ -1,0 +1,232 @@
+package dev.variate.backend.run;
+
+import dev.variate.backend.InvalidInputException;
+import dev.variate.backend.NotFoundException;
+import dev.variate.pool.protocol.Lease;
+import dev.variate.pool.protocol.NamedTensor;
+import dev.variate.pool.protocol.ProtocolJson;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Service;
+
+/** Where workers take runs and bring what they have drawn. The database is changed first; whoever looks at the run is told afterwards. */
+@Service
+public class RunIntake {
+    private static final int MAX_TREE_DEPTH = 10;
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
+
+    private final RunQueue queue;
+    private final RunRepository runs;
+    private final BlockStore blocks;
+    private final Contents contents;
+    private final Summaries summaries;
+    private final RunEvents events;
+    private final WorkSignal work = new WorkSignal();
+    private final Map<Long, RunEntity> active = new ConcurrentHashMap<>();
+    private volatile boolean stopping;
+
+    RunIntake(RunQueue queue, RunRepository runs, BlockStore blocks, Contents contents, Summaries summaries, RunEvents events) {
+        this.queue = queue;
+        this.runs = runs;
+        this.blocks = blocks;
+        this.contents = contents;
+        this.summaries = summaries;
+        this.events = events;
+    }
+
+    /** A run for this worker, for which it waits no longer than {@code limit}. */
+    public Optional<Lease> lease(long workerId, String workerName, List<String> devices, Duration limit) throws InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (!stopping) {
+            long seen = work.version();
+            Optional<RunQueue.Claim> claim = queue.claim(workerId, workerName, devices);
+            if (claim.isPresent()) {
+                return Optional.of(lease(claim.get(), workerName));
+            }
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                break;
+            }
+            // Another studio on the same database cannot raise the signal here, so one looks again now and then.
+            work.await(seen, Duration.ofNanos(Math.min(left, LOOK_AGAIN.toNanos())));
+        }
+        return Optional.empty();
+    }
+
+    /** Whether the run is to be cancelled. */
+    public boolean heartbeat(long runId, int attempt) {
+        return queue.extend(runId, attempt);
+    }
+
+    /** Whether the run is to be cancelled. */
+    public boolean phase(long runId, int attempt, String phase) {
+        boolean cancel = queue.enter(runId, attempt, phase);
+        tellStatus(find(runId), RunStatus.RUNNING, phase);
+        return cancel;
+    }
+
+    /**
+     * Records a block once, however often it is sent. Whether the run is to be cancelled.
+     *
+     * @throws LeaseLostException if the attempt is no longer the run's
+     * @throws InvalidInputException if the block does not fit the run
+     */
+    public boolean block(long runId, int attempt, RecordedBlock block) {
+        RunEntity run = find(runId);
+        check(run, block);
+        RunQueue.Recorded recorded;
+        try {
+            recorded = queue.record(runId, attempt, block);
+        } catch (IllegalArgumentException gap) {
+            throw new InvalidInputException("firstIteration", gap.getMessage());
+        }
+        if (recorded.fresh()) {
+            DrawBlock draws = new DrawBlock(
+                    block.chain(), block.firstIteration(), block.count(), block.warmup(), LittleEndian.doubles(block.draws()), LittleEndian.doubles(block.stats()));
+            events.tell(run.projectId(), new RunEvent.BlockArrived(runId, block.chain(), block.firstIteration(), block.count(), block.warmup()));
+            summaries.arrived(run, draws);
+        }
+        return recorded.cancel();
+    }
+
+    /**
+     * Ends the run, if the attempt is still the run's; a run that succeeded has all its draws.
+     *
+     * @throws LeaseLostException if the attempt is no longer the run's
+     */
+    public void finish(long runId, int attempt, RunEnd end) {
+        RunEntity run = find(runId);
+        RunSettings settings = run.settings();
+        long wanted = (long) settings.chains() * (settings.warmup() + settings.draws());
+        if (end.status() == RunStatus.SUCCEEDED && queue.stored(runId) != wanted) {
+            throw new InvalidInputException("status", "Run " + runId + " has " + queue.stored(runId) + " of its " + wanted + " iterations, so it has not succeeded.");
+        }
+        SummaryView summary = summaries.now(run);
+        queue.storeFigures(runId, summary);
+        queue.finish(runId, attempt, end);
+        queue.log(runId, "The run " + words(end) + ".");
+        ended(run, end.status());
+        events.tell(run.projectId(), new RunEvent.SummaryUpdated(runId, summary));
+    }
+
+    /** Puts back what the studio's own workers held, which die with the studio that started them. */
+    public void releaseLocal() {
+        tellReleased(queue.releaseLocal(Optional.empty()));
+    }
+
+    /** Puts back what a process held that the studio has seen die. */
+    public void releaseLocal(long pid) {
+        tellReleased(queue.releaseLocal(Optional.of(pid)));
+    }
+
+    /** A worker that is silent for longer than its lease is taken for dead. */
+    @Scheduled(fixedDelay = 1000)
+    void expire() {
+        tellReleased(queue.expire());
+    }
+
+    /** Runs that a worker has at present. */
+    public List<Long> runningOn(long workerId) {
+        return queue.runningOn(workerId);
+    }
+
+    /** How many runs wait. */
+    public int waiting() {
+        return queue.waiting();
+    }
+
+    @EventListener
+    void stop(ContextClosedEvent closed) {
+        stopping = true;
+        work.raise();
+    }
+
+    /** A run waits. */
+    void wake() {
+        work.raise();
+    }
+
+    /** The run has come to an end without a worker. */
+    void ended(RunEntity run, RunStatus status) {
+        active.remove(run.id());
+        summaries.forget(run.id());
+        tellStatus(run, status, "");
+    }
+
+    private Lease lease(RunQueue.Claim claim, String workerName) {
+        RunEntity run = runs.findById(claim.id()).orElseThrow();
+        active.put(run.id(), run);
+        RunSettings settings = run.settings();
+        queue.log(run.id(), "Attempt " + claim.attempt() + " began on " + workerName + ".");
+        tellStatus(run, RunStatus.RUNNING, "");
+        return new Lease(
+                run.id(),
+                claim.attempt(),
+                (int) RunQueue.LEASE.toSeconds(),
+                new String(contents.load(run.programHash()), StandardCharsets.UTF_8),
+                List.of(ProtocolJson.read(contents.load(run.inputsHash()), NamedTensor[].class)),
+                new dev.variate.pool.protocol.RunSettings(settings.chains(), settings.warmup(), settings.draws(), settings.targetAccept(), MAX_TREE_DEPTH),
+                run.seed(),
+                settings.device(),
+                blocks.checkpoints(run.id()));
+    }
+
+    private static void check(RunEntity run, RecordedBlock block) {
+        RunSettings settings = run.settings();
+        int end = block.firstIteration() + block.count();
+        boolean fits = block.chain() >= 0
+                && block.chain() < settings.chains()
+                && block.firstIteration() >= 0
+                && block.count() >= 1
+                && block.nextIteration() == end
+                && end <= settings.warmup() + settings.draws()
+                && (block.warmup() ? end <= settings.warmup() : block.firstIteration() >= settings.warmup())
+                && block.draws().length == (long) block.count() * run.scalars().size() * Double.BYTES
+                && block.stats().length == block.count() * DrawBlock.STATS * Double.BYTES;
+        if (!fits) {
+            throw new InvalidInputException("", "The block of chain %d, iterations %d to %d, does not fit run %d.".formatted(block.chain(), block.firstIteration(), end, run.id()));
+        }
+    }
+
+    private void tellReleased(List<RunQueue.Released> released) {
+        for (RunQueue.Released change : released) {
+            queue.log(change.id(), "Attempt " + change.attempt() + " lost its worker; the run is " + change.status() + " now.");
+            RunEntity run = find(change.id());
+            RunStatus status = RunStatus.of(change.status());
+            if (status.ended()) {
+                queue.storeFigures(change.id(), summaries.now(run));
+                ended(run, status);
+            } else {
+                tellStatus(run, status, "");
+            }
+        }
+        if (!released.isEmpty()) {
+            work.raise();
+        }
+    }
+
+    private void tellStatus(RunEntity run, RunStatus status, String phase) {
+        events.tell(run.projectId(), new RunEvent.StatusChanged(run.id(), status, phase));
+    }
+
+    /** Settings and names of a run never change, so a run that is under way is read once. */
+    private RunEntity find(long runId) {
+        return active.computeIfAbsent(runId, id -> runs.findById(id).orElseThrow(() -> NotFoundException.of("run", id)));
+    }
+
+    private static String words(RunEnd end) {
+        return switch (end.status()) {
+            case SUCCEEDED -> "succeeded";
+            case FAILED -> "failed: " + end.error();
+            case CANCELLED -> "was cancelled";
+            case QUEUED, RUNNING -> throw new IllegalArgumentException("A run cannot end as " + end.status());
+        };
+    }
+}

@@ -1,0 +1,189 @@
+package dev.variate.backend.run;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The run's state machine as statements. Each change names the attempt that may make it, and the database decides: a worker whose lease was lost changes no row, whatever it believes.
+ */
+@Component
+class RunQueue {
+    /** A worker speaks every half second; this long a silence means that it is gone. */
+    static final Duration LEASE = Duration.ofSeconds(15);
+
+    /** A run that takes its worker down this often is not tried again. */
+    static final int MOST_ATTEMPTS = 5;
+
+    private static final String HELD = " where id = ? and attempt = ? and status = 'running'";
+    private static final String RELEASE = """
+            update runs set
+                status = case when cancel_asked then 'cancelled' when attempt >= ? then 'failed' else 'queued' end,
+                error = case when not cancel_asked and attempt >= ?
+                    then 'The worker was lost ' || attempt || ' times while it ran this model, so the run is not tried again. What was drawn is kept; a smaller model or fewer chains need less memory.'
+                    else '' end,
+                finished_at = case when cancel_asked or attempt >= ? then now() end,
+                lease_until = null,
+                phase = ''
+            where status = 'running' and %s
+            returning id, status, attempt""";
+
+    private final JdbcClient jdbc;
+
+    RunQueue(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** A run that a worker has just been given. */
+    record Claim(long id, int attempt) {}
+
+    /** A run that has lost its worker. */
+    record Released(long id, String status, int attempt) {}
+
+    /** Takes the oldest waiting run that one of the devices can do. One statement: two workers never get the same run, and neither waits for the other. */
+    @Transactional
+    Optional<Claim> claim(long workerId, String workerName, List<String> devices) {
+        return jdbc.sql("""
+                        update runs set
+                            status = 'running', attempt = attempt + 1, worker_id = ?, worker_name = ?, phase = '',
+                            started_at = coalesce(started_at, now()), lease_until = now() + make_interval(secs => ?)
+                        where id = (
+                            select id from runs where status = 'queued' and device = any(?) order by id limit 1 for update skip locked)
+                        returning id, attempt""")
+                .params(workerId, workerName, LEASE.toSeconds(), devices.toArray(String[]::new))
+                .query(Claim.class)
+                .optional();
+    }
+
+    /** Whether the run is to be cancelled; the lease is good for its full time again. */
+    @Transactional
+    boolean extend(long runId, int attempt) {
+        return jdbc.sql("update runs set lease_until = now() + make_interval(secs => ?)" + HELD + " returning cancel_asked")
+                .params(LEASE.toSeconds(), runId, attempt)
+                .query(Boolean.class)
+                .optional()
+                .orElseThrow(() -> new LeaseLostException(runId, attempt));
+    }
+
+    @Transactional
+    boolean enter(long runId, int attempt, String phase) {
+        boolean cancel = extend(runId, attempt);
+        jdbc.sql("update runs set phase = ?" + HELD).params(phase, runId, attempt).update();
+        return cancel;
+    }
+
+    /** What came of a block. */
+    record Recorded(boolean fresh, boolean cancel) {}
+
+    /**
+     * Stores a block and the checkpoint after it, both or neither. The update of the lease locks the run's row, so the lease cannot be lost between the check and the insert.
+     *
+     * @throws IllegalArgumentException if the block leaves a gap after what is stored of its chain
+     */
+    @Transactional
+    Recorded record(long runId, int attempt, RecordedBlock block) {
+        boolean cancel = extend(runId, attempt);
+        int expected = jdbc.sql("select next_iteration from chain_checkpoints where run_id = ? and chain = ?")
+                .params(runId, block.chain())
+                .query(Integer.class)
+                .optional()
+                .orElse(0);
+        if (block.nextIteration() <= expected) {
+            return new Recorded(false, cancel); // sent again, because its sender did not see the answer
+        }
+        if (block.firstIteration() != expected) {
+            throw new IllegalArgumentException("Chain %d of run %d goes on at iteration %d; a block from %d leaves a gap."
+                    .formatted(block.chain(), runId, expected, block.firstIteration()));
+        }
+        jdbc.sql("insert into run_blocks (run_id, chain, first_iteration, count, warmup, attempt, draws, stats) values (?, ?, ?, ?, ?, ?, ?, ?)")
+                .params(runId, block.chain(), block.firstIteration(), block.count(), block.warmup(), attempt, block.draws(), block.stats())
+                .update();
+        jdbc.sql("""
+                        insert into chain_checkpoints (run_id, chain, next_iteration, state) values (?, ?, ?, ?)
+                        on conflict (run_id, chain) do update set next_iteration = excluded.next_iteration, state = excluded.state, updated_at = now()""")
+                .params(runId, block.chain(), block.nextIteration(), block.checkpoint())
+                .update();
+        return new Recorded(true, cancel);
+    }
+
+    /** Ends the run. The same end told twice by the same attempt is one end. */
+    @Transactional
+    void finish(long runId, int attempt, RunEnd end) {
+        int changed = jdbc.sql("""
+                        update runs set status = ?, error = ?, compile_seconds = ?, sample_seconds = coalesce(sample_seconds, 0) + ?, gradients = coalesce(gradients, 0) + ?,
+                            finished_at = now(), lease_until = null, phase = ''""" + HELD)
+                .params(end.status().text(), end.error(), end.compileSeconds(), end.sampleSeconds(), end.gradients(), runId, attempt)
+                .update();
+        if (changed == 0 && !endedBy(runId, attempt, end.status())) {
+            throw new LeaseLostException(runId, attempt);
+        }
+    }
+
+    private boolean endedBy(long runId, int attempt, RunStatus status) {
+        return jdbc.sql("select true from runs where id = ? and attempt = ? and status = ?").params(runId, attempt, status.text()).query(Boolean.class).optional().isPresent();
+    }
+
+    /** Iterations stored of all chains. */
+    long stored(long runId) {
+        return jdbc.sql("select coalesce(sum(next_iteration), 0) from chain_checkpoints where run_id = ?").param(runId).query(Long.class).single();
+    }
+
+    /** Puts back the runs of workers that have been silent for too long. */
+    @Transactional
+    List<Released> expire() {
+        return release("lease_until < now()");
+    }
+
+    /** Puts back the runs of this studio's own workers, which died with the studio that started them, or of one of them, by its process. */
+    @Transactional
+    List<Released> releaseLocal(Optional<Long> pid) {
+        return release("worker_id in (select id from workers where local" + pid.map(number -> " and pid = " + number).orElse("") + ")");
+    }
+
+    private List<Released> release(String which) {
+        return jdbc.sql(RELEASE.formatted(which)).params(MOST_ATTEMPTS, MOST_ATTEMPTS, MOST_ATTEMPTS).query(Released.class).list();
+    }
+
+    /** Ends a waiting run at once; asks the worker of a running one to stop. Whether anything changed. */
+    @Transactional
+    boolean cancel(long runId) {
+        int ended = jdbc.sql("update runs set status = 'cancelled', finished_at = now(), cancel_asked = true where id = ? and status = 'queued'").param(runId).update();
+        int asked = jdbc.sql("update runs set cancel_asked = true where id = ? and status = 'running'").param(runId).update();
+        return ended + asked > 0;
+    }
+
+    @Transactional
+    void storeFigures(long runId, SummaryView summary) {
+        jdbc.sql("update runs set divergences = ?, max_r_hat = ?, min_ess = ?, verdict = ? where id = ?")
+                .params(
+                        summary.divergences(),
+                        summary.maxRHat().isPresent() ? summary.maxRHat().getAsDouble() : null,
+                        summary.minEss().isPresent() ? summary.minEss().getAsDouble() : null,
+                        summary.verdict().sentence(),
+                        runId)
+                .update();
+    }
+
+    @Transactional
+    void log(long runId, String message) {
+        jdbc.sql("insert into run_log (run_id, message) values (?, ?)").params(runId, message).update();
+    }
+
+    List<LogEntry> log(long runId) {
+        return jdbc.sql("select at, message from run_log where run_id = ? order by id")
+                .param(runId)
+                .query((row, number) -> new LogEntry(row.getTimestamp("at").toInstant(), row.getString("message")))
+                .list();
+    }
+
+    int waiting() {
+        return jdbc.sql("select count(*) from runs where status = 'queued'").query(Integer.class).single();
+    }
+
+    List<Long> runningOn(long workerId) {
+        return jdbc.sql("select id from runs where status = 'running' and worker_id = ?").param(workerId).query(Long.class).list();
+    }
+}

@@ -1,0 +1,136 @@
+package dev.variate.backend.run;
+
+import jakarta.annotation.PreDestroy;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Keeps the summaries of running runs current as blocks arrive: at most five times a second, and never more than a fifth of one processor's time. Ended runs are summarised when asked for, and
+ * some of the answers kept.
+ */
+@Component
+class Summaries {
+    private static final Logger LOG = LoggerFactory.getLogger(Summaries.class);
+    private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final int PAUSE_TO_WORK = 4;
+    private static final int KEPT = 64;
+
+    private final BlockStore blocks;
+    private final RunEvents events;
+    private final Map<Long, Running> running = new ConcurrentHashMap<>();
+    private final Map<Long, SummaryView> ended = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, SummaryView> eldest) {
+            return size() > KEPT;
+        }
+    });
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("summaries").factory());
+
+    Summaries(BlockStore blocks, RunEvents events) {
+        this.blocks = blocks;
+        this.events = events;
+    }
+
+    /** A run that is under way: its draws, the latest summary, and when the next may be made. */
+    private static final class Running {
+        private final long projectId;
+        private final RunDraws draws;
+        private volatile Optional<SummaryView> latest = Optional.empty();
+        private boolean planned;
+        private long notBefore = System.nanoTime();
+
+        Running(long projectId, RunDraws draws) {
+            this.projectId = projectId;
+            this.draws = draws;
+        }
+    }
+
+    /** A block has been stored. */
+    void arrived(RunEntity run, DrawBlock block) {
+        Running state = running.computeIfAbsent(run.id(), id -> new Running(run.projectId(), load(run)));
+        if (!state.draws.add(block)) {
+            // Another studio has recorded blocks of this run: start again from what is stored.
+            state = new Running(run.projectId(), load(run));
+            running.put(run.id(), state);
+        }
+        plan(run.id(), state);
+    }
+
+    /** The latest summary of a run that is under way here. */
+    Optional<SummaryView> current(long runId) {
+        return Optional.ofNullable(running.get(runId)).flatMap(state -> state.latest);
+    }
+
+    /** Of all draws that are stored. */
+    SummaryView now(RunEntity run) {
+        Running state = running.get(run.id());
+        if (state != null) {
+            return state.draws.summarise();
+        }
+        if (!run.status().ended()) {
+            return load(run).summarise();
+        }
+        return ended.computeIfAbsent(run.id(), id -> load(run).summarise());
+    }
+
+    /** The run is over, or waits again: nothing of it need be kept at hand. */
+    void forget(long runId) {
+        running.remove(runId);
+    }
+
+    @PreDestroy
+    void stop() {
+        clock.shutdownNow();
+    }
+
+    private RunDraws load(RunEntity run) {
+        RunDraws draws = new RunDraws(run.scalars(), run.settings());
+        blocks.each(run.id(), draws::add);
+        return draws;
+    }
+
+    private void plan(long runId, Running state) {
+        synchronized (state) {
+            if (state.planned) {
+                return;
+            }
+            state.planned = true;
+            try {
+                clock.schedule(() -> compute(runId, state), Math.max(0, state.notBefore - System.nanoTime()), TimeUnit.NANOSECONDS);
+            } catch (RejectedExecutionException stopping) {
+                LOG.debug("The studio stops; run {} is not summarised", runId);
+            }
+        }
+    }
+
+    private void compute(long runId, Running state) {
+        long start = System.nanoTime();
+        synchronized (state) {
+            state.planned = false;
+        }
+        try {
+            SummaryView summary = state.draws.summarise();
+            state.latest = Optional.of(summary);
+            if (running.get(runId) == state) {
+                events.tell(state.projectId, new RunEvent.SummaryUpdated(runId, summary));
+            }
+        } catch (RuntimeException e) {
+            LOG.error("The summary of run {} failed", runId, e);
+        }
+        synchronized (state) {
+            long work = System.nanoTime() - start;
+            state.notBefore = System.nanoTime() + Math.max(PAUSE.toNanos(), PAUSE_TO_WORK * work);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package dev.variate.backend.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.variate.backend.TestStudio;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
+
+/** A model's whole way: REST, elaborator process, queue, a real worker process, PostgreSQL, summary. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(180)
+class RunsOverHttpTest {
+    private TestStudio studio;
+    private TestStudio.Example schools;
+
+    @BeforeAll
+    void start() {
+        studio = TestStudio.start("variate.local-worker=true");
+        schools = studio.example("eight schools");
+    }
+
+    @AfterAll
+    void stop() {
+        studio.close();
+    }
+
+    @Test
+    void eight_schools_run_and_are_summarised() {
+        TestStudio.Answer made = studio.post("/api/v1/projects/" + schools.project() + "/runs", schools.run(1000, 1000, 7));
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        JsonNode run = studio.awaitEnd(made.id());
+        assertThat(run.get("status").asString()).as(run.toString()).isEqualTo("succeeded");
+        assertThat(run.get("progress").toString()).isEqualTo("[2000,2000,2000,2000]");
+        JsonNode summary = studio.get("/api/v1/runs/" + made.id() + "/summary").json();
+        JsonNode mu = summary.get("parameters").valueStream().filter(p -> p.get("name").asString().equals("mu")).findFirst().orElseThrow();
+        // Reference of posteriordb: 4.41 with standard deviation 3.31; four Monte Carlo errors on either side.
+        assertThat(mu.get("mean").asDouble()).isBetween(4.41 - 4 * mu.get("mcse").asDouble(), 4.41 + 4 * mu.get("mcse").asDouble());
+        assertThat(mu.get("rHat").asDouble()).isLessThan(1.01);
+        assertThat(summary.get("run").get("seed").asLong()).isEqualTo(7);
+    }
+
+    @Test
+    void the_same_seed_gives_the_same_draws() {
+        String first = draws(schools.run(200, 150, 11));
+        String second = draws(schools.run(200, 150, 11));
+        assertThat(first.lines().findFirst().orElseThrow()).startsWith("chain,draw,").contains("mu", "tau", "z[0]", "theta[7]");
+        assertThat(first.lines()).hasSize(1 + 4 * 150);
+        assertThat(second).isEqualTo(first);
+        assertThat(draws(schools.run(200, 150, 12))).isNotEqualTo(first);
+    }
+
+    @Test
+    void a_mistake_in_the_model_is_a_failed_run_that_says_where() {
+        long model = studio.post("/api/v1/projects/" + schools.project() + "/models",
+                "{\"name\": \"mistake\", \"source\": \"Tensor m() {\\n    var x = nrmal(0, 1);\\n    return x;\\n}\"}").id();
+        TestStudio.Answer made = studio.post("/api/v1/projects/" + schools.project() + "/runs", "{\"model\": " + model + "}");
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        assertThat(made.json().get("status").asString()).isEqualTo("failed");
+        assertThat(made.json().get("error").asString()).startsWith("Line 2, column").contains("nrmal");
+        JsonNode graph = studio.get("/api/v1/models/" + model + "/graph").json();
+        assertThat(graph.get("problems").get(0).get("line").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void data_that_do_not_fit_the_model_are_refused() {
+        for (String values : List.of("{\"sigma\": [1, 2], \"y\": [1, 2, 3]}", "{\"sgima\": [15, 10, 16, 11, 9, 11, 10, 18]}", "{\"sigma\": [15, 10, 16, 11, 9, 11, 10, 18], \"z\": [true]}")) {
+            long data = studio.post("/api/v1/projects/" + schools.project() + "/data", "{\"name\": \"unfit " + values.hashCode() + "\", \"values\": " + values + "}").id();
+            TestStudio.Answer answer = studio.post("/api/v1/projects/" + schools.project() + "/runs", "{\"model\": " + schools.model() + ", \"data\": " + data + "}");
+            assertThat(answer.status()).as(answer.body()).isEqualTo(422);
+            assertThat(answer.json().get("field").asString()).isEqualTo("data");
+        }
+    }
+
+    @Test
+    void settings_out_of_range_are_refused_by_name() {
+        String base = "{\"model\": " + schools.model() + ", \"data\": " + schools.data() + ", ";
+        assertRefused(base + "\"settings\": {\"chains\": 0}}", 422, "`chains` is 0");
+        assertRefused(base + "\"settings\": {\"draws\": 2000000}}", 422, "`draws` is 2,000,000");
+        assertRefused(base + "\"settings\": {\"device\": \"abacus\"}}", 422, "no device `abacus`");
+        assertRefused(base + "\"settings\": {\"chains\": 2.5}}", 400, "whole number");
+        assertRefused(base + "\"method\": \"guess\"}", 422, "no method `guess`");
+        assertRefused("{\"data\": " + schools.data() + "}", 422, "lacks `model`");
+        assertRefused("{\"model\": 999999}", 404, "no model 999999");
+    }
+
+    @Test
+    void the_graph_shows_what_depends_on_what() {
+        JsonNode graph = studio.get("/api/v1/models/" + schools.model() + "/graph?data=" + schools.data()).json().get("graph");
+        assertThat(graph.get("nodes").valueStream().map(node -> node.get("id").asString() + " " + node.get("kind").asString()))
+                .contains("mu LATENT", "tau LATENT", "theta DETERMINISTIC", "y OBSERVED", "sigma DATA");
+        assertThat(graph.get("edges").valueStream().map(edge -> edge.get("from").asString() + " -> " + edge.get("to").asString()))
+                .contains("mu -> theta", "tau -> theta", "z -> theta", "theta -> y", "sigma -> y");
+        JsonNode y = graph.get("nodes").valueStream().filter(node -> node.get("id").asString().equals("y")).findFirst().orElseThrow();
+        assertThat(y.get("distribution").asString()).isEqualTo("normal(theta, sigma)");
+        assertThat(y.get("shape").asString()).isEqualTo("[8]");
+    }
+
+    private void assertRefused(String body, int status, String words) {
+        TestStudio.Answer answer = studio.post("/api/v1/projects/" + schools.project() + "/runs", body);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.json().get("detail").asString()).contains(words);
+    }
+
+    private String draws(String request) {
+        long run = studio.post("/api/v1/projects/" + schools.project() + "/runs", request).id();
+        JsonNode ended = studio.awaitEnd(run);
+        assertThat(ended.get("status").asString()).as(ended.toString()).isEqualTo("succeeded");
+        return studio.get("/api/v1/runs/" + run + "/draws?format=csv").body();
+    }
+}
