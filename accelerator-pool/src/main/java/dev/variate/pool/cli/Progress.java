@@ -49,7 +49,7 @@ abstract class Progress implements AutoCloseable {
     void block(Block block) {
         done += block.count();
         long now = System.nanoTime();
-        if (now >= quietUntil) {
+        if (now >= quietUntil && done < total) {
             quietUntil = now + show(done, total, done < warmupOfAll ? "warm-up" : "sampling");
         }
     }

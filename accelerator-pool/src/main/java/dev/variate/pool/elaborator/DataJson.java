@@ -51,7 +51,7 @@ public final class DataJson {
             }
             return data;
         } catch (StreamReadException e) {
-            String words = e.getOriginalMessage().contains("Non-standard token") ? notANumber(e.getOriginalMessage()) : "Data are not valid JSON: " + e.getOriginalMessage();
+            String words = e.getOriginalMessage().contains("Non-standard token") ? notANumber(e.getOriginalMessage()) : "Data are not valid JSON: " + e.getOriginalMessage().replaceAll("(?s) \\(start marker at .*", "");
             throw new InvalidDataException(words + " (line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ")");
         }
     }

@@ -1,0 +1,136 @@
+package dev.variate.pool.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.variate.pool.JvmProcess;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The command line as people and scripts run it: in a process of its own. */
+class CliTest {
+    private static final List<String> SHORT = List.of("--chains", "2", "--warmup", "200", "--draws", "150");
+
+    @TempDir
+    private Path folder;
+
+    private JvmProcess.Ended variate(String... arguments) throws IOException, InterruptedException {
+        return JvmProcess.run(folder, VariateCli.class, List.of(arguments));
+    }
+
+    private JvmProcess.Ended sample(String model, String data, String... more) throws IOException, InterruptedException {
+        Files.writeString(folder.resolve("Model.java"), model);
+        Files.writeString(folder.resolve("data.json"), data);
+        return variate(Stream.of(Stream.of("sample", "Model.java", "--data", "data.json"), SHORT.stream(), Stream.of(more)).flatMap(s -> s).toArray(String[]::new));
+    }
+
+    private static String example(String name, String file) throws IOException {
+        try (InputStream in = CliTest.class.getResourceAsStream("/dev/variate/examples/" + name + "/" + file)) {
+            return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"eight_schools", "beta_bernoulli", "kidscore_interaction", "radon", "wells"})
+    void every_example_is_sampled_and_its_files_agree_with_each_other(String name) throws Exception {
+        JvmProcess.Ended run = sample(example(name, "Model.java"), example(name, "data.json"), "--seed", "7", "--out", "out");
+        assertThat(run.errors()).as(run.output()).doesNotContain("Exception").doesNotContain("variate:");
+        assertThat(run.code()).isZero();
+        assertThat(run.output()).contains("R-hat", "divergences", "gradients", "seconds");
+
+        List<String> lines = Files.readAllLines(folder.resolve("out/draws.csv"));
+        assertThat(lines).hasSize(1 + 2 * 150);
+        assertThat(lines.getFirst()).startsWith("chain,draw,");
+        assertThat(lines.get(1)).startsWith("0,0,");
+        assertThat(lines.getLast()).startsWith("1,149,");
+        JsonNode summary = JsonMapper.shared().readTree(Files.readString(folder.resolve("out/summary.json")));
+        assertThat(summary.at("/run/seed").asInt()).isEqualTo(7);
+        assertThat(summary.at("/run/device").asString()).isEqualTo("jvm");
+        assertThat(summary.at("/run/gradients").asLong()).as("at least one an iteration").isGreaterThanOrEqualTo(2 * 350);
+        assertThat(summary.at("/run/seconds/sample").asDouble()).isPositive();
+        JsonNode first = summary.at("/parameters/0");
+        assertThat(lines.getFirst().split(",")[2]).isEqualTo(first.at("/name").asString());
+        double mean = lines.stream().skip(1).mapToDouble(l -> Double.parseDouble(l.split(",")[2])).average().orElseThrow();
+        // the same 300 numbers, summed in another order
+        assertThat(first.at("/mean").asDouble()).isCloseTo(mean, org.assertj.core.data.Offset.offset(1e-9 * (1 + Math.abs(mean))));
+    }
+
+    @Test
+    void the_same_seed_gives_the_same_draws_and_another_seed_others() throws Exception {
+        String model = example("eight_schools", "Model.java");
+        String data = example("eight_schools", "data.json");
+        assertThat(sample(model, data, "--seed", "3", "--out", "a").code()).isZero();
+        assertThat(sample(model, data, "--seed", "3", "--out", "b").code()).isZero();
+        assertThat(sample(model, data, "--seed", "4", "--out", "c").code()).isZero();
+        assertThat(folder.resolve("a/draws.csv")).hasSameBinaryContentAs(folder.resolve("b/draws.csv"));
+        assertThat(Files.readString(folder.resolve("a/draws.csv"))).isNotEqualTo(Files.readString(folder.resolve("c/draws.csv")));
+    }
+
+    @Test
+    void names_with_a_comma_are_quoted_in_the_columns() throws Exception {
+        JvmProcess.Ended run = sample("Tensor m() {\n  var b = normal(0, 1, shape(2, 2));\n  return b;\n}", "{}");
+        assertThat(run.code()).as(run.errors()).isZero();
+        assertThat(Files.readAllLines(folder.resolve("draws.csv")).getFirst()).isEqualTo("chain,draw,\"b[0,0]\",\"b[0,1]\",\"b[1,0]\",\"b[1,1]\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            halfCauchy(5)   | halfCauchi(5)  | Model.java:4:17: There is no function `halfCauchi` here; did you mean `halfCauchy`?
+            tau * z         | tau * ;        | Model.java:6:28: Illegal start of expression
+            shape(8)        | shape(7)       | Model.java:7:17: `theta` has shape [7]
+            halfCauchy(5)   | halfCauchy(-5) | Model.java:4:17: A `halfCauchy` needs a scale above 0
+            normal(0, 5)    | poisson(5)     | Model.java:3:17: `mu`
+            """)
+    void a_mistake_in_the_model_is_one_line_with_its_place(String right, String wrong, String message) throws Exception {
+        JvmProcess.Ended run = sample(example("eight_schools", "Model.java").replace(right, wrong), example("eight_schools", "data.json"));
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.errors()).startsWith(message).doesNotContain("\tat ");
+        assertThat(run.errors().lines().count()).isEqualTo(1);
+        assertThat(run.output()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            "y"   | "yy"    | `yy`
+            "y"   | "sigma" | Duplicate
+            28    | NaN     | data.json: NaN is not a number
+            28,   | [28],   | data.json: `y[1]`
+            """)
+    void a_mistake_in_the_data_is_one_line_that_names_it(String right, String wrong, String message) throws Exception {
+        JvmProcess.Ended run = sample(example("eight_schools", "Model.java"), example("eight_schools", "data.json").replace(right, wrong));
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.errors()).contains(message).doesNotContain("\tat ");
+        assertThat(run.errors().lines().count()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            sample Nowhere.java                     | cannot read the model Nowhere.java: there is no such file
+            sample Model.java --data nowhere.json   | cannot read the data nowhere.json: there is no such file
+            sample Model.java --chains many         | is not an int
+            sample Model.java --chains 0            | chains is 0
+            sample Model.java --target-accept 2     | targetAccept
+            sample Model.java --device abacus       | no device `abacus`
+            sample Model.java --chians 3            | Unknown option
+            sample                                  | Missing required parameter
+            simple                                  | simple
+            worker --studio nowhere --token-file x  | --studio must be
+            """)
+    void a_wrong_command_says_what_is_wrong_with_it(String command, String message) throws Exception {
+        Files.writeString(folder.resolve("Model.java"), "Tensor m() {\n  var b = normal(0, 1);\n  return b;\n}");
+        JvmProcess.Ended run = variate(command.strip().split(" "));
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.errors()).contains(message).doesNotContain("\tat ");
+        assertThat(run.output()).isEmpty();
+    }
+}
