@@ -34,6 +34,7 @@ class ModelEditor extends LitElement {
   private spellOut = 0;
   private spelledOut = false;
   private waiting?: [number, string, boolean];
+  private early?: [number, Report];
   private readonly ends: (() => void)[] = [];
 
   protected override createRenderRoot() {
@@ -82,7 +83,10 @@ class ModelEditor extends LitElement {
     this.view = new EditorView({ parent, state: this.stateOf(typed ?? source, writable) });
     if (typed !== undefined && typed !== source) {
       this.changed();
+    } else if (this.early) {
+      this.show(...this.early);
     }
+    this.early = undefined;
   }
 
   /** The text as it stands. */
@@ -93,7 +97,11 @@ class ModelEditor extends LitElement {
   /** What the server found in the text of a ticket; what it says of an older text is left out. */
   show(ticket: number, report: Report): void {
     const view = this.view;
-    if (!view || ticket !== this.ticket) {
+    if (!view) {
+      this.early = [ticket, report];
+      return;
+    }
+    if (ticket !== this.ticket) {
       return;
     }
     clearTimeout(this.spellOut);

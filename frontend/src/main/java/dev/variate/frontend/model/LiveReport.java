@@ -2,6 +2,7 @@ package dev.variate.frontend.model;
 
 import dev.variate.backend.model.GraphView;
 import dev.variate.backend.run.LiveView;
+import dev.variate.frontend.shell.VerdictWords;
 import java.util.List;
 import java.util.Map;
 

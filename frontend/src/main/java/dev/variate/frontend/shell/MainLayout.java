@@ -6,6 +6,7 @@ import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Header;
 import com.vaadin.flow.component.html.Nav;
+import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.AfterNavigationEvent;
 import com.vaadin.flow.router.AfterNavigationObserver;
 import com.vaadin.flow.router.RouterLayout;
@@ -20,18 +21,28 @@ public class MainLayout extends Div implements RouterLayout, AfterNavigationObse
 
     private final Map<Place, Anchor> places = new EnumMap<>(Place.class);
     private final Div page = new Div();
+    private final Div trouble = new Div();
 
-    public MainLayout(RunningNow running) {
+    public MainLayout(RunningNow running, Destinations destinations) {
         addClassName("studio");
         page.addClassName("page");
         page.setId("page");
         var skip = new Anchor("#page", "Skip to the page");
         skip.addClassName("skip");
-        var connection = new ConnectionBanner();
-        add(skip, bar(running), connection, page);
+        trouble.addClassNames("connection", "trouble-bar");
+        trouble.getElement().setAttribute("role", "alert").setAttribute("data-testid", "trouble-bar");
+        trouble.setVisible(false);
+        add(skip, bar(running, destinations), new ConnectionBanner(), trouble, page);
     }
 
-    private Header bar(RunningNow running) {
+    /** Says what went wrong where no place of the page is nearer to it. */
+    void say(String words) {
+        trouble.removeAll();
+        trouble.add(new Span(words), Link.act("Close", () -> trouble.setVisible(false)));
+        trouble.setVisible(true);
+    }
+
+    private Header bar(RunningNow running, Destinations destinations) {
         var word = Link.to("Variate", "");
         word.addClassName("word");
         var nav = new Nav();
@@ -44,7 +55,7 @@ public class MainLayout extends Div implements RouterLayout, AfterNavigationObse
         }
         var who = Link.to(SignedIn.now().name(), Place.TEAM.path());
         who.getElement().setAttribute("data-testid", "who");
-        var right = new Div(new RunningCount(running, SignedIn.now()), new PaletteButton(), who);
+        var right = new Div(new RunningCount(running, SignedIn.now()), new Palette(destinations), who);
         right.addClassName("right");
         var bar = new Header(word, nav, right);
         bar.addClassName("shell");
@@ -66,6 +77,7 @@ public class MainLayout extends Div implements RouterLayout, AfterNavigationObse
 
     @Override
     public void afterNavigation(AfterNavigationEvent event) {
+        trouble.setVisible(false);
         places.values().forEach(anchor -> anchor.getElement().removeAttribute("aria-current"));
         event.getActiveChain().stream()
                 .filter(Component.class::isInstance)

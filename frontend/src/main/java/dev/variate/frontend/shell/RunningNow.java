@@ -31,7 +31,7 @@ public class RunningNow {
     }
 
     /** Calls {@code changed} whenever a run starts or ends, on a thread of the studio. */
-    Subscription watch(Account account, Runnable changed) {
+    public Subscription watch(Account account, Runnable changed) {
         var subscriptions = projects.list(account).stream()
                 .map(project -> runs.subscribeProject(account, project.id(), event -> {
                     if (event instanceof dev.variate.backend.run.RunEvent.StatusChanged) {

@@ -24,14 +24,17 @@ class SignInController {
         this.remembered = remembered;
     }
 
-    @GetMapping(path = "/sign-in", params = "key")
-    String signIn(@RequestParam("key") String key, HttpServletRequest request, HttpServletResponse response) {
+    @GetMapping("/sign-in")
+    String signIn(@RequestParam(name = "key", defaultValue = "") String key, HttpServletRequest request, HttpServletResponse response) {
+        if (key.isEmpty()) {
+            return "redirect:/" + SignInView.PATH;
+        }
         var account = links.redeem(key);
         if (account.isEmpty()) {
             // A spent link opened again in a browser that is signed in is no mistake: go on.
             var authentication = SecurityContextHolder.getContext().getAuthentication();
             var known = authentication != null && authentication.getPrincipal() instanceof SignedIn;
-            return known ? "redirect:/" : "redirect:/sign-in?spent";
+            return known ? "redirect:/" : "redirect:/" + SignInView.PATH + "?spent";
         }
         var person = new SignedIn(account.get());
         var authentication = UsernamePasswordAuthenticationToken.authenticated(person, null, person.getAuthorities());

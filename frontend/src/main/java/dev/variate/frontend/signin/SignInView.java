@@ -12,10 +12,13 @@ import com.vaadin.flow.router.Route;
 import com.vaadin.flow.server.auth.AnonymousAllowed;
 
 /** What someone sees who is not signed in: how to get a link. */
-@Route("sign-in")
+@Route(SignInView.PATH)
 @PageTitle("Sign in · Variate")
 @AnonymousAllowed
 public class SignInView extends Main implements BeforeEnterObserver {
+
+    /** Beside {@code /sign-in}, which spends a link's key. */
+    static final String PATH = "welcome";
 
     private final Paragraph spent = new Paragraph("This link was used before, or is too old: each works once and for a short time.");
 

@@ -1,4 +1,4 @@
-package dev.variate.frontend.model;
+package dev.variate.frontend.shell;
 
 /**
  * A verdict's sentence, taken apart so that its first word can carry the judgement's colour.

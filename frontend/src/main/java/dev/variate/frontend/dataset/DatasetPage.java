@@ -1,0 +1,157 @@
+package dev.variate.frontend.dataset;
+
+import com.vaadin.flow.component.html.Aside;
+import com.vaadin.flow.component.html.Code;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.Main;
+import com.vaadin.flow.component.html.NativeButton;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Pre;
+import com.vaadin.flow.component.html.Section;
+import com.vaadin.flow.router.BeforeEvent;
+import com.vaadin.flow.router.HasDynamicTitle;
+import com.vaadin.flow.router.HasUrlParameter;
+import com.vaadin.flow.router.Route;
+import dev.variate.backend.dataset.DatasetView;
+import dev.variate.backend.dataset.Datasets;
+import dev.variate.backend.model.Models;
+import dev.variate.backend.project.Projects;
+import dev.variate.backend.run.Runs;
+import dev.variate.backend.team.Account;
+import dev.variate.frontend.shell.BringData;
+import dev.variate.frontend.shell.Figures;
+import dev.variate.frontend.shell.Link;
+import dev.variate.frontend.shell.MainLayout;
+import dev.variate.frontend.shell.PageHead;
+import dev.variate.frontend.shell.Place;
+import dev.variate.frontend.shell.RunState;
+import dev.variate.frontend.shell.Table;
+import dev.variate.frontend.shell.When;
+import dev.variate.frontend.shell.Within;
+import dev.variate.frontend.signin.SignedIn;
+import jakarta.annotation.security.PermitAll;
+import java.util.stream.IntStream;
+
+/** A data set: its versions, a look at the values, and who uses it. */
+@Route(value = "data", layout = MainLayout.class)
+@Within(Place.DATA)
+@PermitAll
+public class DatasetPage extends Main implements HasUrlParameter<Long>, HasDynamicTitle {
+
+    /** More of the text than this helps nobody who reads it. */
+    private static final int TEXT_SHOWN = 20_000;
+
+    private final Account account = SignedIn.now();
+    private final Projects projects;
+    private final Models models;
+    private final Datasets datasets;
+    private final Runs runs;
+    private DatasetView latest;
+
+    public DatasetPage(Projects projects, Models models, Datasets datasets, Runs runs) {
+        this.projects = projects;
+        this.models = models;
+        this.datasets = datasets;
+        this.runs = runs;
+        addClassName("data-page");
+    }
+
+    @Override
+    public void setParameter(BeforeEvent event, Long id) {
+        latest = datasets.get(account, id);
+        show(latest);
+    }
+
+    @Override
+    public String getPageTitle() {
+        return latest.name() + " · Data · Variate";
+    }
+
+    private void show(DatasetView shown) {
+        removeAll();
+        var project = projects.get(account, shown.projectId());
+        var bring = new Div();
+        bring.addClassName("sheet");
+        bring.setVisible(false);
+        var replace = Link.button("New version", () -> {
+            bring.removeAll();
+            bring.add(new BringData("Keep as version " + (latest.version() + 1), true).onCancelled(() -> bring.setVisible(false)).onBrought(this::replace));
+            bring.setVisible(true);
+        });
+        replace.getElement().setAttribute("data-testid", "data-replace");
+        var head = new PageHead(shown.name())
+                .crumb(project.name(), "projects/" + project.id())
+                .crumb("Data", "data")
+                .meta("version " + shown.version() + ", " + When.ago(shown.updatedAt()))
+                .acts(versions(shown), replace);
+        var columns = new Div(values(shown), users(shown));
+        columns.addClassName("cols");
+        add(head, bring, columns);
+    }
+
+    private Div versions(DatasetView shown) {
+        var line = new Div();
+        line.addClassName("rev");
+        line.getElement().setAttribute("role", "group").setAttribute("aria-label", "Versions");
+        IntStream.rangeClosed(Math.max(1, latest.version() - 9), latest.version()).forEach(version -> {
+            var point = new NativeButton(Integer.toString(version), click -> show(datasets.get(account, latest.id(), version)));
+            point.setAriaLabel("Show version " + version);
+            point.addClassName(version == shown.version() ? "on" : "old");
+            line.add(point);
+        });
+        line.setVisible(latest.version() > 1);
+        return line;
+    }
+
+    private void replace(BringData.Brought brought) {
+        latest = brought.json() ? datasets.replace(account, latest.id(), brought.text()) : datasets.replaceFromCsv(account, latest.id(), brought.text());
+        show(latest);
+    }
+
+    private static Section values(DatasetView shown) {
+        var table = new Table("Variable", "Shape", "Type", "First values").testId("data-variables");
+        shown.variables().forEach(variable -> table.row()
+                .cell(new Code(variable.name()))
+                .cell(variable.shape().equals("[]") ? "one value" : variable.shape(), "t2")
+                .cell(variable.type(), "t2")
+                .cell(variable.preview(), "values"));
+        var text = new Pre(shown.json().length() > TEXT_SHOWN ? shown.json().substring(0, TEXT_SHOWN) + " …" : shown.json());
+        text.addClassName("raw");
+        text.getElement().setAttribute("tabindex", "0").setAttribute("aria-label", "The data as JSON");
+        var section = new Section(heading("Variables"), table, heading("As JSON"), text);
+        section.addClassName("feed");
+        return section;
+    }
+
+    private Aside users(DatasetView shown) {
+        var used = new Table().testId("data-models");
+        var using = models.list(account, shown.projectId()).stream().filter(model -> model.dataId().filter(id -> id == shown.id()).isPresent()).toList();
+        using.forEach(model -> used.row().cell(Link.to(model.name(), "models/" + model.id())).cell("revision " + model.revision(), "n", "t2"));
+        var kept = new Table().testId("data-runs");
+        var ran = runs.list(account, shown.projectId(), 0).runs().stream().filter(run -> run.dataId().filter(id -> id == shown.id()).isPresent()).toList();
+        ran.forEach(run -> kept.row()
+                .cell(Link.to("Run " + run.number(), "runs/" + run.id()))
+                .cell(run.modelName())
+                .cell(run.dataVersion().isPresent() ? "version " + run.dataVersion().getAsInt() : "", "t2")
+                .cell(RunState.of(run).words(), RunState.of(run).tone()));
+        var side = new Aside(
+                new Section(heading("Used by"), using.isEmpty() ? quiet("No model uses these data now.") : used),
+                new Section(heading("Latest runs with it"), ran.isEmpty() ? quiet("None yet.") : kept),
+                quiet(Figures.whole(shown.json().length()) + " characters of JSON."));
+        side.addClassName("sidec");
+        return side;
+    }
+
+    private static Div heading(String text) {
+        var heading = new Div(new H2(text));
+        heading.addClassName("head");
+        return heading;
+    }
+
+    private static Paragraph quiet(String text) {
+        var paragraph = new Paragraph(text);
+        paragraph.addClassName("t2");
+        return paragraph;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.variate.frontend.home;
+
+import dev.variate.backend.run.RunStatus;
+import dev.variate.backend.run.RunView;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Something that happened, as a line of Home.
+ *
+ * @param at when the run last changed its state
+ * @param deed what was done, such as {@code finished}
+ * @param outcome the verdict or the error, names in backquotes; empty while there is none
+ */
+record Happening(Instant at, String who, String deed, RunView run, String outcome) {
+
+    static Happening of(RunView run) {
+        var at = run.finishedAt().or(run::startedAt).orElse(run.createdAt());
+        return switch (run.status()) {
+            case QUEUED -> new Happening(at, run.who(), "queued", run, "");
+            case RUNNING -> new Happening(at, run.who(), "started", run, "");
+            case SUCCEEDED -> new Happening(at, run.who(), "finished", run, run.verdict());
+            case FAILED -> new Happening(at, run.who(), "tried", run, "Failed. " + firstLine(run.error()));
+            case CANCELLED -> new Happening(at, run.who(), "stopped", run, run.verdict());
+        };
+    }
+
+    /** By day, the latest day and the latest happening first. */
+    static SequencedMap<LocalDate, List<Happening>> byDay(List<RunView> runs, ZoneId zone) {
+        return runs.stream()
+                .map(Happening::of)
+                .sorted(Comparator.comparing(Happening::at).reversed())
+                .collect(Collectors.groupingBy(happening -> happening.at().atZone(zone).toLocalDate(), () -> new TreeMap<LocalDate, List<Happening>>(Comparator.reverseOrder()), Collectors.toList()));
+    }
+
+    /** Whether someone should look at this run: it failed, or ended without a result that can be trusted. */
+    static boolean needsSomeone(RunView run) {
+        return run.status() == RunStatus.FAILED || run.status() == RunStatus.SUCCEEDED && !run.verdict().startsWith("Good");
+    }
+
+    private static String firstLine(String error) {
+        var end = error.indexOf('\n');
+        return end < 0 ? error : error.substring(0, end);
+    }
+}
