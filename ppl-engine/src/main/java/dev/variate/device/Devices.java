@@ -16,21 +16,22 @@ public final class Devices {
      * @throws IllegalArgumentException naming the devices that there are
      */
     public static Device named(String name) {
+        StringBuilder missing = new StringBuilder();
         for (ServiceLoader.Provider<Device> provider : providers()) {
             // one after another: a device behind the wanted one is never loaded
-            Optional<Device> device = load(provider).filter(d -> d.name().equals(name));
+            Optional<Device> device = load(provider, missing).filter(d -> d.name().equals(name));
             if (device.isPresent()) {
                 return device.get();
             }
         }
-        throw new IllegalArgumentException("There is no device `" + name + "` here; choose one of: " + String.join(", ", names()));
+        throw new IllegalArgumentException("There is no device `" + name + "` here; choose one of: " + String.join(", ", names()) + missing);
     }
 
     /** The names of all devices whose libraries are there, the default first. */
     public static List<String> names() {
         List<String> names = new ArrayList<>();
         for (ServiceLoader.Provider<Device> provider : providers()) {
-            load(provider).ifPresent(d -> names.add(d.name()));
+            load(provider, new StringBuilder()).ifPresent(d -> names.add(d.name()));
         }
         return List.copyOf(names);
     }
@@ -39,10 +40,14 @@ public final class Devices {
         return ServiceLoader.load(Device.class, Devices.class.getClassLoader()).stream().toList();
     }
 
-    private static Optional<Device> load(ServiceLoader.Provider<Device> provider) {
+    /** The device, or nothing if its libraries are missing; then what to add goes to {@code missing}. */
+    private static Optional<Device> load(ServiceLoader.Provider<Device> provider, StringBuilder missing) {
         try {
             return Optional.of(provider.get());
         } catch (ServiceConfigurationError | LinkageError librariesMissing) {
+            if (librariesMissing.getCause() instanceof IllegalStateException reason) {
+                missing.append("; ").append(reason.getMessage());
+            }
             return Optional.empty();
         }
     }

@@ -1,0 +1,271 @@
+package dev.variate.device.tensorflow;
+
+import dev.variate.program.Equation;
+import dev.variate.program.Input;
+import dev.variate.program.Named;
+import dev.variate.program.Program;
+import dev.variate.program.Var;
+import dev.variate.tensor.DType;
+import dev.variate.tensor.Op;
+import dev.variate.tensor.Op.BinaryKind;
+import dev.variate.tensor.Op.ReduceKind;
+import dev.variate.tensor.Op.UnaryKind;
+import dev.variate.tensor.Shape;
+import dev.variate.tensor.TensorType;
+import dev.variate.tensor.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Writes a program as a module of StableHLO (openxla.org/stablehlo/spec), the language that XLA compiles: one exhaustive switch from op to text. Inputs become the arguments of its
+ * function {@code main}, outputs its results.
+ */
+final class StableHlo {
+    private final StringBuilder text = new StringBuilder();
+    private int temporaries;
+
+    private StableHlo() {}
+
+    static String module(Program program) {
+        return new StableHlo().write(program);
+    }
+
+    private String write(Program program) {
+        String arguments = program.inputs().stream().map(Input::var).map(v -> name(v) + ": " + type(v.type())).collect(Collectors.joining(", "));
+        List<Var> outputs = program.outputs().stream().map(Named::var).toList();
+        String results = outputs.stream().map(v -> type(v.type())).collect(Collectors.joining(", "));
+        text.append("module {\n  func.func public @main(").append(arguments).append(") -> (").append(results).append(") {\n");
+        for (Equation equation : program.equations()) {
+            line(name(equation.result()), expression(equation));
+        }
+        text.append("    return ").append(outputs.stream().map(StableHlo::name).collect(Collectors.joining(", "))).append(" : ").append(results).append("\n  }\n}\n");
+        return text.toString();
+    }
+
+    private void line(String result, String expression) {
+        text.append("    ").append(result).append(" = ").append(expression).append('\n');
+    }
+
+    /** Computes an intermediate value. */
+    private String let(String expression) {
+        String name = "%t" + temporaries++;
+        line(name, expression);
+        return name;
+    }
+
+    private static String name(Var var) {
+        return "%v" + var.id();
+    }
+
+    private String expression(Equation equation) {
+        TensorType type = equation.result().type();
+        List<Var> x = equation.operands();
+        List<String> names = x.stream().map(StableHlo::name).toList();
+        return switch (equation.op()) {
+            case Op.Constant c -> constant(c.value());
+            case Op.Iota i -> "stablehlo.iota dim = " + i.axis() + " : " + type(type);
+            case Op.Unary u -> unary(u.kind(), names.get(0), type, x.get(0).type());
+            case Op.Polygamma p -> polygamma(p.order(), names.get(0), type);
+            case Op.Binary b -> binary(b.kind(), names.get(0), names.get(1), type);
+            case Op.Compare c -> "stablehlo.compare " + c.comparison() + ", " + names.get(0) + ", " + names.get(1) + " : " + function(x, type);
+            case Op.Select s -> "stablehlo.select " + String.join(", ", names) + " : " + type(x.get(0).type()) + ", " + type(type);
+            case Op.Convert c -> "stablehlo.convert " + names.get(0) + " : " + function(x, type);
+            // an identity that the compiler removes
+            case Op.StopGradient s -> "stablehlo.reshape " + names.get(0) + " : " + function(x, type);
+            case Op.Broadcast b -> "stablehlo.broadcast_in_dim " + names.get(0) + ", dims = " + b.axes() + " : " + function(x, type);
+            case Op.Reshape r -> "stablehlo.reshape " + names.get(0) + " : " + function(x, type);
+            case Op.Transpose t -> "stablehlo.transpose " + names.get(0) + ", dims = " + t.permutation() + " : " + function(x, type);
+            case Op.Slice s -> slice(s, names.get(0)) + " : " + function(x, type);
+            case Op.Pad p -> pad(p, names.get(0), x.get(0).type(), type);
+            case Op.Concatenate c -> "stablehlo.concatenate " + String.join(", ", names) + ", dim = " + c.axis() + " : " + function(x, type);
+            case Op.Reverse r -> "stablehlo.reverse " + names.get(0) + ", dims = " + r.axes() + " : " + type(type);
+            case Op.Reduce r -> reduce(r, names.get(0), x.get(0).type(), type);
+            case Op.Take t -> take(x.get(0), x.get(1), type);
+            case Op.SegmentSum s -> segmentSum(x.get(0), x.get(1), type);
+            case Op.Dot d -> "stablehlo.dot_general " + names.get(0) + ", " + names.get(1) + ", batching_dims = " + d.leftBatch() + " x " + d.rightBatch()
+                    + ", contracting_dims = " + d.leftContract() + " x " + d.rightContract() + " : " + function(x, type);
+        };
+    }
+
+    // ---- types and constants
+
+    static String type(TensorType type) {
+        String element = switch (type.dtype()) {
+            case F64 -> "f64";
+            case F32 -> "f32";
+            case I32 -> "i32";
+            case BOOL -> "i1";
+        };
+        return IntStream.of(type.shape().dims()).mapToObj(d -> d + "x").collect(Collectors.joining("", "tensor<", element + ">"));
+    }
+
+    private static String function(List<Var> operands, TensorType result) {
+        return operands.stream().map(v -> type(v.type())).collect(Collectors.joining(", ", "(", ") -> ")) + type(result);
+    }
+
+    private String constant(Value value) {
+        if (value.dtype() == DType.BOOL) {
+            // packed bits in MLIR's own order; integers say the same plainly
+            TensorType integers = new TensorType(DType.I32, value.shape());
+            String numbers = let(constant(Value.wrap(integers, value.elements())));
+            return "stablehlo.convert " + numbers + " : (" + type(integers) + ") -> " + type(value.type());
+        }
+        if (value.shape().size() == 0) {
+            return "stablehlo.constant dense<> : " + type(value.type());
+        }
+        StringBuilder hex = new StringBuilder("stablehlo.constant dense<\"0x");
+        for (double x : value.elements()) {
+            switch (value.dtype()) {
+                case F64 -> bytes(hex, Double.doubleToLongBits(x), 8);
+                case F32 -> bytes(hex, Float.floatToIntBits((float) x), 4);
+                case I32, BOOL -> bytes(hex, (int) x, 4);
+            }
+        }
+        return hex.append("\"> : ").append(type(value.type())).toString();
+    }
+
+    /** Lowest byte first. */
+    private static void bytes(StringBuilder hex, long bits, int count) {
+        for (int i = 0; i < count; i++) {
+            int b = (int) (bits >>> 8 * i) & 0xFF;
+            hex.append(Character.forDigit(b >> 4, 16)).append(Character.forDigit(b & 15, 16));
+        }
+    }
+
+    /** {@code x} in every element of a tensor of that type. */
+    private String filled(TensorType type, double x) {
+        TensorType scalar = new TensorType(type.dtype(), Shape.SCALAR);
+        String one = let(constant(Value.full(scalar, x)));
+        return type.shape().isScalar() ? one : let("stablehlo.broadcast_in_dim " + one + ", dims = [] : (" + type(scalar) + ") -> " + type(type));
+    }
+
+    // ---- element by element
+
+    private String unary(UnaryKind kind, String x, TensorType type, TensorType operand) {
+        return switch (kind) {
+            case NEGATE -> simple("negate", x, type);
+            case ABS -> simple("abs", x, type);
+            case SIGN -> simple("sign", x, type);
+            case FLOOR -> simple("floor", x, type);
+            case CEIL -> simple("ceil", x, type);
+            case ROUND_EVEN -> simple("round_nearest_even", x, type);
+            case EXP -> simple("exponential", x, type);
+            case EXPM1 -> simple("exponential_minus_one", x, type);
+            case LOG -> simple("log", x, type);
+            case LOG1P -> simple("log_plus_one", x, type);
+            case SQRT -> simple("sqrt", x, type);
+            case SIN -> simple("sine", x, type);
+            case COS -> simple("cosine", x, type);
+            case TAN -> pair("divide", let(simple("sine", x, type)), let(simple("cosine", x, type)), type);
+            case ATAN -> pair("atan2", x, filled(type, 1), type);
+            case TANH -> simple("tanh", x, type);
+            case LOGISTIC -> simple("logistic", x, type);
+            case SOFTPLUS -> softplus(x, type);
+            case LGAMMA -> chlo("lgamma", x, type);
+            case ERF -> chlo("erf", x, type);
+            case NOT -> simple("not", x, type);
+            case IS_FINITE -> "stablehlo.is_finite " + x + " : (" + type(operand) + ") -> " + type(type);
+        };
+    }
+
+    /** max(x, 0) + log(1 + e^−|x|). */
+    private String softplus(String x, TensorType type) {
+        String above = let(pair("maximum", x, filled(type, 0), type));
+        String below = let(simple("negate", let(simple("abs", x, type)), type));
+        return pair("add", above, let(simple("log_plus_one", let(simple("exponential", below, type)), type)), type);
+    }
+
+    private String polygamma(int order, String x, TensorType type) {
+        return order == 0 ? chlo("digamma", x, type) : "chlo.polygamma " + filled(type, order) + ", " + x + " : " + type(type) + ", " + type(type) + " -> " + type(type);
+    }
+
+    private static String binary(BinaryKind kind, String x, String y, TensorType type) {
+        return pair(kind.name().toLowerCase(Locale.ROOT), x, y, type);
+    }
+
+    private static String simple(String op, String x, TensorType type) {
+        return "stablehlo." + op + " " + x + " : " + type(type);
+    }
+
+    private static String pair(String op, String x, String y, TensorType type) {
+        return "stablehlo." + op + " " + x + ", " + y + " : " + type(type);
+    }
+
+    private static String chlo(String op, String x, TensorType type) {
+        return "chlo." + op + " " + x + " : " + type(type) + " -> " + type(type);
+    }
+
+    // ---- moving elements
+
+    private static String slice(Op.Slice op, String x) {
+        return IntStream.range(0, op.starts().size()).mapToObj(i -> op.starts().get(i) + ":" + op.limits().get(i) + ":" + op.strides().get(i))
+                .collect(Collectors.joining(", ", "stablehlo.slice " + x + " [", "]"));
+    }
+
+    private String pad(Op.Pad op, String x, TensorType operand, TensorType type) {
+        TensorType scalar = new TensorType(type.dtype(), Shape.SCALAR);
+        return "stablehlo.pad " + x + ", " + filled(scalar, 0) + ", low = " + op.low() + ", high = " + op.high() + ", interior = " + op.interior() + " : (" + type(operand) + ", " + type(scalar)
+                + ") -> " + type(type);
+    }
+
+    private String take(Var x, Var index, TensorType type) {
+        if (type.shape().size() == 0) {
+            return constant(Value.full(type, 0)); // a gather of one row wants a row
+        }
+        Shape rows = x.type().shape();
+        int indexRank = index.type().shape().rank();
+        String sizes = IntStream.range(0, rows.rank()).mapToObj(axis -> Integer.toString(axis == 0 ? 1 : rows.dim(axis))).collect(Collectors.joining(", "));
+        return "\"stablehlo.gather\"(" + name(x) + ", " + name(index) + ") <{dimension_numbers = #stablehlo.gather<offset_dims = " + axes(indexRank, type.shape().rank())
+                + ", collapsed_slice_dims = [0], start_index_map = [0], index_vector_dim = " + indexRank + ">, slice_sizes = array<i64: " + sizes + ">}> : "
+                + function(List.of(x, index), type);
+    }
+
+    /** Correct for any index, and slow: an index that is known when compiling never comes here (see {@link KnownSegments}). */
+    private String segmentSum(Var x, Var index, TensorType type) {
+        String zeros = filled(type, 0);
+        if (x.type().shape().size() == 0) {
+            return "stablehlo.reshape " + zeros + " : (" + type(type) + ") -> " + type(type);
+        }
+        TensorType scalar = new TensorType(type.dtype(), Shape.SCALAR);
+        String a = "%t" + temporaries++;
+        String b = "%t" + temporaries++;
+        String sum = "%t" + temporaries++;
+        return "\"stablehlo.scatter\"(" + zeros + ", " + name(index) + ", " + name(x) + ") <{scatter_dimension_numbers = #stablehlo.scatter<update_window_dims = "
+                + axes(1, type.shape().rank()) + ", inserted_window_dims = [0], scatter_dims_to_operand_dims = [0], index_vector_dim = 1>}> ({\n    ^bb0(" + a + ": " + type(scalar) + ", " + b + ": "
+                + type(scalar) + "):\n      " + sum + " = stablehlo.add " + a + ", " + b + " : " + type(scalar) + "\n      stablehlo.return " + sum + " : " + type(scalar) + "\n    }) : ("
+                + type(type) + ", " + type(index.type()) + ", " + type(x.type()) + ") -> " + type(type);
+    }
+
+    private static List<Integer> axes(int from, int to) {
+        return IntStream.range(from, to).boxed().toList();
+    }
+
+    // ---- sums
+
+    private String reduce(Op.Reduce op, String x, TensorType operand, TensorType type) {
+        TensorType scalar = new TensorType(type.dtype(), Shape.SCALAR);
+        String start = filled(scalar, start(op.kind()));
+        String combine = switch (op.kind()) {
+            case SUM -> "add";
+            case PRODUCT -> "multiply";
+            case MAXIMUM -> "maximum";
+            case MINIMUM -> "minimum";
+        };
+        if (op.axes().isEmpty()) {
+            return "stablehlo.reshape " + x + " : (" + type(operand) + ") -> " + type(type);
+        }
+        return "stablehlo.reduce(" + x + " init: " + start + ") applies stablehlo." + combine + " across dimensions = " + op.axes() + " : (" + type(operand) + ", " + type(scalar) + ") -> " + type(type);
+    }
+
+    private static double start(ReduceKind kind) {
+        return switch (kind) {
+            case SUM -> 0;
+            case PRODUCT -> 1;
+            case MAXIMUM -> Double.NEGATIVE_INFINITY;
+            case MINIMUM -> Double.POSITIVE_INFINITY;
+        };
+    }
+}
