@@ -10,6 +10,8 @@ export interface TraceFrame {
   high: number;
   /** Iterations that diverged, over all chains: ticks below the plot. */
   divergent: number[];
+  /** Draws only every so-many-th column: lines closer than a pixel hide each other. */
+  every: number;
   /** How many columns have arrived; the rest is kept free for draws to come. */
   arrived: number;
 }
@@ -47,7 +49,8 @@ export class TracePlot {
 
   show(frame: TraceFrame): void {
     this.frame = frame;
-    this.plot.setData([frame.iterations, ...frame.chains] as uPlot.AlignedData, false);
+    const thin = <T>(values: T[]) => (frame.every === 1 ? values : values.filter((_, i) => i % frame.every === 0));
+    this.plot.setData([thin(frame.iterations), ...frame.chains.map(thin)] as uPlot.AlignedData, false);
     this.scale();
   }
 
@@ -120,7 +123,7 @@ export class TracePlot {
             stroke: figures,
             size: TRACE_LEFT,
             gap: 4,
-            space: 44,
+            space: 34,
             grid: { show: true, stroke: rule, width: 1 },
             ticks: { show: false },
             values: (_u, splits, _axis, _space, step) => splits.map((v) => tick(v, step)),

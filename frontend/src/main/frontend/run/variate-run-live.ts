@@ -14,6 +14,7 @@ import { TRACE_AXIS, TracePlot } from './trace-plot';
 /** How many rows of the summary stand beside the traces before someone asks for all. */
 const ROWS = 8;
 const DENSITY_WIDTH = 112;
+const COLUMNS = 600;
 const TRACE_HEIGHT = 148;
 
 interface Server {
@@ -120,8 +121,9 @@ export class VariateRunLive extends LitElement {
   // ---- traces
 
   private traces(store: DrawStore): TemplateResult {
-    const { stride, plotted, chains } = store.shape;
-    const every = stride === 1 ? 'each chain, every draw' : `each chain, every ${stride}${ordinal(stride)} draw`;
+    const { plotted, chains } = store.shape;
+    const nth = store.shape.stride * this.every(store);
+    const every = nth === 1 ? 'each chain, every draw' : `each chain, every ${nth}${ordinal(nth)} draw`;
     const divergences = store.divergences.length;
     return html`<div class="head">
         <h2>Traces</h2>
@@ -215,7 +217,7 @@ export class VariateRunLive extends LitElement {
         this.plots.set(name, plot);
       }
       const [low, high] = this.rangeOf(store, name);
-      plot.show({ iterations: store.iterations, chains: store.trace(name), low, high, divergent: index === 0 ? store.divergences : [], arrived: store.furthest });
+      plot.show({ iterations: store.iterations, chains: store.trace(name), low, high, divergent: index === 0 ? store.divergences : [], every: this.every(store), arrived: store.furthest });
       plot.highlight(this.highlighted);
     });
   }
@@ -233,6 +235,11 @@ export class VariateRunLive extends LitElement {
     }
     this.ranges.set(name, [low, high]);
     return [low, high];
+  }
+
+  /** A column a pixel and a bit: densities and pairs use all draws, lines that many. */
+  private every(store: DrawStore): number {
+    return Math.max(1, Math.round(store.iterations.length / COLUMNS));
   }
 
   private get traceWidth(): number {

@@ -52,9 +52,9 @@ export class VariateRunPosterior extends LitElement {
             <th scope="col" class="n">5 %</th>
             <th scope="col" class="n">median</th>
             <th scope="col" class="n">95 %</th>
-            <th scope="col">5 %, median, 95 %</th>
             <th scope="col" class="n">ESS bulk</th>
             <th scope="col" class="n">R-hat</th>
+            <th scope="col">5 %, median, 95 %</th>
           </tr>
         </thead>
         ${groups(shown).map((group) => this.group(group))}
@@ -78,17 +78,16 @@ export class VariateRunPosterior extends LitElement {
           <td class="n">${withError(p.q05, p.mcse)}</td>
           <td class="n">${withError(p.q50, p.mcse)}</td>
           <td class="n">${withError(p.q95, p.mcse)}</td>
-          <td>${this.interval(p, scale, axis.values)}</td>
           <td class="n ${flaggedEss(p.essBulk) ? 'flag' : ''}">${count(p.essBulk)}</td>
           <td class="n ${flaggedRHat(p.rHat) ? 'flag' : ''}">${figure(p.rHat, 3)}</td>
+          <td>${this.interval(p, scale, axis.values)}</td>
         </tr>`,
       )}
       <tr class="axis" aria-hidden="true">
-        <td colspan="7"></td>
+        <td colspan="9"></td>
         <td>
           <svg width=${WIDTH} height="18">${axis.values.map((v) => svg`<text x=${scale(v)} y="12" text-anchor="middle">${fixed(v, axis.decimals)}</text>`)}</svg>
         </td>
-        <td colspan="2"></td>
       </tr>
     </tbody>`;
   }

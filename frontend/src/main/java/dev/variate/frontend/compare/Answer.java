@@ -71,7 +71,8 @@ final class Answer {
     }
 
     static String signed(double value, int decimals) {
-        return (value > 0 ? "+" : "") + Figures.fixed(value, decimals);
+        var text = Figures.fixed(value, decimals);
+        return value > 0 && text.chars().anyMatch(c -> c >= '1' && c <= '9') ? "+" + text : text;
     }
 
     private static Span trust(List<RunView> runs) {

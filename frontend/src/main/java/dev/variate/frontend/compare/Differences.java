@@ -109,7 +109,7 @@ final class Differences {
     private static void fold(Div diff, int lines) {
         if (lines > 0) {
             var skipped = new Div(Figures.count(lines, "line is", "lines are") + " the same");
-            skipped.addClassName("skip");
+            skipped.addClassName("same");
             diff.add(skipped);
         }
     }

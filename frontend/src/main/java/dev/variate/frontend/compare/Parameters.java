@@ -20,7 +20,7 @@ import java.util.Locale;
 /** Posterior means side by side; of all runs but the first, the difference with its Monte Carlo error, and the spread as a line. */
 final class Parameters {
 
-    private static final int WIDTH = 204;
+    private static final int WIDTH = 260;
     private static final int STEP = 7;
     /** A normal quantity lies within so many standard deviations with 90 %. */
     private static final double NINETY = 1.645;

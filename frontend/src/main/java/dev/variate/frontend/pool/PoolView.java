@@ -135,7 +135,7 @@ public class PoolView extends Main {
         }
         return busy < alive && waiting == 0
                 ? "A run that starts now begins at once. "
-                : "All workers are busy: a run that starts now waits for " + Figures.count(waiting + 1L, "place", "places") + " to come free. ";
+                : "All workers are busy: a run that starts now waits " + (waiting == 0 ? "for the first that comes free. " : "as number " + (waiting + 1) + ". ");
     }
 
     private void silent(List<WorkerView> all) {

@@ -25,6 +25,7 @@ class RunTable extends NativeTable {
     /** As the verdict has them; what is past them is flagged. */
     private static final double R_HAT_WANTED = 1.01;
     private static final double ESS_WANTED = 400;
+    private static final String NEWEST = "When, newest first";
 
     private final NativeTableBody body = new NativeTableBody();
     private final SequencedSet<Long> chosen = new LinkedHashSet<>();
@@ -54,8 +55,11 @@ class RunTable extends NativeTable {
         var first = new NativeTableHeaderCell();
         first.add(choose);
         row.add(first);
-        List.of("Run", "Model", "Verdict", "R-hat, largest", "ESS, least", "Divergent", "Draws", "Time", "Who", "When").forEach(title -> {
+        List.of("Run", "Model", "Verdict", "R-hat, largest", "ESS, least", "Divergent", "Draws", "Time", "Who", NEWEST).forEach(title -> {
             var cell = new NativeTableHeaderCell(title);
+            if (title.equals(NEWEST)) {
+                cell.getElement().setAttribute("aria-sort", "descending");
+            }
             cell.getElement().setAttribute("scope", "col");
             if (List.of("Run", "R-hat, largest", "ESS, least", "Divergent", "Draws", "Time").contains(title)) {
                 cell.addClassName("n");
@@ -87,14 +91,19 @@ class RunTable extends NativeTable {
         var model = new Span(run.modelName());
         var revision = new Span(run.revision().isPresent() ? " r" + run.revision().getAsInt() : " draft");
         revision.addClassName("t3");
-        var settings = run.settings();
         row.add(cell("", check), cell("n", number), cell("", model, revision), verdict(run),
                 figure(run.maxRHat().orElse(Double.NaN), 3, run.maxRHat().orElse(1) > R_HAT_WANTED),
                 figure(run.minEss().orElse(Double.NaN), 0, run.minEss().orElse(ESS_WANTED) < ESS_WANTED),
                 run.minEss().isPresent() ? figure(run.divergences(), 0, run.divergences() > 0) : figure(Double.NaN, 0, false),
-                cell("n t2", new Span(settings.chains() + " × " + Figures.whole(run.status().ended() ? RunWords.drawn(run) : settings.draws()))),
+                cell("n t2", new Span(draws(run))),
                 cell("n t2", new Span(RunWords.seconds(run))), cell("", new Span(run.who())), cell("t2", new Span(When.brief(run.createdAt()))));
         return row;
+    }
+
+    /** Those that are wanted while it runs, those that there are afterwards. */
+    private static String draws(RunView run) {
+        var draws = run.status().ended() ? RunWords.drawn(run) : run.settings().draws();
+        return draws == 0 ? "–" : run.settings().chains() + " × " + Figures.whole(draws);
     }
 
     private static NativeTableCell verdict(RunView run) {

@@ -14,23 +14,23 @@ final class RunWords {
     static String progress(RunView run) {
         var settings = run.settings();
         return switch (run.status()) {
-            case QUEUED -> "waiting for a worker";
+            case QUEUED -> "Waiting for a worker";
             case RUNNING -> running(run);
             case SUCCEEDED -> settings.chains() + " × " + Figures.whole(settings.draws()) + " draws in " + seconds(run);
-            case FAILED -> "failed";
-            case CANCELLED -> "stopped after " + Figures.whole(drawn(run)) + " draws of a chain";
+            case FAILED -> "Failed";
+            case CANCELLED -> "Stopped after " + Figures.whole(drawn(run)) + " draws of a chain";
         };
     }
 
     private static String running(RunView run) {
         if (run.phase().equals("compiling")) {
-            return "compiling";
+            return "Compiling";
         }
         var settings = run.settings();
         var drawn = drawn(run);
         var counted = drawn > 0
                 ? Figures.whole(drawn) + " of " + Figures.whole(settings.draws()) + " draws"
-                : "warm-up, " + Figures.whole(done(run)) + " of " + Figures.whole(settings.warmup());
+                : "Warm-up, " + Figures.whole(done(run)) + " of " + Figures.whole(settings.warmup());
         return counted + left(run);
     }
 

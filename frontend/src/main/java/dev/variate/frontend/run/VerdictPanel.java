@@ -17,14 +17,17 @@ import java.util.regex.Pattern;
 /** The largest thing on the page: whether the run can be trusted, in a sentence, and beside it what to try. Announced when it changes, not with every draw. */
 class VerdictPanel extends Section {
 
-    private static final Pattern LINE = Pattern.compile("\\bline (\\d+)");
+    private static final Pattern LINE = Pattern.compile("\\b[Ll]ine (\\d{1,6})\\b");
+    private static final int NEIGHBOURS = 2;
 
     private final Paragraph verdict = new Paragraph();
     private final Paragraph error = new Paragraph();
+    private final Div excerpt = new Div();
     private final Div next = new Div();
     private final Consumer<RunSettings> again;
     private String shown = "";
     private String advised = "";
+    private String told = "";
 
     /**
      * What a run that waits needs to know.
@@ -44,7 +47,11 @@ class VerdictPanel extends Section {
         error.getElement().setAttribute("data-testid", "run-error");
         next.addClassName("next");
         next.getElement().setAttribute("data-testid", "try");
-        add(new Div(verdict, error), next);
+        excerpt.addClassName("excerpt");
+        excerpt.getElement().setAttribute("data-testid", "excerpt").setAttribute("role", "region").setAttribute("tabindex", "0")
+                .setAttribute("aria-label", "The line of the model");
+        excerpt.setVisible(false);
+        add(new Div(verdict, error, excerpt), next);
     }
 
     void show(RunView run, Waiting waiting, Optional<RunView> earlier) {
@@ -54,9 +61,32 @@ class VerdictPanel extends Section {
             say(run, Sentence.of(sentence));
         }
         error.setVisible(!run.error().isEmpty());
-        error.removeAll();
-        error.add(Sentence.words(run.error()));
+        if (!run.error().equals(told)) {
+            told = run.error();
+            error.removeAll();
+            error.add(Sentence.words(told));
+            lineOf(told).ifPresent(line -> excerpt(run.source(), line));
+        }
         advise(run, earlier);
+    }
+
+    private static Optional<Integer> lineOf(String error) {
+        var place = LINE.matcher(error);
+        return place.find() ? Optional.of(Integer.parseInt(place.group(1))) : Optional.empty();
+    }
+
+    /** The line that the error speaks of, between its neighbours. */
+    private void excerpt(String source, int line) {
+        var lines = source.lines().toList();
+        excerpt.removeAll();
+        excerpt.setVisible(line >= 1 && line <= lines.size());
+        for (var i = Math.max(1, line - NEIGHBOURS); i <= Math.min(lines.size(), line + NEIGHBOURS); i++) {
+            var number = new Span(Integer.toString(i));
+            number.addClassName("l");
+            var row = new Div(number, new Span(lines.get(i - 1)));
+            row.setClassName("at", i == line);
+            excerpt.add(row);
+        }
     }
 
     private void say(RunView run, Sentence sentence) {
@@ -101,8 +131,7 @@ class VerdictPanel extends Section {
 
     private void advise(RunView run, Optional<RunView> earlier) {
         var advice = Advice.of(run);
-        var place = LINE.matcher(run.error());
-        var line = place.find() ? place.group(1) : "";
+        var line = lineOf(run.error()).map(String::valueOf).orElse("");
         var key = run.status() + "|" + advice.map(Advice::words).orElse("") + "|" + line + "|" + earlier.map(RunView::id).orElse(0L);
         if (key.equals(advised)) {
             return;
