@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
         name = "variate",
         description = "Fits probabilistic models written in Java.",
         mixinStandardHelpOptions = true,
-        subcommands = {SampleCommand.class, WorkerCommand.class, PrepareCommand.class})
+        subcommands = {SampleCommand.class, BenchCommand.class, WorkerCommand.class, PrepareCommand.class})
 public final class VariateCli implements Runnable {
     /** Whatever goes wrong, scripts see this. */
     private static final int FAILED = 1;
