@@ -16,7 +16,7 @@ public record Parameter(Tensor value, Demand demand) {
         FINITE("that is finite"),
         POSITIVE("above 0"),
         PROBABILITY("from 0 to 1"),
-        COUNT("that is a whole number from 0"),
+        COUNT("that are whole numbers from 0"),
         /** Not negative, and not all 0 along the last axis. */
         WEIGHTS("that are not negative and sum to 1 along the last axis"),
         /** Finite or −∞, and not all −∞ along the last axis. */

@@ -441,7 +441,9 @@ public final class Language extends Distributions {
         if (parts.length == 0) {
             throw new ModelException("`" + function + "` needs at least one part.");
         }
-        return Arrays.stream(parts).map(Language::tensor).toArray(Tensor[]::new);
+        Tensor[] tensors = Arrays.stream(parts).map(Language::tensor).toArray(Tensor[]::new);
+        boolean alike = Arrays.stream(tensors).allMatch(t -> t.dtype() == tensors[0].dtype());
+        return alike ? tensors : Arrays.stream(tensors).map(Tensor::floating).toArray(Tensor[]::new);
     }
 
     private static Shape rest(Tensor t) {

@@ -57,7 +57,10 @@ final class ModelTracer implements Tracer {
         return switch (call) {
             case Call.Draw draw -> random(draw);
             case Call.Deterministic deterministic -> {
-                entries.add(new Entry.Computed(deterministic, builder.varOf(deterministic.value())));
+                // what a variable holds that is known already would only be a dead constant of the program
+                if (deterministic.explicit() || !(deterministic.value().resolved() instanceof Value)) {
+                    entries.add(new Entry.Computed(deterministic, builder.varOf(deterministic.value())));
+                }
                 Run.current().ifPresent(run -> run.label(deterministic.value(), deterministic.label(), deterministic.source()));
                 yield deterministic.make();
             }

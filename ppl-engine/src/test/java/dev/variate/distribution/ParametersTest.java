@@ -17,7 +17,7 @@ class ParametersTest {
         assertThatThrownBy(() -> Normal.of(0, new double[] {1, 2, -0.5})).hasMessage("A `normal` needs a scale above 0; it was given −0.5 at element 2.");
         assertThatThrownBy(() -> Bernoulli.of(1.5)).hasMessage("A `bernoulli` needs a probability from 0 to 1; it was given 1.5.");
         assertThatThrownBy(() -> StudentT.of(0, 0, 1)).hasMessage("A `studentT` needs degrees of freedom above 0; it was given 0.");
-        assertThatThrownBy(() -> Binomial.of(2.5, 0.5)).hasMessageContaining("needs trials that is a whole number from 0; it was given 2.5");
+        assertThatThrownBy(() -> Binomial.of(2.5, 0.5)).hasMessage("A `binomial` needs trials that are whole numbers from 0; it was given 2.5.");
         assertThatThrownBy(() -> Uniform.of(3, 1)).hasMessage("A `uniform` needs a low below its high; it was given 3 and 1.");
         assertThatThrownBy(() -> Categorical.of(new double[] {0.5, 0.2})).hasMessageContaining("sum to 1 along the last axis");
         assertThatThrownBy(() -> Normal.of(Double.NaN, 1)).hasMessageContaining("needs a location that is finite");
