@@ -5,11 +5,12 @@ import dev.variate.random.Key;
 /**
  * The randomness of one iteration: fixed by the iteration's key, and fast, since an iteration of a small model takes a microsecond and a dozen normals.
  *
- * <p>The key's 256 bits start a xoshiro256++ generator (Blackman and Vigna, <em>Scrambled linear pseudorandom number generators</em>, ACM TOMS 47, 2021). Normals by the ziggurat of
+ * <p>The key's 128 bits, which Threefry has mixed, start a xoshiro256++ generator (Blackman and Vigna, <em>Scrambled linear pseudorandom number generators</em>, ACM TOMS 47, 2021). Normals by the ziggurat of
  * Marsaglia and Tsang (<em>Journal of Statistical Software</em> 5, 2000) with 128 layers, with separate bits for layer and position as Doornik (2005) asks. Only exact arithmetic and
  * {@link StrictMath}, so that every machine draws the same.
  */
 final class IterationRandom {
+    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
     private static final int LAYERS = 128;
     /** Where the tail begins, and the area of each layer, for 128 layers. */
     private static final double TAIL = 3.442619855899;
@@ -24,10 +25,17 @@ final class IterationRandom {
 
     /** Starts over for {@code key}. */
     void start(Key key) {
-        s0 = key.bits(0);
-        s1 = key.bits(1);
-        s2 = key.bits(2);
-        s3 = key.bits(3) | 1; // the state must not be all zero
+        s0 = mixed(key.high());
+        s1 = mixed(key.low());
+        s2 = mixed(key.high() + GOLDEN);
+        s3 = mixed(key.low() + GOLDEN) | 1; // the state must not be all zero
+    }
+
+    /** SplitMix64's finaliser (Steele, Lea and Flood, OOPSLA 2014), by which xoshiro's authors start their states. */
+    private static long mixed(long bits) {
+        long z = (bits ^ bits >>> 30) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
+        return z ^ z >>> 31;
     }
 
     private long next() {
