@@ -14,15 +14,19 @@ import java.util.List;
  * @param divergences among them
  * @param saturated draws whose tree reached the maximum depth, so that the trajectory may have been cut short
  * @param energies of each chain, for {@link #eBfmi}
+ * @param divergentDraws where the first {@value #MOST_LOCATED} divergences were
  */
-public record SamplingHealth(NutsSettings settings, long draws, long divergences, long saturated, List<EnergyMoments> energies) {
+public record SamplingHealth(NutsSettings settings, long draws, long divergences, long saturated, List<EnergyMoments> energies, List<DivergentDraw> divergentDraws) {
+    private static final int MOST_LOCATED = 1000;
+
     public SamplingHealth {
+        divergentDraws = List.copyOf(divergentDraws);
         energies = List.copyOf(energies);
     }
 
     /** Before the first draw. */
     public static SamplingHealth none(NutsSettings settings) {
-        return new SamplingHealth(settings, 0, 0, 0, Collections.nCopies(settings.chains(), EnergyMoments.NONE));
+        return new SamplingHealth(settings, 0, 0, 0, Collections.nCopies(settings.chains(), EnergyMoments.NONE), List.of());
     }
 
     /**
@@ -35,15 +39,21 @@ public record SamplingHealth(NutsSettings settings, long draws, long divergences
         int newDivergences = 0;
         int newSaturated = 0;
         EnergyMoments moments = energies.get(chain);
+        List<DivergentDraw> located = new ArrayList<>(divergentDraws);
         for (int i = 0; i < count; i++) {
             NutsInfo info = NutsInfo.read(stats, i * NutsInfo.WIDTH);
-            newDivergences += info.divergent() ? 1 : 0;
+            if (info.divergent()) {
+                newDivergences++;
+                if (located.size() < MOST_LOCATED) {
+                    located.add(new DivergentDraw(chain, (int) moments.count()));
+                }
+            }
             newSaturated += info.treeDepth() >= settings.maxTreeDepth() ? 1 : 0;
             moments = moments.plus(info.energy());
         }
         List<EnergyMoments> updated = new ArrayList<>(energies);
         updated.set(chain, moments);
-        return new SamplingHealth(settings, draws + count, divergences + newDivergences, saturated + newSaturated, updated);
+        return new SamplingHealth(settings, draws + count, divergences + newDivergences, saturated + newSaturated, updated, located);
     }
 
     /**
@@ -53,6 +63,9 @@ public record SamplingHealth(NutsSettings settings, long draws, long divergences
     public List<Double> eBfmi() {
         return energies.stream().map(EnergyMoments::eBfmi).toList();
     }
+
+    /** A draw at which the trajectory diverged: draw {@code draw} of chain {@code chain}, both from 0, warm-up left out. */
+    public record DivergentDraw(int chain, int draw) {}
 
     /** Sums over one chain's energies that need no second look at the draws. */
     public record EnergyMoments(long count, double last, double mean, double squares, double squaredDifferences) {

@@ -72,7 +72,16 @@ public record Verdict(Level level, List<Part> sentence, List<Part> advice) {
      * @param summaries of the draws that {@code health} counts
      */
     public static Verdict of(List<ParameterSummary> summaries, SamplingHealth health) {
-        return new VerdictWriter(summaries, health).write();
+        return of(summaries, health, List.of());
+    }
+
+    /**
+     * The same, saying also where the divergences gather.
+     *
+     * @param regions of the scalars that have one
+     */
+    public static Verdict of(List<ParameterSummary> summaries, SamplingHealth health, List<DivergenceRegion> regions) {
+        return new VerdictWriter(summaries, health, regions).write();
     }
 
     /** The sentence as plain text, names in backquotes. */

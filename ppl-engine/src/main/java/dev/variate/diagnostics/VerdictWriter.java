@@ -3,6 +3,7 @@ package dev.variate.diagnostics;
 import dev.variate.diagnostics.Verdict.Level;
 import dev.variate.diagnostics.Verdict.Part;
 import dev.variate.diagnostics.Verdict.Style;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,6 +19,7 @@ final class VerdictWriter {
     private static final int LARGEST_USEFUL_FACTOR = 10;
 
     private final SamplingHealth health;
+    private final List<DivergenceRegion> regions;
     private final boolean complete;
     private final List<ParameterSummary> summaries;
     private final List<ParameterSummary> notFinite;
@@ -27,9 +29,10 @@ final class VerdictWriter {
     private final List<Part> sentence = new ArrayList<>();
     private final List<Part> advice = new ArrayList<>();
 
-    VerdictWriter(List<ParameterSummary> summaries, SamplingHealth health) {
+    VerdictWriter(List<ParameterSummary> summaries, SamplingHealth health, List<DivergenceRegion> regions) {
         this.summaries = summaries;
         this.health = health;
+        this.regions = regions;
         int chains = health.settings().chains();
         this.complete = health.draws() >= (long) chains * health.settings().draws();
         this.wantedDraws = chains * Verdict.FEWEST_EFFECTIVE_DRAWS_OF_A_CHAIN;
@@ -150,10 +153,19 @@ final class VerdictWriter {
         }
         text(" ");
         link(grouped(health.divergences()) + " of " + grouped(health.draws()) + " draws diverged", Diagnostic.DIVERGENCES);
-        text(": near them the posterior bends too sharply for the step size, so a part of it may be missed.");
+        DivergenceRegion.strongest(regions).ifPresentOrElse(this::describeRegion,
+            () -> text(": near them the posterior bends too sharply for the step size, so a part of it may be missed."));
         double target = health.settings().targetAccept();
         String first = target < 0.95 ? "Raise the target acceptance from " + twoDigits(target) + " to 0.95; if draws still diverge, write" : "Write";
         advise(first + " variables whose scale is itself random as mean plus scale times a standard normal.", " ");
+    }
+
+    private void describeRegion(DivergenceRegion region) {
+        text(", " + grouped(region.divergent()) + " of them where ");
+        name(region.name(), Diagnostic.DIVERGENCES);
+        text(" is " + (region.below() ? "under " : "over ") + plain(region.bound()) + ", a region too curved for the step size, so " + (region.below() ? "small" : "large") + " values of ");
+        name(region.name(), Diagnostic.DIVERGENCES);
+        text(" may be missed.");
     }
 
     private void describeEnergy() {
@@ -215,6 +227,11 @@ final class VerdictWriter {
 
     private static String grouped(long number) {
         return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    /** As short as it is exact, with a true minus. */
+    private static String plain(double number) {
+        return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString().replace('-', '−');
     }
 
     private static String whole(double number) {

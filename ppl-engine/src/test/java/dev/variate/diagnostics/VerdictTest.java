@@ -6,7 +6,10 @@ import dev.variate.diagnostics.Verdict.Level;
 import dev.variate.diagnostics.Verdict.Style;
 import dev.variate.inference.NutsInfo;
 import dev.variate.inference.NutsSettings;
+import dev.variate.random.Key;
+import dev.variate.random.RandomStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -64,6 +67,34 @@ class VerdictTest {
     }
 
     @Test
+    void the_region_where_divergences_gather_is_found_and_named() {
+        double[][] tau = exponentials(1);
+        double[][] mu = exponentials(2);
+        SamplingHealth health = SamplingHealth.none(SETTINGS);
+        int small = 0;
+        for (int chain = 0; chain < 4; chain++) {
+            double[] stats = new double[1000 * NutsInfo.WIDTH];
+            for (int i = 0; i < 1000; i++) {
+                // all that lie in the lowest twentieth diverge, and one in two hundred of the others
+                boolean low = tau[chain][i] < 0.05;
+                small += low ? 1 : 0;
+                stats[i * NutsInfo.WIDTH + 5] = low || i % 200 == 0 ? 1 : 0;
+                stats[i * NutsInfo.WIDTH + 6] = i % 2;
+            }
+            health = health.plus(chain, stats);
+        }
+        assertThat(DivergenceRegion.of("mu", mu, health)).isEmpty();
+        DivergenceRegion region = DivergenceRegion.of("tau", tau, health).orElseThrow();
+        assertThat(region.below()).isTrue();
+        // an exponential lies under 0.05 with probability 0.0488; the nearest tail looked at is 5 %
+        assertThat(region.bound()).isBetween(0.045, 0.06);
+        assertThat(region.divergent()).isGreaterThanOrEqualTo((int) (0.85 * small));
+        Verdict verdict = Verdict.of(List.of(sound("tau"), sound("mu")), health, List.of(region));
+        assertThat(verdict.text()).contains("draws diverged, " + region.divergent() + " of them where `tau` is under 0.05")
+            .contains("so small values of `tau` may be missed.");
+    }
+
+    @Test
     void chains_that_disagree_at_the_end_are_not_to_be_trusted() {
         List<ParameterSummary> summaries = List.of(with("a", 1.02, 900, 900), with("b", 1.83, 7, 20), sound("c"));
         assertThat(Verdict.of(summaries, health(500, 0, 3, 1.0)).level()).isEqualTo(Level.NOT_YET);
@@ -110,6 +141,15 @@ class VerdictTest {
         assertThat(depth.level()).isEqualTo(Level.GOOD);
         assertThat(depth.text()).contains("4,000 of 4,000 trajectories were cut short at tree depth 10");
         assertThat(depth.adviceText()).contains("maximum tree depth to 12");
+    }
+
+    private static double[][] exponentials(long seed) {
+        double[][] values = new double[4][1000];
+        for (int chain = 0; chain < 4; chain++) {
+            RandomStream random = Key.of(seed).fold(chain).stream();
+            Arrays.setAll(values[chain], i -> random.nextExponential());
+        }
+        return values;
     }
 
     private static ParameterSummary sound(String name) {

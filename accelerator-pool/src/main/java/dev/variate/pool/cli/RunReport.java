@@ -26,7 +26,8 @@ record RunReport(
         double compileSeconds,
         double sampleSeconds,
         double totalSeconds,
-        List<ParameterSummary> parameters) {
+        List<ParameterSummary> parameters,
+        Verdict verdict) {
     private static final int MOST_ROWS = 200;
     private static final String[] HEADER = {"", "mean", "sd", "MCSE", "5 %", "50 %", "95 %", "ESS bulk", "ESS tail", "R-hat"};
 
@@ -39,7 +40,6 @@ record RunReport(
         text.append('\n').append(format("%s on %s, seed %d: %d chains of %d draws after %d warm-up; %d divergences; %,d gradients\n",
                 model, device, seed, settings.chains(), settings.draws(), settings.warmup(), health.divergences(), gradients));
         text.append(format("seconds: elaborate %.2f, compile %.3f, sample %.3f, total %.2f\n", elaborateSeconds, compileSeconds, sampleSeconds, totalSeconds));
-        Verdict verdict = Verdict.of(parameters, health);
         text.append(verdict.text()).append('\n');
         if (!verdict.adviceText().isEmpty()) {
             text.append(verdict.adviceText()).append('\n');

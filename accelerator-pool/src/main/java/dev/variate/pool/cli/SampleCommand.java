@@ -2,9 +2,11 @@ package dev.variate.pool.cli;
 
 import dev.variate.device.Device;
 import dev.variate.device.Devices;
+import dev.variate.diagnostics.DivergenceRegion;
 import dev.variate.diagnostics.ParameterSummary;
 import dev.variate.diagnostics.SamplingHealth;
 import dev.variate.diagnostics.Summary;
+import dev.variate.diagnostics.Verdict;
 import dev.variate.inference.NutsSettings;
 import dev.variate.inference.SamplerReport;
 import dev.variate.inference.SamplingException;
@@ -102,9 +104,11 @@ final class SampleCommand implements Callable<Integer> {
             double sampleSeconds = report.nanos() / 1e9;
             List<ParameterSummary> summaries = Summary.of(fit.scalarNames(), kept.draws());
             SamplingHealth health = kept.health();
+            Verdict verdict = Verdict.of(summaries, health, DivergenceRegion.in(fit.scalarNames(), kept.draws(), health));
             kept.writeCsv(out.resolve("draws.csv"));
             RunReport run = new RunReport(
-                    elaborated.program().name(), device, seed, settings, health, report.gradients(), elaborateSeconds, fit.compileSeconds(), sampleSeconds, seconds(start), summaries);
+                    elaborated.program().name(), device, seed, settings, health, report.gradients(), elaborateSeconds, fit.compileSeconds(), sampleSeconds, seconds(start), summaries,
+                    verdict);
             run.writeJson(out.resolve("summary.json"));
             System.out.print(run.text());
         } catch (ModelException e) {
