@@ -4,12 +4,13 @@ package dev.variate.diagnostics;
  * The width of a density estimate's kernel.
  *
  * <p>The improved Sheather-Jones rule of Botev, Grotowski and Kroese, <em>Kernel density estimation via diffusion</em>, Annals of Statistics 38 (2010), section 5, which unlike rules of thumb
- * keeps modes apart: the squared bandwidth t, in units of the data's range, is the fixed point t = ξ γ⁽⁵⁾(t), found by bisection. Where there is none, Silverman's rule.
+ * keeps modes apart: the squared bandwidth t, in units of the data's range, is the fixed point t = ξ γ⁽⁵⁾(t), found by bisection of its logarithm. Where there is none, Silverman's rule.
  */
 final class Bandwidth {
     private static final int CELLS = 256;
     private static final int STAGES = 5;
-    private static final int BISECTIONS = 50;
+    /** Of a range of 16 nats: to 1 part in 4,000, far finer than a plot shows. */
+    private static final int BISECTIONS = 16;
     private static final double[] COSINES = cosines();
 
     private Bandwidth() {}
@@ -29,7 +30,7 @@ final class Bandwidth {
             return silverman;
         }
         for (int i = 0; i < BISECTIONS; i++) {
-            double middle = 0.5 * (left + right);
+            double middle = Math.sqrt(left * right);
             if (excess(middle, sorted.length, squares) < 0) {
                 left = middle;
             } else {
