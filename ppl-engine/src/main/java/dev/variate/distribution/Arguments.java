@@ -13,7 +13,8 @@ public final class Arguments {
     private Arguments() {}
 
     /**
-     * The tensor that {@code x} stands for: a tensor is itself; whole numbers give {@link DType#I32}, truth values {@link DType#BOOL}, all else {@link DType#F64}.
+     * The tensor that {@code x} stands for: a tensor is itself; whole numbers give {@link DType#I32}, truth values {@link DType#BOOL}, all
+     * else {@link DType#F64}.
      *
      * @throws IllegalArgumentException if {@code x} is something else, or ragged
      */
@@ -48,7 +49,8 @@ public final class Arguments {
     }
 
     private static boolean isArray(Object x) {
-        return x instanceof List<?> || x instanceof int[] || x instanceof double[] || x instanceof boolean[] || x instanceof long[] || x instanceof float[] || x instanceof Object[];
+        return x instanceof List<?> || x instanceof int[] || x instanceof double[] || x instanceof boolean[] || x instanceof long[]
+                || x instanceof float[] || x instanceof Object[];
     }
 
     private static int length(Object x) {
@@ -115,7 +117,8 @@ public final class Arguments {
                     values[count++] = d;
                 }
                 case null -> throw new IllegalArgumentException("A number is missing (null)");
-                default -> throw new IllegalArgumentException(isArray(x) ? "The rows of an array are not of one length" : "Not a number: " + x);
+                default -> throw new IllegalArgumentException(isArray(x) ? "The rows of an array are not of one length" : "Not a number: "
+                        + x);
             }
         }
 

@@ -10,7 +10,8 @@ import java.util.Optional;
 /** The beta distribution with mean {@code alpha}/({@code alpha} + {@code beta}). */
 public record Beta(Tensor alpha, Tensor beta) implements Distribution {
     public static Beta of(Object alpha, Object beta) {
-        return new Beta(Parameter.checked("beta", "alpha", alpha, Demand.POSITIVE), Parameter.checked("beta", "beta", beta, Demand.POSITIVE));
+        return new Beta(Parameter.checked("beta", "alpha", alpha, Demand.POSITIVE),
+                Parameter.checked("beta", "beta", beta, Demand.POSITIVE));
     }
 
     @Override

@@ -6,10 +6,11 @@ import dev.variate.tensor.Value;
 import java.util.List;
 
 /**
- * A smooth one-to-one map from the real numbers onto a support, element by element, so that methods which know only R^n can sample anything continuous.
+ * A smooth one-to-one map from the real numbers onto a support, element by element, so that methods which know only R^n can sample anything
+ * continuous.
  *
- * <p>If u has density p(forward(u)) · |d forward/du|, then forward(u) has density p: Carpenter et al., <em>Stan: a probabilistic programming language</em> (2017), section 5, whose
- * choices of maps these are.
+ * <p>If u has density p(forward(u)) · |d forward/du|, then forward(u) has density p: Carpenter et al., <em>Stan: a probabilistic
+ * programming language</em> (2017), section 5, whose choices of maps these are.
  */
 public sealed interface Bijector {
 
@@ -35,7 +36,8 @@ public sealed interface Bijector {
             case INTERVAL -> new ScaledLogistic(bounds.get(0), bounds.get(1));
             case GREATER_THAN -> new Above(bounds.get(0));
             case LESS_THAN -> new Below(bounds.get(0));
-            case BOOLEAN, NATURAL, INTEGER_INTERVAL -> throw new IllegalArgumentException("No smooth map leads from the real numbers onto " + kind);
+            case BOOLEAN, NATURAL, INTEGER_INTERVAL ->
+                    throw new IllegalArgumentException("No smooth map leads from the real numbers onto " + kind);
         };
     }
 

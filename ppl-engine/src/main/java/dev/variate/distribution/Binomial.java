@@ -11,7 +11,8 @@ import java.util.Optional;
 /** The number of successes in independent trials. */
 public record Binomial(Tensor trials, Tensor probability) implements Distribution {
     public static Binomial of(Object trials, Object probability) {
-        return new Binomial(Parameter.checked("binomial", "trials", trials, Demand.COUNT), Parameter.checked("binomial", "probability", probability, Demand.PROBABILITY));
+        return new Binomial(Parameter.checked("binomial", "trials", trials, Demand.COUNT),
+                Parameter.checked("binomial", "probability", probability, Demand.PROBABILITY));
     }
 
     @Override

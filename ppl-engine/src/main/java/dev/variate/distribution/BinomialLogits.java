@@ -11,7 +11,8 @@ import java.util.Optional;
 /** The number of successes in independent trials, each with probability 1/(1+e^−logits). */
 public record BinomialLogits(Tensor trials, Tensor logits) implements Distribution {
     public static BinomialLogits of(Object trials, Object logits) {
-        return new BinomialLogits(Parameter.checked("binomialLogits", "trials", trials, Demand.COUNT), Parameter.checked("binomialLogits", "logits", logits, Demand.FINITE));
+        return new BinomialLogits(Parameter.checked("binomialLogits", "trials", trials, Demand.COUNT),
+                Parameter.checked("binomialLogits", "logits", logits, Demand.FINITE));
     }
 
     @Override
@@ -42,7 +43,8 @@ public record BinomialLogits(Tensor trials, Tensor logits) implements Distributi
 
     @Override
     public Tensor sample(Key key, Shape sampleShape) {
-        return Samplers.fill(name(), key, sampleShape, dtype(), (stream, p) -> Samplers.binomial(stream, p[0], p[1]), trials, logits.sigmoid());
+        return Samplers.fill(name(), key, sampleShape, dtype(), (stream, p) -> Samplers.binomial(stream, p[0], p[1]), trials,
+                logits.sigmoid());
     }
 
     @Override

@@ -19,7 +19,8 @@ import java.util.Map;
 public record Categorical(String parameterName, Tensor weights) implements Distribution {
     public Categorical {
         if (weights.shape().isScalar() || weights.shape().dim(-1) < 1) {
-            throw new InvalidParameterException("A `categorical` needs " + parameterName + " with one element for each category", "shape " + weights.shape());
+            throw new InvalidParameterException("A `categorical` needs " + parameterName + " with one element for each category", "shape "
+                    + weights.shape());
         }
     }
 

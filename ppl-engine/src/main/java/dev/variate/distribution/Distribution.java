@@ -9,9 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A family of densities with its parameters, which broadcast to the {@link #batchShape}. It needs no random variable: {@code Normal.of(0, 1).logProb(x)}.
+ * A family of densities with its parameters, which broadcast to the {@link #batchShape}. It needs no random variable:
+ * {@code Normal.of(0, 1).logProb(x)}.
  *
- * <p>Anyone may implement it; the language treats those distributions as it treats its own. The event of every distribution here is one number.
+ * <p>Anyone may implement it; the language treats those distributions as it treats its own. The event of every distribution here is one
+ * number.
  */
 public interface Distribution {
 
@@ -28,12 +30,15 @@ public interface Distribution {
     Shape batchShape();
 
     /**
-     * Element-wise log density (or log probability) of {@code x}, which must lie in the support; outside, the result has no meaning. All constants are included, and
-     * {@code x} broadcasts against the parameters.
+     * Element-wise log density (or log probability) of {@code x}, which must lie in the support; outside, the result has no meaning. All
+     * constants are included, and {@code x} broadcasts against the parameters.
      */
     Tensor logProbInside(Tensor x);
 
-    /** Element-wise log density (or log probability) of {@code x}, all constants included: −∞ outside the support, where it gives no gradient. */
+    /**
+     * Element-wise log density (or log probability) of {@code x}, all constants included: −∞ outside the support, where it gives no
+     * gradient.
+     */
     default Tensor logProb(Tensor x) {
         Tensor inside = support().contains(x);
         // a value that is in the support for certain keeps the branch that is not taken from giving NaN as a gradient
@@ -56,7 +61,8 @@ public interface Distribution {
     }
 
     /**
-     * Draws of shape {@code sampleShape} followed by the batch shape. Families of location and scale also draw with traced parameters, and can be differentiated through.
+     * Draws of shape {@code sampleShape} followed by the batch shape. Families of location and scale also draw with traced parameters, and
+     * can be differentiated through.
      *
      * @throws UnsupportedOperationException if there is no sampler, or a parameter that it needs is not known
      */

@@ -7,8 +7,8 @@ import dev.variate.tensor.Value;
 import java.util.List;
 
 /**
- * The support of a distribution: a kind of set, and for some kinds bounds, which may be traced. What {@link dev.variate.program.Support} is in a program, this is before
- * there is one.
+ * The support of a distribution: a kind of set, and for some kinds bounds, which may be traced. What {@link dev.variate.program.Support} is
+ * in a program, this is before there is one.
  */
 public record Domain(Kind kind, List<Tensor> bounds) {
     public static final Domain REAL = new Domain(Kind.REAL, List.of());

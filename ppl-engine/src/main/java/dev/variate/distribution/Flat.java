@@ -6,7 +6,10 @@ import dev.variate.tensor.Tensor;
 import dev.variate.tensor.Value;
 import java.util.Map;
 
-/** The improper density 1 on all of a set: "no prior" of textbooks. It can be scored, and inferred if the data make the posterior proper, but not sampled. */
+/**
+ * The improper density 1 on all of a set: "no prior" of textbooks. It can be scored, and inferred if the data make the posterior proper,
+ * but not sampled.
+ */
 public record Flat(String name, Domain support) implements Distribution {
 
     /** Density 1 on the real line. */
@@ -36,6 +39,7 @@ public record Flat(String name, Domain support) implements Distribution {
 
     @Override
     public Tensor sample(Key key, Shape sampleShape) {
-        throw new UnsupportedOperationException("a `" + name + "` is not a probability distribution, so nothing can be drawn from it. Give it a value, or a proper prior.");
+        throw new UnsupportedOperationException("a `" + name
+                + "` is not a probability distribution, so nothing can be drawn from it. Give it a value, or a proper prior.");
     }
 }

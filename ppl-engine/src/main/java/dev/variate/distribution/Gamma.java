@@ -10,7 +10,8 @@ import java.util.Optional;
 /** The gamma distribution with mean {@code shape}/{@code rate}. */
 public record Gamma(Tensor shape, Tensor rate) implements Distribution {
     public static Gamma of(Object shape, Object rate) {
-        return new Gamma(Parameter.checked("gamma", "shape", shape, Demand.POSITIVE), Parameter.checked("gamma", "rate", rate, Demand.POSITIVE));
+        return new Gamma(Parameter.checked("gamma", "shape", shape, Demand.POSITIVE),
+                Parameter.checked("gamma", "rate", rate, Demand.POSITIVE));
     }
 
     @Override

@@ -11,7 +11,8 @@ import java.util.Optional;
 /** The exponential of a normal variable with mean {@code location} and standard deviation {@code scale}. */
 public record LogNormal(Tensor location, Tensor scale) implements Distribution {
     public static LogNormal of(Object location, Object scale) {
-        return new LogNormal(Parameter.checked("logNormal", "location", location, Demand.FINITE), Parameter.checked("logNormal", "scale", scale, Demand.POSITIVE));
+        return new LogNormal(Parameter.checked("logNormal", "location", location, Demand.FINITE),
+                Parameter.checked("logNormal", "scale", scale, Demand.POSITIVE));
     }
 
     @Override

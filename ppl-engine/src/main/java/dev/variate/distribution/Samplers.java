@@ -52,7 +52,8 @@ final class Samplers {
         if (parameter.resolved() instanceof Value value) {
             return value;
         }
-        throw new UnsupportedOperationException("a parameter of the `" + distribution + "` is traced, so its draws cannot be computed now.");
+        throw new UnsupportedOperationException("a parameter of the `" + distribution
+                + "` is traced, so its draws cannot be computed now.");
     }
 
     /** Uniform on (0, 1). */
@@ -71,8 +72,8 @@ final class Samplers {
     }
 
     /**
-     * The logarithm of a gamma draw with rate 1, which does not underflow for small shapes: Marsaglia and Tsang, <em>A simple method for generating gamma variables</em>,
-     * ACM TOMS 26 (2000), with their boost U^(1/shape) for shapes below 1.
+     * The logarithm of a gamma draw with rate 1, which does not underflow for small shapes: Marsaglia and Tsang, <em>A simple method for
+     * generating gamma variables</em>, ACM TOMS 26 (2000), with their boost U^(1/shape) for shapes below 1.
      */
     static double logGamma(RandomStream stream, double shape) {
         if (shape < 1) {
@@ -124,7 +125,10 @@ final class Samplers {
         return k;
     }
 
-    /** Algorithm PTRS of Hörmann, <em>The transformed rejection method for generating Poisson random variables</em>, Insurance: Mathematics and Economics 12 (1993). */
+    /**
+     * Algorithm PTRS of Hörmann, <em>The transformed rejection method for generating Poisson random variables</em>, Insurance: Mathematics
+     * and Economics 12 (1993).
+     */
     private static double poissonPtrs(RandomStream stream, double rate) {
         double b = 0.931 + 2.53 * StrictMath.sqrt(rate);
         double a = -0.059 + 0.02483 * b;
@@ -170,7 +174,10 @@ final class Samplers {
         return k;
     }
 
-    /** Algorithm BTRS of Hörmann, <em>The generation of binomial random variates</em>, Journal of Statistical Computation and Simulation 46 (1993); probability at most ½. */
+    /**
+     * Algorithm BTRS of Hörmann, <em>The generation of binomial random variates</em>, Journal of Statistical Computation and Simulation 46
+     * (1993); probability at most ½.
+     */
     private static double binomialBtrs(RandomStream stream, double trials, double probability) {
         double deviation = StrictMath.sqrt(trials * probability * (1 - probability));
         double b = 1.15 + 2.53 * deviation;

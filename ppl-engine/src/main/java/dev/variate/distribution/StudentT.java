@@ -9,7 +9,9 @@ import java.util.Map;
 /** Student's t distribution, shifted and scaled. */
 public record StudentT(Tensor degreesOfFreedom, Tensor location, Tensor scale) implements Distribution {
     public static StudentT of(Object degreesOfFreedom, Object location, Object scale) {
-        return new StudentT(Parameter.checked("studentT", "degreesOfFreedom", degreesOfFreedom, Demand.POSITIVE), Parameter.checked("studentT", "location", location, Demand.FINITE), Parameter.checked("studentT", "scale", scale, Demand.POSITIVE));
+        return new StudentT(Parameter.checked("studentT", "degreesOfFreedom", degreesOfFreedom, Demand.POSITIVE),
+                Parameter.checked("studentT", "location", location, Demand.FINITE),
+                Parameter.checked("studentT", "scale", scale, Demand.POSITIVE));
     }
 
     @Override
@@ -19,7 +21,8 @@ public record StudentT(Tensor degreesOfFreedom, Tensor location, Tensor scale) i
 
     @Override
     public Map<String, Parameter> parameters() {
-        return Parameter.named("degreesOfFreedom", degreesOfFreedom, Demand.POSITIVE, "location", location, Demand.FINITE, "scale", scale, Demand.POSITIVE);
+        return Parameter.named("degreesOfFreedom", degreesOfFreedom, Demand.POSITIVE, "location", location, Demand.FINITE, "scale", scale,
+                Demand.POSITIVE);
     }
 
     @Override
@@ -37,7 +40,8 @@ public record StudentT(Tensor degreesOfFreedom, Tensor location, Tensor scale) i
         Tensor half = degreesOfFreedom.times(0.5);
         Tensor halfAndMore = half.plus(0.5);
         Tensor z = x.minus(location).div(scale);
-        Tensor constant = halfAndMore.lgamma().minus(half.lgamma()).minus(degreesOfFreedom.times(Math.PI).log().times(0.5)).minus(scale.log());
+        Tensor constant = halfAndMore.lgamma().minus(half.lgamma()).minus(degreesOfFreedom.times(Math.PI).log().times(0.5))
+                .minus(scale.log());
         return constant.minus(halfAndMore.times(z.square().div(degreesOfFreedom).log1p()));
     }
 

@@ -29,7 +29,8 @@ public final class Examples {
     private static Example read(String name) {
         String readme = text(name + "/README.md");
         List<String> paragraphs = List.of(readme.split("\n\n"));
-        return new Example(name, paragraphs.get(0).substring("# ".length()), paragraphs.get(1), text(name + "/Model.java"), text(name + "/data.json"), readme);
+        return new Example(name, paragraphs.get(0).substring("# ".length()), paragraphs.get(1), text(name + "/Model.java"),
+                text(name + "/data.json"), readme);
     }
 
     private static String text(String resource) {

@@ -14,7 +14,8 @@ final class Broadcasting {
 
     static Tensor checked(Tensor a, String operator, Tensor b, BinaryOperator<Tensor> operation) {
         if (!Shape.canBroadcast(a.shape(), b.shape())) {
-            throw new ModelException(sentence(hasShape(a)) + ", " + hasShape(b) + ": `" + operator + "` wants equal shapes, or extents of 1, which stretch.");
+            throw new ModelException(sentence(hasShape(a)) + ", " + hasShape(b) + ": `" + operator
+                    + "` wants equal shapes, or extents of 1, which stretch.");
         }
         return operation.apply(a, b);
     }
@@ -61,7 +62,8 @@ final class Broadcasting {
         for (int i = 1; i < parameters.size(); i++) {
             for (int j = 0; j < i; j++) {
                 if (!Shape.canBroadcast(parameters.get(j).shape(), parameters.get(i).shape())) {
-                    throw new ModelException(sentence(hasShape(parameters.get(j))) + ", " + hasShape(parameters.get(i)) + ": the parameters of a `" + distribution
+                    throw new ModelException(sentence(hasShape(parameters.get(j))) + ", " + hasShape(parameters.get(i))
+                            + ": the parameters of a `" + distribution
                             + "` want equal shapes, or extents of 1, which stretch.");
                 }
             }

@@ -16,7 +16,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The data of one execution: found by name, converted, checked, and remembered as used, so that a key which the model does not use can be named. */
+/**
+ * The data of one execution: found by name, converted, checked, and remembered as used, so that a key which the model does not use can be
+ * named.
+ */
 final class Data {
     private final Map<String, Value> values = new LinkedHashMap<>();
     private final Set<String> used = new HashSet<>();
@@ -39,7 +42,8 @@ final class Data {
         }
         for (int i = 0; i < known.shape().size(); i++) {
             if (!Double.isFinite(known.get(i))) {
-                throw new ModelException("The data under `" + key + "` hold " + known.get(i) + (known.shape().isScalar() ? "" : " at element " + place(known.shape(), i)) + ". Every number must be finite.");
+                throw new ModelException("The data under `" + key + "` hold " + known.get(i)
+                        + (known.shape().isScalar() ? "" : " at element " + place(known.shape(), i)) + ". Every number must be finite.");
             }
         }
         return known;
@@ -75,14 +79,17 @@ final class Data {
         Set<String> parameters = model.parameters().stream().map(Parameter::name).collect(Collectors.toSet());
         List<String> others = values.keySet().stream().filter(k -> !parameters.contains(k)).toList();
         return Spelling.nearest(parameter.name(), others)
-                .map(key -> new ModelException("The data have a key `" + key + "` that the model does not use. Did you mean `" + parameter.name() + "`?"))
+                .map(key -> new ModelException("The data have a key `" + key + "` that the model does not use. Did you mean `"
+                + parameter.name() + "`?"))
                 .orElseGet(() -> new ModelException("The model needs `" + parameter.name() + "`, but the data do not have it."
-                        + (values.isEmpty() ? " There are no data." : " They have " + values.keySet().stream().map(k -> "`" + k + "`").collect(Collectors.joining(", ")) + ".")));
+                        + (values.isEmpty() ? " There are no data." : " They have " + values.keySet().stream().map(k -> "`" + k + "`")
+                        .collect(Collectors.joining(", ")) + ".")));
     }
 
     private static double scalar(Parameter parameter, Value value) {
         if (!value.shape().isScalar()) {
-            throw new ModelException("The model wants one number for `" + parameter.name() + "` (" + parameter.kind().type().getSimpleName() + "), but the data give it shape " + value.shape() + ".");
+            throw new ModelException("The model wants one number for `" + parameter.name() + "` (" + parameter.kind().type()
+                    .getSimpleName() + "), but the data give it shape " + value.shape() + ".");
         }
         return value.get(0);
     }
@@ -97,14 +104,16 @@ final class Data {
 
     private static int wholeNumber(String name, double x, int i, Shape shape) {
         if (x != (int) x) {
-            throw new ModelException("The model wants whole numbers for `" + name + "`, but the data give it " + x + (shape.isScalar() ? "" : " at element " + place(shape, i)) + ".");
+            throw new ModelException("The model wants whole numbers for `" + name + "`, but the data give it " + x
+                    + (shape.isScalar() ? "" : " at element " + place(shape, i)) + ".");
         }
         return (int) x;
     }
 
     private static int[] wholeNumbers(String name, Value value) {
         if (value.shape().rank() != 1) {
-            throw new ModelException("The model wants an array of whole numbers for `" + name + "` (int[]), but the data give it shape " + value.shape() + ".");
+            throw new ModelException("The model wants an array of whole numbers for `" + name + "` (int[]), but the data give it shape "
+                    + value.shape() + ".");
         }
         int[] whole = new int[value.shape().size()];
         for (int i = 0; i < whole.length; i++) {
@@ -113,7 +122,10 @@ final class Data {
         return whole;
     }
 
-    /** The observation of {@code draw}, if the data hold one: under its name, or, for a variable in a loop, as a row of what they hold under the variable's name. */
+    /**
+     * The observation of {@code draw}, if the data hold one: under its name, or, for a variable in a loop, as a row of what they hold under
+     * the variable's name.
+     */
     Optional<Value> observation(Call.Draw draw) {
         String name = draw.name().orElseThrow();
         Value whole = values.get(name);
@@ -130,7 +142,8 @@ final class Data {
         used.add(base);
         int row = Integer.parseInt(name.substring(bracket + 1, name.length() - 1));
         if (rows.shape().isScalar() || row >= rows.shape().dim(0)) {
-            throw new ModelException("`" + base + "` has shape " + rows.shape() + ", but the model makes more than " + row + " of it (line " + draw.source().line() + ").", draw.source());
+            throw new ModelException("`" + base + "` has shape " + rows.shape() + ", but the model makes more than " + row
+                    + " of it (line " + draw.source().line() + ").", draw.source());
         }
         rowsUsed.merge(base, row + 1, Math::max);
         return Optional.of(fitting(name, (Value) rows.at(row), draw));
@@ -138,7 +151,8 @@ final class Data {
 
     private static Value fitting(String name, Value value, Call.Draw draw) {
         if (!value.shape().equals(draw.shape())) {
-            throw new ModelException("`" + name + "` has shape " + value.shape() + ", but the model gives it shape " + draw.shape() + line(draw) + ".", draw.source());
+            throw new ModelException("`" + name + "` has shape " + value.shape() + ", but the model gives it shape " + draw.shape()
+                    + line(draw) + ".", draw.source());
         }
         checkSupport(name, value, draw);
         return Value.of(new TensorType(draw.distribution().dtype(), value.shape()), value.toArray());
@@ -166,7 +180,8 @@ final class Data {
 
     static ModelException outside(String name, Value value, int i, Call.Draw draw, Domain support) {
         String where = value.shape().isScalar() ? "" : " at element " + place(value.shape(), i);
-        return new ModelException("The data give `" + name + "` the value " + number(value.get(i)) + where + ", but a `" + draw.distribution().name() + "`" + line(draw) + " takes "
+        return new ModelException("The data give `" + name + "` the value " + number(value.get(i)) + where + ", but a `"
+                + draw.distribution().name() + "`" + line(draw) + " takes "
                 + words(support) + ".", draw.source());
     }
 
@@ -194,7 +209,8 @@ final class Data {
 
     private static String range(Domain support) {
         boolean known = support.bounds().stream().allMatch(b -> b.resolved() instanceof Value v && v.shape().isScalar());
-        return known ? support.bounds().stream().map(b -> number(((Value) b.resolved()).item())).collect(Collectors.joining(" to ", " from ", "")) : " between its bounds";
+        return known ? support.bounds().stream().map(b -> number(((Value) b.resolved()).item()))
+                .collect(Collectors.joining(" to ", " from ", "")) : " between its bounds";
     }
 
     /** Counts what the data hold for random variables as used, though an execution that draws them does not look. */
@@ -213,7 +229,8 @@ final class Data {
         rowsUsed.forEach((base, rows) -> {
             int found = values.get(base).shape().dim(0);
             if (found != rows) {
-                throw new ModelException("`" + base + "` has shape " + values.get(base).shape() + ", but the model makes " + rows + " of it.");
+                throw new ModelException("`" + base + "` has shape " + values.get(base).shape() + ", but the model makes " + rows
+                        + " of it.");
             }
         });
         for (String key : values.keySet()) {

@@ -23,14 +23,16 @@ import dev.variate.tensor.Tensor;
 /**
  * The distributions, as a model calls them. Each makes a random variable; wherever a tensor is wanted, numbers, arrays and tensors do.
  *
- * <p>Options after the parameters: {@link Language#shape shape}, {@link Language#named(String) named}, {@link Language#plate plate}, {@link Language#given given}. The variant with a name
- * first is for plain Java, where no model compiler takes the name from the variable. Part of {@link Language}, which model code imports.
+ * <p>Options after the parameters: {@link Language#shape shape}, {@link Language#named(String) named}, {@link Language#plate plate},
+ * {@link Language#given given}. The variant with a name first is for plain Java, where no model compiler takes the name from the variable.
+ * Part of {@link Language}, which model code imports.
  */
 public abstract class Distributions {
     Distributions() {}
 
     /**
-     * The normal (Gaussian) distribution; {@code scale} is its standard deviation. Support: the real numbers. Shape: that of the options, then the parameters' common shape.
+     * The normal (Gaussian) distribution; {@code scale} is its standard deviation. Support: the real numbers. Shape: that of the options,
+     * then the parameters' common shape.
      *
      * @param location where the middle lies
      * @param scale how wide it is, above 0
@@ -45,7 +47,8 @@ public abstract class Distributions {
     }
 
     /**
-     * The absolute value of a normal variable with mean 0 and standard deviation {@code scale}: a prior for scales. Support: the positive numbers. Shape: that of the options, then the parameters' common shape.
+     * The absolute value of a normal variable with mean 0 and standard deviation {@code scale}: a prior for scales. Support: the positive
+     * numbers. Shape: that of the options, then the parameters' common shape.
      *
      * @param scale how wide it is, above 0
      */
@@ -59,7 +62,8 @@ public abstract class Distributions {
     }
 
     /**
-     * Student's t distribution: like a normal, with heavier tails the fewer the degrees of freedom. Support: the real numbers. Shape: that of the options, then the parameters' common shape.
+     * Student's t distribution: like a normal, with heavier tails the fewer the degrees of freedom. Support: the real numbers. Shape: that
+     * of the options, then the parameters' common shape.
      *
      * @param degreesOfFreedom above 0
      * @param location where the middle lies
@@ -75,7 +79,8 @@ public abstract class Distributions {
     }
 
     /**
-     * The Cauchy distribution: tails so heavy that it has no mean. Support: the real numbers. Shape: that of the options, then the parameters' common shape.
+     * The Cauchy distribution: tails so heavy that it has no mean. Support: the real numbers. Shape: that of the options, then the
+     * parameters' common shape.
      *
      * @param location where the middle lies
      * @param scale how wide it is, above 0
@@ -90,7 +95,8 @@ public abstract class Distributions {
     }
 
     /**
-     * The absolute value of a Cauchy variable with location 0: a prior for scales that lets large ones through. Support: the positive numbers. Shape: that of the options, then the parameters' common shape.
+     * The absolute value of a Cauchy variable with location 0: a prior for scales that lets large ones through. Support: the positive
+     * numbers. Shape: that of the options, then the parameters' common shape.
      *
      * @param scale how wide it is, above 0
      */
@@ -104,7 +110,8 @@ public abstract class Distributions {
     }
 
     /**
-     * The exponential distribution with mean 1/{@code rate}: waiting times. Support: the positive numbers. Shape: that of the options, then the parameters' common shape.
+     * The exponential distribution with mean 1/{@code rate}: waiting times. Support: the positive numbers. Shape: that of the options, then
+     * the parameters' common shape.
      *
      * @param rate above 0
      */
@@ -118,7 +125,8 @@ public abstract class Distributions {
     }
 
     /**
-     * The gamma distribution with mean {@code shape}/{@code rate}. Support: the positive numbers. Shape: that of the options, then the parameters' common shape.
+     * The gamma distribution with mean {@code shape}/{@code rate}. Support: the positive numbers. Shape: that of the options, then the
+     * parameters' common shape.
      *
      * @param shape above 0
      * @param rate above 0
@@ -133,7 +141,8 @@ public abstract class Distributions {
     }
 
     /**
-     * The beta distribution with mean {@code alpha}/({@code alpha} + {@code beta}): probabilities. Support: from 0 to 1. Shape: that of the options, then the parameters' common shape.
+     * The beta distribution with mean {@code alpha}/({@code alpha} + {@code beta}): probabilities. Support: from 0 to 1. Shape: that of the
+     * options, then the parameters' common shape.
      *
      * @param alpha above 0
      * @param beta above 0
@@ -148,7 +157,8 @@ public abstract class Distributions {
     }
 
     /**
-     * All values between {@code low} and {@code high} alike; both may be random variables. Support: from {@code low} to {@code high}. Shape: that of the options, then the parameters' common shape.
+     * All values between {@code low} and {@code high} alike; both may be random variables. Support: from {@code low} to {@code high}.
+     * Shape: that of the options, then the parameters' common shape.
      *
      * @param low the lower end
      * @param high the upper end, above {@code low}
@@ -163,7 +173,8 @@ public abstract class Distributions {
     }
 
     /**
-     * The exponential of a normal variable with mean {@code location} and standard deviation {@code scale}. Support: the positive numbers. Shape: that of the options, then the parameters' common shape.
+     * The exponential of a normal variable with mean {@code location} and standard deviation {@code scale}. Support: the positive numbers.
+     * Shape: that of the options, then the parameters' common shape.
      *
      * @param location where the middle lies
      * @param scale how wide it is, above 0
@@ -178,7 +189,8 @@ public abstract class Distributions {
     }
 
     /**
-     * The improper density 1 everywhere: no prior. It cannot be sampled, so the model cannot be simulated. Support: the real numbers. Shape: that of the options, then a single number.
+     * The improper density 1 everywhere: no prior. It cannot be sampled, so the model cannot be simulated. Support: the real numbers.
+     * Shape: that of the options, then a single number.
      */
     public static Tensor flat(Option... options) {
         return Drawing.draw("flat", options, () -> Flat.real());
@@ -190,7 +202,8 @@ public abstract class Distributions {
     }
 
     /**
-     * The improper density 1 on positive numbers: no prior for a scale. It cannot be sampled, so the model cannot be simulated. Support: the positive numbers. Shape: that of the options, then a single number.
+     * The improper density 1 on positive numbers: no prior for a scale. It cannot be sampled, so the model cannot be simulated. Support:
+     * the positive numbers. Shape: that of the options, then a single number.
      */
     public static Tensor flatPositive(Option... options) {
         return Drawing.draw("flatPositive", options, () -> Flat.positive());
@@ -216,7 +229,8 @@ public abstract class Distributions {
     }
 
     /**
-     * 1 with probability 1/(1 + exp(−{@code logits})), else 0: logistic regression. Support: 0 and 1. Shape: that of the options, then the parameters' common shape.
+     * 1 with probability 1/(1 + exp(−{@code logits})), else 0: logistic regression. Support: 0 and 1. Shape: that of the options, then the
+     * parameters' common shape.
      *
      * @param logits any number
      */
@@ -230,7 +244,8 @@ public abstract class Distributions {
     }
 
     /**
-     * The number of successes in so many trials. Support: the whole numbers from 0 to {@code trials}. Shape: that of the options, then the parameters' common shape.
+     * The number of successes in so many trials. Support: the whole numbers from 0 to {@code trials}. Shape: that of the options, then the
+     * parameters' common shape.
      *
      * @param trials a whole number from 0
      * @param probability from 0 to 1
@@ -245,7 +260,8 @@ public abstract class Distributions {
     }
 
     /**
-     * The number of successes in so many trials, each with probability 1/(1 + exp(−{@code logits})). Support: the whole numbers from 0 to {@code trials}. Shape: that of the options, then the parameters' common shape.
+     * The number of successes in so many trials, each with probability 1/(1 + exp(−{@code logits})). Support: the whole numbers from 0 to
+     * {@code trials}. Shape: that of the options, then the parameters' common shape.
      *
      * @param trials a whole number from 0
      * @param logits any number
@@ -260,7 +276,8 @@ public abstract class Distributions {
     }
 
     /**
-     * A count of which {@code rate} are expected. Support: the whole numbers from 0. Shape: that of the options, then the parameters' common shape.
+     * A count of which {@code rate} are expected. Support: the whole numbers from 0. Shape: that of the options, then the parameters'
+     * common shape.
      *
      * @param rate above 0
      */
@@ -274,7 +291,8 @@ public abstract class Distributions {
     }
 
     /**
-     * One of the categories 0, 1, 2 …; their probabilities stand along the last axis, the axes before it are independent outcomes. Support: the whole numbers below the number of categories. Shape: that of the options, then all but the last axis of the parameter.
+     * One of the categories 0, 1, 2 …; their probabilities stand along the last axis, the axes before it are independent outcomes. Support:
+     * the whole numbers below the number of categories. Shape: that of the options, then all but the last axis of the parameter.
      *
      * @param probabilities from 0 to 1, with sum 1 along the last axis
      */
@@ -288,7 +306,8 @@ public abstract class Distributions {
     }
 
     /**
-     * One of the categories 0, 1, 2 …, with probabilities in proportion to exp({@code logits}) along the last axis. Support: the whole numbers below the number of categories. Shape: that of the options, then all but the last axis of the parameter.
+     * One of the categories 0, 1, 2 …, with probabilities in proportion to exp({@code logits}) along the last axis. Support: the whole
+     * numbers below the number of categories. Shape: that of the options, then all but the last axis of the parameter.
      *
      * @param logits along the last axis, one for each category
      */

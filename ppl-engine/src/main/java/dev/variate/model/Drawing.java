@@ -35,7 +35,8 @@ final class Drawing {
                 .or(() -> read.variable.map(Run::ofVariable))
                 .orElseGet(() -> Run.ofName(function));
         Optional<String> name = read.explicitName.or(() -> read.variable.map(v -> place.name()));
-        Call.Draw call = new Call.Draw(made, sampleShape(made, read), name, read.given.map(g -> argument(function, g, read.source)), place.key(), read.source, read.plates);
+        Call.Draw call = new Call.Draw(made, sampleShape(made, read), name, read.given.map(g -> argument(function, g, read.source)),
+                place.key(), read.source, read.plates);
         Tensor result = call.make();
         name.ifPresent(n -> Run.current().ifPresent(run -> run.label(result, n, read.source)));
         return result;
@@ -78,7 +79,8 @@ final class Drawing {
     }
 
     /** The options of one call, told apart. */
-    private record Options(Shape shape, Optional<String> explicitName, Optional<String> variable, Optional<Object> given, SourceLine source, List<Option.Plate> plates) {
+    private record Options(Shape shape, Optional<String> explicitName, Optional<String> variable, Optional<Object> given,
+            SourceLine source, List<Option.Plate> plates) {
 
         static Options read(String function, Option[] options) {
             Shape shape = Shape.SCALAR;

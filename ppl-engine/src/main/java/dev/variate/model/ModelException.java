@@ -2,7 +2,10 @@ package dev.variate.model;
 
 import dev.variate.program.SourceLine;
 
-/** A mistake in a model or in its data, told in the model's words; its place is {@link SourceLine#UNKNOWN} (0:0) where the model was not compiled from text. */
+/**
+ * A mistake in a model or in its data, told in the model's words; its place is {@link SourceLine#UNKNOWN} (0:0) where the model was not
+ * compiled from text.
+ */
 public final class ModelException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

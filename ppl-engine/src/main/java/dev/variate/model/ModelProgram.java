@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Brings a model and data together: as a {@link Program}, by running the model once on traced values, or as one simulated world, by running it on drawn ones. */
+/**
+ * Brings a model and data together: as a {@link Program}, by running the model once on traced values, or as one simulated world, by running
+ * it on drawn ones.
+ */
 public final class ModelProgram {
     private ModelProgram() {}
 
@@ -78,13 +81,15 @@ public final class ModelProgram {
         ProgramBuilder builder = new ProgramBuilder(model.name());
         List<Object> arguments = arguments(model, new Data(json), builder, new LinkedHashMap<>(), run);
         Tracer latent = call -> call instanceof Call.Draw draw && draw.value().isEmpty()
-                ? draw.withValue(builder.input(draw.label(), new TensorType(draw.distribution().dtype(), draw.shape()), Input.Role.LATENT)).make()
+                ? draw.withValue(builder.input(draw.label(), new TensorType(draw.distribution().dtype(), draw.shape()), Input.Role.LATENT))
+                .make()
                 : call.make();
         return run.call(() -> Tracing.trace(latent, () -> model.invoke(arguments)));
     }
 
     /**
-     * Runs the model forward once. Inputs come from the data; observations in the data are left aside, so that what the model would predict can be laid beside them.
+     * Runs the model forward once. Inputs come from the data; observations in the data are left aside, so that what the model would predict
+     * can be laid beside them.
      *
      * @throws ModelException if the model fails, or model and data do not fit
      */
@@ -112,8 +117,8 @@ public final class ModelProgram {
     }
 
     /**
-     * Executes the model. If it makes several random variables under one variable's name, as a loop does, it is executed again with these numbered, since only then their number is known.
-     * Both executions draw the same: keys do not depend on these numbers.
+     * Executes the model. If it makes several random variables under one variable's name, as a loop does, it is executed again with these
+     * numbered, since only then their number is known. Both executions draw the same: keys do not depend on these numbers.
      */
     private static <T> T numberingLoops(Model model, Key key, Function<Run, T> execution, Function<Run, ?> rehearsal) {
         Run first = new Run(key, Map.of());

@@ -22,7 +22,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The tracer that writes a model down as a program: each random variable becomes an input, observed or latent, and a {@link Site} with its log density. */
+/**
+ * The tracer that writes a model down as a program: each random variable becomes an input, observed or latent, and a {@link Site} with its
+ * log density.
+ */
 final class ModelTracer implements Tracer {
     private final Model model;
     private final ProgramBuilder builder;
@@ -70,13 +73,16 @@ final class ModelTracer implements Tracer {
 
     private Object random(Call.Draw draw) {
         String name = draw.name().orElseThrow(() -> new ModelException(
-                "This `" + draw.distribution().name() + "` has no name. Assign it to a variable, or name it: `named(\"x\")`.", draw.source()));
+                "This `" + draw.distribution().name() + "` has no name. Assign it to a variable, or name it: `named(\"x\")`.",
+                draw.source()));
         Call.Draw before = draws.putIfAbsent(name, draw);
         if (before != null) {
-            throw new ModelException("Two random variables are called `" + name + "`" + lines(before, draw) + ". Give one another name.", draw.source());
+            throw new ModelException("Two random variables are called `" + name + "`" + lines(before, draw) + ". Give one another name.",
+                    draw.source());
         }
         if (model.parameters().stream().anyMatch(p -> p.name().equals(name))) {
-            throw new ModelException("`" + name + "` is a parameter of the model and also a random variable" + lines(draw) + ". Rename one: what is observed needs no parameter.", draw.source());
+            throw new ModelException("`" + name + "` is a parameter of the model and also a random variable" + lines(draw)
+                    + ". Rename one: what is observed needs no parameter.", draw.source());
         }
         Optional<Value> forced = interventions.observation(draw);
         if (forced.isPresent()) {
@@ -111,11 +117,15 @@ final class ModelTracer implements Tracer {
         return builder.tensor(var);
     }
 
-    /** @param checked whether the value is certain to lie in a support whose bounds are known: data are checked, and latent values are mapped there */
+    /**
+     * @param checked whether the value is certain to lie in a support whose bounds are known: data are checked, and latent values are
+     *     mapped there
+     */
     private Object scored(String name, Call.Draw draw, Tensor value, Site.Role role, boolean checked) {
         Tensor result = draw.withValue(value).make();
         if (!(result instanceof RandomVariable variable)) {
-            throw new ModelException(draw.label() + " was replaced by a tracer outside the trace of `" + model.name() + "`.", draw.source());
+            throw new ModelException(draw.label() + " was replaced by a tracer outside the trace of `" + model.name() + "`.",
+                    draw.source());
         }
         Distribution distribution = variable.distribution();
         boolean boundsKnown = distribution.support().bounds().stream().allMatch(b -> b.resolved() instanceof Value);
@@ -131,16 +141,19 @@ final class ModelTracer implements Tracer {
         Distribution distribution = draw.distribution();
         List<Named> parameters = new ArrayList<>();
         distribution.parameters().forEach((key, parameter) -> parameters.add(new Named(key, builder.varOf(parameter.value()))));
-        return new Site(name, role, distribution.name(), parameters, support(distribution.support(), draw), value, logProb, draw.source(), draw.plates().stream().map(Option.Plate::text).toList(), false);
+        return new Site(name, role, distribution.name(), parameters, support(distribution.support(), draw), value, logProb, draw.source(),
+                draw.plates().stream().map(Option.Plate::text).toList(), false);
     }
 
     private Support support(Domain domain, Call.Draw draw) {
-        return new Support(domain.kind(), domain.bounds().stream().map(b -> builder.varOf(b.shape().isScalar() ? b : b.broadcastTo(draw.shape()))).toList());
+        return new Support(domain.kind(), domain.bounds().stream()
+                .map(b -> builder.varOf(b.shape().isScalar() ? b : b.broadcastTo(draw.shape()))).toList());
     }
 
     /** The program, with deterministic values as sites where they are told apart by name and depend on a random variable. */
     Program finish(List<Named> outputs) {
-        DeterministicNames names = new DeterministicNames(draws, entries.stream().filter(Entry.Computed.class::isInstance).map(Entry.Computed.class::cast)
+        DeterministicNames names = new DeterministicNames(draws, entries.stream().filter(Entry.Computed.class::isInstance)
+                .map(Entry.Computed.class::cast)
                 .map(c -> new DeterministicNames.Candidate(c.call(), c.value())).toList(), new Dependence(builder.finish(List.of())));
         int next = 0;
         for (Entry entry : entries) {
@@ -167,8 +180,10 @@ final class ModelTracer implements Tracer {
                     check(draw, parameter.name(), parameters.get(parameter.name()).demand(), (Value) known.value(parameter.var()));
                 }
             }
-            if (site.role() == Site.Role.OBSERVED && !depends.onLatent(site.value()) && site.support().bounds().stream().noneMatch(depends::onLatent)) {
-                checkObservation(draw, (Value) known.value(site.value()), new Domain(site.support().kind(), site.support().bounds().stream().map(known::value).toList()));
+            if (site.role() == Site.Role.OBSERVED && !depends.onLatent(site.value()) && site.support().bounds().stream()
+                    .noneMatch(depends::onLatent)) {
+                checkObservation(draw, (Value) known.value(site.value()),
+                        new Domain(site.support().kind(), site.support().bounds().stream().map(known::value).toList()));
             }
         }
     }

@@ -22,10 +22,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What inference needs of a model with data: its log density as a function of a vector of real numbers, the <em>position</em>, and the way back from positions to the model's quantities.
+ * What inference needs of a model with data: its log density as a function of a vector of real numbers, the <em>position</em>, and the way
+ * back from positions to the model's quantities.
  *
- * <p>The position holds the latent variables one after another in the order of the model's text, each in row-major order, mapped to the real numbers by {@link Bijector}. The log density is the sum of
- * the random variables' log densities, all constants included, and of the maps' log |det J|.
+ * <p>The position holds the latent variables one after another in the order of the model's text, each in row-major order, mapped to the
+ * real numbers by {@link Bijector}. The log density is the sum of the random variables' log densities, all constants included, and of the
+ * maps' log |det J|.
  */
 public final class Posterior {
     private static final String POSITION = "position";
@@ -86,14 +88,19 @@ public final class Posterior {
 
     private static ModelException discrete(Site site) {
         SourceLine source = site.source();
-        return new ModelException("`" + site.name() + "` (" + (source.line() > 0 ? "line " + source.line() + ", " : "") + "`" + site.distribution() + "`) takes whole numbers, and gradients cannot move through those. "
+        return new ModelException("`" + site.name() + "` (" + (source.line() > 0 ? "line " + source.line() + ", " : "") + "`"
+                + site.distribution() + "`) takes whole numbers, and gradients cannot move through those. "
                 + "Give its value in the data, or sum it out by hand.", source);
     }
 
-    /** Latents; deterministic values that the model names, or that a variable holds which depends on a latent and is no larger than the largest one. */
+    /**
+     * Latents; deterministic values that the model names, or that a variable holds which depends on a latent and is no larger than the
+     * largest one.
+     */
     private static List<Quantity> recorded(Program model) {
         Dependence depends = new Dependence(model);
-        int largest = model.sites().stream().filter(s -> s.role() == Site.Role.LATENT).mapToInt(s -> s.value().type().shape().size()).max().orElse(0);
+        int largest = model.sites().stream().filter(s -> s.role() == Site.Role.LATENT).mapToInt(s -> s.value().type().shape().size()).max()
+                .orElse(0);
         return model.sites().stream().filter(site -> switch (site.role()) {
             case LATENT -> true;
             case DETERMINISTIC -> site.explicit() || depends.onLatent(site.value()) && site.value().type().shape().size() <= largest;
@@ -106,7 +113,10 @@ public final class Posterior {
         return dimension;
     }
 
-    /** The name of the position among the inputs of {@link #logDensityProgram} and {@link #constrainProgram}: {@code position}, unless the model has such an input itself. */
+    /**
+     * The name of the position among the inputs of {@link #logDensityProgram} and {@link #constrainProgram}: {@code position}, unless the
+     * model has such an input itself.
+     */
     public String positionName() {
         String name = POSITION;
         while (inputs.containsKey(name)) {
@@ -230,7 +240,8 @@ public final class Posterior {
         }
 
         private Tensor slice(Slot slot) {
-            return slices.computeIfAbsent(slot, s -> position.slice(new int[] {s.offset}, new int[] {s.offset + s.size()}).reshape(s.site.value().type().shape().dims()));
+            return slices.computeIfAbsent(slot, s -> position.slice(new int[] {s.offset}, new int[] {s.offset + s.size()})
+                    .reshape(s.site.value().type().shape().dims()));
         }
     }
 }

@@ -17,7 +17,10 @@ public record Quantity(String name, Shape shape, boolean latent, Var value) {
         return new Quantity(site.name(), site.value().type().shape(), site.role() == Site.Role.LATENT, site.value());
     }
 
-    /** The names of its elements in row-major order: {@code mu}, {@code z[0]}, {@code b[2,1]}; an element of a variable in a loop, {@code z[3]}, continues its index: {@code z[3,0]}. */
+    /**
+     * The names of its elements in row-major order: {@code mu}, {@code z[0]}, {@code b[2,1]}; an element of a variable in a loop,
+     * {@code z[3]}, continues its index: {@code z[3,0]}.
+     */
     public List<String> scalarNames() {
         if (shape.isScalar()) {
             return List.of(name);

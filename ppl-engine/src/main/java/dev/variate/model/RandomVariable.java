@@ -10,9 +10,11 @@ import dev.variate.tensor.Value;
 import java.util.Optional;
 
 /**
- * The only abstraction that a probabilistic program needs: a distribution with its parameters, and a value, which is sampled when it is first needed unless it was set.
+ * The only abstraction that a probabilistic program needs: a distribution with its parameters, and a value, which is sampled when it is
+ * first needed unless it was set.
  *
- * <p>It is a {@link Tensor}: computing with it computes with its value. Its shape is sample, then batch shape, and is known before the value is. Random variables are equal only to themselves. Not for several threads.
+ * <p>It is a {@link Tensor}: computing with it computes with its value. Its shape is sample, then batch shape, and is known before the
+ * value is. Random variables are equal only to themselves. Not for several threads.
  */
 public final class RandomVariable extends Tensor {
     private final Call.Draw draw;
@@ -28,7 +30,8 @@ public final class RandomVariable extends Tensor {
     /** A given value takes the distribution's element type, and must have the variable's shape. */
     private Tensor fitting(Tensor given) {
         if (!given.shape().equals(type.shape())) {
-            throw new ModelException(draw.label() + " has shape " + type.shape() + ", but its value was set to one of shape " + given.shape() + ".", draw.source());
+            throw new ModelException(draw.label() + " has shape " + type.shape() + ", but its value was set to one of shape "
+                    + given.shape() + ".", draw.source());
         }
         return given.to(type.dtype());
     }
@@ -90,6 +93,7 @@ public final class RandomVariable extends Tensor {
             case Symbolic s -> "traced";
             default -> v.toString();
         }).orElse("not sampled yet");
-        return "RandomVariable(\"" + name() + "\", shape=" + type.shape() + ", dtype=" + type.dtype().name().toLowerCase(java.util.Locale.ROOT) + ", value=" + shown + ")";
+        return "RandomVariable(\"" + name() + "\", shape=" + type.shape() + ", dtype=" + type.dtype().name()
+                .toLowerCase(java.util.Locale.ROOT) + ", value=" + shown + ")";
     }
 }

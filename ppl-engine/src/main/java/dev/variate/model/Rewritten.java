@@ -6,8 +6,8 @@ import dev.variate.tensor.DType;
 import dev.variate.tensor.Tensor;
 
 /**
- * What the model compiler puts in the place of Java's operators, so that {@code mu + tau * z} reads as mathematics: overloads among which javac's own typing decides, and which
- * for plain Java numbers and strings do exactly what Java does.
+ * What the model compiler puts in the place of Java's operators, so that {@code mu + tau * z} reads as mathematics: overloads among which
+ * javac's own typing decides, and which for plain Java numbers and strings do exactly what Java does.
  */
 public final class Rewritten {
     private Rewritten() {}
@@ -276,7 +276,8 @@ public final class Rewritten {
     /** The elements or rows at each of {@code i}, whole numbers. */
     public static Tensor index(Tensor x, Tensor i) {
         if (i.dtype() != DType.I32) {
-            throw new ModelException("An index must be whole numbers, but " + Broadcasting.describe(i) + " is floating. Declare the parameter as `int[]` instead of `Tensor`.");
+            throw new ModelException("An index must be whole numbers, but " + Broadcasting.describe(i)
+                    + " is floating. Declare the parameter as `int[]` instead of `Tensor`.");
         }
         return Broadcasting.take(x, i);
     }

@@ -12,9 +12,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
- * One execution of a program: gives each random variable its key and its final name, and remembers what the model calls its tensors, for messages.
+ * One execution of a program: gives each random variable its key and its final name, and remembers what the model calls its tensors, for
+ * messages.
  *
- * <p>A key depends on the name and on how often that name was drawn before, on nothing else: conditioning one variable, or moving its line, changes no other's draws.
+ * <p>A key depends on the name and on how often that name was drawn before, on nothing else: conditioning one variable, or moving its line,
+ * changes no other's draws.
  */
 final class Run {
     private static final ScopedValue<Run> CURRENT = ScopedValue.newInstance();
@@ -54,7 +56,10 @@ final class Run {
         return current().map(run -> run.next(base, true)).orElseGet(() -> outside(base));
     }
 
-    /** The place of the next random variable that is explicitly called {@code name}, or that has no name and comes from the distribution {@code name}. */
+    /**
+     * The place of the next random variable that is explicitly called {@code name}, or that has no name and comes from the distribution
+     * {@code name}.
+     */
     static Place ofName(String name) {
         return current().map(run -> run.next(name, false)).orElseGet(() -> outside(name));
     }

@@ -5,7 +5,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
-/** Records the random variables of an execution by name, as they look from where the tape is installed. Variables without a name are not recorded. */
+/**
+ * Records the random variables of an execution by name, as they look from where the tape is installed. Variables without a name are not
+ * recorded.
+ */
 public final class Tape implements Tracer {
     private final SequencedMap<String, Tensor> values = new LinkedHashMap<>();
 

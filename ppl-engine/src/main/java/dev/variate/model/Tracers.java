@@ -13,11 +13,17 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** What follows from tracing, each in a few lines. Values are numbers, arrays or tensors by the random variable's name; names that a program does not use have no effect. */
+/**
+ * What follows from tracing, each in a few lines. Values are numbers, arrays or tensors by the random variable's name; names that a program
+ * does not use have no effect.
+ */
 public final class Tracers {
     private Tracers() {}
 
-    /** Sets the values of the named random variables: they keep their distribution, and score. It overrides values set in the program; of two, the outer one holds. */
+    /**
+     * Sets the values of the named random variables: they keep their distribution, and score. It overrides values set in the program; of
+     * two, the outer one holds.
+     */
     public static Tracer condition(Map<String, ?> values) {
         Map<String, Tensor> tensors = tensors(values);
         return call -> call instanceof Call.Draw draw && draw.name().isPresent() && tensors.containsKey(draw.name().get())
@@ -25,10 +31,14 @@ public final class Tracers {
                 : call.make();
     }
 
-    /** Replaces the named random variables by plain values (Pearl's do): they do not score, nothing influences them, and tracers outside do not see them. */
+    /**
+     * Replaces the named random variables by plain values (Pearl's do): they do not score, nothing influences them, and tracers outside do
+     * not see them.
+     */
     public static Tracer intervene(Map<String, ?> values) {
         Map<String, Tensor> tensors = tensors(values);
-        return call -> call instanceof Call.Draw draw && draw.name().isPresent() && tensors.containsKey(draw.name().get()) ? tensors.get(draw.name().get()) : call.make();
+        return call -> call instanceof Call.Draw draw && draw.name().isPresent() && tensors.containsKey(draw.name().get())
+                ? tensors.get(draw.name().get()) : call.make();
     }
 
     /** Hides the random variables with such names from all tracers outside: they are simply drawn. */
@@ -42,17 +52,19 @@ public final class Tracers {
     }
 
     /**
-     * Runs {@code program} so that all its draws follow from {@code seed}: the same seed gives the same draws, and a random variable's depend on nothing but the seed, its name, and how often that name was
-     * used before.
+     * Runs {@code program} so that all its draws follow from {@code seed}: the same seed gives the same draws, and a random variable's
+     * depend on nothing but the seed, its name, and how often that name was used before.
      */
     public static <T> T seeded(long seed, Supplier<T> program) {
         return new Run(Key.of(seed), Map.of()).call(program);
     }
 
     /**
-     * The log density of one execution of {@code program}: the sum, over its random variables and their elements, of the log density at the given values; 0 if there are none.
+     * The log density of one execution of {@code program}: the sum, over its random variables and their elements, of the log density at the
+     * given values; 0 if there are none.
      *
-     * <p>A random variable whose value the program sets itself needs none here. Tracers outside see the execution as well; what an inner tracer replaces is not seen and does not score.
+     * <p>A random variable whose value the program sets itself needs none here. Tracers outside see the execution as well; what an inner
+     * tracer replaces is not seen and does not score.
      *
      * @param values by name: numbers, arrays or tensors, which may be traced, to differentiate
      * @throws ModelException if a random variable has no name or no value, or a value belongs to none
@@ -104,7 +116,8 @@ public final class Tracers {
                 return call.make();
             }
             String name = draw.name().orElseThrow(() -> new ModelException(
-                    "This `" + draw.distribution().name() + "` has no name" + line(draw.source()) + ", so no value can be given for it. Assign it to a variable, or name it: `named(\"x\")`.", draw.source()));
+                    "This `" + draw.distribution().name() + "` has no name" + line(draw.source())
+                    + ", so no value can be given for it. Assign it to a variable, or name it: `named(\"x\")`.", draw.source()));
             Tensor value = values.get(name);
             used.add(name);
             if (value == null && draw.value().isEmpty()) {

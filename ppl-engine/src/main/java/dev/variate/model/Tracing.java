@@ -10,9 +10,10 @@ import java.util.function.Supplier;
 /**
  * The stack of tracers: the whole mechanism from which conditioning, log densities, interventions and graphs follow.
  *
- * <p>The stack belongs to a block of code on one thread and ends with it, however the block ends ({@link ScopedValue}). Under the last tracer lies plain application.
- * Tran et al., <em>Simple, Distributed, and Accelerated Probabilistic Programming</em> (NeurIPS 2018), section 2.2; unlike theirs, a traceable function that calls another
- * traceable function is seen with all the tracers that were installed where it was called.
+ * <p>The stack belongs to a block of code on one thread and ends with it, however the block ends ({@link ScopedValue}). Under the last
+ * tracer lies plain application. Tran et al., <em>Simple, Distributed, and Accelerated Probabilistic Programming</em> (NeurIPS 2018),
+ * section 2.2; unlike theirs, a traceable function that calls another traceable function is seen with all the tracers that were installed
+ * where it was called.
  */
 public final class Tracing {
     private static final ScopedValue<Stack> STACK = ScopedValue.newInstance();
@@ -79,7 +80,8 @@ public final class Tracing {
                 .filter(Tensor.class::isInstance)
                 .map(Tensor.class::cast)
                 .orElseThrow(() -> new ModelException(
-                        draw.label() + " must become a tensor, but a tracer made it " + (result == null ? "nothing (null)" : "a " + result.getClass().getSimpleName()) + ".",
+                        draw.label() + " must become a tensor, but a tracer made it "
+                        + (result == null ? "nothing (null)" : "a " + result.getClass().getSimpleName()) + ".",
                         draw.source()));
     }
 }

@@ -1,2 +1,5 @@
-/** The language: random variables, the tracers that stand between a program and their making, and what follows from tracing: programs, log densities, interventions. */
+/**
+ * The language: random variables, the tracers that stand between a program and their making, and what follows from tracing: programs, log
+ * densities, interventions.
+ */
 package dev.variate.model;

@@ -15,7 +15,8 @@ class BijectorTest {
     private static final Value U = Value.vector(-4, -1.3, -0.2, 0, 0.7, 2.1, 5);
 
     static List<Domain> continuous() {
-        return List.of(Domain.REAL, Domain.POSITIVE, Domain.UNIT_INTERVAL, Domain.interval(Value.scalar(-2.0), Value.scalar(5.0)), Domain.greaterThan(Value.scalar(3.0)),
+        return List.of(Domain.REAL, Domain.POSITIVE, Domain.UNIT_INTERVAL, Domain.interval(Value.scalar(-2.0), Value.scalar(5.0)),
+                Domain.greaterThan(Value.scalar(3.0)),
                 Domain.lessThan(Value.scalar(-1.0)));
     }
 

@@ -39,7 +39,8 @@ class DensityTest {
         Distribution distribution = c.distribution();
         Domain support = distribution.support();
         Bijector bijector = Bijector.onto(support.kind(), support.bounds());
-        // the trapezoidal rule converges exponentially for smooth functions that decay at both ends; sinh makes the heavy tails of the real line decay too
+        // the trapezoidal rule converges exponentially for smooth functions that decay at both ends; sinh makes the heavy tails of the real
+        // line decay too
         double step = 1.0 / 64;
         double[] grid = IntStream.rangeClosed(-64 * 90, 64 * 90).mapToDouble(i -> i * step).toArray();
         boolean real = support.kind() == Support.Kind.REAL;
@@ -60,7 +61,8 @@ class DensityTest {
     void a_density_agrees_with_an_independent_implementation(Continuous c) {
         for (double x : probes(c)) {
             double expected = c.logDensity().applyAsDouble(x);
-            // the other implementation's own log-gamma and differences of logarithms are good to about 1e-12, relative to their largest term
+            // the other implementation's own log-gamma and differences of logarithms are good to about 1e-12, relative to their largest
+            // term
             assertThat(logProb(c.distribution(), x)).as("at %s", x).isCloseTo(expected, within(1e-10 * Math.max(1, Math.abs(expected))));
         }
     }
@@ -108,7 +110,8 @@ class DensityTest {
             double h = arguments.get(i) == 0 ? 1e-6 : 1e-6 * Math.abs(arguments.get(i));
             double slope = (at(program, arguments, i, h) - at(program, arguments, i, -h)) / (2 * h);
             // central differences: truncation 1e-12 over the square of the distance to a bound (1e-3 at least), cancellation 1e-16/1e-6
-            assertThat(gradient.get(1 + i - from).item()).as("argument %s of %s", i, arguments).isCloseTo(slope, within(2e-5 * Math.max(1, Math.abs(slope))));
+            assertThat(gradient.get(1 + i - from).item()).as("argument %s of %s", i, arguments)
+                    .isCloseTo(slope, within(2e-5 * Math.max(1, Math.abs(slope))));
         }
     }
 
@@ -163,7 +166,8 @@ class DensityTest {
         assertThat(logProb(Beta.of(1, 1), 0)).isZero();
         assertThat(logProb(Gamma.of(1, 1), 0)).isZero();
 
-        Program program = ProgramBuilder.trace("logProb", List.of(TensorType.f64()), p -> List.of(Bernoulli.of(p.get(0)).logProb(Value.scalar(1))));
+        Program program = ProgramBuilder.trace("logProb", List.of(TensorType.f64()),
+                p -> List.of(Bernoulli.of(p.get(0)).logProb(Value.scalar(1))));
         assertThat(evaluate(Gradient.of(program, List.of("0")), List.of(1.0)).get(1).item()).isEqualTo(1);
     }
 
@@ -178,8 +182,10 @@ class DensityTest {
     void a_categorical_reads_its_categories_from_the_last_axis() {
         double[][] rows = {{0.2, 0.3, 0.5}, {0.6, 0.3, 0.1}};
         Categorical both = Categorical.of(rows);
-        assertThat(((Value) both.logProb(Value.vector(2, 0))).toArray()).containsExactly(new double[] {Math.log(0.5), Math.log(0.6)}, within(1e-15));
-        assertThat(logProb(Categorical.ofLogits(new double[] {1, 2, 3}), 1)).isCloseTo(2 - Math.log(Math.exp(1) + Math.exp(2) + Math.exp(3)), within(1e-14));
+        assertThat(((Value) both.logProb(Value.vector(2, 0))).toArray())
+                .containsExactly(new double[] {Math.log(0.5), Math.log(0.6)}, within(1e-15));
+        assertThat(logProb(Categorical.ofLogits(new double[] {1, 2, 3}), 1))
+                .isCloseTo(2 - Math.log(Math.exp(1) + Math.exp(2) + Math.exp(3)), within(1e-14));
         Value several = (Value) Categorical.of(rows[0]).logProb(Value.vector(2, 0, 1));
         assertThat(several.toArray()).containsExactly(new double[] {Math.log(0.5), Math.log(0.2), Math.log(0.3)}, within(1e-15));
     }

@@ -26,7 +26,8 @@ final class DistributionCases {
      * @param logDensity of the independent implementation
      * @param cumulative of the independent implementation
      */
-    record Continuous(String label, Function<List<Tensor>, Distribution> make, double[] parameters, DoubleUnaryOperator logDensity, DoubleUnaryOperator cumulative) {
+    record Continuous(String label, Function<List<Tensor>, Distribution> make, double[] parameters, DoubleUnaryOperator logDensity,
+            DoubleUnaryOperator cumulative) {
         Distribution distribution() {
             return make.apply(java.util.Arrays.stream(parameters).mapToObj(Arguments::tensor).toList());
         }
@@ -51,13 +52,16 @@ final class DistributionCases {
 
     static List<Continuous> continuous() {
         return List.of(
-                normal(0, 1), normal(-3, 0.2), halfNormal(2.5), studentT(1, 0, 1), studentT(3.5, 2, 0.7), studentT(40, -1, 3), cauchy(1, 2), halfCauchy(5),
-                exponential(0.3), gamma(0.4, 2), gamma(1, 1), gamma(7.5, 0.5), beta(0.5, 0.5), beta(1, 1), beta(2, 5), beta(30, 4), uniform(-2, 7), logNormal(0.5, 0.8));
+                normal(0, 1), normal(-3, 0.2), halfNormal(2.5), studentT(1, 0, 1), studentT(3.5, 2, 0.7), studentT(40, -1, 3),
+                cauchy(1, 2), halfCauchy(5),
+                exponential(0.3), gamma(0.4, 2), gamma(1, 1), gamma(7.5, 0.5), beta(0.5, 0.5), beta(1, 1), beta(2, 5), beta(30, 4),
+                uniform(-2, 7), logNormal(0.5, 0.8));
     }
 
     static List<Discrete> discrete() {
         return List.of(
-                bernoulli(0.3), bernoulli(0.999), bernoulliLogits(-1.2), binomial(10, 0.4), binomial(10, 0.95), binomial(200, 0.3), binomialLogits(17, 0.8), binomialLogits(400, -1),
+                bernoulli(0.3), bernoulli(0.999), bernoulliLogits(-1.2), binomial(10, 0.4), binomial(10, 0.95), binomial(200, 0.3),
+                binomialLogits(17, 0.8), binomialLogits(400, -1),
                 poisson(0.6), poisson(8), poisson(45));
     }
 
@@ -66,8 +70,10 @@ final class DistributionCases {
     }
 
     /** A symmetric distribution folded at 0. */
-    private static Continuous folded(String label, Function<List<Tensor>, Distribution> make, RealDistribution oracle, double... parameters) {
-        return new Continuous(label, make, parameters, x -> Math.log(2) + oracle.logDensity(x), x -> 2 * oracle.cumulativeProbability(x) - 1);
+    private static Continuous folded(String label, Function<List<Tensor>, Distribution> make, RealDistribution oracle,
+            double... parameters) {
+        return new Continuous(label, make, parameters, x -> Math.log(2) + oracle.logDensity(x),
+                x -> 2 * oracle.cumulativeProbability(x) - 1);
     }
 
     private static Continuous normal(double m, double s) {
@@ -80,7 +86,8 @@ final class DistributionCases {
 
     private static Continuous studentT(double nu, double m, double s) {
         TDistribution oracle = new TDistribution(nu);
-        return new Continuous("studentT", p -> StudentT.of(p.get(0), p.get(1), p.get(2)), new double[] {nu, m, s}, x -> oracle.logDensity((x - m) / s) - Math.log(s),
+        return new Continuous("studentT", p -> StudentT.of(p.get(0), p.get(1), p.get(2)), new double[] {nu, m, s},
+                x -> oracle.logDensity((x - m) / s) - Math.log(s),
                 x -> oracle.cumulativeProbability((x - m) / s));
     }
 
@@ -112,7 +119,8 @@ final class DistributionCases {
         return real("logNormal", p -> LogNormal.of(p.get(0), p.get(1)), new LogNormalDistribution(m, s), m, s);
     }
 
-    private static Discrete whole(String label, Function<List<Tensor>, Distribution> make, IntegerDistribution oracle, int top, double... parameters) {
+    private static Discrete whole(String label, Function<List<Tensor>, Distribution> make, IntegerDistribution oracle, int top,
+            double... parameters) {
         return new Discrete(label, make, parameters, k -> oracle.logProbability((int) k), top);
     }
 
@@ -129,7 +137,8 @@ final class DistributionCases {
     }
 
     private static Discrete binomialLogits(int n, double l) {
-        return whole("binomialLogits", q -> BinomialLogits.of(q.get(0), q.get(1)), new BinomialDistribution(n, 1 / (1 + Math.exp(-l))), n, n, l);
+        return whole("binomialLogits", q -> BinomialLogits.of(q.get(0), q.get(1)), new BinomialDistribution(n, 1 / (1 + Math.exp(-l))), n,
+                n, l);
     }
 
     private static Discrete poisson(double rate) {

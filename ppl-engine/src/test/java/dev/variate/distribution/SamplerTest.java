@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Keys are fixed, so each test either always passes or always fails; the limits are those that a right sampler misses once in a thousand keys. */
+/**
+ * Keys are fixed, so each test either always passes or always fails; the limits are those that a right sampler misses once in a thousand
+ * keys.
+ */
 class SamplerTest {
     private static final int DRAWS = 20_000;
 
@@ -59,7 +62,8 @@ class SamplerTest {
             observed[rare[(int) draw] ? d.top() + 1 : (int) draw]++;
         }
         int[] cells = java.util.stream.IntStream.range(0, expected.length).filter(i -> expected[i] > 1).toArray();
-        double p = new ChiSquareTest().chiSquareTest(Arrays.stream(cells).mapToDouble(i -> expected[i]).toArray(), Arrays.stream(cells).mapToLong(i -> observed[i]).toArray());
+        double p = new ChiSquareTest().chiSquareTest(Arrays.stream(cells).mapToDouble(i -> expected[i]).toArray(), Arrays.stream(cells)
+                .mapToLong(i -> observed[i]).toArray());
         assertThat(p).isGreaterThan(0.001);
     }
 
@@ -81,7 +85,8 @@ class SamplerTest {
     @MethodSource("discrete")
     void counts_have_the_mean_and_variance_that_the_distribution_states(Discrete d) {
         Distribution distribution = d.distribution();
-        checkMoments(draws(distribution, Key.of(3).fold(d.toString())), ((Value) distribution.mean().orElseThrow()).item(), ((Value) distribution.variance().orElseThrow()).item());
+        checkMoments(draws(distribution, Key.of(3).fold(d.toString())), ((Value) distribution.mean().orElseThrow()).item(),
+                ((Value) distribution.variance().orElseThrow()).item());
     }
 
     private static void checkMoments(double[] draws, double mean, double variance) {
@@ -122,7 +127,8 @@ class SamplerTest {
 
     @Test
     void an_improper_density_says_that_it_cannot_be_sampled() {
-        assertThatThrownBy(() -> Flat.real().sample(Key.of(0), Shape.SCALAR)).isInstanceOf(UnsupportedOperationException.class).hasMessageContaining("not a probability distribution");
+        assertThatThrownBy(() -> Flat.real().sample(Key.of(0), Shape.SCALAR)).isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining("not a probability distribution");
     }
 
     private static double[] draws(Distribution distribution, Key key) {

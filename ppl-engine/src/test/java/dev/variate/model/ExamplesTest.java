@@ -51,7 +51,8 @@ class ExamplesTest {
      * @param model the example's text as plain Java
      * @param logDensity the formula in its README, on draws and data; without terms for the change of variables
      */
-    record Case(String name, Model model, List<String> positive, List<String> unit, BiFunction<Map<String, double[]>, Map<String, double[]>, Double> logDensity) {
+    record Case(String name, Model model, List<String> positive, List<String> unit, BiFunction<Map<String, double[]>, Map<String,
+            double[]>, Double> logDensity) {
         @Override
         public String toString() {
             return name;
@@ -76,7 +77,9 @@ class ExamplesTest {
     }
 
     private static Case radon() {
-        Model model = Model.of("radon", List.of(new Parameter("floor", Kind.TENSOR), new Parameter("county", Kind.INT_ARRAY), new Parameter("counties", Kind.INT)), a -> {
+        Model model = Model.of("radon",
+                List.of(new Parameter("floor", Kind.TENSOR), new Parameter("county", Kind.INT_ARRAY), new Parameter("counties", Kind.INT)),
+                a -> {
             Option inCounty = plate("county", (int) a.get(2));
             var muAlpha = normal(0, 10, site("muAlpha", 4, 5));
             var sigmaAlpha = halfNormal(1, site("sigmaAlpha", 5, 5));
@@ -90,7 +93,8 @@ class ExamplesTest {
             double sigmaAlpha = q.get("sigmaAlpha")[0];
             double sigma = q.get("sigma")[0];
             double beta = q.get("beta")[0];
-            double total = normalLog(q.get("muAlpha")[0], 0, 10) + normalLog(beta, 0, 10) + 2 * Math.log(2) + normalLog(sigmaAlpha, 0, 1) + normalLog(sigma, 0, 1);
+            double total = normalLog(q.get("muAlpha")[0], 0, 10) + normalLog(beta, 0, 10) + 2 * Math.log(2) + normalLog(sigmaAlpha, 0, 1)
+                    + normalLog(sigma, 0, 1);
             for (double z : q.get("z")) {
                 total += normalLog(z, 0, 1);
             }
@@ -103,12 +107,14 @@ class ExamplesTest {
     }
 
     private static Case kidscore() {
-        Model model = Model.of("kidscoreInteraction", List.of(new Parameter("mom_hs", Kind.TENSOR), new Parameter("mom_iq", Kind.TENSOR)), a -> {
+        Model model = Model.of("kidscoreInteraction", List.of(new Parameter("mom_hs", Kind.TENSOR), new Parameter("mom_iq", Kind.TENSOR)),
+                a -> {
             Tensor hs = (Tensor) a.get(0);
             Tensor iq = (Tensor) a.get(1);
             var b = flat(shape(4), site("beta", 3, 5));
             var sigma = halfCauchy(2.5, site("sigma", 4, 5));
-            return normal(plus(plus(plus(index(b, 0), times(index(b, 1), hs)), times(index(b, 2), iq)), times(times(index(b, 3), hs), iq)), sigma, site("kid_score", 5, 5));
+            return normal(plus(plus(plus(index(b, 0), times(index(b, 1), hs)), times(index(b, 2), iq)), times(times(index(b, 3), hs), iq)),
+                    sigma, site("kid_score", 5, 5));
         });
         return new Case("kidscore_interaction", model, List.of("sigma"), List.of(), (q, d) -> {
             double sigma = q.get("sigma")[0];
@@ -128,7 +134,8 @@ class ExamplesTest {
             var intercept = normal(0, 10, site("intercept", 3, 5));
             var byDistance = normal(0, 10, site("byDistance", 4, 5));
             var byArsenic = normal(0, 10, site("byArsenic", 5, 5));
-            return bernoulliLogits(plus(plus(intercept, times(byDistance, divide((Tensor) a.get(0), 100))), times(byArsenic, (Tensor) a.get(1))), site("switched", 6, 5));
+            return bernoulliLogits(plus(plus(intercept, times(byDistance, divide((Tensor) a.get(0), 100))),
+                    times(byArsenic, (Tensor) a.get(1))), site("switched", 6, 5));
         });
         return new Case("wells", model, List.of(), List.of(), (q, d) -> {
             double total = 0;
@@ -136,7 +143,8 @@ class ExamplesTest {
                 total += normalLog(q.get(name)[0], 0, 10);
             }
             for (int i = 0; i < 3020; i++) {
-                double logit = q.get("intercept")[0] + q.get("byDistance")[0] * d.get("distance")[i] / 100 + q.get("byArsenic")[0] * d.get("arsenic")[i];
+                double logit = q.get("intercept")[0] + q.get("byDistance")[0] * d.get("distance")[i] / 100
+                        + q.get("byArsenic")[0] * d.get("arsenic")[i];
                 total -= Math.log1p(Math.exp(d.get("switched")[i] == 1 ? -logit : logit));
             }
             return total;

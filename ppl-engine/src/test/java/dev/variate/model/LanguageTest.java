@@ -70,7 +70,9 @@ class LanguageTest {
     void products_of_matrices_and_vectors_say_which_shapes_do_not_fit() {
         assertThat(values(matmul(ROWS, new double[] {1, 0, -1}))).containsExactly(-2, -2);
         assertThat(number(dot(new double[] {1, 2}, new int[] {3, 4}))).isEqualTo(11);
-        assertThatThrownBy(() -> matmul(ROWS, new double[] {1, 2})).hasMessage("A value has shape [2,3], a value has shape [2]: `matmul` wants as many columns of the first as rows of the second.");
+        assertThatThrownBy(() -> matmul(ROWS, new double[] {1, 2}))
+                .hasMessage("A value has shape [2,3], a value has shape [2]: `matmul` wants as many columns of the first as rows "
+                        + "of the second.");
     }
 
     @Test
@@ -98,7 +100,8 @@ class LanguageTest {
     @Test
     void a_choice_is_made_element_by_element_by_a_truth_value() {
         assertThat(values(where(gt(ROWS, 3), ROWS, 0))).containsExactly(0, 0, 0, 4, 5, 6);
-        assertThatThrownBy(() -> where(1, 2, 3)).hasMessage("`where` needs a condition that is true or false, such as `gt(x, 0)`, but a value is a number.");
+        assertThatThrownBy(() -> where(1, 2, 3))
+                .hasMessage("`where` needs a condition that is true or false, such as `gt(x, 0)`, but a value is a number.");
         assertThatThrownBy(() -> where(gt(ROWS, 3), new double[2], 0)).hasMessageContaining("`where` wants equal shapes");
     }
 

@@ -80,8 +80,10 @@ class LogJointTest {
             expected += -0.5 * residual * residual - HALF_LOG_TWO_PI;
         }
         assertThat(number(Tracers.logJoint(model, Map.of("features", features, "w", w, "y", y)))).isCloseTo(expected, within(1e-12));
-        assertThatThrownBy(() -> Tracers.logJoint(model, Map.of("w", w, "y", y))).hasMessage("`regression` needs a value for its input `features`.");
-        assertThatThrownBy(() -> Tracers.logJoint(model, Map.of("features", features, "w", w, "y", y, "z", 1))).hasMessageContaining("a value for `z`, but the program makes no random variable");
+        assertThatThrownBy(() -> Tracers.logJoint(model, Map.of("w", w, "y", y)))
+                .hasMessage("`regression` needs a value for its input `features`.");
+        assertThatThrownBy(() -> Tracers.logJoint(model, Map.of("features", features, "w", w, "y", y, "z", 1)))
+                .hasMessageContaining("a value for `z`, but the program makes no random variable");
     }
 
     @Test
@@ -100,7 +102,8 @@ class LogJointTest {
         assertThatThrownBy(() -> logJoint(Map.of(), () -> normal(0, 1, site("mu", 4, 9))))
                 .isInstanceOf(ModelException.class)
                 .hasMessage("The log density needs a value for `mu` (line 4).");
-        assertThatThrownBy(() -> logJoint(Map.of(), () -> normal(0, 1, site("", 7, 2)))).hasMessageContaining("This `normal` has no name (line 7)");
+        assertThatThrownBy(() -> logJoint(Map.of(), () -> normal(0, 1, site("", 7, 2))))
+                .hasMessageContaining("This `normal` has no name (line 7)");
     }
 
     @Test
@@ -130,7 +133,8 @@ class LogJointTest {
 
     @Test
     void its_gradient_is_that_of_the_formula_and_of_finite_differences() {
-        Program logJoint = ProgramBuilder.trace("logJoint", List.of(TensorType.f64(), TensorType.f64()), a -> List.of(Tracers.logJoint(Map.of("m", a.get(0), "x", a.get(1)), () -> {
+        Program logJoint = ProgramBuilder.trace("logJoint", List.of(TensorType.f64(), TensorType.f64()),
+                a -> List.of(Tracers.logJoint(Map.of("m", a.get(0), "x", a.get(1)), () -> {
             var m = normal("m", 0, 1);
             return normal("x", m, 1);
         })));
@@ -148,7 +152,8 @@ class LogJointTest {
         Program doubled = ProgramBuilder.trace("f", List.of(TensorType.f64()), a -> List.of(normal("x", 0, 1, given(a.get(0))).times(2)));
         assertThat(evaluate(Gradient.of(doubled, List.of("0")), 5).get(1).item()).isEqualTo(2);
 
-        Program square = ProgramBuilder.trace("f", List.of(TensorType.f64()), a -> List.of(normal("x", 0, 1, given(a.get(0))).square().times(2)));
+        Program square = ProgramBuilder.trace("f", List.of(TensorType.f64()),
+                a -> List.of(normal("x", 0, 1, given(a.get(0))).square().times(2)));
         Program slope = Gradient.of(square, List.of("0"));
         Program slopeOnly = new Program("slope", slope.inputs(), slope.equations(), List.of(slope.outputs().get(1)), List.of());
         assertThat(evaluate(Gradient.of(slopeOnly, List.of("0")), 5).get(1).item()).isEqualTo(4);
@@ -201,7 +206,8 @@ class LogJointTest {
         Model builtIn = Model.of("builtIn", List.of(), a -> normal(1, 1, site("x", 1, 1)));
         Posterior mine = Posterior.of(ModelProgram.trace(own, Map.of()));
         Posterior theirs = Posterior.of(ModelProgram.trace(builtIn, Map.of()));
-        assertThat(PosteriorTest.run(mine.logDensityProgram(), mine, 2.5).get(0).item()).isCloseTo(PosteriorTest.run(theirs.logDensityProgram(), theirs, 2.5).get(0).item(), within(1e-15));
+        assertThat(PosteriorTest.run(mine.logDensityProgram(), mine, 2.5).get(0).item())
+                .isCloseTo(PosteriorTest.run(theirs.logDensityProgram(), theirs, 2.5).get(0).item(), within(1e-15));
     }
 
     @Test

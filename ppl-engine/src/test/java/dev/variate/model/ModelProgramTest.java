@@ -78,7 +78,8 @@ class ModelProgramTest {
         assertThat(world.values().keySet()).containsExactly("p", "x");
         assertThat(world.values().get("x").toArray()).hasSize(5).matches(bits -> Arrays.stream(bits).allMatch(b -> b == 0 || b == 1));
         assertThat(ModelProgram.simulate(COIN, Map.of(), 4).values().get("p").item()).isEqualTo(world.values().get("p").item());
-        assertThat(ModelProgram.simulate(COIN, Map.of("x", List.of(1, 0, 1, 1, 0)), 4).values().get("x").toArray()).containsExactly(world.values().get("x").toArray());
+        assertThat(ModelProgram.simulate(COIN, Map.of("x", List.of(1, 0, 1, 1, 0)), 4).values().get("x").toArray())
+                .containsExactly(world.values().get("x").toArray());
 
         Program conditioned = program(COIN, Map.of("x", List.of(1, 0, 1, 1, 0)));
         assertThat(siteNamed(conditioned, "x").role()).isEqualTo(Site.Role.OBSERVED);
@@ -87,8 +88,10 @@ class ModelProgramTest {
 
     @Test
     void data_are_arguments_and_not_part_of_the_program() {
-        TracedModel traced = ModelProgram.trace(SCHOOLS, Map.of("sigma", new double[] {1, 2, 3, 4, 5, 6, 7, 8}, "y", List.of(1, 2, 3, 4, 5, 6, 7, 8)));
-        assertThat(traced.program().inputs()).extracting(Input::role).containsExactly(Input.Role.DATA, Input.Role.LATENT, Input.Role.LATENT, Input.Role.LATENT, Input.Role.OBSERVED);
+        TracedModel traced = ModelProgram.trace(SCHOOLS,
+                Map.of("sigma", new double[] {1, 2, 3, 4, 5, 6, 7, 8}, "y", List.of(1, 2, 3, 4, 5, 6, 7, 8)));
+        assertThat(traced.program().inputs()).extracting(Input::role)
+                .containsExactly(Input.Role.DATA, Input.Role.LATENT, Input.Role.LATENT, Input.Role.LATENT, Input.Role.OBSERVED);
         assertThat(traced.inputs().keySet()).containsExactlyInAnyOrder("sigma", "y");
         assertThat(traced.inputs().get("y").dtype()).isEqualTo(DType.F64);
     }
@@ -102,8 +105,10 @@ class ModelProgramTest {
             boolean wide = (boolean) a.get(3);
             var z = normal(0, wide ? width : 1, shape(n), site("z", 2, 1));
             return normal(index(z, group), 1, site("y", 3, 1));
-        }, new Parameter("n", Kind.INT), new Parameter("group", Kind.INT_ARRAY), new Parameter("width", Kind.DOUBLE), new Parameter("wide", Kind.BOOLEAN));
-        Program program = program(model, Map.of("n", 3, "group", List.of(0, 2, 1, 1), "width", 2.5, "wide", true, "y", List.of(1, 2, 3, 4)));
+        }, new Parameter("n", Kind.INT), new Parameter("group", Kind.INT_ARRAY), new Parameter("width", Kind.DOUBLE),
+                new Parameter("wide", Kind.BOOLEAN));
+        Program program = program(model,
+                Map.of("n", 3, "group", List.of(0, 2, 1, 1), "width", 2.5, "wide", true, "y", List.of(1, 2, 3, 4)));
         assertThat(program.inputs()).extracting(Input::name).containsExactly("z", "y");
         assertThat(siteNamed(program, "y").value().type().shape().dims()).containsExactly(4);
     }
@@ -112,10 +117,12 @@ class ModelProgramTest {
     void a_key_that_nothing_uses_is_named_with_what_it_may_have_meant() {
         double[] eight = new double[8];
         Arrays.fill(eight, 1);
-        assertRefused(SCHOOLS, Map.of("sgima", eight, "y", eight), 0, "The data have a key `sgima` that the model does not use. Did you mean `sigma`?");
+        assertRefused(SCHOOLS, Map.of("sgima", eight, "y", eight), 0,
+                "The data have a key `sgima` that the model does not use. Did you mean `sigma`?");
         assertRefused(COIN, Map.of("xx", List.of(1, 0)), 0, "The data have a key `xx` that the model does not use. Did you mean `x`?");
         assertRefused(COIN, Map.of("weather", List.of(1, 0)), 0,
-                "The data have a key `weather` that the model does not use. Keys are the names of the model's parameters (inputs) and random variables (observations).");
+                "The data have a key `weather` that the model does not use. Keys are the names of the model's parameters (inputs) "
+                        + "and random variables (observations).");
     }
 
     @Test
@@ -128,36 +135,45 @@ class ModelProgramTest {
     void an_observation_of_another_shape_is_told_with_both_shapes_and_the_line() {
         double[] eight = new double[8];
         Arrays.fill(eight, 1);
-        assertRefused(SCHOOLS, Map.of("sigma", eight, "y", new double[7]), 7, "`y` has shape [7], but the model gives it shape [8] (line 7).");
+        assertRefused(SCHOOLS, Map.of("sigma", eight, "y", new double[7]), 7,
+                "`y` has shape [7], but the model gives it shape [8] (line 7).");
     }
 
     @Test
     void inputs_that_do_not_fit_together_are_told_by_name_shape_and_line() {
         double[] seven = new double[7];
         Arrays.fill(seven, 1);
-        assertRefused(SCHOOLS, Map.of("sigma", seven), 7, "`theta` has shape [8] (line 6), `sigma` has shape [7]: the parameters of a `normal` want equal shapes, or extents of 1, which stretch.");
+        assertRefused(SCHOOLS, Map.of("sigma", seven), 7,
+                "`theta` has shape [8] (line 6), `sigma` has shape [7]: the parameters of a `normal` want equal shapes, or "
+                        + "extents of 1, which stretch.");
     }
 
     @Test
     void numbers_that_are_none_are_refused_where_they_stand() {
-        assertRefused(COIN, Map.of("x", new double[] {1, Double.NaN, 0, 1, 1}), 0, "The data under `x` hold NaN at element 1. Every number must be finite.");
-        assertRefused(COIN, Collections.singletonMap("x", null), 0, "The data under `x` are not an array of numbers. A number, an array or a tensor was expected, found nothing (null).");
+        assertRefused(COIN, Map.of("x", new double[] {1, Double.NaN, 0, 1, 1}), 0,
+                "The data under `x` hold NaN at element 1. Every number must be finite.");
+        assertRefused(COIN, Collections.singletonMap("x", null), 0,
+                "The data under `x` are not an array of numbers. A number, an array or a tensor was expected, found nothing (null).");
         assertRefused(COIN, Map.of("x", List.of(1, "b")), 0, "The data under `x` are not an array of numbers. Not a number: b.");
     }
 
     @Test
     void an_observation_that_cannot_be_is_refused_with_what_can() {
-        assertRefused(COIN, Map.of("x", List.of(1, 0, 0.5, 1, 1)), 3, "The data give `x` the value 0.5 at element 2, but a `bernoulli` (line 3) takes 0 and 1 only.");
+        assertRefused(COIN, Map.of("x", List.of(1, 0, 0.5, 1, 1)), 3,
+                "The data give `x` the value 0.5 at element 2, but a `bernoulli` (line 3) takes 0 and 1 only.");
         Model counts = model(a -> poisson(3, site("k", 2, 1)));
         assertRefused(counts, Map.of("k", -1), 2, "The data give `k` the value −1, but a `poisson` (line 2) takes whole numbers from 0.");
         Model trials = model(a -> binomial(a.get(0), 0.5, site("k", 2, 1)), tensor("n"));
-        assertRefused(trials, Map.of("n", 4, "k", 5), 2, "The data give `k` the value 5, but a `binomial` (line 2) takes whole numbers from 0 to 4.");
+        assertRefused(trials, Map.of("n", 4, "k", 5), 2,
+                "The data give `k` the value 5, but a `binomial` (line 2) takes whole numbers from 0 to 4.");
     }
 
     @Test
     void a_parameter_that_cannot_be_is_refused_with_the_line_whether_it_is_written_or_given() {
-        assertRefused(model(a -> halfNormal(-5, site("s", 4, 1))), Map.of(), 4, "A `halfNormal` needs a scale above 0; line 4 gives it −5.");
-        assertRefused(SCHOOLS, Map.of("sigma", new double[] {1, 1, 1, -2, 1, 1, 1, 1}), 7, "A `normal` needs a scale above 0; line 7 gives it −2 at element 3.");
+        assertRefused(model(a -> halfNormal(-5, site("s", 4, 1))), Map.of(), 4,
+                "A `halfNormal` needs a scale above 0; line 4 gives it −5.");
+        assertRefused(SCHOOLS, Map.of("sigma", new double[] {1, 1, 1, -2, 1, 1, 1, 1}), 7,
+                "A `normal` needs a scale above 0; line 7 gives it −2 at element 3.");
     }
 
     @Test
@@ -173,7 +189,8 @@ class ModelProgramTest {
     void two_variables_of_one_name_and_one_without_a_name_are_refused() {
         Model twice = model(a -> normal(normal(0, 1, named("m"), site("a", 2, 1)), 1, named("m"), site("b", 3, 1)));
         assertRefused(twice, Map.of(), 3, "Two random variables are called `m` (lines 2 and 3). Give one another name.");
-        assertRefused(model(a -> normal(0, 1)), Map.of(), 0, "This `normal` has no name. Assign it to a variable, or name it: `named(\"x\")`.");
+        assertRefused(model(a -> normal(0, 1)), Map.of(), 0,
+                "This `normal` has no name. Assign it to a variable, or name it: `named(\"x\")`.");
         assertRefused(model(a -> normal(0, 1, site("y", 3, 1)), tensor("y")), Map.of("y", 1), 3,
                 "`y` is a parameter of the model and also a random variable (line 3). Rename one: what is observed needs no parameter.");
     }
@@ -192,8 +209,10 @@ class ModelProgramTest {
         Program program = program(chain, Map.of("y", List.of(0.1, 0.2, 0.4)));
         assertThat(program.sites()).extracting(Site::name).containsExactly("x[0]", "y[0]", "x[1]", "y[1]", "x[2]", "y[2]");
         assertThat(siteNamed(program, "y[2]").role()).isEqualTo(Site.Role.OBSERVED);
-        assertThat(Posterior.of(ModelProgram.trace(chain, Map.of("y", List.of(0.1, 0.2, 0.4)))).scalarNames()).containsExactly("x[0]", "x[1]", "x[2]");
-        assertThat(ModelProgram.simulate(chain, Map.of(), 1).values().keySet()).containsExactly("x[0]", "y[0]", "x[1]", "y[1]", "x[2]", "y[2]");
+        assertThat(Posterior.of(ModelProgram.trace(chain, Map.of("y", List.of(0.1, 0.2, 0.4)))).scalarNames())
+                .containsExactly("x[0]", "x[1]", "x[2]");
+        assertThat(ModelProgram.simulate(chain, Map.of(), 1).values().keySet())
+                .containsExactly("x[0]", "y[0]", "x[1]", "y[1]", "x[2]", "y[2]");
         assertRefused(chain, Map.of("y", List.of(0.1, 0.2)), 5, "`y` has shape [2], but the model makes more than 2 of it (line 5).");
         assertRefused(chain, Map.of("y", List.of(0.1, 0.2, 0.3, 0.4)), 0, "`y` has shape [4], but the model makes 3 of it.");
     }
@@ -225,7 +244,8 @@ class ModelProgramTest {
         assertThat(depends.onLatent(siteNamed(intervened, "b").value())).isFalse();
         assertThat(depends.onLatent(siteNamed(intervened, "c").logProb().getFirst())).isFalse();
         assertThat(new Dependence(observed).onLatent(siteNamed(observed, "b").logProb().getFirst())).isTrue();
-        assertThatThrownBy(() -> ModelProgram.trace(model, Map.of(), Map.of("d", 1))).hasMessageContaining("a key `d` that the model does not use");
+        assertThatThrownBy(() -> ModelProgram.trace(model, Map.of(), Map.of("d", 1)))
+                .hasMessageContaining("a key `d` that the model does not use");
     }
 
     @Test
@@ -293,11 +313,13 @@ class ModelProgramTest {
     void what_is_latent_and_discrete_is_refused_with_the_line_and_what_to_do() {
         TracedModel forward = ModelProgram.trace(COIN, Map.of());
         assertThatThrownBy(() -> Posterior.of(forward)).isInstanceOfSatisfying(ModelException.class, e -> {
-            assertThat(e).hasMessage("`x` (line 3, `bernoulli`) takes whole numbers, and gradients cannot move through those. Give its value in the data, or sum it out by hand.");
+            assertThat(e).hasMessage("`x` (line 3, `bernoulli`) takes whole numbers, and gradients cannot move through those. "
+                    + "Give its value in the data, or sum it out by hand.");
             assertThat(e.line()).isEqualTo(3);
         });
         Map<String, Object> all = new HashMap<>(Map.of("p", 0.5, "x", List.of(1, 1, 1, 0, 0)));
-        assertThatThrownBy(() -> Posterior.of(ModelProgram.trace(COIN, all))).hasMessage("`model` has nothing to infer: every random variable has a value.");
+        assertThatThrownBy(() -> Posterior.of(ModelProgram.trace(COIN, all)))
+                .hasMessage("`model` has nothing to infer: every random variable has a value.");
     }
 
     @Test

@@ -57,7 +57,8 @@ class PosteriorTest {
 
         ProgramChecker.check(program);
         assertThat(ProgramText.print(ProgramText.parse(ProgramText.print(program)))).isEqualTo(ProgramText.print(program));
-        assertThat(program.sites()).extracting(Site::role).containsExactly(Site.Role.LATENT, Site.Role.LATENT, Site.Role.LATENT, Site.Role.DETERMINISTIC, Site.Role.OBSERVED);
+        assertThat(program.sites()).extracting(Site::role)
+                .containsExactly(Site.Role.LATENT, Site.Role.LATENT, Site.Role.LATENT, Site.Role.DETERMINISTIC, Site.Role.OBSERVED);
     }
 
     @Test

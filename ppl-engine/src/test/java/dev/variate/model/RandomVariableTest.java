@@ -50,7 +50,8 @@ class RandomVariableTest {
         assertThat(bernoulli(0.5, given(0.7)).dtype()).isEqualTo(DType.I32);
         assertThat(number(bernoulli(0.5, given(0.7)))).isZero();
         assertThat(normal(0, 1, given(2)).dtype()).isEqualTo(DType.F64);
-        assertThatThrownBy(() -> normal(0, 1, shape(2), given(1), named("x"))).hasMessage("`x` has shape [2], but its value was set to one of shape [].");
+        assertThatThrownBy(() -> normal(0, 1, shape(2), given(1), named("x")))
+                .hasMessage("`x` has shape [2], but its value was set to one of shape [].");
     }
 
     @Test
@@ -89,13 +90,15 @@ class RandomVariableTest {
         assertThat(number(index(x, -1))).isEqualTo(3);
         assertThat(((Value) index(x, new int[] {2, 2, 0})).toArray()).containsExactly(3, 3, 1);
         assertThatThrownBy(() -> index(x, new int[] {1, 3}))
-                .hasMessage("Index 3 is outside `normal`, which has 3 rows, counted from 0. If the data count from 1, subtract 1 from the index.");
+                .hasMessage("Index 3 is outside `normal`, which has 3 rows, counted from 0. If the data count from 1, subtract 1 "
+                        + "from the index.");
         assertThatThrownBy(() -> index(normal(0, 1), new int[] {0})).hasMessageContaining("is a single number and cannot be indexed");
     }
 
     @Test
     void a_traced_value_cannot_decide_a_java_branch_and_says_what_to_use() {
-        assertThatThrownBy(() -> ProgramBuilder.trace("f", List.of(TensorType.f64()), a -> truth(Language.gt(normal("x", 0, 1, given(a.get(0))), 0)) ? a : List.of()))
+        assertThatThrownBy(() -> ProgramBuilder.trace("f", List.of(TensorType.f64()),
+                a -> truth(Language.gt(normal("x", 0, 1, given(a.get(0))), 0)) ? a : List.of()))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("where(condition, a, b)");
     }
@@ -127,6 +130,7 @@ class RandomVariableTest {
     @Test
     void parameters_that_do_not_fit_together_are_told_by_shape() {
         assertThatThrownBy(() -> normal(new double[8], new double[7]))
-                .hasMessage("A value has shape [8], a value has shape [7]: the parameters of a `normal` want equal shapes, or extents of 1, which stretch.");
+                .hasMessage("A value has shape [8], a value has shape [7]: the parameters of a `normal` want equal shapes, or "
+                        + "extents of 1, which stretch.");
     }
 }

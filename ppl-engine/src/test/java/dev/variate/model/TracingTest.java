@@ -248,7 +248,8 @@ class TracingTest {
 
     @Test
     void of_two_conditions_on_one_name_the_outer_one_holds() {
-        double x = trace(Tracers.condition(Map.of("x", 1)), () -> trace(Tracers.condition(Map.of("x", 2)), () -> number(normal("x", 0, 1, Language.given(3)))));
+        double x = trace(Tracers.condition(Map.of("x", 1)),
+                () -> trace(Tracers.condition(Map.of("x", 2)), () -> number(normal("x", 0, 1, Language.given(3)))));
         assertThat(x).isEqualTo(1);
     }
 
@@ -286,7 +287,8 @@ class TracingTest {
 
     @Test
     void a_tracer_that_gives_nothing_is_told_so() {
-        assertThatThrownBy(() -> trace(call -> null, () -> normal("x", 0, 1))).isInstanceOf(ModelException.class).hasMessage("`x` must become a tensor, but a tracer made it nothing (null).");
+        assertThatThrownBy(() -> trace(call -> null, () -> normal("x", 0, 1))).isInstanceOf(ModelException.class)
+                .hasMessage("`x` must become a tensor, but a tracer made it nothing (null).");
     }
 
     @Test
