@@ -54,7 +54,7 @@ public final class JvmDevice implements Device {
         Input position = program.inputs().stream().filter(i -> !known.containsKey(i.name())).findFirst().orElseThrow();
         TensorType type = position.var().type();
         Graph graph = new Graph();
-        List<Node> nodes = Lowering.lower(graph, Gradient.of(program, List.of(position.name())), known);
+        List<Node> nodes = Statistics.rewrite(graph, Lowering.lower(graph, Gradient.of(program, List.of(position.name())), known));
         return new Plan(nodes.get(0), List.of(new Plan.Output(nodes.get(1), 0, type.shape().size())));
     }
 }

@@ -1,0 +1,73 @@
+package dev.variate.device.jvm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.variate.bench.BenchModels;
+import org.junit.jupiter.api.Test;
+
+/** The loops that models become. A change here is a change of speed: look at the benchmark before accepting it. */
+class PlanTest {
+
+    @Test
+    void a_normal_regression_needs_no_loop_at_all() {
+        assertThat(plan(Models.linear(434))).isEqualTo("""
+                level 0: 128 scalars
+                """);
+    }
+
+    @Test
+    void varying_intercepts_with_normal_errors_need_one_loop_over_the_groups_and_none_over_the_rows() {
+        assertThat(plan(BenchModels.radon(919, 85))).isEqualTo("""
+                level 0: 52 scalars
+                  loop 85, 32 values: 5 total 1 output
+                level 1: 25 scalars
+                """);
+    }
+
+    @Test
+    void a_small_hierarchical_model_is_one_loop() {
+        assertThat(plan(BenchModels.eightSchools())).isEqualTo("""
+                level 0: 19 scalars
+                  loop 8, 19 values: 4 total 1 output
+                level 1: 10 scalars
+                """);
+    }
+
+    @Test
+    void value_and_gradient_take_one_pass_over_rows_in_the_order_of_their_groups() {
+        assertThat(plan(Models.robustRadon(919, 85))).isEqualTo("""
+                level 0: 16 scalars
+                  loop 85, 6 values: 1 total 1 keep
+                level 1: 1 scalars
+                  loop 919 by group, 16 values: 4 total 1 segments
+                level 2: 19 scalars
+                  loop 85, 7 values: 1 output
+                """);
+    }
+
+    @Test
+    void a_mixture_takes_one_pass_over_its_rows() {
+        assertThat(plan(Models.mixture(1000))).isEqualTo("""
+                level 0: 46 scalars
+                  loop 5, 2 values: 1 total
+                  loop 1000, 37 values: 6 total
+                level 1: 24 scalars
+                  loop 5, 13 values: 1 output
+                """);
+    }
+
+    @Test
+    void a_regression_on_a_matrix_takes_one_pass_in_blocks() {
+        assertThat(plan(BenchModels.logistic(3_020, 4))).isEqualTo("""
+                level 0: 6 scalars
+                  loop 3020 in blocks, 18 values: 3 total 1 columns
+                  loop 4, 2 values: 1 total
+                level 1: 9 scalars
+                  loop 4, 9 values: 1 output
+                """);
+    }
+
+    private static String plan(BenchModels.Model model) {
+        return JvmDevice.plan(model.program(), model.data()).toString();
+    }
+}
