@@ -50,7 +50,7 @@ final class LivePosterior {
         }
         NutsSettings made = new NutsSettings(Math.max(1, chains.length), settings.warmup(), Math.max(1, length), settings.targetAccept(), settings.maxTreeDepth());
         SamplingHealth health = new SamplingHealth(
-                made, (long) chains.length * length, result.divergences(), 0, SamplingHealth.none(made).energies());
+                made, (long) chains.length * length, result.divergences(), 0, SamplingHealth.none(made).energies(), List.of());
         String note = length >= settings.draws() ? "" : "This model is slow: only " + length + " draws of each chain were made in the time there is while you type.";
         return new LiveView(
                 graph,
