@@ -130,7 +130,7 @@ export class TracePlot {
           },
         ],
         series,
-        hooks: { drawClear: [(u) => this.shade(u)], draw: [(u) => this.mark(u)] },
+        hooks: { drawClear: [(u) => this.shade(u)], draw: [(u) => this.mark(u), (u) => this.label(u)] },
       },
       [[], ...Array.from({ length: options.chains }, () => [])] as unknown as uPlot.AlignedData,
       this.host,
@@ -138,31 +138,14 @@ export class TracePlot {
   }
 
   private shade(u: uPlot): void {
-    const { warmup, words, total } = this.options;
+    const { warmup } = this.options;
     if (u.scales.x.min == null) {
       return;
     }
-    const ratio = devicePixelRatio;
     const right = u.valToPos(warmup, 'x', true);
     u.ctx.save();
     u.ctx.fillStyle = token('--v-warmup');
     u.ctx.fillRect(u.bbox.left, u.bbox.top, right - u.bbox.left, u.bbox.height);
-    if (words && this.frame) {
-      u.ctx.fillStyle = token('--v-text-3');
-      u.ctx.font = FONT.replace('12px', `${12 * ratio}px`);
-      u.ctx.textBaseline = 'top';
-      u.ctx.textAlign = 'left';
-      if (right - u.bbox.left > 60 * ratio) {
-        u.ctx.fillText('warm-up', u.bbox.left + 6 * ratio, u.bbox.top + 4 * ratio);
-      }
-      const iterations = this.frame.iterations;
-      const reached = u.valToPos(iterations[Math.min(this.frame.arrived, iterations.length - 1)] ?? 0, 'x', true);
-      const end = u.valToPos(total, 'x', true);
-      if (this.frame.arrived < iterations.length && end - reached > 90 * ratio) {
-        u.ctx.textAlign = 'center';
-        u.ctx.fillText('to come', (Math.max(reached, right) + end) / 2, u.bbox.top + 4 * ratio);
-      }
-    }
     u.ctx.restore();
   }
 
@@ -183,6 +166,31 @@ export class TracePlot {
       u.ctx.lineTo(x, top + TRACE_PAD * ratio);
     }
     u.ctx.stroke();
+    u.ctx.restore();
+  }
+
+  private label(u: uPlot): void {
+    const { warmup, words, total } = this.options;
+    if (!words || !this.frame || u.scales.x.min == null) {
+      return;
+    }
+    const ratio = devicePixelRatio;
+    const right = u.valToPos(warmup, 'x', true);
+    u.ctx.save();
+    u.ctx.fillStyle = token('--v-text-3');
+    u.ctx.font = FONT.replace('12px', `${12 * ratio}px`);
+    u.ctx.textBaseline = 'top';
+    u.ctx.textAlign = 'left';
+    if (right - u.bbox.left > 60 * ratio) {
+      u.ctx.fillText('warm-up', u.bbox.left + 6 * ratio, u.bbox.top + 4 * ratio);
+    }
+    const iterations = this.frame.iterations;
+    const reached = u.valToPos(iterations[Math.min(this.frame.arrived, iterations.length - 1)] ?? 0, 'x', true);
+    const end = u.valToPos(total, 'x', true);
+    if (this.frame.arrived < iterations.length && end - reached > 90 * ratio) {
+      u.ctx.textAlign = 'center';
+      u.ctx.fillText('to come', (Math.max(reached, right) + end) / 2, u.bbox.top + 4 * ratio);
+    }
     u.ctx.restore();
   }
 }

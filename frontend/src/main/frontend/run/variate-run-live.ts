@@ -273,6 +273,7 @@ export class VariateRunLive extends LitElement {
       return html`<div></div>`;
     }
     const divergences = store.divergences.length;
+    const kept = store.keptOfAll(pair[0]).length >= 8;
     const r = correlation(store.keptOfAll(pair[0]), store.keptOfAll(pair[1]));
     const about = `${pair[0]} against ${pair[1]}: correlation ${figure(r, 2)}, ${count(divergences)} divergences`;
     const select = (at: 0 | 1, label: string) => html`<select
@@ -286,7 +287,7 @@ export class VariateRunLive extends LitElement {
       <div class="head"><h2>Pairs</h2><span class="s2 ${divergences ? 'flag' : 't2'}">${divergences === 1 ? '1 divergence' : `${count(divergences)} divergences`}</span>${this.tableSwitch('pairs')}</div>
       ${this.tables.has('pairs')
         ? html`<table><tbody><tr><th scope="row">across</th><td><code>${pair[0]}</code></td></tr><tr><th scope="row">up</th><td><code>${pair[1]}</code></td></tr><tr><th scope="row">correlation</th><td>${figure(r, 2)}</td></tr><tr><th scope="row">divergent draws</th><td>${count(divergences)}</td></tr></tbody></table>`
-        : html`<canvas aria-hidden="true"></canvas>`}
+        : html`<canvas aria-hidden="true" ?hidden=${!kept}></canvas>${kept ? nothing : html`<p class="t2 soon">after the first draws that count</p>`}`}
       <div class="pair-axes s2 t2"><label>up ${select(1, 'Quantity upwards')}</label><label>across ${select(0, 'Quantity across')}${isLog(store.keptOfAll(pair[0])) ? ' log scale' : nothing}</label></div>
     </figure>`;
   }
@@ -314,7 +315,9 @@ export class VariateRunLive extends LitElement {
             <thead><tr><th scope="col">quantity</th><th scope="col" class="n">draws a chain</th><th scope="col" class="n">effective</th></tr></thead>
             <tbody>${this.growth.map((g) => html`<tr><td><code>${g.name}</code>, ${g.kind}</td><td class="n">${count(g.draws.at(-1))}</td><td class="n">${count(g.ess.at(-1))}</td></tr>`)}</tbody>
           </table>`
-        : effectiveDraws(this.growth, store.shape.draws, width, 236)}
+        : this.growth.every((g) => g.ess.length === 0)
+          ? html`<p class="t2 soon">after the first draws that count</p>`
+          : effectiveDraws(this.growth, store.shape.draws, width, 236)}
     </figure>`;
   }
 

@@ -22,7 +22,7 @@ class AccessibilityTest {
     @EnumSource(value = ColorScheme.class, names = {"LIGHT", "DARK"})
     void axe_finds_nothing_on_the_main_pages(ColorScheme scheme, Studio studio, Browsers browsers, Rest rest) {
         var project = rest.project("for everyone");
-        var model = rest.model(project, "eight schools", Texts.EIGHT_SCHOOLS);
+        var model = rest.model(project, "Eight schools", Texts.EIGHT_SCHOOLS);
         var data = Optional.of(rest.data(project, "schools", Texts.SCHOOLS));
         var first = rest.run(project, model, data, Settings.USUAL, 1);
         var second = rest.run(project, model, data, Settings.USUAL, 2);
@@ -46,7 +46,7 @@ class AccessibilityTest {
             visit(page, studio, "projects/" + project, "main");
             visit(page, studio, "data", "main");
             visit(page, studio, "team", "main");
-            visit(page, studio, "models/" + ModelPage.gallery(rest, "eight schools"), "[data-testid=density-mu]");
+            visit(page, studio, "models/" + ModelPage.gallery(rest, "Eight schools"), "[data-testid=density-mu]");
         }
     }
 

@@ -13,7 +13,7 @@ class ModelPageTest {
     @Test
     void changing_a_prior_moves_the_live_posterior(Studio studio, Browsers browsers, Rest rest) {
         try (var owner = browsers.owner(studio)) {
-            var model = ModelPage.open(owner, studio, rest, "eight schools");
+            var model = ModelPage.open(owner, studio, rest, "Eight schools");
             // With a prior of sd 5 the mean of mu is 4.4, with sd 50 about 7.9; live fits are short, so the bounds lie far from both.
             assertThat(model.liveMean("mu", mean -> mean < 6)).isBetween(3.0, 6.0);
             model.typeIntoPriorOfMu("0");
@@ -26,7 +26,7 @@ class ModelPageTest {
     @Test
     void a_mistake_is_underlined_with_words_of_the_model(Studio studio, Browsers browsers, Rest rest) {
         try (var owner = browsers.owner(studio)) {
-            var model = ModelPage.open(owner, studio, rest, "eight schools");
+            var model = ModelPage.open(owner, studio, rest, "Eight schools");
             model.liveMean("mu", mean -> true);
             model.replaceLine(4, "    var tau   = halfCauchi(5);");
             var problem = model.page().getByTestId("problem").first();
@@ -41,7 +41,7 @@ class ModelPageTest {
     @Test
     void ctrl_enter_makes_a_run_whose_draws_appear_and_whose_verdict_holds_after_a_reload(Studio studio, Browsers browsers, Rest rest) {
         try (var owner = browsers.owner(studio)) {
-            var model = ModelPage.open(owner, studio, rest, "eight schools");
+            var model = ModelPage.open(owner, studio, rest, "Eight schools");
             var run = model.run();
             assertThat(run.page()).hasURL(Pattern.compile(".*/runs/\\d+.*"));
             run.waitForDraws();

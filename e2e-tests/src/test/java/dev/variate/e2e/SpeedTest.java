@@ -27,7 +27,7 @@ class SpeedTest {
         var whole = new ArrayList<Double>();
         try (var owner = browsers.owner(studio)) {
             for (var i = 0; i < TIMES; i++) {
-                var model = ModelPage.open(owner, studio, rest, "eight schools");
+                var model = ModelPage.open(owner, studio, rest, "Eight schools");
                 model.liveMean("mu", mean -> mean < 6);
                 live.add(keyToPosterior(model));
                 model.deleteInPriorOfMu();

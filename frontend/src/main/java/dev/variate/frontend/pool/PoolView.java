@@ -20,6 +20,7 @@ import com.vaadin.flow.component.html.Section;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.PageTitle;
 import com.vaadin.flow.router.Route;
+import dev.variate.backend.model.Elaborations;
 import dev.variate.backend.pool.WorkerView;
 import dev.variate.backend.pool.Workers;
 import dev.variate.backend.run.RunStatus;
@@ -52,6 +53,7 @@ public class PoolView extends Main {
 
     private final Workers workers;
     private final RunningNow running;
+    private final Elaborations elaborations;
     private final PageUpdates updates;
     private final Account account = SignedIn.now();
     private final PageHead head = new PageHead("Pool");
@@ -60,24 +62,30 @@ public class PoolView extends Main {
     private final OrderedList queue = new OrderedList();
     private final Paragraph nothingWaits = new Paragraph("Nothing waits.");
     private final DescriptionList health = new DescriptionList();
-    private State shown = new State(List.of(), List.of(), "");
+    private final Paragraph isolation = new Paragraph();
+    private State shown = new State(List.of(), List.of());
     private volatile boolean attached;
 
     /** @param runs that have not ended, latest first */
-    private record State(List<WorkerView> workers, List<RunView> runs, String isolation) {}
+    private record State(List<WorkerView> workers, List<RunView> runs) {}
 
-    public PoolView(Workers workers, RunningNow running, PageUpdates updates) {
+    public PoolView(Workers workers, RunningNow running, Elaborations elaborations, PageUpdates updates) {
         this.workers = workers;
         this.running = running;
+        this.elaborations = elaborations;
         this.updates = updates;
         answer.addClassNames("verdict", "answer");
         answer.getElement().setAttribute("data-testid", "pool-state").setAttribute("role", "status");
         nothingWaits.addClassName("t2");
+        var walls = elaborations.isolation();
+        isolation.setText(walls.inWords());
+        isolation.setClassName("caution", !walls.fitForSharing());
+        isolation.getElement().setAttribute("data-testid", "isolation");
         health.addClassName("kv");
         var left = new Section(headed("Workers", "the machines and processes that compile and sample"), table());
         left.addClassName("w");
         left.getElement().setAttribute("aria-label", "Workers");
-        var right = new Section(headed("Queue", "first come, first served"), nothingWaits, queue, headed("Health", ""), health);
+        var right = new Section(headed("Queue", "first come, first served"), nothingWaits, queue, headed("Health", ""), isolation, health);
         right.addClassName("q");
         right.getElement().setAttribute("aria-label", "Queue and health");
         var cols = new Div(left, right);
@@ -108,7 +116,7 @@ public class PoolView extends Main {
     }
 
     private State read() {
-        return new State(workers.list(account), running.list(account), "");
+        return new State(workers.list(account), running.list(account));
     }
 
     private void show(State now) {

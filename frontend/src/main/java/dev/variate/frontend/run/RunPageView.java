@@ -166,7 +166,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
         var changed = now.status() != run.status();
         run = now;
         head.show(now);
-        verdict.show(now, waiting, earlier);
+        verdict.show(now, waiting, earlier, summary.verdict().advice());
         news.shape().ifPresent(live::open);
         live.receive(news.blocks());
         news.summary().ifPresent(live::summarise);
@@ -181,7 +181,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
 
     private void showRun(RunView now) {
         head.show(now);
-        verdict.show(now, now.status() == RunStatus.QUEUED ? waiting() : new VerdictPanel.Waiting(0, 0), earlier);
+        verdict.show(now, now.status() == RunStatus.QUEUED ? waiting() : new VerdictPanel.Waiting(0, 0), earlier, "");
     }
 
     /** Other quantities: into the address, and from the first draw. */

@@ -54,7 +54,8 @@ class VerdictPanel extends Section {
         add(new Div(verdict, error, excerpt), next);
     }
 
-    void show(RunView run, Waiting waiting, Optional<RunView> earlier) {
+    /** @param words what to try, in words; empty if nothing needs doing */
+    void show(RunView run, Waiting waiting, Optional<RunView> earlier, String words) {
         var sentence = sentence(run, waiting);
         if (!sentence.equals(shown)) {
             shown = sentence;
@@ -67,7 +68,7 @@ class VerdictPanel extends Section {
             error.add(Sentence.words(told));
             lineOf(told).ifPresent(line -> excerpt(run.source(), line));
         }
-        advise(run, earlier);
+        advise(run, earlier, words);
     }
 
     private static Optional<Integer> lineOf(String error) {
@@ -129,25 +130,32 @@ class VerdictPanel extends Section {
         };
     }
 
-    private void advise(RunView run, Optional<RunView> earlier) {
+    private void advise(RunView run, Optional<RunView> earlier, String words) {
         var advice = Advice.of(run);
         var line = lineOf(run.error()).map(String::valueOf).orElse("");
-        var key = run.status() + "|" + advice.map(Advice::words).orElse("") + "|" + line + "|" + earlier.map(RunView::id).orElse(0L);
+        var key = run.status() + "|" + advice.map(Advice::action).orElse("") + "|" + words + "|" + line + "|" + earlier.map(RunView::id).orElse(0L);
         if (key.equals(advised)) {
             return;
         }
         advised = key;
         next.removeAll();
         switch (run.status()) {
-            case QUEUED, RUNNING -> {}
+            case QUEUED -> {}
+            case RUNNING -> {
+                if (!words.isEmpty()) {
+                    next.add(new H3("Try"), paragraph(words));
+                }
+            }
             case FAILED -> tryThis(List.of(Link.act(line.isEmpty() ? "Open the model" : "Open the model at line " + line,
                     "models/" + run.modelId() + (line.isEmpty() ? "" : "?line=" + line))));
             case SUCCEEDED, CANCELLED -> {
-                if (advice.isPresent()) {
-                    next.add(new H3("Try"), paragraph(advice.get().words()));
-                    var act = Link.act(advice.get().action(), () -> again.accept(advice.get().settings()));
-                    act.getElement().setAttribute("data-testid", "run-again");
-                    next.add(act);
+                if (!words.isEmpty()) {
+                    next.add(new H3("Try"), paragraph(words));
+                    advice.ifPresent(change -> {
+                        var act = Link.act(change.action(), () -> again.accept(change.settings()));
+                        act.getElement().setAttribute("data-testid", "run-again");
+                        next.add(new Paragraph(act));
+                    });
                 } else {
                     earlier.ifPresent(before -> tryThis(List.of(
                             Link.act("Compare with run " + before.number() + " of this model", "compare?runs=" + before.id() + "," + run.id()))));
