@@ -27,7 +27,7 @@ class PoolSecurity {
     @Bean
     @Order(2)
     SecurityFilterChain poolChain(HttpSecurity http, WorkerTokens tokens) {
-        return http.securityMatcher("/pool/**")
+        return http.securityMatcher("/pool/v1/**")
                 .csrf(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
