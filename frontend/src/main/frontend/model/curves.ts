@@ -1,6 +1,7 @@
 // Densities as curves that can move from one fit to the next.
 import { linear, path, type Scale } from '../shell/plot';
 
+/** A marginal posterior. Its points are evenly spaced from `low` to `high`, their heights in thousandths of `peak`. */
 export interface Marginal {
   name: string;
   mean: number;
@@ -9,8 +10,10 @@ export interface Marginal {
   q50: number;
   q95: number;
   rHat: number;
-  x: number[];
-  density: number[];
+  low: number;
+  high: number;
+  peak: number;
+  heights: number[];
 }
 
 /** A stretch of the number line. */
@@ -24,44 +27,43 @@ const POINTS = 96;
 /** Curves end where less than this part of their height is left: a heavy tail must not flatten all the rest. */
 const FLAT = 0.004;
 
+function heightAt(curve: Marginal, index: number): number {
+  return (curve.heights[index] * curve.peak) / 1000;
+}
+
+function placeOf(curve: Marginal, index: number): number {
+  return curve.low + ((curve.high - curve.low) * index) / (curve.heights.length - 1);
+}
+
 /** The density at a place, 0 outside of what was estimated. */
 export function at(curve: Marginal, place: number): number {
-  const { x, density } = curve;
-  const last = x.length - 1;
-  if (last < 1 || place < x[0] || place > x[last]) {
+  const last = curve.heights.length - 1;
+  if (last < 1 || !(place >= curve.low) || place > curve.high || curve.high === curve.low) {
     return 0;
   }
-  let low = 0;
-  let high = last;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (x[middle] <= place) {
-      low = middle;
-    } else {
-      high = middle;
-    }
-  }
-  return density[low] + ((density[high] - density[low]) * (place - x[low])) / (x[high] - x[low]);
+  const position = ((place - curve.low) / (curve.high - curve.low)) * last;
+  const left = Math.min(Math.floor(position), last - 1);
+  return heightAt(curve, left) + (heightAt(curve, left + 1) - heightAt(curve, left)) * (position - left);
 }
 
 export function peak(curve: Marginal): number {
-  return Math.max(...curve.density, 1e-300);
+  return curve.peak || 1e-300;
 }
 
 /** Where a curve rises above nothing. */
 function visible(curve: Marginal): Domain {
-  const floor = peak(curve) * FLAT;
-  const first = curve.density.findIndex(value => value > floor);
-  let last = curve.density.length - 1;
-  while (last > first && curve.density[last] <= floor) {
+  const floor = 1000 * FLAT;
+  const first = curve.heights.findIndex(height => height > floor);
+  let last = curve.heights.length - 1;
+  while (last > first && curve.heights[last] <= floor) {
     last--;
   }
-  return { low: curve.x[Math.max(first, 0)], high: curve.x[last] };
+  return { low: placeOf(curve, Math.max(first, 0)), high: placeOf(curve, last) };
 }
 
 /** What holds all of these curves, with a little air; a side where the support ends at 0 stays there. */
 export function domainOf(curves: Marginal[]): Domain {
-  const seen = curves.filter(curve => curve.x.length > 1).map(visible);
+  const seen = curves.filter(curve => curve.heights.length > 1).map(visible);
   if (seen.length === 0) {
     return { low: 0, high: 1 };
   }
@@ -91,11 +93,9 @@ export function closed(points: [number, number][], floor: number): string {
 
 /** A place on the falling side of a curve, for its label; `left` takes the rising side. */
 export function flank(curve: Marginal, left: boolean): { x: number; y: number } {
-  const half = peak(curve) * 0.62;
-  const mode = curve.density.indexOf(Math.max(...curve.density));
-  let index = mode;
-  while (index > 0 && index < curve.density.length - 1 && curve.density[index] > half) {
+  let index = curve.heights.indexOf(Math.max(...curve.heights));
+  while (index > 0 && index < curve.heights.length - 1 && curve.heights[index] > 620) {
     index += left ? -1 : 1;
   }
-  return { x: curve.x[index], y: curve.density[index] };
+  return { x: placeOf(curve, index), y: heightAt(curve, index) };
 }

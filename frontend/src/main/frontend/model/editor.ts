@@ -151,6 +151,7 @@ class ModelEditor extends LitElement {
         closeBrackets(),
         autocompletion({ override: [vocabulary], icons: false }),
         search({ top: true }),
+        EditorView.lineWrapping,
         java(),
         syntaxHighlighting(ink),
         keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...completionKeymap, ...lintKeymap, indentWithTab]),

@@ -30,6 +30,17 @@ function structure(graph: Graph): string {
   return JSON.stringify([graph.nodes.map(node => [node.id, width(node), node.plate]), graph.edges.map(edge => [edge.from, edge.to]), graph.plates]);
 }
 
+/** Pairs that put what stands outside of a plate and reaches into it above all that is inside: only so does a plate read as a repetition. */
+function plateBelow(graph: Graph): [string, string][] {
+  const plateOf = new Map(graph.nodes.map(node => [node.id, node.plate]));
+  return graph.plates.flatMap(plate => {
+    const inside = (id: string) => plateOf.get(id) === plate.name;
+    const above = new Set(graph.edges.filter(edge => inside(edge.to) && plateOf.has(edge.from) && !inside(edge.from)).map(edge => edge.from));
+    const roots = graph.nodes.filter(node => inside(node.id) && !graph.edges.some(edge => edge.to === node.id && plateOf.has(edge.from))).map(node => node.id);
+    return [...above].flatMap(outer => roots.map(root => [outer, root] as [string, string]));
+  });
+}
+
 /**
  * The graph of a model. Cytoscape lays it out and draws edges and plates; the nodes are buttons over the drawing, so that they have the page's type, a keyboard and a voice.
  * Arrow keys follow the edges, Enter goes to the line of code.
@@ -122,9 +133,10 @@ class ModelGraph extends LitElement {
     const container = this.querySelector<HTMLElement>('.drawing')!;
     const ids = new Set(graph.nodes.map(node => node.id));
     const elements: ElementDefinition[] = [
-      ...graph.plates.map(plate => ({ data: { id: `plate ${plate.name}`, label: `${plate.name} × ${plate.size}` }, classes: 'plate' })),
+      ...graph.plates.map(plate => ({ data: { id: `plate ${plate.name}`, label: plate.name.startsWith('[') ? `× ${plate.size}` : `${plate.name} × ${plate.size}` }, classes: 'plate' })),
       ...graph.nodes.map(node => ({ data: { id: node.id, w: width(node), ...(node.plate ? { parent: `plate ${node.plate}` } : {}) }, classes: node.kind })),
-      ...graph.edges.filter(edge => ids.has(edge.from) && ids.has(edge.to)).map(edge => ({ data: { source: edge.from, target: edge.to } }))
+      ...graph.edges.filter(edge => ids.has(edge.from) && ids.has(edge.to)).map(edge => ({ data: { source: edge.from, target: edge.to } })),
+      ...plateBelow(graph).map(([source, target]) => ({ data: { source, target }, classes: 'order' }))
     ];
     this.cy?.destroy();
     this.cy = cytoscape({
@@ -138,7 +150,7 @@ class ModelGraph extends LitElement {
       autounselectify: true
     });
     this.cy.on('render', () => this.place());
-    this.cy.layout({ name: 'dagre', rankDir: 'TB', nodeSep: 36, rankSep: 48, edgeSep: 24, fit: false, animate: false } as cytoscape.LayoutOptions).run();
+    this.cy.layout({ name: 'dagre', rankDir: 'TB', nodeSep: 40, rankSep: 38, edgeSep: 16, fit: false, animate: false } as cytoscape.LayoutOptions).run();
     this.fit();
   }
 
@@ -182,10 +194,11 @@ class ModelGraph extends LitElement {
 
   private styles(): cytoscape.StylesheetJson {
     return [
-      { selector: 'node', style: { shape: 'round-rectangle', width: 'data(w)', height: HEIGHT, 'background-opacity': 0, 'border-width': 0 } },
+      { selector: 'node[w]', style: { shape: 'round-rectangle', width: 'data(w)', height: HEIGHT, 'background-opacity': 0, 'border-width': 0 } },
       { selector: '.plate', style: { 'background-opacity': 0, 'border-width': 1, 'border-color': token('--v-plate'), shape: 'round-rectangle', 'corner-radius': '6', padding: '18px',
         label: 'data(label)', 'font-family': 'Source Sans 3 Variable', 'font-size': 13, color: token('--v-text-2'), 'text-valign': 'bottom', 'text-halign': 'center', 'text-margin-y': -18 } },
-      { selector: 'edge', style: { width: 1.25, 'line-color': token('--v-edge'), 'curve-style': 'bezier', 'target-arrow-shape': 'triangle', 'target-arrow-color': token('--v-edge'), 'arrow-scale': 0.8 } }
+      { selector: 'edge', style: { width: 1.25, 'line-color': token('--v-edge'), 'curve-style': 'bezier', 'target-arrow-shape': 'triangle', 'target-arrow-color': token('--v-edge'), 'arrow-scale': 0.8 } },
+      { selector: '.order', style: { visibility: 'hidden' } }
     ] as cytoscape.StylesheetJson;
   }
 

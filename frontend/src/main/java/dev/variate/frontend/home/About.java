@@ -2,11 +2,13 @@ package dev.variate.frontend.home;
 
 import java.util.regex.Pattern;
 
-/** The first sentence of a model's comment: what its author says that it is for. */
+/** A model's comment: what its author says that it is for. */
 public final class About {
 
     private static final Pattern COMMENT = Pattern.compile("\\A\\s*/\\*\\*(.*?)\\*/", Pattern.DOTALL);
     private static final Pattern MARGIN = Pattern.compile("\\s*\\n\\s*\\*?\\s*");
+
+    private static final int LONGEST = 150;
 
     private About() {}
 
@@ -17,7 +19,6 @@ public final class About {
             return "";
         }
         var text = MARGIN.matcher(comment.group(1).strip()).replaceAll(" ").strip();
-        var end = text.indexOf(". ");
-        return end < 0 ? text : text.substring(0, end + 1);
+        return text.length() <= LONGEST ? text : text.substring(0, text.lastIndexOf(' ', LONGEST)) + " …";
     }
 }

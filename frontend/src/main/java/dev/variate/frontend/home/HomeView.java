@@ -36,6 +36,7 @@ import dev.variate.frontend.signin.SignedIn;
 import jakarta.annotation.security.PermitAll;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.List;
 
 /** What happened lately, what needs someone, what runs, and the examples to start from. */
@@ -205,7 +206,7 @@ public class HomeView extends Main {
         var tiles = new Section();
         tiles.addClassName("gal");
         tiles.getElement().setAttribute("aria-label", "Gallery");
-        models.list(account, gallery.id()).forEach(model -> tiles.add(example(model)));
+        models.list(account, gallery.id()).stream().sorted(Comparator.comparing(ModelView::id)).forEach(model -> tiles.add(example(model)));
         add(heading, tiles);
     }
 

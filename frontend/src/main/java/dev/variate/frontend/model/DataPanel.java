@@ -66,7 +66,7 @@ class DataPanel extends Section {
 
     private void load(Optional<Long> dataId) {
         all = datasets.list(account, projectId);
-        current = dataId.flatMap(id -> all.stream().filter(data -> data.id() == id).findFirst());
+        current = dataId.filter(id -> all.stream().anyMatch(data -> data.id() == id)).map(id -> datasets.get(account, id));
         var options = new ArrayList<Choice.Option>();
         options.add(new Choice.Option("", "no data"));
         all.forEach(data -> options.add(new Choice.Option(Long.toString(data.id()), data.name() + ", version " + data.version())));

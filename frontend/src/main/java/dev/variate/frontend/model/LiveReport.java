@@ -21,7 +21,7 @@ public record LiveReport(
         String sentence,
         String detail,
         String action,
-        List<LiveView.Marginal> marginals,
+        List<Curve> marginals,
         List<String> order,
         Map<String, List<Double>> observed) {
 
@@ -40,11 +40,13 @@ public record LiveReport(
             return held(view.problems().getFirst().line());
         }
         if (view.marginals().isEmpty()) {
-            return view.note().isEmpty() ? nothingToInfer() : new LiveReport("held", "plain", "", view.note(), "", OFF, List.of(), List.of(), Map.of());
+            return view.note().isEmpty() ? nothingToInfer() : words("held", "plain", "", view.note(), "", OFF);
         }
         var words = VerdictWords.of(view.verdict().sentence());
-        var detail = "Live: fitted in %d ms, on every pause in typing. Nothing here is kept.".formatted(view.totalMillis());
-        return new LiveReport("now", words.tone(), words.lead(), words.rest(), detail, OFF, view.marginals(), order(view.graph()), observed);
+        var detail = view.note().isEmpty()
+                ? "Live: 4 chains of 400 draws in %d ms, on every pause in typing. Nothing here is kept.".formatted(view.totalMillis())
+                : view.note() + " Nothing here is kept.";
+        return new LiveReport("now", words.tone(), words.lead(), words.rest(), detail, OFF, view.marginals().stream().map(Curve::of).toList(), order(view.graph()), observed);
     }
 
     /** The text has a mistake: what was drawn stays, and says that it is old. */

@@ -63,6 +63,7 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
     private DataPanel data;
     private SettingsPanel settings;
     private LiveLook look;
+    private DraftKeeper drafts;
     private Typed typed;
     private LiveLook.Found mistakes = LiveLook.Found.NOTHING;
 
@@ -127,6 +128,7 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
         data = new DataPanel(datasets, account, model.projectId(), model.dataId(), this::use);
         settings = new SettingsPanel(last.map(kept -> kept.settings()).orElse(RunSettings.DEFAULT), Optional.empty());
         side.add(data, settings, new KeptRuns(runs, account, model.projectId(), id));
+        drafts = new DraftKeeper(models, account, id);
         typed = new Typed(0, model.source());
         editor.open(id, model.source());
         describe();
@@ -157,12 +159,18 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
     }
 
     private void keep(Typed now) {
-        try {
-            model = models.saveDraft(account, model.id(), now.source());
-            editor.saved(now.ticket());
+        var ui = getUI().orElseThrow();
+        drafts.soon(now,
+                saved -> ui.accessLater(() -> kept(saved, now.ticket()), () -> {}).run(),
+                refused -> ui.accessLater(() -> say(refused), () -> {}).run());
+    }
+
+    private void kept(ModelView saved, long ticket) {
+        var changed = saved.draft() != model.draft() || saved.revision() != model.revision();
+        model = saved;
+        editor.saved(ticket);
+        if (changed) {
             describe();
-        } catch (InvalidInputException wrong) {
-            say(wrong.getMessage());
         }
     }
 
@@ -191,8 +199,7 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
             return;
         }
         try {
-            models.saveDraft(account, model.id(), now.source());
-            model = models.keepRevision(account, model.id());
+            model = drafts.now(now, saved -> models.keepRevision(account, saved.id())).orElseThrow();
             editor.saved(now.ticket());
             var request = new LaunchRequest(model.projectId(), model.id(), now.source(), data.current().map(DatasetView::id), "nuts", settings.settings(), settings.seed());
             var kept = runs.launch(account, request);

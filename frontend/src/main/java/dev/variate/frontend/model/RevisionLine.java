@@ -24,6 +24,7 @@ class RevisionLine extends Div {
     /** @param latestFirst as the service gives them */
     void show(List<RevisionView> latestFirst, boolean draft) {
         removeAll();
+        setVisible(draft || latestFirst.size() > 1);
         var shown = latestFirst.stream().limit(SHOWN).toList().reversed();
         if (latestFirst.size() > shown.size()) {
             var older = new Span("…");
