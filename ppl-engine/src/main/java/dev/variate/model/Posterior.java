@@ -6,12 +6,14 @@ import dev.variate.device.Executable;
 import dev.variate.device.LogDensity;
 import dev.variate.distribution.Bijector;
 import dev.variate.program.Input;
+import dev.variate.program.InvalidProgramException;
 import dev.variate.program.Named;
 import dev.variate.program.Program;
 import dev.variate.program.ProgramBuilder;
 import dev.variate.program.Site;
 import dev.variate.program.SourceLine;
 import dev.variate.program.Var;
+import dev.variate.tensor.DType;
 import dev.variate.tensor.Tensor;
 import dev.variate.tensor.TensorType;
 import dev.variate.tensor.Value;
@@ -20,6 +22,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What inference needs of a model with data: its log density as a function of a vector of real numbers, the <em>position</em>, and the way
@@ -48,6 +52,7 @@ public final class Posterior {
     private Posterior(Program model, Map<String, Value> inputs) {
         this.model = model;
         this.inputs = Map.copyOf(inputs);
+        checkInputs(model, inputs);
         this.slots = slots(model);
         this.dimension = slots.values().stream().mapToInt(Slot::size).sum();
         if (dimension == 0) {
@@ -61,6 +66,7 @@ public final class Posterior {
      *
      * @param inputs the values of its inputs of role DATA and OBSERVED
      * @throws ModelException if nothing is latent, or something latent is discrete
+     * @throws InvalidProgramException if the values are not those of the inputs, or a latent input is not one random variable's
      */
     public static Posterior of(Program program, Map<String, Value> inputs) {
         return new Posterior(program, inputs);
@@ -68,6 +74,39 @@ public final class Posterior {
 
     public static Posterior of(TracedModel model) {
         return of(model.program(), model.inputs());
+    }
+
+    /**
+     * Program and data may come from a process that is not trusted; {@code ProgramChecker} does not know of data, nor of the tie between
+     * inputs and sites.
+     */
+    private static void checkInputs(Program model, Map<String, Value> inputs) {
+        for (Input input : model.inputs()) {
+            Value value = inputs.get(input.name());
+            if (input.role() == Input.Role.LATENT) {
+                long sites = model.sites().stream().filter(s -> s.role() == Site.Role.LATENT && s.value().equals(input.var())).count();
+                require(sites == 1, "The latent input '%s' is the value of %d random variables instead of one", input.name(), sites);
+            } else {
+                require(value != null, "The input '%s' has no value", input.name());
+                require(value.type().equals(input.var().type()), "The input '%s' is of type %s, its value of type %s", input.name(),
+                        input.var().type(), value.type());
+            }
+        }
+        Set<String> wanted = model.inputs().stream().filter(i -> i.role() != Input.Role.LATENT).map(Input::name)
+                .collect(Collectors.toSet());
+        inputs.keySet().forEach(name ->
+                require(wanted.contains(name), "There is a value for '%s', which is no input of the program", name));
+        for (Site site : model.sites()) {
+            boolean continuous = site.role() == Site.Role.LATENT && !site.support().kind().isDiscrete();
+            require(!continuous || site.value().type().dtype() == DType.F64, "The latent '%s' is of type %s instead of F64", site.name(),
+                    site.value().type());
+        }
+    }
+
+    private static void require(boolean condition, String message, Object... found) {
+        if (!condition) {
+            throw new InvalidProgramException(message.formatted(found));
+        }
     }
 
     private static Map<Integer, Slot> slots(Program model) {

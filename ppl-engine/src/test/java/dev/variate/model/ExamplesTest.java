@@ -19,6 +19,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.variate.device.Device;
+import dev.variate.device.LogDensity;
+import dev.variate.device.jvm.JvmDevice;
 import dev.variate.examples.Example;
 import dev.variate.examples.Examples;
 import dev.variate.model.Model.Parameter;
@@ -209,6 +212,31 @@ class ExamplesTest {
         double[] other = position.clone();
         other[i] += h;
         return PosteriorTest.run(program, posterior, other).get(0).item();
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void compiled_for_the_jvm_it_gives_what_the_evaluator_gives(Case c) {
+        Posterior posterior = posterior(c, data(c.name));
+        Device device = new JvmDevice();
+        LogDensity compiled = posterior.compile(device);
+        double[] position = position(posterior, 8);
+        double[] gradient = new double[posterior.dimension()];
+        double[] draw = new double[posterior.scalarNames().size()];
+        double logDensity = compiled.logDensity(position, gradient);
+        try (Constraining constraining = posterior.constraining(device)) {
+            constraining.constrain(position, draw);
+        }
+        Program program = posterior.logDensityProgram();
+        List<Value> expected = PosteriorTest.run(Gradient.of(program, List.of(posterior.positionName())), posterior, position);
+        double[] quantities = PosteriorTest.run(posterior.constrainProgram(), posterior, position).stream()
+                .flatMapToDouble(v -> Arrays.stream(v.toArray())).toArray();
+        // the compiler sums in another order, and its elementary functions are right to a last bit or two
+        assertThat(logDensity).isCloseTo(expected.get(0).item(), within(1e-11 * Math.abs(logDensity)));
+        for (int i = 0; i < gradient.length; i++) {
+            assertThat(gradient[i]).isCloseTo(expected.get(1).get(i), within(1e-9 * (1 + Math.abs(gradient[i]))));
+        }
+        assertThat(draw).containsExactly(quantities, within(1e-12));
     }
 
     @Test

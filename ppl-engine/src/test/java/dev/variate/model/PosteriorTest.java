@@ -8,9 +8,11 @@ import static dev.variate.model.Rewritten.plus;
 import static dev.variate.model.Rewritten.site;
 import static dev.variate.model.Rewritten.times;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.variate.model.Model.Parameter;
+import dev.variate.program.InvalidProgramException;
 import dev.variate.program.Program;
 import dev.variate.program.ProgramChecker;
 import dev.variate.program.ProgramText;
@@ -84,6 +86,38 @@ class PosteriorTest {
 
         assertThat(draw.get(1).item()).isCloseTo(2, within(1e-15));
         assertThat(draw.get(3).toArray()).containsExactly(new double[] {1, 3, 5, 7, 9, 11, 13, 15}, within(1e-14));
+    }
+
+    @Test
+    void values_that_are_not_those_of_the_inputs_are_refused() {
+        TracedModel traced = eightSchools();
+        assertThatThrownBy(() -> Posterior.of(traced.program(), Map.of("sigma", Value.vector(SIGMA))))
+                .isInstanceOf(InvalidProgramException.class)
+                .hasMessage("The input 'y' has no value");
+        assertThatThrownBy(() -> Posterior.of(traced.program(), Map.of("sigma", Value.vector(SIGMA), "y", Value.vector(1.0))))
+                .hasMessage("The input 'y' is of type f64[8], its value of type f64[1]");
+        assertThatThrownBy(() -> Posterior.of(traced.program(),
+                Map.of("sigma", Value.vector(SIGMA), "y", Value.vector(Y), "x", Value.scalar(1))))
+                .hasMessage("There is a value for 'x', which is no input of the program");
+    }
+
+    @Test
+    void a_latent_input_that_is_no_random_variables_is_refused() {
+        Program program = eightSchools().program();
+        List<Site> others = program.sites().stream().filter(s -> !s.name().equals("mu")).toList();
+        Program broken = new Program(program.name(), program.inputs(), program.equations(), program.outputs(), others);
+        assertThatThrownBy(() -> Posterior.of(broken, eightSchools().inputs()))
+                .isInstanceOf(InvalidProgramException.class)
+                .hasMessage("The latent input 'mu' is the value of 0 random variables instead of one");
+    }
+
+    @Test
+    void a_model_may_have_an_input_called_position() {
+        Model model = Model.of("m", List.of(new Parameter("position", Parameter.Kind.TENSOR)),
+                a -> normal(times(normal(0, 1, site("b", 1, 1)), (Tensor) a.get(0)), 1, site("y", 2, 1)));
+        Posterior posterior = Posterior.of(ModelProgram.trace(model, Map.of("position", 2, "y", 3)));
+        double expected = normalLog(0.5, 0, 1) + normalLog(3, 1, 1);
+        assertThat(run(posterior.logDensityProgram(), posterior, 0.5).get(0).item()).isCloseTo(expected, within(1e-14));
     }
 
     private static double normalLog(double x, double mean, double sd) {
