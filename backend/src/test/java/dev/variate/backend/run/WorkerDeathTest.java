@@ -1,0 +1,92 @@
+package dev.variate.backend.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.variate.backend.TestStudio;
+import dev.variate.backend.team.Accounts;
+import dev.variate.db.DatabaseAddress;
+import dev.variate.db.fixture.TestDatabase;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** What a death costs: at most a block of work, and no draw is another. */
+@Timeout(180)
+class WorkerDeathTest {
+    private static final int DRAWS = 6000;
+
+    @TempDir
+    Path data;
+
+    @Test
+    void a_run_whose_worker_is_killed_ends_with_the_same_draws() throws Exception {
+        try (TestStudio studio = TestStudio.start("variate.local-worker=true")) {
+            TestStudio.Example radon = studio.example("radon");
+            long run = launch(studio, radon, 300);
+            awaitBlocks(studio, run, block -> block.firstIteration() > 100);
+            assertThat(workers(studio)).isEqualTo(1);
+            ProcessHandle.current().descendants().filter(WorkerDeathTest::isWorker).forEach(ProcessHandle::destroyForcibly);
+            JsonNode disturbed = studio.awaitEnd(run);
+            assertThat(disturbed.get("status").asString()).as(disturbed.toString()).isEqualTo("succeeded");
+            assertThat(studio.get("/api/v1/runs/" + run + "/log").body()).contains("Attempt 1 lost its worker", "Attempt 2 began");
+            assertThat(draws(studio, run)).isEqualTo(draws(studio, undisturbed(studio, radon, 300)));
+        }
+    }
+
+    @Test
+    void a_run_goes_on_when_its_studio_is_started_again() throws Exception {
+        DatabaseAddress database = TestDatabase.fresh();
+        long run;
+        try (TestStudio studio = TestStudio.start(database, data, "variate.local-worker=true")) {
+            run = launch(studio, studio.example("eight schools"), DRAWS);
+            awaitBlocks(studio, run, block -> block.firstIteration() > 100);
+        }
+        try (TestStudio studio = TestStudio.start(database, data, "variate.local-worker=true")) {
+            JsonNode ended = studio.awaitEnd(run);
+            assertThat(ended.get("status").asString()).as(ended.toString()).isEqualTo("succeeded");
+            assertThat(draws(studio, run)).isEqualTo(draws(studio, undisturbed(studio, studio.example("eight schools"), DRAWS)));
+        }
+    }
+
+    private static long launch(TestStudio studio, TestStudio.Example example, int draws) {
+        TestStudio.Answer made = studio.post("/api/v1/projects/" + example.project() + "/runs", example.run(200, draws, 5));
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        return made.id();
+    }
+
+    private static long undisturbed(TestStudio studio, TestStudio.Example example, int draws) {
+        long run = launch(studio, example, draws);
+        JsonNode ended = studio.awaitEnd(run);
+        assertThat(ended.get("status").asString()).as(ended.toString()).isEqualTo("succeeded");
+        assertThat(studio.get("/api/v1/runs/" + run + "/log").body()).doesNotContain("lost");
+        return run;
+    }
+
+    private static void awaitBlocks(TestStudio studio, long run, Predicate<RunEvent.BlockArrived> wanted) throws InterruptedException {
+        CountDownLatch seen = new CountDownLatch(1);
+        try (Subscription subscription = studio.bean(Runs.class).subscribe(studio.bean(Accounts.class).owner(), run, event -> {
+            if (event instanceof RunEvent.BlockArrived block && wanted.test(block)) {
+                seen.countDown();
+            }
+        })) {
+            assertThat(seen.await(60, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    private static int workers(TestStudio studio) {
+        return (int) ProcessHandle.current().descendants().filter(WorkerDeathTest::isWorker).count();
+    }
+
+    private static boolean isWorker(ProcessHandle process) {
+        return process.info().commandLine().map(line -> line.contains("WorkerMain")).orElse(false);
+    }
+
+    private static String draws(TestStudio studio, long run) {
+        return studio.get("/api/v1/runs/" + run + "/draws?format=csv").body();
+    }
+}
