@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** What a death costs: at most a block of work, and no draw is another. */
@@ -29,8 +30,8 @@ class WorkerDeathTest {
             TestStudio.Example radon = studio.example("radon");
             long run = launch(studio, radon, 300);
             awaitBlocks(studio, run, block -> block.firstIteration() > 100);
-            assertThat(workers(studio)).isEqualTo(1);
-            ProcessHandle.current().descendants().filter(WorkerDeathTest::isWorker).forEach(ProcessHandle::destroyForcibly);
+            long worker = studio.bean(JdbcClient.class).sql("select max(pid) from workers where local").query(Long.class).single();
+            assertThat(ProcessHandle.of(worker).orElseThrow().destroyForcibly()).isTrue();
             JsonNode disturbed = studio.awaitEnd(run);
             assertThat(disturbed.get("status").asString()).as(disturbed.toString()).isEqualTo("succeeded");
             assertThat(studio.get("/api/v1/runs/" + run + "/log").body()).contains("Attempt 1 lost its worker", "Attempt 2 began");
@@ -76,14 +77,6 @@ class WorkerDeathTest {
         })) {
             assertThat(seen.await(60, TimeUnit.SECONDS)).isTrue();
         }
-    }
-
-    private static int workers(TestStudio studio) {
-        return (int) ProcessHandle.current().descendants().filter(WorkerDeathTest::isWorker).count();
-    }
-
-    private static boolean isWorker(ProcessHandle process) {
-        return process.info().commandLine().map(line -> line.contains("WorkerMain")).orElse(false);
     }
 
     private static String draws(TestStudio studio, long run) {
