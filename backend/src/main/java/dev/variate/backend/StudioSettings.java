@@ -14,9 +14,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param pool where the code of workers and elaborators is
  * @param localWorker whether the studio starts a worker of its own
  * @param workerTokenFile a file with a token that workers on other machines may use; made beforehand by whoever starts them all
+ * @param acceptWeakIsolation whether people on other machines are served although model code is not fully isolated on this one
  */
 @ConfigurationProperties("variate")
-public record StudioSettings(Path data, Db db, Pool pool, boolean localWorker, Optional<Path> workerTokenFile) {
+public record StudioSettings(Path data, Db db, Pool pool, boolean localWorker, Optional<Path> workerTokenFile, boolean acceptWeakIsolation) {
 
     /** Spring turns text into a path, but not into a path that may be missing. */
     @ConstructorBinding
@@ -25,8 +26,9 @@ public record StudioSettings(Path data, Db db, Pool pool, boolean localWorker, O
             @DefaultValue Db db,
             @DefaultValue Pool pool,
             @DefaultValue("true") boolean localWorker,
-            Path workerTokenFile) {
-        this(data, db, pool, localWorker, Optional.ofNullable(workerTokenFile));
+            Path workerTokenFile,
+            @DefaultValue("false") boolean acceptWeakIsolation) {
+        this(data, db, pool, localWorker, Optional.ofNullable(workerTokenFile), acceptWeakIsolation);
     }
 
     /** An external database; if {@code url} is empty, the embedded server is used. */

@@ -6,6 +6,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -13,6 +15,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
@@ -20,6 +23,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
@@ -45,6 +49,22 @@ class ApiErrors extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> badPathOrQuery(MethodArgumentTypeMismatchException e) {
         return answer(HttpStatus.BAD_REQUEST, "`" + e.getName() + "` is \"" + shortened(String.valueOf(e.getValue())) + "\", which is not a number.");
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> badForm(MultipartException e) {
+        return answer(HttpStatus.BAD_REQUEST, "The form cannot be read. Send multipart/form-data with a part named `file`.");
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> atTheSameTime(DataIntegrityViolationException e) {
+        return answer(HttpStatus.CONFLICT, "Somebody changed the same thing at the same time. Look at it again, and repeat the request if it still makes sense.");
+    }
+
+    @ExceptionHandler({DataAccessResourceFailureException.class, CannotCreateTransactionException.class})
+    ResponseEntity<ProblemDetail> noDatabase(RuntimeException e) {
+        LOG.error("The database does not answer", e);
+        return answer(HttpStatus.SERVICE_UNAVAILABLE, "The studio's database does not answer. Try again in some seconds.");
     }
 
     @ExceptionHandler
@@ -94,14 +114,16 @@ class ApiErrors extends ResponseEntityExceptionHandler {
     @Override
     protected ResponseEntity<Object> handleMaxUploadSizeExceededException(
             MaxUploadSizeExceededException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        return problem(HttpStatus.CONTENT_TOO_LARGE, "The file is larger than the 64 MB that the studio takes.", headers);
+        return problem(HttpStatus.CONTENT_TOO_LARGE, "The file is larger than the 16 MB that the studio takes.", headers);
     }
 
     @Override
     protected @Nullable ResponseEntity<Object> handleExceptionInternal(
             Exception e, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-        return super.handleExceptionInternal(e, body, headers, status, request);
+        HttpHeaders own = new HttpHeaders(); // those given may be read-only
+        own.addAll(headers);
+        own.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        return super.handleExceptionInternal(e, body, own, status, request);
     }
 
     private static ResponseEntity<ProblemDetail> answer(HttpStatus status, String detail) {

@@ -15,7 +15,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /** Refuses bodies that are larger than anything that makes sense at their address, before they fill the memory. */
 @Component
 final class BodyLimit extends OncePerRequestFilter {
-    private static final long DATA = 65L << 20;
+    private static final long DATA = 17L << 20;
     private static final long OTHERS = 2L << 20;
 
     private final Problems problems;

@@ -19,6 +19,7 @@ final class JsonMistake {
             case InvalidFormatException wrong -> "`" + path(wrong) + "` is \"" + shortened(String.valueOf(wrong.getValue())) + "\", but should be " + kind(wrong.getTargetType()) + ".";
             case MismatchedInputException wrong -> mismatch(wrong);
             case StreamReadException broken -> broken(broken);
+            case JacksonException other -> "The body cannot be read: " + shortened(other.getOriginalMessage());
             case null, default -> "The request needs a JSON body.";
         };
     }

@@ -4,9 +4,12 @@ import dev.variate.backend.NotFoundException;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
@@ -31,7 +34,7 @@ class UnknownAddresses {
     void refuse(HttpServletRequest request) throws HttpRequestMethodNotSupportedException, HttpMediaTypeNotSupportedException {
         List<RequestMappingInfo> sameAddress = mappings.getHandlerMethods().entrySet().stream()
                 .filter(entry -> entry.getValue().getBeanType() != UnknownAddresses.class)
-                .map(java.util.Map.Entry::getKey)
+                .map(Map.Entry::getKey)
                 .filter(info -> info.getPathPatternsCondition() != null && info.getPathPatternsCondition().getMatchingCondition(request) != null)
                 .filter(info -> info.getPatternValues().stream().anyMatch(pattern -> pattern.startsWith("/api/")))
                 .toList();
@@ -47,6 +50,14 @@ class UnknownAddresses {
                 .filter(info -> info.getMethodsCondition().getMethods().stream().anyMatch(method -> method.name().equals(request.getMethod())))
                 .flatMap(info -> info.getConsumesCondition().getConsumableMediaTypes().stream())
                 .toList();
-        throw new HttpMediaTypeNotSupportedException(request.getContentType() == null ? null : MediaType.parseMediaType(request.getContentType()), types);
+        throw new HttpMediaTypeNotSupportedException(type(request.getContentType()), types);
+    }
+
+    private static @Nullable MediaType type(@Nullable String header) {
+        try {
+            return header == null ? null : MediaType.parseMediaType(header);
+        } catch (InvalidMediaTypeException nonsense) {
+            return null;
+        }
     }
 }

@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Reads data as a person writes them, says what is wrong with them in words, and describes what they hold. */
 final class DataJson {
     /** Bytes of text: more than enough for a model's data in a browser, and little enough to keep in memory. */
-    static final int LONGEST = 64 << 20;
+    static final int LONGEST = 16 << 20;
 
     private static final int MOST_VARIABLES = 1_000;
     private static final int DEEPEST = 8;

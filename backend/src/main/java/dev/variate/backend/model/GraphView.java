@@ -1,6 +1,8 @@
 package dev.variate.backend.model;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
+import java.util.Locale;
 
 /** The graph of a model: its random variables, data and named values, and which of them each depends on. */
 public record GraphView(List<Node> nodes, List<Edge> edges, List<Plate> plates) {
@@ -17,7 +19,13 @@ public record GraphView(List<Node> nodes, List<Edge> edges, List<Plate> plates) 
         LATENT,
         OBSERVED,
         DATA,
-        DETERMINISTIC
+        DETERMINISTIC;
+
+        /** As REST writes it. */
+        @JsonValue
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /**

@@ -9,7 +9,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +24,7 @@ import org.springframework.stereotype.Component;
 class LocalWorkerProcess implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(LocalWorkerProcess.class);
     private static final String TOKEN_FILE = "worker.token";
+    private static final String LOG_FILE = "worker.log";
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final Duration HEALTHY = Duration.ofSeconds(30);
@@ -101,7 +101,7 @@ class LocalWorkerProcess implements SmartLifecycle {
                 if (!isRunning()) {
                     return;
                 }
-                LOG.warn("The local worker ended with exit code {}; it is started again", exit);
+                LOG.warn("The local worker ended with exit code {}; it is started again. Its log is {}", exit, folder.resolve(LOG_FILE));
                 intake.releaseLocal(child.pid());
                 pause = System.nanoTime() - start > HEALTHY.toNanos() ? SHORTEST_PAUSE : min(pause.multipliedBy(2), LONGEST_PAUSE);
                 Thread.sleep(pause);
@@ -115,7 +115,8 @@ class LocalWorkerProcess implements SmartLifecycle {
 
     private synchronized Process launch(List<String> command) throws IOException {
         // Its input stays open as long as this process lives: the worker ends when it is closed.
-        Process child = new ProcessBuilder(new ArrayList<>(command)).redirectOutput(ProcessBuilder.Redirect.INHERIT).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        ProcessBuilder.Redirect log = ProcessBuilder.Redirect.appendTo(folder.resolve(LOG_FILE).toFile());
+        Process child = new ProcessBuilder(command).redirectOutput(log).redirectError(log).start();
         process = Optional.of(child);
         if (!running) {
             end(child);

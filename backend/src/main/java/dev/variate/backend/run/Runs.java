@@ -23,6 +23,8 @@ import org.springframework.stereotype.Service;
 /** Kept runs: launched here, read here, watched here. */
 @Service
 public class Runs {
+    private static final int LAST_PAGE = 1_000_000;
+
     private final RunRepository runs;
     private final Launches launches;
     private final RunQueue queue;
@@ -79,8 +81,8 @@ public class Runs {
     /** Latest first; {@code page} counts from 0. */
     public RunPage list(Account account, long projectId, int page) {
         projects.requireMember(account, projectId);
-        if (page < 0) {
-            throw new InvalidInputException("page", "Pages count from 0; this one is " + page + ".");
+        if (page < 0 || page > LAST_PAGE) {
+            throw new InvalidInputException("page", "Pages count from 0 to %,d; this one is %,d.".formatted(LAST_PAGE, page));
         }
         Page<RunEntity> found = runs.findByProjectIdOrderByNumberDesc(projectId, PageRequest.of(page, RunPage.SIZE));
         return new RunPage(views(found.getContent()), page, found.getTotalElements());

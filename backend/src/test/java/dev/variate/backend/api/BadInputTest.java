@@ -60,6 +60,15 @@ class BadInputTest {
             POST | /api/v1/projects/P/data      | application/json | {"name": "d", "values": [1]} | 422 | one key a variable
             POST | /api/v1/projects/P/data      | application/json | {"name": "d"}           | 422 | lacks `values`
             POST | /api/v1/projects/P/data      | text/csv         | a,b                     | 400 | lacks the parameter `name`
+            POST | /api/v1/projects             | application/     | {}                      | 415 | application/json
+            POST | /api/v1/projects             | application/json | ""                      | 400 | object
+            POST | /api/v1/projects             | application/json | {"name": "a\\u0000b"}   | 422 | control characters
+            POST | /api/v1/projects/P/data      | multipart/form-data | nonsense             | 400 | form
+            POST | /api/v1/projects/P/data      | multipart/form-data; boundary=B | nonsense | 400 | file
+            GET  | /api/v1/projects/99999999999999999999 | application/json | {}            | 400 | not a number
+            GET  | /api/v1/projects/P/runs?page=-1 | application/json | {}                   | 422 | Pages count
+            GET  | /api/v1/projects/P/runs?page=2147483647 | application/json | {}           | 422 | Pages count
+            GET  | /api/v1/runs                 | application/json | {}                      | 400 | `project`
             POST | /api/v1/projects/P/data?name=t | text/csv       | a,b                     | 422 | no rows
             """)
     void a_mistake_is_answered_in_words(String method, String path, String type, String body, int status, String words) {

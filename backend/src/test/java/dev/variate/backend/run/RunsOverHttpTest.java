@@ -3,6 +3,9 @@ package dev.variate.backend.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.variate.backend.TestStudio;
+import dev.variate.backend.comparison.ComparisonView;
+import dev.variate.backend.comparison.Comparisons;
+import dev.variate.backend.team.Accounts;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -77,6 +80,32 @@ class RunsOverHttpTest {
     }
 
     @Test
+    void events_tell_the_whole_run_and_a_reader_that_comes_back_only_what_it_missed() {
+        long run = studio.post("/api/v1/projects/" + schools.project() + "/runs", schools.run(100, 100, 3)).id();
+        String all = studio.get("/api/v1/runs/" + run + "/events").body();
+        assertThat(all).contains("event:status", "event:block", "event:summary", "\"status\":\"succeeded\"", "id:200,200,200,200");
+        String again = studio.send(studio.request("/api/v1/runs/" + run + "/events").header("Last-Event-ID", "200,200,200,200").GET()).body();
+        assertThat(again).contains("\"status\":\"succeeded\"", "event:summary").doesNotContain("event:block");
+        String partly = studio.send(studio.request("/api/v1/runs/" + run + "/events").header("Last-Event-ID", "200,200,200,0").GET()).body();
+        assertThat(partly).contains("event:block", "\"chain\":3").doesNotContain("\"chain\":0");
+    }
+
+    @Test
+    void two_runs_are_compared_with_the_error_of_their_difference() {
+        long first = studio.post("/api/v1/projects/" + schools.project() + "/runs", schools.run(200, 200, 1)).id();
+        long second = studio.post("/api/v1/projects/" + schools.project() + "/runs", schools.run(200, 200, 2)).id();
+        studio.awaitEnd(first);
+        studio.awaitEnd(second);
+        ComparisonView compared = studio.bean(Comparisons.class).compare(studio.bean(Accounts.class).owner(), List.of(first, second));
+        assertThat(compared.settings()).containsExactly(new ComparisonView.SettingRow("seed", List.of("1", "2")));
+        assertThat(compared.code()).allMatch(line -> line.change() == ComparisonView.Change.SAME);
+        ComparisonView.ParameterRow mu = compared.parameters().stream().filter(row -> row.name().equals("mu")).findFirst().orElseThrow();
+        ComparisonView.Cell difference = mu.cells().get(1);
+        // Two runs of one model: their means differ by less than five standard errors of the difference.
+        assertThat(Math.abs(difference.difference())).isLessThan(5 * difference.differenceMcse());
+    }
+
+    @Test
     void settings_out_of_range_are_refused_by_name() {
         String base = "{\"model\": " + schools.model() + ", \"data\": " + schools.data() + ", ";
         assertRefused(base + "\"settings\": {\"chains\": 0}}", 422, "`chains` is 0");
@@ -92,7 +121,7 @@ class RunsOverHttpTest {
     void the_graph_shows_what_depends_on_what() {
         JsonNode graph = studio.get("/api/v1/models/" + schools.model() + "/graph?data=" + schools.data()).json().get("graph");
         assertThat(graph.get("nodes").valueStream().map(node -> node.get("id").asString() + " " + node.get("kind").asString()))
-                .contains("mu LATENT", "tau LATENT", "theta DETERMINISTIC", "y OBSERVED", "sigma DATA");
+                .contains("mu latent", "tau latent", "theta deterministic", "y observed", "sigma data");
         assertThat(graph.get("edges").valueStream().map(edge -> edge.get("from").asString() + " -> " + edge.get("to").asString()))
                 .contains("mu -> theta", "tau -> theta", "z -> theta", "theta -> y", "sigma -> y");
         JsonNode y = graph.get("nodes").valueStream().filter(node -> node.get("id").asString().equals("y")).findFirst().orElseThrow();
