@@ -52,7 +52,7 @@ final class LeasedRun {
     private volatile boolean lost;
     private volatile boolean cancelled;
     private volatile Optional<Fit> fit = Optional.empty();
-    private boolean warm;
+    private Phase.Name furthest = Phase.Name.compiling;
 
     LeasedRun(StudioClient studio, Lease lease, int threads) {
         this.studio = studio;
@@ -128,12 +128,10 @@ final class LeasedRun {
     // ---- what is said
 
     private void tell(Fit own, Block block, double[] draws) {
-        if (block.warmup() && !warm) {
-            warm = true;
-            phase(Phase.Name.warmup);
-        } else if (!block.warmup() && (!warm || block.firstIteration() == lease.settings().warmup())) {
-            warm = true;
-            phase(Phase.Name.sampling);
+        Phase.Name now = block.warmup() ? Phase.Name.warmup : Phase.Name.sampling;
+        // chains need not reach the end of warm-up together: the first to sample counts
+        if (now.compareTo(furthest) > 0) {
+            phase(now);
         }
         say(base + "/blocks", new dev.variate.pool.protocol.Block(
                 block.chain(), block.firstIteration(), block.count(), block.warmup(), own.scalarNames().size(), PackedDoubles.pack(draws),
@@ -141,6 +139,7 @@ final class LeasedRun {
     }
 
     private void phase(Phase.Name name) {
+        furthest = name;
         say(base + "/phase", new Phase(name, (System.nanoTime() - start) / 1e9));
     }
 
