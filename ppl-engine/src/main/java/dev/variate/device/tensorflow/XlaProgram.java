@@ -8,6 +8,8 @@ import dev.variate.program.Var;
 import dev.variate.tensor.Op;
 import dev.variate.tensor.TensorType;
 import dev.variate.tensor.Value;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,11 +30,23 @@ final class XlaProgram implements AutoCloseable {
         NativeLibrary.configure();
     }
 
+    private static final Cleaner CLEANER = Cleaner.create();
+
     private final Program program;
     private final List<Input> free;
-    private final Map<String, Tensor> bound = new LinkedHashMap<>();
-    private final Graph graph = new Graph();
     private final Session session;
+    private final Map<String, Tensor> bound;
+    private final Cleaner.Cleanable cleanable;
+
+    /** What lies in TensorFlow's memory. Whoever forgets to close a program gives it back when the program itself is collected. */
+    private record Native(Graph graph, Session session, Map<String, Tensor> bound) implements Runnable {
+        @Override
+        public void run() {
+            session.close();
+            graph.close();
+            bound.values().forEach(Tensor::close);
+        }
+    }
 
     private XlaProgram(Program program, List<Input> free, Map<String, Value> known) {
         this.program = program;
@@ -48,17 +62,18 @@ final class XlaProgram implements AutoCloseable {
         }
         equations.addAll(program.equations());
         List<Named> outputs = program.outputs().stream().filter(o -> o.var().type().shape().size() > 0).toList();
+        Graph graph = new Graph();
         Program whole = new Program(program.name(), inputs, equations, outputs, List.of());
         graph.importGraphDef(XlaGraph.of(StableHlo.module(whole), types(inputs.stream().map(Input::var).toList()), types(outputs.stream().map(Named::var).toList())));
         session = new Session(graph, ConfigProto.newBuilder().setInterOpParallelismThreads(1).setIntraOpParallelismThreads(Runtime.getRuntime().availableProcessors()).build());
-        int feed = 0;
-        for (Input input : inputs) {
-            Value value = known.get(input.name());
+        bound = new LinkedHashMap<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            Value value = known.get(inputs.get(i).name());
             if (value != null) {
-                bound.put(XlaGraph.input(feed), NativeTensors.of(value));
+                bound.put(XlaGraph.input(i), NativeTensors.of(value));
             }
-            feed++;
         }
+        cleanable = CLEANER.register(this, new Native(graph, session, bound));
     }
 
     static XlaProgram compile(Program program, Map<String, Value> known) {
@@ -99,6 +114,7 @@ final class XlaProgram implements AutoCloseable {
             }
         } finally {
             fed.forEach(Tensor::close);
+            Reference.reachabilityFence(this);
         }
     }
 
@@ -134,8 +150,6 @@ final class XlaProgram implements AutoCloseable {
 
     @Override
     public void close() {
-        session.close();
-        graph.close();
-        bound.values().forEach(Tensor::close);
+        cleanable.clean();
     }
 }
