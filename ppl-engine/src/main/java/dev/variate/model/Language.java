@@ -228,7 +228,10 @@ public final class Language extends Distributions {
 
     /** Element-wise: {@code a} to the power {@code b}. */
     public static Tensor pow(Object a, Object b) {
-        return Broadcasting.checked(tensor(a), "pow", tensor(b), (x, y) -> x.floating().pow(y.floating()));
+        if (b instanceof Number n) {
+            return tensor(a).floating().pow(n.doubleValue());
+        }
+        return Broadcasting.checked(tensor(a).floating(), "pow", tensor(b).floating(), Tensor::pow);
     }
 
     /** Element-wise: the larger of the two. */
@@ -273,17 +276,17 @@ public final class Language extends Distributions {
 
     /** Element-wise: true where both are. */
     public static Tensor and(Object a, Object b) {
-        return Broadcasting.checked(tensor(a), "and", tensor(b), Tensor::and);
+        return Broadcasting.checked(truths("and", a), "and", truths("and", b), Tensor::and);
     }
 
     /** Element-wise: true where either is. */
     public static Tensor or(Object a, Object b) {
-        return Broadcasting.checked(tensor(a), "or", tensor(b), Tensor::or);
+        return Broadcasting.checked(truths("or", a), "or", truths("or", b), Tensor::or);
     }
 
     /** True where {@code a} is not. */
     public static Tensor not(Object a) {
-        return tensor(a).not();
+        return truths("not", a).not();
     }
 
     /** Element-wise: {@code ifTrue} where {@code condition} holds, else {@code ifFalse}. The way to let a traced value decide. */
@@ -302,7 +305,7 @@ public final class Language extends Distributions {
 
     /** The sum of the elements, along {@code axes} or, if none is given, along all. */
     public static Tensor sum(Object x, int... axes) {
-        Tensor t = tensor(x);
+        Tensor t = numbers(x);
         return t.sum(axes(t, axes));
     }
 
@@ -314,19 +317,19 @@ public final class Language extends Distributions {
 
     /** The product of the elements, along {@code axes} or, if none is given, along all. */
     public static Tensor product(Object x, int... axes) {
-        Tensor t = tensor(x);
+        Tensor t = numbers(x);
         return t.product(axes(t, axes));
     }
 
     /** The largest element, along {@code axes} or, if none is given, along all. */
     public static Tensor maximum(Object x, int... axes) {
-        Tensor t = tensor(x);
+        Tensor t = numbers(x);
         return t.maximum(axes(t, axes));
     }
 
     /** The smallest element, along {@code axes} or, if none is given, along all. */
     public static Tensor minimum(Object x, int... axes) {
-        Tensor t = tensor(x);
+        Tensor t = numbers(x);
         return t.minimum(axes(t, axes));
     }
 
@@ -447,6 +450,21 @@ public final class Language extends Distributions {
     }
 
     // ---- shared
+
+    private static Tensor truths(String function, Object x) {
+        Tensor t = tensor(x);
+        if (t.dtype() != DType.BOOL) {
+            throw new ModelException("`" + function + "` needs what is true or false, such as `gt(x, 0)`, but " + Broadcasting.describe(t)
+                    + " is a number.");
+        }
+        return t;
+    }
+
+    /** Truth values count as 1 and 0. */
+    private static Tensor numbers(Object x) {
+        Tensor t = tensor(x);
+        return t.dtype() == DType.BOOL ? t.to(DType.I32) : t;
+    }
 
     private static Tensor[] tensors(String function, Object[] parts) {
         if (parts.length == 0) {

@@ -31,15 +31,15 @@ public final class Rewritten {
     }
 
     public static Tensor plus(Tensor a, Tensor b) {
-        return Broadcasting.checked(a, "+", b, Tensor::plus);
+        return Broadcasting.checked(numbers(a), "+", numbers(b), Tensor::plus);
     }
 
     public static Tensor plus(Tensor a, double b) {
-        return a.plus(b);
+        return numbers(a).plus(b);
     }
 
     public static Tensor plus(double a, Tensor b) {
-        return Arguments.tensor(a).plus(b);
+        return Arguments.tensor(a).plus(numbers(b));
     }
 
     public static Tensor plus(Tensor a, Object b) {
@@ -98,15 +98,15 @@ public final class Rewritten {
     }
 
     public static Tensor minus(Tensor a, Tensor b) {
-        return Broadcasting.checked(a, "-", b, Tensor::minus);
+        return Broadcasting.checked(numbers(a), "-", numbers(b), Tensor::minus);
     }
 
     public static Tensor minus(Tensor a, double b) {
-        return a.minus(b);
+        return numbers(a).minus(b);
     }
 
     public static Tensor minus(double a, Tensor b) {
-        return Arguments.tensor(a).minus(b);
+        return Arguments.tensor(a).minus(numbers(b));
     }
 
     public static Tensor minus(Tensor a, Object b) {
@@ -145,15 +145,15 @@ public final class Rewritten {
     }
 
     public static Tensor times(Tensor a, Tensor b) {
-        return Broadcasting.checked(a, "*", b, Tensor::times);
+        return Broadcasting.checked(numbers(a), "*", numbers(b), Tensor::times);
     }
 
     public static Tensor times(Tensor a, double b) {
-        return a.times(b);
+        return numbers(a).times(b);
     }
 
     public static Tensor times(double a, Tensor b) {
-        return Arguments.tensor(a).times(b);
+        return Arguments.tensor(a).times(numbers(b));
     }
 
     public static Tensor times(Tensor a, Object b) {
@@ -183,15 +183,15 @@ public final class Rewritten {
     }
 
     public static Tensor divide(Tensor a, Tensor b) {
-        return Broadcasting.checked(a, "/", b, Tensor::div);
+        return Broadcasting.checked(numbers(a), "/", numbers(b), Tensor::div);
     }
 
     public static Tensor divide(Tensor a, double b) {
-        return a.div(b);
+        return numbers(a).div(b);
     }
 
     public static Tensor divide(double a, Tensor b) {
-        return Arguments.tensor(a).div(b);
+        return Arguments.tensor(a).div(numbers(b));
     }
 
     public static Tensor divide(Tensor a, Object b) {
@@ -221,7 +221,12 @@ public final class Rewritten {
     }
 
     public static Tensor negate(Tensor a) {
-        return a.neg();
+        return numbers(a).neg();
+    }
+
+    /** Truth values count as 1 and 0. */
+    private static Tensor numbers(Tensor x) {
+        return x.dtype() == DType.BOOL ? x.to(DType.I32) : x;
     }
 
     // ---- x[i]

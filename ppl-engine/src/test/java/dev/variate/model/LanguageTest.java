@@ -106,6 +106,17 @@ class LanguageTest {
     }
 
     @Test
+    void truth_values_count_as_one_and_zero_in_arithmetic() {
+        Tensor above = gt(ROWS, 3);
+        assertThat(number(sum(above))).isEqualTo(3);
+        assertThat(values(Rewritten.plus(above, above))).containsExactly(0, 0, 0, 2, 2, 2);
+        assertThat(values(Rewritten.times(2.5, above))).containsExactly(0, 0, 0, 2.5, 2.5, 2.5);
+        assertThat(values(Language.and(above, Language.not(gt(ROWS, 5))))).containsExactly(0, 0, 0, 1, 1, 0);
+        assertThatThrownBy(() -> Language.and(1, above))
+                .hasMessage("`and` needs what is true or false, such as `gt(x, 0)`, but a value is a number.");
+    }
+
+    @Test
     void what_is_no_number_is_told() {
         assertThatThrownBy(() -> Language.exp("x")).isInstanceOf(ModelException.class).hasMessage("Not a number: x.");
         assertThatThrownBy(() -> Language.normal(null, 1)).hasMessageContaining("A `normal` was given a parameter that is no tensor");
