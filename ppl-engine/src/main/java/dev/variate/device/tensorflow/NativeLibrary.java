@@ -3,9 +3,10 @@ package dev.variate.device.tensorflow;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import org.tensorflow.Graph;
+import org.tensorflow.TensorFlow;
 
 /** Sees to it that TensorFlow is there, and that it is quiet when it comes. */
 final class NativeLibrary {
@@ -16,27 +17,24 @@ final class NativeLibrary {
         Graph.class.getName();
     }
 
-    /**
-     * Before the first call of TensorFlow, which reads the process's environment, and Java can't change that: hides messages below warnings unless the environment says otherwise, and makes
-     * minimum and maximum pass NaN on, without which a broken log density could look sound.
-     */
-    static void configure() {
-        set("TF_CPP_MIN_LOG_LEVEL", System.getenv().getOrDefault("TF_CPP_MIN_LOG_LEVEL", "1"));
-        set("XLA_FLAGS", (System.getenv().getOrDefault("XLA_FLAGS", "") + " --xla_cpu_enable_fast_min_max=false").strip());
+    /** Loads TensorFlow, with most of its messages below warnings hidden (what it logs by Abseil heeds nothing from outside), and with a minimum and maximum that pass NaN on: else a broken log density could look sound. */
+    static void load() {
+        // TensorFlow reads the process's own environment, which Java can't change
+        setVariable("TF_CPP_MIN_LOG_LEVEL", System.getenv().getOrDefault("TF_CPP_MIN_LOG_LEVEL", "1"));
+        setVariable("XLA_FLAGS", (System.getenv().getOrDefault("XLA_FLAGS", "") + " --xla_cpu_enable_fast_min_max=false").strip());
+        TensorFlow.version();
     }
 
-    private static void set(String name, String value) {
+    private static void setVariable(String name, String value) {
         Linker linker = Linker.nativeLinker();
-        MethodHandle setenv = linker.downcallHandle(
-                linker.defaultLookup().findOrThrow("setenv"), FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_INT));
+        MemorySegment setenv = linker.defaultLookup().findOrThrow("setenv");
+        FunctionDescriptor signature = FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
         try (Arena arena = Arena.ofConfined()) {
             int overwrite = 1;
-            int failed = (int) setenv.invokeExact(arena.allocateFrom(name), arena.allocateFrom(value), overwrite);
+            int failed = (int) linker.downcallHandle(setenv, signature).invokeExact(arena.allocateFrom(name), arena.allocateFrom(value), overwrite);
             if (failed != 0) {
                 throw new IllegalStateException("The variable " + name + " of this process could not be set");
             }
-        } catch (RuntimeException e) {
-            throw e;
         } catch (Throwable e) {
             throw new IllegalStateException("The variable " + name + " of this process could not be set", e);
         }

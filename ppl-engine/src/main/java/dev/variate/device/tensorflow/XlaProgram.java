@@ -27,7 +27,7 @@ import org.tensorflow.proto.ConfigProto;
  */
 final class XlaProgram implements AutoCloseable {
     static {
-        NativeLibrary.configure();
+        NativeLibrary.load();
     }
 
     private static final Cleaner CLEANER = Cleaner.create();
