@@ -1,6 +1,7 @@
 package dev.variate.pool.cli;
 
 import dev.variate.pool.elaborator.Elaborators;
+import dev.variate.pool.worker.WarmUp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,10 +32,11 @@ final class PrepareCommand implements Callable<Integer> {
         Path folder = Files.createTempDirectory("variate-prepare");
         Path model = Files.writeString(folder.resolve("EightSchools.java"), MODEL);
         Path data = Files.writeString(folder.resolve("eight-schools.json"), DATA);
+        WarmUp.inBackground();
         var console = System.out;
         System.setOut(new java.io.PrintStream(java.io.OutputStream.nullOutputStream()));
         try {
-            return VariateCli.commandLine().execute("sample", model.toString(), "--data", data.toString(), "--out", folder.toString());
+            return VariateCli.commandLine(new EarlyElaborators()).execute("sample", model.toString(), "--data", data.toString(), "--out", folder.toString());
         } finally {
             System.setOut(console);
             try (var files = Files.list(folder)) {

@@ -17,7 +17,6 @@ import dev.variate.pool.elaborator.Elaborators;
 import dev.variate.pool.elaborator.InvalidDataException;
 import dev.variate.pool.elaborator.Problem;
 import dev.variate.pool.worker.Fit;
-import dev.variate.pool.worker.WarmUp;
 import dev.variate.tensor.Value;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,6 +39,8 @@ import picocli.CommandLine.Parameters;
         sortOptions = false)
 final class SampleCommand implements Callable<Integer> {
     private static final Duration ELABORATION_LIMIT = Duration.ofSeconds(60);
+
+    private final EarlyElaborators early;
 
     @Parameters(paramLabel = "MODEL.java", description = "The model: a Java method.")
     private Path model;
@@ -71,12 +72,14 @@ final class SampleCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", defaultValue = ".", description = "Folder for draws.csv and summary.json (default: the current one).")
     private Path out;
 
+    SampleCommand(EarlyElaborators early) {
+        this.early = early;
+    }
+
     @Override
     public Integer call() {
         long start = System.nanoTime();
-        // the elaborator's process takes longest to start, so it goes first; the engine's own classes load meanwhile
-        try (Elaborators elaborators = Elaborators.start(Elaborators.Settings.standard().withSpares(1).once())) {
-            WarmUp.inBackground();
+        try (Elaborators elaborators = early.take()) {
             NutsSettings settings = settings();
             Device chosen = device();
             String source = read(model, "model");

@@ -1,5 +1,6 @@
 package dev.variate.pool.cli;
 
+import dev.variate.pool.worker.WarmUp;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -8,7 +9,7 @@ import picocli.CommandLine.Command;
         name = "variate",
         description = "Fits probabilistic models written in Java.",
         mixinStandardHelpOptions = true,
-        subcommands = {SampleCommand.class, BenchCommand.class, WorkerCommand.class, PrepareCommand.class})
+        subcommands = {BenchCommand.class, WorkerCommand.class, PrepareCommand.class})
 public final class VariateCli implements Runnable {
     /** Whatever goes wrong, scripts see this. */
     private static final int FAILED = 1;
@@ -16,14 +17,21 @@ public final class VariateCli implements Runnable {
     private VariateCli() {}
 
     public static void main(String[] args) {
-        int code = commandLine().execute(args);
+        EarlyElaborators elaborators = new EarlyElaborators();
+        if (args.length > 0 && args[0].equals("sample")) {
+            // an elaborator's process takes longest to start, so it goes first; the engine's own classes load meanwhile
+            elaborators.start();
+            WarmUp.inBackground();
+        }
+        int code = commandLine(elaborators).execute(args);
         System.out.flush();
         // threads of the engine and the elaborator need not be waited for
         System.exit(code);
     }
 
-    static CommandLine commandLine() {
+    static CommandLine commandLine(EarlyElaborators elaborators) {
         return new CommandLine(new VariateCli())
+                .addSubcommand(new SampleCommand(elaborators))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, args) -> {
                     System.err.println("variate: " + e.getMessage());
@@ -42,6 +50,6 @@ public final class VariateCli implements Runnable {
 
     @Override
     public void run() {
-        System.out.println(commandLine().getUsageMessage());
+        System.out.print(commandLine(new EarlyElaborators()).getUsageMessage());
     }
 }

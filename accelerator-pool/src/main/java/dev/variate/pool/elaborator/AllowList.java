@@ -16,6 +16,7 @@ import java.lang.constant.ClassDesc;
 import java.lang.reflect.AccessFlag;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -98,9 +99,13 @@ final class AllowList {
         Map<String, Problem> problems = new LinkedHashMap<>();
         classes.forEach((name, bytes) -> {
             ClassModel model = ClassFile.of().parse(bytes);
+            Set<String> used = new LinkedHashSet<>();
             for (PoolEntry entry : model.constantPool()) {
-                String forbidden = forbidden(entry, classes.keySet());
-                if (!forbidden.isEmpty()) {
+                used.add(forbidden(entry, classes.keySet()));
+            }
+            for (String forbidden : used) {
+                // a class whose method is told of need not be told of again
+                if (!forbidden.isEmpty() && used.stream().noneMatch(u -> u.startsWith(forbidden + "."))) {
                     problems.putIfAbsent(forbidden, text.problemAt(lineOf(model, forbidden), 0, "A model may not use " + forbidden + "; it can only compute."));
                 }
             }
