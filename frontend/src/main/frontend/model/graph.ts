@@ -106,7 +106,7 @@ class ModelGraph extends LitElement {
       @click=${() => goTo(node.line)} @keydown=${(event: KeyboardEvent) => this.follow(event, node.id)}
       @mouseenter=${() => point(node.id, 'graph')} @mouseleave=${() => point('', 'graph')}
       @focus=${() => point(node.id, 'graph')} @blur=${() => point('', 'graph')}><b>${node.id}</b><code>${below(node)}</code></button>
-      ${node.distribution && node.shape !== '[]' ? html`<span class="gshape" data-of=${node.id} aria-hidden="true">${node.shape}</span>` : nothing}`;
+      ${node.distribution && node.shape !== '[]' && !node.plate ? html`<span class="gshape" data-of=${node.id} aria-hidden="true">${node.shape}</span>` : nothing}`;
   }
 
   private summary(): string {
@@ -151,7 +151,34 @@ class ModelGraph extends LitElement {
     });
     this.cy.on('render', () => this.place());
     this.cy.layout({ name: 'dagre', rankDir: 'TB', nodeSep: 40, rankSep: 38, edgeSep: 16, fit: false, animate: false } as cytoscape.LayoutOptions).run();
+    this.bendRound();
     this.fit();
+  }
+
+  /** An edge whose straight line would run through another node bends round it. */
+  private bendRound(): void {
+    const cy = this.cy!;
+    const nodes = cy.nodes('[w]').toArray();
+    cy.edges().not('.order').forEach(edge => {
+      const from = edge.source().position();
+      const to = edge.target().position();
+      const length = Math.hypot(to.x - from.x, to.y - from.y);
+      for (const node of nodes) {
+        if (node.same(edge.source()) || node.same(edge.target()) || length === 0) {
+          continue;
+        }
+        const { x, y } = node.position();
+        const along = ((x - from.x) * (to.x - from.x) + (y - from.y) * (to.y - from.y)) / length ** 2;
+        // positive where the node lies to the left of the way
+        const aside = ((to.x - from.x) * (y - from.y) - (to.y - from.y) * (x - from.x)) / length;
+        const reach = (Math.abs(to.y - from.y) * node.width() + Math.abs(to.x - from.x) * node.height()) / (2 * length) + 10;
+        if (along > 0.1 && along < 0.9 && Math.abs(aside) < reach) {
+          const bend = (reach - Math.abs(aside)) * (aside >= 0 ? -1 : 1) / Math.max(0.3, 2 * along * (1 - along));
+          edge.style({ 'curve-style': 'unbundled-bezier', 'control-point-distances': bend, 'control-point-weights': along });
+          break;
+        }
+      }
+    });
   }
 
   private fit(): void {

@@ -41,10 +41,14 @@ class Message extends WidgetType {
   }
 
   override toDOM() {
+    const message = document.createElement('div');
+    message.className = 'msg err';
+    message.dataset.testid = 'problem';
+    message.append(...words(this.problem.message));
+    // Space round a block must be its padding: the editor does not measure margins.
     const block = document.createElement('div');
-    block.className = 'msg err';
-    block.dataset.testid = 'problem';
-    block.append(...words(this.problem.message));
+    block.className = 'msg-block';
+    block.append(message);
     return block;
   }
 
@@ -75,8 +79,9 @@ const pointedLine = Decoration.line({ class: 'cm-pointed' });
 
 interface Known {
   nodes: readonly GraphNode[];
-  decorations: DecorationSet;
+  names: DecorationSet;
   marks: RangeSet<GutterMarker>;
+  messages: DecorationSet;
   pointed: string;
 }
 
@@ -96,12 +101,12 @@ export function diagnostics(state: EditorState, problems: readonly Problem[]): D
   return problems.filter(problem => problem.line > 0).map(problem => ({ ...reach(state.doc, problem), severity: 'error', message: problem.message }));
 }
 
-function describe(state: EditorState, report: Report, messages: boolean): { decorations: DecorationSet; marks: RangeSet<GutterMarker> } {
+function named(state: EditorState, nodes: readonly GraphNode[]): { names: DecorationSet; marks: RangeSet<GutterMarker> } {
   const doc = state.doc;
   const ranges: Range<Decoration>[] = [];
   const marks: Range<GutterMarker>[] = [];
   const seen = new Set<string>();
-  for (const node of report.graph.nodes) {
+  for (const node of nodes) {
     const variable = variableOf(node.id);
     const key = `${node.line} ${variable}`;
     if (node.line < 1 || node.line > doc.lines || seen.has(key)) {
@@ -109,26 +114,27 @@ function describe(state: EditorState, report: Report, messages: boolean): { deco
     }
     seen.add(key);
     const line = doc.line(node.line);
-    const random = node.kind === 'latent' || node.kind === 'observed';
-    if (random) {
+    if (node.kind === 'latent' || node.kind === 'observed') {
       const at = new RegExp(`\\b${variable.replace(/[^\w]/g, '\\$&')}\\b`).exec(line.text);
       if (at) {
         ranges.push(name.range(line.from + at.index, line.from + at.index + variable.length));
       }
-      marks.push(new Mark(node.kind as 'latent' | 'observed').range(line.from));
+      marks.push(new Mark(node.kind).range(line.from));
     }
     if (node.hint && node.kind !== 'data') {
       ranges.push(Decoration.widget({ widget: new Hint(node.hint), side: 1 }).range(line.to));
     }
   }
-  if (messages) {
-    for (const problem of report.problems) {
-      const line = doc.line(Math.min(Math.max(problem.line, 1), doc.lines));
-      const above = problem.line < 1;
-      ranges.push(Decoration.widget({ widget: new Message(problem), block: true, side: above ? -1 : 2 }).range(above ? 0 : line.to));
-    }
-  }
-  return { decorations: Decoration.set(ranges, true), marks: RangeSet.of(marks, true) };
+  return { names: Decoration.set(ranges, true), marks: RangeSet.of(marks, true) };
+}
+
+function spelledOut(state: EditorState, problems: readonly Problem[]): DecorationSet {
+  const doc = state.doc;
+  return Decoration.set(problems.map(problem => {
+    const line = doc.line(Math.min(Math.max(problem.line, 1), doc.lines));
+    const above = problem.line < 1;
+    return Decoration.widget({ widget: new Message(problem), block: true, side: above ? -1 : 2 }).range(above ? 0 : line.to);
+  }), true);
 }
 
 function withPointed(state: EditorState, known: Known): Known {
@@ -136,16 +142,21 @@ function withPointed(state: EditorState, known: Known): Known {
 }
 
 export const known = StateField.define<Known>({
-  create: () => ({ nodes: [], decorations: Decoration.none, marks: RangeSet.empty, pointed: '' }),
+  create: () => ({ nodes: [], names: Decoration.none, marks: RangeSet.empty, messages: Decoration.none, pointed: '' }),
   update(value, transaction) {
     let next = value;
     if (transaction.docChanged) {
-      next = { ...next, decorations: next.decorations.map(transaction.changes), marks: next.marks.map(transaction.changes) };
+      const { changes } = transaction;
+      next = { ...next, names: next.names.map(changes), marks: next.marks.map(changes), messages: next.messages.map(changes) };
     }
     for (const effect of transaction.effects) {
       if (effect.is(reported)) {
         const { report, messages } = effect.value;
-        next = { ...next, nodes: report.graph.nodes, ...describe(transaction.state, report, messages) };
+        next = { ...next, messages: messages ? spelledOut(transaction.state, report.problems) : Decoration.none };
+        // A text with a mistake has no graph: what was known of it before moves along with it.
+        if (report.problems.length === 0) {
+          next = { ...next, nodes: report.graph.nodes, ...named(transaction.state, report.graph.nodes) };
+        }
       } else if (effect.is(pointedAt)) {
         next = { ...next, pointed: effect.value };
       }
@@ -153,7 +164,8 @@ export const known = StateField.define<Known>({
     return next === value ? value : withPointed(transaction.state, next);
   },
   provide: field => [
-    EditorView.decorations.from(field, value => value.decorations),
+    EditorView.decorations.from(field, value => value.names),
+    EditorView.decorations.from(field, value => value.messages),
     EditorView.decorations.compute([field], state => {
       const value = state.field(field);
       const line = value.nodes.find(node => node.id === value.pointed)?.line;

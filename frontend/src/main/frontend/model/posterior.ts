@@ -22,7 +22,8 @@ interface Live {
 
 /** An edit within this time of the last is the same edit: what was there before it stays the ghost. */
 const SAME_EDIT = 2500;
-const ROW = 29;
+/** Rows of a vector stand closer on a small screen. */
+const row = () => (innerWidth < 1100 || innerHeight < 850 ? 21 : 29);
 const ROWS = 8;
 /** Above this R-hat chains have not yet agreed. */
 const AGREED = 1.01;
@@ -52,6 +53,8 @@ class LivePosterior extends LitElement {
   declare pointed: string;
   declare all: Set<string>;
 
+  private order: string[] = [];
+  private observed: Record<string, number[]> = {};
   private now = new Map<string, Marginal>();
   private from = new Map<string, Marginal>();
   private ghost = new Map<string, Marginal>();
@@ -98,6 +101,8 @@ class LivePosterior extends LitElement {
       this.ghost = this.now;
     }
     this.fittedAt = time;
+    this.order = live.order;
+    this.observed = live.observed;
     this.from = this.now;
     this.now = fresh;
     this.frameDomains();
@@ -159,17 +164,17 @@ class LivePosterior extends LitElement {
 
   private plots(live: Live) {
     const groups = byVariable(this.now.values());
-    const order = [...live.order.filter(name => groups.has(name)), ...[...groups.keys()].filter(name => !live.order.includes(name))];
+    const order = [...this.order.filter(name => groups.has(name)), ...[...groups.keys()].filter(name => !this.order.includes(name))];
     const scalars = order.filter(name => groups.get(name)!.length === 1);
     const vectors = order.filter(name => groups.get(name)!.length > 1);
     const small = scalars.length > 2 || vectors.length === 0 && scalars.length > 4;
     const each = small ? 196 : this.width < 760 ? 200 : 236;
-    const height = small ? 104 : 44 + (ROWS - 1) * ROW;
+    const height = small ? 104 : 44 + (ROWS - 1) * row();
     const rest = this.width - (small ? 0 : scalars.length * (each + 44));
     const forest = rest >= 400 ? Math.min(rest, 440) : Math.min(this.width, 440);
     return html`<div class="plots ${live.state === 'held' ? 'held' : ''}" data-testid="live-plots">
       ${scalars.map((name, index) => this.density(groups.get(name)![0], each, height, index === 0, live.state === 'held'))}
-      ${vectors.map(name => this.forest(name, groups.get(name)!, forest, live.observed[name]))}</div>`;
+      ${vectors.map(name => this.forest(name, groups.get(name)!, forest, this.observed[name]))}</div>`;
   }
 
   private domain(variable: string): Domain {
@@ -211,15 +216,16 @@ class LivePosterior extends LitElement {
     const stretch = { low: Math.min(domain.low, ...marks), high: Math.max(domain.high, ...marks) };
     const x = linear(stretch.low, stretch.high, indent, right);
     const highest = Math.max(...shown.map(peak));
-    const foot = 44 + (shown.length - 1) * ROW;
+    const step = row();
+    const foot = 44 + (shown.length - 1) * step;
     const more = marginals.length - shown.length;
     return html`<div class="forest">${this.plot(variable, width, foot + 26, `Densities of the ${marginals.length} elements of ${variable}`, svg`
       <text class="name" x="0" y="12">${variable}</text>
       ${marks.length > 0 ? svg`<text class="lab2 s1" x=${right} y="12" text-anchor="end">| observed</text>` : nothing}
       <text x=${width - 58} y="12" text-anchor="end">mean ± sd</text><text x=${width} y="12" text-anchor="end">R-hat</text>
-      ${shown.map((marginal, row) => {
-        const y = 44 + row * ROW;
-        const height = linear(0, highest, y, y - ROW * 0.96);
+      ${shown.map((marginal, index) => {
+        const y = 44 + index * step;
+        const height = linear(0, highest, y, y - step * 0.96);
         const from = this.from.get(marginal.name);
         const ghost = this.ghost.get(marginal.name);
         const curve = outline(from, marginal, this.moved, stretch, x, height);
@@ -228,7 +234,7 @@ class LivePosterior extends LitElement {
           <path class="nowfill" d=${closed(curve, y)}></path>
           ${ghost ? svg`<path class="before" d=${path(outline(undefined, ghost, 1, stretch, x, height))}></path>` : nothing}
           <path class="now thin" d=${path(curve)}></path>
-          ${row < marks.length ? svg`<path class="ink mark" d="M${x(marks[row])} ${y + 1}v-9"></path>` : nothing}
+          ${index < marks.length ? svg`<path class="ink mark" d="M${x(marks[index])} ${y + 1}v-9"></path>` : nothing}
           <text class="lab" x=${width - 58} y=${y} text-anchor="end">${plusMinus(marginal.mean, marginal.sd)}</text>
           <text class=${marginal.rHat > AGREED ? 'rhat' : 'lab2'} x=${width} y=${y} text-anchor="end">${fixed(marginal.rHat, 3)}</text>`;
       })}

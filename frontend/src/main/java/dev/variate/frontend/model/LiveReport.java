@@ -2,6 +2,7 @@ package dev.variate.frontend.model;
 
 import dev.variate.backend.model.GraphView;
 import dev.variate.backend.run.LiveView;
+import dev.variate.frontend.shell.Figures;
 import dev.variate.frontend.shell.VerdictWords;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ public record LiveReport(
         }
         var words = VerdictWords.of(view.verdict().sentence());
         var detail = view.note().isEmpty()
-                ? "Live: 4 chains of 400 draws in %d ms, on every pause in typing. Nothing here is kept.".formatted(view.totalMillis())
+                ? "Live: 4 chains of 400 draws in %s, on every pause in typing. Nothing here is kept.".formatted(Figures.duration(view.totalMillis() / 1000.0))
                 : view.note() + " Nothing here is kept.";
         return new LiveReport("now", words.tone(), words.lead(), words.rest(), detail, OFF, view.marginals().stream().map(Curve::of).toList(), order(view.graph()), observed);
     }

@@ -10,6 +10,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.web.SecurityFilterChain;
@@ -54,7 +55,11 @@ class PageSecurity {
                 .authorizeHttpRequests(requests -> requests
                         .requestMatchers("/styles/**", "/fonts/**", "/icon.svg", "/sign-in", "/error").permitAll())
                 .rememberMe(remember -> remember.rememberMeServices(remembered).key(remembered.getKey()))
-                .with(VaadinSecurityConfigurer.vaadin(), pages -> pages.loginView(SignInView.class).addLogoutHandler(remembered))
+                .with(VaadinSecurityConfigurer.vaadin(), pages -> pages
+                        .loginView(SignInView.class)
+                        .addLogoutHandler(remembered)
+                        // an address that leads nowhere gets the studio's own page for that
+                        .anyRequest(AuthorizeHttpRequestsConfigurer.AuthorizedUrl::authenticated))
                 .build();
     }
 }
