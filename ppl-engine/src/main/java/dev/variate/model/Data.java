@@ -78,12 +78,15 @@ final class Data {
     private ModelException missing(Model model, Parameter parameter) {
         Set<String> parameters = model.parameters().stream().map(Parameter::name).collect(Collectors.toSet());
         List<String> others = values.keySet().stream().filter(k -> !parameters.contains(k)).toList();
-        return Spelling.nearest(parameter.name(), others)
-                .map(key -> new ModelException("The data have a key `" + key + "` that the model does not use. Did you mean `"
-                + parameter.name() + "`?"))
-                .orElseGet(() -> new ModelException("The model needs `" + parameter.name() + "`, but the data do not have it."
-                        + (values.isEmpty() ? " There are no data." : " They have " + values.keySet().stream().map(k -> "`" + k + "`")
-                        .collect(Collectors.joining(", ")) + ".")));
+        Optional<String> misspelt = Spelling.nearest(parameter.name(), others);
+        if (misspelt.isPresent()) {
+            return new ModelException("The data have a key `" + misspelt.get() + "` that the model does not use. Did you mean `"
+                    + parameter.name() + "`?");
+        }
+        String there = values.isEmpty()
+                ? " There are no data."
+                : values.keySet().stream().map(k -> "`" + k + "`").collect(Collectors.joining(", ", " They have ", "."));
+        return new ModelException("The model needs `" + parameter.name() + "`, but the data do not have it." + there);
     }
 
     private static double scalar(Parameter parameter, Value value) {

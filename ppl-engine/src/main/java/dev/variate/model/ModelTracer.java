@@ -16,6 +16,7 @@ import dev.variate.tensor.TensorType;
 import dev.variate.tensor.Value;
 import dev.variate.transform.Inline;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -152,9 +153,12 @@ final class ModelTracer implements Tracer {
 
     /** The program, with deterministic values as sites where they are told apart by name and depend on a random variable. */
     Program finish(List<Named> outputs) {
-        DeterministicNames names = new DeterministicNames(draws, entries.stream().filter(Entry.Computed.class::isInstance)
+        List<DeterministicNames.Candidate> candidates = entries.stream()
+                .filter(Entry.Computed.class::isInstance)
                 .map(Entry.Computed.class::cast)
-                .map(c -> new DeterministicNames.Candidate(c.call(), c.value())).toList(), new Dependence(builder.finish(List.of())));
+                .map(c -> new DeterministicNames.Candidate(c.call(), c.value()))
+                .toList();
+        DeterministicNames names = new DeterministicNames(draws, candidates, new Dependence(builder.finish(List.of())));
         int next = 0;
         for (Entry entry : entries) {
             switch (entry) {
@@ -180,10 +184,12 @@ final class ModelTracer implements Tracer {
                     check(draw, parameter.name(), parameters.get(parameter.name()).demand(), (Value) known.value(parameter.var()));
                 }
             }
-            if (site.role() == Site.Role.OBSERVED && !depends.onLatent(site.value()) && site.support().bounds().stream()
-                    .noneMatch(depends::onLatent)) {
-                checkObservation(draw, (Value) known.value(site.value()),
-                        new Domain(site.support().kind(), site.support().bounds().stream().map(known::value).toList()));
+            if (site.support().bounds().stream().noneMatch(depends::onLatent)) {
+                Domain support = new Domain(site.support().kind(), site.support().bounds().stream().map(known::value).toList());
+                checkNotEmpty(draw, support);
+                if (site.role() == Site.Role.OBSERVED && !depends.onLatent(site.value())) {
+                    checkObservation(draw, (Value) known.value(site.value()), support);
+                }
             }
         }
     }
@@ -193,6 +199,17 @@ final class ModelTracer implements Tracer {
             Parameter.check(draw.distribution().name(), parameter, demand, value);
         } catch (InvalidParameterException e) {
             throw new ModelException(e.messageAt(draw.source().line()), draw.source(), e);
+        }
+    }
+
+    private static void checkNotEmpty(Call.Draw draw, Domain support) {
+        if (support.kind() != Support.Kind.INTERVAL) {
+            return;
+        }
+        Value below = (Value) support.bounds().get(0).lt(support.bounds().get(1));
+        if (Arrays.stream(below.toArray()).anyMatch(b -> b == 0)) {
+            throw new ModelException(draw.label() + " must lie between a low and a high, but line " + draw.source().line()
+                    + " gives it a low that is not below its high.", draw.source());
         }
     }
 

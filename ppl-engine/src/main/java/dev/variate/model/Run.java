@@ -20,8 +20,6 @@ import java.util.function.Supplier;
  */
 final class Run {
     private static final ScopedValue<Run> CURRENT = ScopedValue.newInstance();
-    private static final Key PROCESS = Key.of(new SecureRandom().nextLong());
-    private static final AtomicLong OUTSIDE_ANY_RUN = new AtomicLong();
 
     private final Key key;
     private final Map<String, Integer> copies;
@@ -71,7 +69,16 @@ final class Run {
     }
 
     private static Place outside(String base) {
-        return new Place(PROCESS.fold(base).fold(OUTSIDE_ANY_RUN.getAndIncrement()), base);
+        return new Place(Outside.KEY.fold(base).fold(Outside.DRAWS.getAndIncrement()), base);
+    }
+
+    /**
+     * Draws outside any run: another key in each process. A class of its own, because the operating system's randomness costs time at
+     * start, and is not needed within runs.
+     */
+    private static final class Outside {
+        private static final Key KEY = Key.of(new SecureRandom().nextLong());
+        private static final AtomicLong DRAWS = new AtomicLong();
     }
 
     /** The variables' names that were used more than once so far, and how often. */

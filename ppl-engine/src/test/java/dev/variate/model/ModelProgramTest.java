@@ -177,6 +177,14 @@ class ModelProgramTest {
     }
 
     @Test
+    void an_interval_that_the_data_turn_round_is_refused() {
+        Model model = model(a -> uniform(a.get(0), 1, site("x", 4, 1)), tensor("low"));
+        assertRefused(model, Map.of("low", 2), 4,
+                "`x` must lie between a low and a high, but line 4 gives it a low that is not below its high.");
+        assertThat(program(model, Map.of("low", 0.5)).sites()).hasSize(1);
+    }
+
+    @Test
     void parameters_of_a_wrong_kind_are_told() {
         Model sized = model(a -> normal(0, 1, shape((int) a.get(0)), site("z", 1, 1)), new Parameter("n", Kind.INT));
         assertRefused(sized, Map.of("n", 2.5), 0, "The model wants whole numbers for `n`, but the data give it 2.5.");
