@@ -7,9 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A run's summary, laid out as {@code summary.json} of the command line; a figure without a meaning is null, for JSON has no NaN. */
-record SummaryDocument(List<Parameter> parameters, Run run) {
+public record SummaryDocument(List<Parameter> parameters, Run run) {
 
-    record Parameter(
+    public record Parameter(
             String name,
             @Nullable Double mean,
             @Nullable Double sd,
@@ -21,7 +21,7 @@ record SummaryDocument(List<Parameter> parameters, Run run) {
             @Nullable Double essTail,
             @Nullable Double rHat) {}
 
-    record Run(
+    public record Run(
             String model,
             String device,
             long seed,
@@ -35,9 +35,9 @@ record SummaryDocument(List<Parameter> parameters, Run run) {
             String verdict,
             String advice) {}
 
-    record Seconds(@Nullable Double compile, @Nullable Double sample) {}
+    public record Seconds(@Nullable Double compile, @Nullable Double sample) {}
 
-    static SummaryDocument of(RunView run, SummaryView summary) {
+    public static SummaryDocument of(RunView run, SummaryView summary) {
         Seconds seconds = new Seconds(
                 run.compileSeconds().isPresent() ? run.compileSeconds().getAsDouble() : null,
                 run.sampleSeconds().isPresent() ? run.sampleSeconds().getAsDouble() : null);

@@ -43,6 +43,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
     private final Projects projects;
     private final Workers workers;
     private final PageUpdates updates;
+    private final RunFiles files;
     private final Account account = SignedIn.now();
 
     private RunView run;
@@ -57,11 +58,12 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
     private Paced pace;
     private Subscription subscription = () -> {};
 
-    public RunPageView(Runs runs, Projects projects, Workers workers, PageUpdates updates) {
+    public RunPageView(Runs runs, Projects projects, Workers workers, PageUpdates updates, RunFiles files) {
         this.runs = runs;
         this.projects = projects;
         this.workers = workers;
         this.updates = updates;
+        this.files = files;
         sheet.addClassName("sheets");
     }
 
@@ -115,7 +117,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
             case LIVE, POSTERIOR -> {}
             case LOG -> sheet.add(RunRecord.log(runs.log(account, run.id())));
             case SETTINGS -> sheet.add(RunRecord.settings(run));
-            case EXPORT -> sheet.add(RunRecord.export(run));
+            case EXPORT -> sheet.add(files.export(account, run));
         }
     }
 

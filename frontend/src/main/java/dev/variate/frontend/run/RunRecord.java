@@ -77,25 +77,6 @@ final class RunRecord {
         return section;
     }
 
-    /** What a script takes away; a browser that is signed in may open the same addresses. */
-    static Component export(RunView run) {
-        var section = section("export");
-        var table = new NativeTableBody();
-        file(table, "/api/v1/runs/" + run.id() + "/draws?format=csv", "draws.csv", "every draw after warm-up: columns chain, draw, then each scalar");
-        file(table, "/api/v1/runs/" + run.id() + "/summary", "summary.json", "the summary table and how the run went");
-        var command = new Pre(new Code("curl -H \"Authorization: Bearer $TOKEN\" $STUDIO/api/v1/runs/" + run.id() + "/draws?format=csv"));
-        command.addClassName("source");
-        section.add(new Div(new NativeTable(table)), new Div(new H2("From a script"),
-                new Paragraph(new Text("With a token from "), Link.to("Team", "team"), new Text(":")), command));
-        return section;
-    }
-
-    private static void file(NativeTableBody table, String address, String name, String holds) {
-        var link = new com.vaadin.flow.component.html.Anchor(address, name);
-        link.getElement().setAttribute("router-ignore", true).setAttribute("download", name).setAttribute("data-testid", "download-" + name);
-        table.add(new NativeTableRow(new NativeTableCell(link), new NativeTableCell(holds)));
-    }
-
     private static void row(DescriptionList list, String name, Component value) {
         list.add(new DescriptionList.Term(name), new DescriptionList.Description(value));
     }
