@@ -28,6 +28,7 @@ import dev.variate.frontend.shell.Place;
 import dev.variate.frontend.shell.Within;
 import dev.variate.frontend.signin.SignedIn;
 import jakarta.annotation.security.PermitAll;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,6 +39,7 @@ import java.util.Optional;
 public class RunPageView extends Main implements BeforeEnterObserver, HasDynamicTitle {
 
     private static final String SHOW = "show";
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
 
     private final Runs runs;
     private final Projects projects;
@@ -46,7 +48,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
     private final RunFiles files;
     private final Account account = SignedIn.now();
 
-    private RunView run;
+    private volatile RunView run;
     private RunTab tab = RunTab.LIVE;
     private RunHead head;
     private VerdictPanel verdict;
@@ -55,7 +57,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
     private final Div sheet = new Div();
     private LiveFeed feed;
     private Optional<RunView> earlier = Optional.empty();
-    private Paced pace;
+    private volatile Paced pace;
     private Subscription subscription = () -> {};
 
     public RunPageView(Runs runs, Projects projects, Workers workers, PageUpdates updates, RunFiles files) {
@@ -98,7 +100,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
         verdict = new VerdictPanel(this::again);
         live = new LivePanel();
         live.onShow(this::plot);
-        live.onVisibility(visible -> pace.pause(!visible));
+        live.onVisibility(this::seen);
         posterior = new PosteriorPanel();
         feed = new LiveFeed(runs, account, run, query.getSingleParameter(SHOW).map(names -> List.of(names.split("~"))).orElse(List.of()));
         earlier = runs.ofModel(account, run.modelId(), 10).stream()
@@ -137,11 +139,23 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
         pace = new Paced(updates, () -> update(ui, watched));
         subscription = runs.subscribe(account, run.id(), event -> pace.ask());
         pace.ask();
+        lookAgain(pace);
+    }
+
+    /** Not everything that a page shows is told as an event (a place in the queue, a database that was away for a moment), so a run under way is looked at now and then. */
+    private void lookAgain(Paced watched) {
+        updates.later(LOOK_AGAIN, () -> {
+            if (watched == pace && !run.status().ended()) {
+                watched.ask();
+                lookAgain(watched);
+            }
+        });
     }
 
     private void unwatch() {
         subscription.close();
         pace.end();
+        pace = null;
     }
 
     /** Reads outside the page's lock what is new, then shows it. */
@@ -194,6 +208,12 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
         var query = QueryParameters.of(SHOW, String.join("~", names));
         UI.getCurrent().getPage().getHistory().replaceState(null, new Location("runs/" + run.id(), query));
         pace.ask();
+    }
+
+    private void seen(boolean visible) {
+        if (pace != null) {
+            pace.pause(!visible);
+        }
     }
 
     private void again(RunSettings settings) {
