@@ -67,7 +67,8 @@ export class VariateRunPosterior extends LitElement {
     const high = Math.max(...group.parameters.map((p) => p.q95 ?? -Infinity));
     const margin = (high - low) * 0.06 || 1;
     const scale = linear(low - margin, high + margin, 4, WIDTH - 4);
-    const axis = ticks(low - margin, high + margin, 4);
+    // Before a group has figures its range is empty.
+    const axis = high >= low ? ticks(low - margin, high + margin, 4) : { values: [], decimals: 0 };
     return html`<tbody>
       ${group.parameters.map(
         (p) => html`<tr data-name=${p.name}>

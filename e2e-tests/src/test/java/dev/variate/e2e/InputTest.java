@@ -87,7 +87,7 @@ class InputTest {
 
     /** The words of a run that cannot start; told at once or as the run's error. */
     private static String failure(Rest rest, Map<String, ?> values) {
-        var wrong = rest.data(project, "misfit " + values.keySet() + " " + values.getOrDefault("sigma", ""), values);
+        var wrong = rest.data(project, "misfit " + values, values);
         Answer answer = rest.launch(project, model, Optional.of(wrong), Settings.USUAL, 1);
         if (answer.status() != 201) {
             return answer.refused().json().path("detail").asString();
