@@ -2,6 +2,7 @@ package dev.variate.backend.api;
 
 import dev.variate.backend.StudioSettings;
 import dev.variate.backend.model.Elaborations;
+import dev.variate.pool.elaborator.Isolation;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
@@ -28,12 +30,17 @@ final class ThisMachineOnly extends OncePerRequestFilter {
     private final Problems problems;
     private final boolean closed;
 
+    @Autowired
     ThisMachineOnly(Elaborations elaborations, StudioSettings settings, Problems problems) {
-        this.problems = problems;
-        this.closed = !elaborations.isolation().fitForSharing() && !settings.acceptWeakIsolation();
+        this(elaborations.isolation(), settings.acceptWeakIsolation(), problems);
         if (!elaborations.isolation().fitForSharing()) {
             LOG.warn("{}", elaborations.isolation().inWords());
         }
+    }
+
+    ThisMachineOnly(Isolation isolation, boolean acceptWeakIsolation, Problems problems) {
+        this.problems = problems;
+        this.closed = !isolation.fitForSharing() && !acceptWeakIsolation;
     }
 
     @Override

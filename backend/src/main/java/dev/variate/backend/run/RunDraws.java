@@ -5,9 +5,9 @@ import dev.variate.diagnostics.SamplingHealth;
 import dev.variate.diagnostics.Summary;
 import dev.variate.diagnostics.Verdict;
 import dev.variate.inference.NutsSettings;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The draws of one run in memory, grown block by block, so that a summary need not read them all again. Safe for many threads. */
 final class RunDraws {
@@ -60,17 +60,20 @@ final class RunDraws {
             length = Arrays.stream(rows).min().orElse(0);
             soFar = health;
         }
-        List<ParameterSummary> summaries = new ArrayList<>(names.size());
-        double[][] chains = new double[seen.length][length];
-        for (int scalar = 0; scalar < names.size(); scalar++) {
-            for (int chain = 0; chain < seen.length; chain++) {
-                for (int row = 0; row < length; row++) {
-                    chains[chain][row] = seen[chain][row * names.size() + scalar];
-                }
-            }
-            summaries.add(Summary.of(names.get(scalar), chains));
-        }
+        // Scalars know nothing of each other, and somebody waits for the last summary of a run.
+        List<ParameterSummary> summaries =
+                IntStream.range(0, names.size()).parallel().mapToObj(scalar -> Summary.of(names.get(scalar), column(seen, length, scalar))).toList();
         return view(summaries, soFar);
+    }
+
+    private double[][] column(double[][] rows, int length, int scalar) {
+        double[][] chains = new double[rows.length][length];
+        for (int chain = 0; chain < rows.length; chain++) {
+            for (int row = 0; row < length; row++) {
+                chains[chain][row] = rows[chain][row * names.size() + scalar];
+            }
+        }
+        return chains;
     }
 
     private static SummaryView view(List<ParameterSummary> summaries, SamplingHealth health) {

@@ -2,6 +2,7 @@ package dev.variate.frontend.signin;
 
 import dev.variate.backend.team.Accounts;
 import dev.variate.backend.team.SignInLinks;
+import dev.variate.db.DataDirectory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.event.EventListener;
@@ -14,11 +15,13 @@ class AddressLine {
 
     private final Accounts accounts;
     private final SignInLinks links;
+    private final DataDirectory folder;
     private final Environment environment;
 
-    AddressLine(Accounts accounts, SignInLinks links, Environment environment) {
+    AddressLine(Accounts accounts, SignInLinks links, DataDirectory folder, Environment environment) {
         this.accounts = accounts;
         this.links = links;
+        this.folder = folder;
         this.environment = environment;
     }
 
@@ -28,7 +31,10 @@ class AddressLine {
             return;
         }
         var host = environment.getProperty("server.address", "127.0.0.1");
-        System.out.println("Variate is at http://%s:%d%s".formatted(
-                host.equals("0.0.0.0") ? "127.0.0.1" : host, web.getWebServer().getPort(), links.create(accounts.owner())));
+        var address = "http://%s:%d%s".formatted(
+                host.equals("0.0.0.0") ? "127.0.0.1" : host, web.getWebServer().getPort(), links.create(accounts.owner()));
+        // In a container nobody sees the output; the file is for this user only.
+        folder.write("sign-in.link", address);
+        System.out.println("Variate is at " + address);
     }
 }
