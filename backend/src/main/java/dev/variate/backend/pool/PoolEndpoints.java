@@ -61,8 +61,7 @@ class PoolEndpoints {
 
     @PostMapping("/workers/{worker}/live")
     ResponseEntity<byte[]> live(@PathVariable long worker) throws InterruptedException {
-        workers.seen(worker);
-        return orNothing(live.take(POLL));
+        return orNothing(live.take(workers.seen(worker).id(), POLL));
     }
 
     @PostMapping("/live/{job}")

@@ -13,22 +13,32 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 
-/** Hands live fits to workers and their results back. In memory only: a live fit that is lost is worth nothing a second later. */
+/**
+ * Hands live fits to workers and their results back. In memory only: a live fit that is lost is worth nothing a second later. A worker has one at a time, because it drops the one that it has for the
+ * next: so the next comes when the one before is answered, or when nobody waits for it any more.
+ */
 @Service
 public class LiveDesk {
     private final WorkSignal work = new WorkSignal();
     private final Deque<LiveJob> waiting = new ArrayDeque<>();
     private final Map<String, CompletableFuture<LiveResult>> open = new HashMap<>();
+    private final Map<Long, String> handed = new HashMap<>();
     private boolean stopping;
 
-    /** The latest job that no worker has, for which a worker waits no longer than {@code limit}. */
-    public Optional<LiveJob> take(Duration limit) throws InterruptedException {
+    /** The oldest job that no worker has, for which this worker waits no longer than {@code limit}. */
+    public Optional<LiveJob> take(long workerId, Duration limit) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         while (true) {
             long seen = work.version();
             synchronized (this) {
-                if (!waiting.isEmpty() || stopping) {
-                    return Optional.ofNullable(waiting.pollLast());
+                boolean busy = open.containsKey(handed.getOrDefault(workerId, ""));
+                if (!waiting.isEmpty() && !busy) {
+                    LiveJob job = waiting.removeFirst();
+                    handed.put(workerId, job.id());
+                    return Optional.of(job);
+                }
+                if (stopping) {
+                    return Optional.empty();
                 }
             }
             long left = deadline - System.nanoTime();
@@ -45,6 +55,7 @@ public class LiveDesk {
         synchronized (this) {
             future = open.remove(jobId);
         }
+        work.raise();
         return future != null && future.complete(result);
     }
 
@@ -59,9 +70,12 @@ public class LiveDesk {
     }
 
     /** Nobody waits for this job any more. */
-    synchronized void withdraw(String jobId) {
-        waiting.removeIf(job -> job.id().equals(jobId));
-        open.remove(jobId);
+    void withdraw(String jobId) {
+        synchronized (this) {
+            waiting.removeIf(job -> job.id().equals(jobId));
+            open.remove(jobId);
+        }
+        work.raise();
     }
 
     @EventListener
