@@ -29,12 +29,14 @@ public final class JvmProcess {
     public static Ended run(Path folder, Class<?> main, List<String> arguments) throws IOException, InterruptedException {
         Path output = Files.createTempFile(folder, "output", "");
         Path errors = Files.createTempFile(folder, "errors", "");
-        Process process = builder(main, arguments).directory(folder.toFile()).redirectOutput(output.toFile()).redirectError(errors.toFile()).start();
+        Process process = builder(main, arguments).directory(folder.toFile()).redirectOutput(output.toFile()).redirectError(errors.toFile())
+                .start();
         if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new IllegalStateException(main.getSimpleName() + " " + arguments + " did not end: " + Files.readString(errors));
         }
         return new Ended(process.exitValue(), Files.readString(output),
-                Files.readString(errors).lines().filter(l -> !l.startsWith("WARNING: Using incubator modules")).collect(Collectors.joining("\n")));
+                Files.readString(errors).lines().filter(l -> !l.startsWith("WARNING: Using incubator modules"))
+                        .collect(Collectors.joining("\n")));
     }
 }

@@ -17,7 +17,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PoolArchitectureTest {
-    private static final JavaClasses POOL = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.variate.pool");
+    private static final JavaClasses POOL = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.variate.pool");
 
     @Test
     void packages_have_no_cycles() {
@@ -48,25 +49,29 @@ class PoolArchitectureTest {
                 next.getDirectDependenciesFromSelf().forEach(d -> waiting.push(d.getTargetClass().getBaseComponentType()));
             }
         }
-        assertThat(seen).extracting(JavaClass::getSimpleName).contains("SourceRewriter", "AllowList", "Wire").doesNotContain("Elaborators", "Sandbox", "DataJson");
+        assertThat(seen).extracting(JavaClass::getSimpleName).contains("SourceRewriter", "AllowList", "Wire")
+                .doesNotContain("Elaborators", "Sandbox", "DataJson");
         classes().that(new com.tngtech.archunit.base.DescribedPredicate<JavaClass>("run in the elaborator's process") {
                     @Override
                     public boolean test(JavaClass c) {
                         return seen.contains(c);
                     }
                 })
-                .should().onlyDependOnClassesThat().resideInAnyPackage("java..", "javax.tools..", "javax.lang.model..", "com.sun.source..", "dev.variate..")
+                .should().onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "javax.tools..", "javax.lang.model..", "com.sun.source..", "dev.variate..")
                 .check(POOL);
     }
 
     @Test
     void the_pool_knows_no_server_and_no_database() {
-        noClasses().should().dependOnClassesThat().resideInAnyPackage("org.springframework..", "java.sql..", "jakarta..", "com.vaadin..").check(POOL);
+        noClasses().should().dependOnClassesThat().resideInAnyPackage("org.springframework..", "java.sql..", "jakarta..", "com.vaadin..")
+                .check(POOL);
     }
 
     @Test
     void the_protocol_is_records_and_their_codec_and_knows_no_inference() {
         noClasses().that().resideInAPackage("dev.variate.pool.protocol..").should()
-                .dependOnClassesThat().resideInAnyPackage("dev.variate.inference..", "dev.variate.model..", "dev.variate.device..", "dev.variate.program..").check(POOL);
+                .dependOnClassesThat().resideInAnyPackage("dev.variate.inference..", "dev.variate.model..", "dev.variate.device..",
+                "dev.variate.program..").check(POOL);
     }
 }

@@ -9,8 +9,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /**
- * Makes the cache of loaded classes from which elaborators start fast, then fits a small model, so that a JVM started with {@code -XX:AOTCacheOutput} learns what the command
- * line needs. The launcher calls it once after a build.
+ * Makes the cache of loaded classes from which elaborators start fast, then fits a small model, so that a JVM started with {@code
+ * -XX:AOTCacheOutput} learns what the command line needs. The launcher calls it once after a build.
  */
 @Command(name = "prepare", description = "Makes the caches from which later commands start fast.", hidden = true)
 final class PrepareCommand implements Callable<Integer> {
@@ -36,7 +36,8 @@ final class PrepareCommand implements Callable<Integer> {
         var console = System.out;
         System.setOut(new java.io.PrintStream(java.io.OutputStream.nullOutputStream()));
         try {
-            return VariateCli.commandLine(new EarlyElaborators()).execute("sample", model.toString(), "--data", data.toString(), "--out", folder.toString());
+            return VariateCli.commandLine(new EarlyElaborators())
+                    .execute("sample", model.toString(), "--data", data.toString(), "--out", folder.toString());
         } finally {
             System.setOut(console);
             try (var files = Files.list(folder)) {

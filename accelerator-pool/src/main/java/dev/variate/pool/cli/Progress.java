@@ -10,7 +10,10 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** Tells how far a run has come, on the standard error: a bar on a terminal, a line now and then elsewhere; nothing for a run that is over before one could look. */
+/**
+ * Tells how far a run has come, on the standard error: a bar on a terminal, a line now and then elsewhere; nothing for a run that is over
+ * before one could look.
+ */
 abstract class Progress implements AutoCloseable {
     private static final long PATIENCE_NANOS = 500_000_000;
     private static final long LINE_NANOS = 2_000_000_000;
@@ -85,7 +88,8 @@ abstract class Progress implements AutoCloseable {
         @Override
         long show(long iterations, long ofAll, String phase) {
             if (bar == null) {
-                bar = new ProgressBarBuilder().setTaskName(phase).setInitialMax(ofAll).setStyle(ProgressBarStyle.UNICODE_BLOCK).clearDisplayOnFinish().build();
+                bar = new ProgressBarBuilder().setTaskName(phase).setInitialMax(ofAll).setStyle(ProgressBarStyle.UNICODE_BLOCK)
+                        .clearDisplayOnFinish().build();
             }
             bar.setExtraMessage(phase);
             bar.stepTo(iterations);

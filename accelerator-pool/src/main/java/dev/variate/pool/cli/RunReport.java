@@ -39,7 +39,8 @@ record RunReport(
         }
         text.append('\n').append(format("%s on %s, seed %d: %d chains of %d draws after %d warm-up; %d divergences; %,d gradients\n",
                 model, device, seed, settings.chains(), settings.draws(), settings.warmup(), health.divergences(), gradients));
-        text.append(format("seconds: elaborate %.2f, compile %.3f, sample %.3f, total %.2f\n", elaborateSeconds, compileSeconds, sampleSeconds, totalSeconds));
+        text.append(format("seconds: elaborate %.2f, compile %.3f, sample %.3f, total %.2f\n", elaborateSeconds, compileSeconds,
+                sampleSeconds, totalSeconds));
         text.append(verdict.text()).append('\n');
         if (!verdict.adviceText().isEmpty()) {
             text.append(verdict.adviceText()).append('\n');
@@ -112,8 +113,10 @@ record RunReport(
             put(node, "rHat", p.rHat());
         }
         ObjectNode run = root.putObject("run").put("model", model).put("device", device).put("seed", seed).put("chains", settings.chains())
-                .put("warmup", settings.warmup()).put("draws", settings.draws()).put("divergences", health.divergences()).put("gradients", gradients);
-        run.putObject("seconds").put("elaborate", elaborateSeconds).put("compile", compileSeconds).put("sample", sampleSeconds).put("total", totalSeconds);
+                .put("warmup", settings.warmup()).put("draws", settings.draws()).put("divergences", health.divergences())
+                .put("gradients", gradients);
+        run.putObject("seconds").put("elaborate", elaborateSeconds).put("compile", compileSeconds).put("sample", sampleSeconds)
+                .put("total", totalSeconds);
         Files.write(file, mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(root));
     }
 

@@ -45,13 +45,15 @@ final class SampleCommand implements Callable<Integer> {
     @Parameters(paramLabel = "MODEL.java", description = "The model: a Java method.")
     private Path model;
 
-    @Option(names = "--data", paramLabel = "DATA.json", description = "A JSON object of numbers and arrays. Without it the model gets no data.")
+    @Option(names = "--data", paramLabel = "DATA.json",
+            description = "A JSON object of numbers and arrays. Without it the model gets no data.")
     private Path data;
 
     @Option(names = "--chains", defaultValue = "4", description = "Independent chains (default: ${DEFAULT-VALUE}).")
     private int chains;
 
-    @Option(names = "--warmup", defaultValue = "1000", description = "Iterations of each chain that adapt and are not kept (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--warmup", defaultValue = "1000",
+            description = "Iterations of each chain that adapt and are not kept (default: ${DEFAULT-VALUE}).")
     private int warmup;
 
     @Option(names = "--draws", defaultValue = "1000", description = "Draws of each chain (default: ${DEFAULT-VALUE}).")
@@ -60,16 +62,20 @@ final class SampleCommand implements Callable<Integer> {
     @Option(names = "--seed", defaultValue = "1", description = "The same seed gives the same draws (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    @Option(names = "--device", paramLabel = "jvm|tensorflow", defaultValue = "jvm", description = "What to compile for (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--device", paramLabel = "jvm|tensorflow", defaultValue = "jvm",
+            description = "What to compile for (default: ${DEFAULT-VALUE}).")
     private String device;
 
-    @Option(names = "--target-accept", defaultValue = "0.8", description = "Average acceptance that the step size is tuned to (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--target-accept", defaultValue = "0.8",
+            description = "Average acceptance that the step size is tuned to (default: ${DEFAULT-VALUE}).")
     private double targetAccept;
 
-    @Option(names = "--max-tree-depth", defaultValue = "10", description = "A trajectory has at most 2^N - 1 steps (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--max-tree-depth", defaultValue = "10",
+            description = "A trajectory has at most 2^N - 1 steps (default: ${DEFAULT-VALUE}).")
     private int maxTreeDepth;
 
-    @Option(names = "--out", paramLabel = "DIR", defaultValue = ".", description = "Folder for draws.csv and summary.json (default: the current one).")
+    @Option(names = "--out", paramLabel = "DIR", defaultValue = ".",
+            description = "Folder for draws.csv and summary.json (default: the current one).")
     private Path out;
 
     SampleCommand(EarlyElaborators early) {
@@ -94,7 +100,8 @@ final class SampleCommand implements Callable<Integer> {
         }
     }
 
-    private void sample(Elaboration.Elaborated elaborated, Device chosen, NutsSettings settings, double elaborateSeconds, long start) throws IOException {
+    private void sample(Elaboration.Elaborated elaborated, Device chosen, NutsSettings settings, double elaborateSeconds,
+            long start) throws IOException {
         try (Progress progress = Progress.of(settings);
                 Fit fit = Fit.compile(elaborated.program(), elaborated.inputs(), chosen)) {
             progress.compiled(device, fit.compileSeconds());
@@ -110,7 +117,8 @@ final class SampleCommand implements Callable<Integer> {
             Verdict verdict = Verdict.of(summaries, health, DivergenceRegion.in(fit.scalarNames(), kept.draws(), health));
             kept.writeCsv(out.resolve("draws.csv"));
             RunReport run = new RunReport(
-                    elaborated.program().name(), device, seed, settings, health, report.gradients(), elaborateSeconds, fit.compileSeconds(), sampleSeconds, seconds(start), summaries,
+                    elaborated.program().name(), device, seed, settings, health, report.gradients(), elaborateSeconds, fit.compileSeconds(),
+                            sampleSeconds, seconds(start), summaries,
                     verdict);
             run.writeJson(out.resolve("summary.json"));
             System.out.print(run.text());

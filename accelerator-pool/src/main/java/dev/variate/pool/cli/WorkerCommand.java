@@ -9,7 +9,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Joins a studio's pool with this machine. */
-@Command(name = "worker", description = "Takes runs from a studio and samples them on this machine, until stopped.", mixinStandardHelpOptions = true)
+@Command(name = "worker", description = "Takes runs from a studio and samples them on this machine, until stopped.",
+        mixinStandardHelpOptions = true)
 final class WorkerCommand implements Callable<Integer> {
     @Option(names = "--studio", required = true, paramLabel = "URL", description = "The studio's address, such as http://127.0.0.1:8080.")
     private String studio;

@@ -23,27 +23,31 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The second wall around model code, in front of the operating system's: bytecode may name only classes that compute. What is not listed is forbidden, so that a new JDK
- * brings no new hole.
+ * The second wall around model code, in front of the operating system's: bytecode may name only classes that compute. What is not listed is
+ * forbidden, so that a new JDK brings no new hole.
  *
- * <p>Whatever a class touches, directly, through a lambda, a method reference or a bootstrap method, stands as a symbolic reference in its constant pool; so the pool is what is
- * checked. The classes come from javac in this very process, never from outside, so they are well formed.
+ * <p>Whatever a class touches, directly, through a lambda, a method reference or a bootstrap method, stands as a symbolic reference in its
+ * constant pool; so the pool is what is checked. The classes come from javac in this very process, never from outside, so they are well
+ * formed.
  */
 final class AllowList {
-    private static final Set<String> PACKAGES = Set.of("java.util.function", "dev.variate.tensor", "dev.variate.distribution", "dev.variate.model");
+    private static final Set<String> PACKAGES =
+            Set.of("java.util.function", "dev.variate.tensor", "dev.variate.distribution", "dev.variate.model");
 
     private static final Set<String> CLASSES = names(
             "java.lang.", """
-            Object String StringBuilder CharSequence Math StrictMath Number Integer Long Double Float Short Byte Character Boolean Void Iterable Comparable Record Enum
-            Throwable Exception RuntimeException Error IllegalArgumentException IllegalStateException ArithmeticException IndexOutOfBoundsException
-            ArrayIndexOutOfBoundsException UnsupportedOperationException NullPointerException NumberFormatException ClassCastException NegativeArraySizeException
-            AssertionError MatchException NoSuchFieldError Cloneable AutoCloseable FunctionalInterface Override Deprecated SafeVarargs SuppressWarnings""",
+            Object String StringBuilder CharSequence Math StrictMath Number Integer Long Double Float Short Byte Character Boolean Void
+            Iterable Comparable Record Enum Throwable Exception RuntimeException Error IllegalArgumentException IllegalStateException
+            ArithmeticException IndexOutOfBoundsException ArrayIndexOutOfBoundsException UnsupportedOperationException
+            NullPointerException NumberFormatException ClassCastException NegativeArraySizeException AssertionError MatchException
+            NoSuchFieldError Cloneable AutoCloseable FunctionalInterface Override Deprecated SafeVarargs SuppressWarnings""",
             "java.util.", """
-            List ArrayList LinkedList Collection Collections SequencedCollection SequencedMap SequencedSet AbstractList AbstractMap AbstractMap$SimpleEntry
-            AbstractMap$SimpleImmutableEntry Map Map$Entry HashMap LinkedHashMap TreeMap SortedMap NavigableMap EnumMap Set HashSet LinkedHashSet TreeSet SortedSet NavigableSet
-            EnumSet Arrays Iterator ListIterator PrimitiveIterator PrimitiveIterator$OfInt PrimitiveIterator$OfDouble Optional OptionalInt OptionalLong OptionalDouble Objects
-            Queue Deque ArrayDeque PriorityQueue Comparator StringJoiner BitSet NoSuchElementException ConcurrentModificationException IntSummaryStatistics
-            DoubleSummaryStatistics LongSummaryStatistics""",
+            List ArrayList LinkedList Collection Collections SequencedCollection SequencedMap SequencedSet AbstractList AbstractMap
+            AbstractMap$SimpleEntry AbstractMap$SimpleImmutableEntry Map Map$Entry HashMap LinkedHashMap TreeMap SortedMap NavigableMap
+            EnumMap Set HashSet LinkedHashSet TreeSet SortedSet NavigableSet EnumSet Arrays Iterator ListIterator PrimitiveIterator
+            PrimitiveIterator$OfInt PrimitiveIterator$OfDouble Optional OptionalInt OptionalLong OptionalDouble Objects Queue Deque
+            ArrayDeque PriorityQueue Comparator StringJoiner BitSet NoSuchElementException ConcurrentModificationException
+            IntSummaryStatistics DoubleSummaryStatistics LongSummaryStatistics""",
             "java.util.stream.", "BaseStream Stream Stream$Builder IntStream DoubleStream LongStream Collector Collectors");
 
     /** What javac itself refers to for lambdas, concatenation, records and switches; a model may call none of it by name. */
@@ -78,7 +82,8 @@ final class AllowList {
             "java.util.Collections", Set.of("shuffle"),
             "java.util.Arrays", Set.of("parallelSort", "parallelPrefix", "parallelSetAll"));
     private static final Set<String> FORBIDDEN_EVERYWHERE =
-            Set.of("parallel", "parallelStream", "printStackTrace", "setStackTrace", "getStackTrace", "forName", "newInstance", "getClassLoader");
+            Set.of("parallel", "parallelStream", "printStackTrace", "setStackTrace", "getStackTrace", "forName", "newInstance",
+                    "getClassLoader");
 
     private static Set<String> names(String... prefixesAndNames) {
         List<String> all = new ArrayList<>();
@@ -106,7 +111,8 @@ final class AllowList {
             for (String forbidden : used) {
                 // a class whose method is told of need not be told of again
                 if (!forbidden.isEmpty() && used.stream().noneMatch(u -> u.startsWith(forbidden + "."))) {
-                    problems.putIfAbsent(forbidden, text.problemAt(lineOf(model, forbidden), 0, "A model may not use " + forbidden + "; it can only compute."));
+                    problems.putIfAbsent(forbidden,
+                            text.problemAt(lineOf(model, forbidden), 0, "A model may not use " + forbidden + "; it can only compute."));
                 }
             }
             for (MethodModel method : model.methods()) {
@@ -130,7 +136,8 @@ final class AllowList {
             case MemberRefEntry m -> {
                 String owner = className(m.owner());
                 String member = m.name().stringValue();
-                yield owner.isEmpty() || own.contains(owner) && !FORBIDDEN_EVERYWHERE.contains(member) || mayCall(owner, member) ? "" : owner + "." + member;
+                yield owner.isEmpty() || own.contains(owner) && !FORBIDDEN_EVERYWHERE.contains(member) || mayCall(owner, member) ? ""
+                        : owner + "." + member;
             }
             default -> "";
         };
@@ -177,7 +184,8 @@ final class AllowList {
                     case NewObjectInstruction n when uses(forbidden, className(n.className()), "") -> {
                         return line;
                     }
-                    case InvokeDynamicInstruction d when d.bootstrapArgs().toString().contains(forbidden.substring(forbidden.lastIndexOf('.') + 1)) -> {
+                    case InvokeDynamicInstruction d when d.bootstrapArgs().toString()
+                            .contains(forbidden.substring(forbidden.lastIndexOf('.') + 1)) -> {
                         return line;
                     }
                     default -> { }

@@ -21,8 +21,8 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.StandardLocation;
 
 /**
- * Where javac finds classes and leaves those that it makes. Listings of packages are kept from one compilation to the next, because nothing on the class path ever changes
- * and reading them is most of a small compilation's time.
+ * Where javac finds classes and leaves those that it makes. Listings of packages are kept from one compilation to the next, because nothing
+ * on the class path ever changes and reading them is most of a small compilation's time.
  */
 final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaFileManager> {
     private record Listing(Location location, String packageName, Set<JavaFileObject.Kind> kinds, boolean recurse) {}
@@ -48,7 +48,8 @@ final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaFileMana
     }
 
     @Override
-    public Iterable<JavaFileObject> list(Location location, String packageName, Set<JavaFileObject.Kind> kinds, boolean recurse) throws IOException {
+    public Iterable<JavaFileObject> list(Location location, String packageName, Set<JavaFileObject.Kind> kinds,
+            boolean recurse) throws IOException {
         Listing key = new Listing(location, packageName, Set.copyOf(kinds), recurse);
         List<JavaFileObject> known = listings.get(key);
         if (known == null) {
@@ -61,7 +62,8 @@ final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaFileMana
     }
 
     @Override
-    public JavaFileObject getJavaFileForOutput(JavaFileManager.Location location, String className, JavaFileObject.Kind kind, FileObject sibling) {
+    public JavaFileObject getJavaFileForOutput(JavaFileManager.Location location, String className, JavaFileObject.Kind kind,
+            FileObject sibling) {
         return new SimpleJavaFileObject(URI.create("memory:///" + className.replace('.', '/') + kind.extension), kind) {
             @Override
             public OutputStream openOutputStream() {

@@ -49,7 +49,8 @@ final class CompilerWords {
         }
         return switch (error.getCode()) {
             case "compiler.err.array.req.but.found" ->
-                    model.problem(start, end, "An element of a tensor cannot be assigned to. Make the elements first, as an array `Tensor[]` or a list, and `stack` them.");
+                    model.problem(start, end, "An element of a tensor cannot be assigned to. "
+                            + "Make the elements first, as an array `Tensor[]` or a list, and `stack` them.");
             case "compiler.err.operator.cant.be.applied.1" -> model.problem(start, end, comparison(message));
             default -> model.problem(start, end, plain(message));
         };
@@ -87,15 +88,18 @@ final class CompilerWords {
         }
         Matcher operator = Pattern.compile("operator '(.+)'").matcher(first);
         String symbol = operator.find() ? operator.group(1) : "this operator";
-        return "Java's `" + symbol + "` does not work on tensors. Compare with `x.lt(y)`, `le`, `gt`, `ge`, `eq`, `ne`, and choose with `where(condition, a, b)`.";
+        return "Java's `" + symbol + "` does not work on tensors. Compare with `x.lt(y)`, `le`, `gt`, `ge`, `eq`, `ne`, and choose with "
+                + "`where(condition, a, b)`.";
     }
 
     /** The first line of javac's message, without what the rewriting put in. */
     private static String plain(String message) {
         String first = simple(message.lines().findFirst().orElse(message));
         String words = withoutSite(first.replace(SourceRewriter.CLASS_NAME, "the model").replace("Rewritten.", ""));
-        String detail = message.lines().skip(1).map(String::strip).filter(l -> l.startsWith("required:") || l.startsWith("found:") || l.startsWith("reason:"))
-                .map(l -> withoutSite(simple(l))).reduce((a, b) -> a + ", " + b).map(d -> " (" + d.replaceAll("\\s+", " ") + ")").orElse("");
+        String detail = message.lines().skip(1).map(String::strip)
+                .filter(l -> l.startsWith("required:") || l.startsWith("found:") || l.startsWith("reason:"))
+                .map(l -> withoutSite(simple(l))).reduce((a, b) -> a + ", " + b).map(d -> " (" + d.replaceAll("\\s+", " ") + ")")
+                .orElse("");
         return words.isEmpty() ? message : Character.toUpperCase(words.charAt(0)) + words.substring(1) + detail;
     }
 

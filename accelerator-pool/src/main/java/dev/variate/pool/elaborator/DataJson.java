@@ -17,15 +17,21 @@ import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Reads a model's data: one JSON object, each value a number, a truth value, or a rectangular array of such. Whole numbers become I32 tensors if all of an array's are whole,
- * since they may be indexes; every number must be finite.
+ * Reads a model's data: one JSON object, each value a number, a truth value, or a rectangular array of such. Whole numbers become I32
+ * tensors if all of an array's are whole, since they may be indexes; every number must be finite.
  */
 public final class DataJson {
     private static final int DEEPEST = 16;
+    private static final int LONGEST_NUMBER = 400;
+    private static final int LONGEST_NAME = 1 << 20;
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEEPEST + 2).maxNumberLength(400).maxStringLength(1 << 20).build())
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(DEEPEST + 2)
+                    .maxNumberLength(LONGEST_NUMBER)
+                    .maxStringLength(LONGEST_NAME)
+                    .build())
             .build();
 
     private DataJson() {}
@@ -38,7 +44,8 @@ public final class DataJson {
     public static Map<String, Value> parse(String json) {
         try (JsonParser parser = JSON.createParser(tools.jackson.core.ObjectReadContext.empty(), json)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new InvalidDataException("Data must be one JSON object, such as {\"x\": [1, 2, 3]}" + (parser.currentToken() == null ? ", but there is nothing." : "."));
+                throw new InvalidDataException("Data must be one JSON object, such as {\"x\": [1, 2, 3]}"
+                        + (parser.currentToken() == null ? ", but there is nothing." : "."));
             }
             Map<String, Value> data = new LinkedHashMap<>();
             while (parser.nextToken() != JsonToken.END_OBJECT) {
@@ -51,12 +58,15 @@ public final class DataJson {
             }
             return data;
         } catch (StreamReadException e) {
-            String words = e.getOriginalMessage().contains("Non-standard token") ? notANumber(e.getOriginalMessage()) : "Data are not valid JSON: " + e.getOriginalMessage().replaceAll("(?s) \\(start marker at .*", "");
-            throw new InvalidDataException(words + " (line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ")");
+            String place = " (line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ")";
+            throw new InvalidDataException(words(e.getOriginalMessage()) + place);
         }
     }
 
-    private static String notANumber(String message) {
+    private static String words(String message) {
+        if (!message.contains("Non-standard token")) {
+            return "Data are not valid JSON: " + message.replaceAll("(?s) \\(start marker at .*", "");
+        }
         String token = message.replaceAll("(?s).*Non-standard token '([^']*)'.*", "$1");
         return token + " is not a number that data can hold; leave such rows out, or give the missing values a model of their own";
     }
@@ -135,7 +145,8 @@ public final class DataJson {
                 read(depth + 1);
             }
             if (dims.get(depth) >= 0 && dims.get(depth) != length) {
-                throw problem(depth, "has " + length + " elements where its neighbours have " + dims.get(depth) + "; arrays must be rectangular");
+                throw problem(depth, "has " + length + " elements where its neighbours have " + dims.get(depth)
+                        + "; arrays must be rectangular");
             }
             dims.set(depth, length);
         }

@@ -46,7 +46,8 @@ final class Declarations {
         String type = typeOf(variable);
         types.computeIfAbsent(name, n -> new HashSet<>()).add(type);
         boolean isFinal = variable.getModifiers().getFlags().contains(Modifier.FINAL);
-        if (isFinal && (PRIMITIVES.contains(type) || type.equals("String")) && variable.getInitializer() != null && isConstant(variable.getInitializer())) {
+        if (isFinal && (PRIMITIVES.contains(type) || type.equals("String")) && variable.getInitializer() != null
+                && isConstant(variable.getInitializer())) {
             constants.add(name);
         } else {
             types.get(name).add("not constant");
@@ -75,7 +76,8 @@ final class Declarations {
     private boolean declaredOnlyAs(String name, String suffix) {
         Set<String> declared = types.getOrDefault(name, Set.of());
         return !declared.isEmpty()
-                && declared.stream().filter(t -> !t.equals("not constant")).allMatch(t -> t.endsWith(suffix) && isPlainType(t.substring(0, t.length() - suffix.length())));
+                && declared.stream().filter(t -> !t.equals("not constant"))
+                .allMatch(t -> t.endsWith(suffix) && isPlainType(t.substring(0, t.length() - suffix.length())));
     }
 
     private static boolean isPlainType(String type) {
@@ -90,7 +92,8 @@ final class Declarations {
             case ParenthesizedTree p -> isConstant(p.getExpression());
             case UnaryTree u -> isConstant(u.getExpression());
             case BinaryTree b -> isConstant(b.getLeftOperand()) && isConstant(b.getRightOperand());
-            case ConditionalExpressionTree c -> isConstant(c.getCondition()) && isConstant(c.getTrueExpression()) && isConstant(c.getFalseExpression());
+            case ConditionalExpressionTree c -> isConstant(c.getCondition()) && isConstant(c.getTrueExpression())
+                    && isConstant(c.getFalseExpression());
             case TypeCastTree c -> isConstant(c.getExpression());
             default -> false;
         };

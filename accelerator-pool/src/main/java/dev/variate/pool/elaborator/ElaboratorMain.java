@@ -24,10 +24,11 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The process in which model code runs, locked in from outside (see {@code Sandbox}). It reads requests from its standard input, answers on its standard output, and ends when
- * its input ends. It needs nothing but the JDK and the engine.
+ * The process in which model code runs, locked in from outside (see {@code Sandbox}). It reads requests from its standard input, answers on
+ * its standard output, and ends when its input ends. It needs nothing but the JDK and the engine.
  *
- * <p>Arguments: the engine's class path for javac; {@code allow-list} or {@code no-allow-list}; {@code warm} or {@code cold}, whether to compile a model of its own first.
+ * <p>Arguments: the engine's class path for javac; {@code allow-list} or {@code no-allow-list}; {@code warm} or {@code cold}, whether to
+ * compile a model of its own first.
  */
 public final class ElaboratorMain {
     /** Compiled before the first request, so that what a person waits for is warm: the shape of most models. */
@@ -126,7 +127,8 @@ public final class ElaboratorMain {
     /** Whether a thread runs that is neither this one nor the JVM's own. */
     private static boolean threadsLeft() {
         ThreadGroup own = Thread.currentThread().getThreadGroup();
-        return Thread.getAllStackTraces().keySet().stream().anyMatch(t -> t != Thread.currentThread() && t.getThreadGroup() != null && own.parentOf(t.getThreadGroup()));
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(t -> t != Thread.currentThread() && t.getThreadGroup() != null && own.parentOf(t.getThreadGroup()));
     }
 
     private static String limitInWords(int millis) {
@@ -157,7 +159,8 @@ public final class ElaboratorMain {
         } catch (StackOverflowError e) {
             return lost(problem(model, model.placeOf(e), "The model calls itself too deeply; its stack is full."));
         } catch (OutOfMemoryError e) {
-            return lost(problem(model, model.placeOf(e), "The model needs more memory than the elaborator has: " + (Runtime.getRuntime().maxMemory() >> 20) + " MB."));
+            return lost(problem(model, model.placeOf(e), "The model needs more memory than the elaborator has: "
+                    + (Runtime.getRuntime().maxMemory() >> 20) + " MB."));
         } catch (RuntimeException e) {
             return new Wire.Failure(List.of(problem(model, model.placeOf(e), words(e))), false);
         } catch (Throwable e) {

@@ -35,7 +35,10 @@ final class ElaboratorProcess implements AutoCloseable {
     private String words = "";
     private int uses;
 
-    /** Starts the process; the calling thread must live as long as it, because the kernel ends the process together with the thread that started it. */
+    /**
+     * Starts the process; the calling thread must live as long as it, because the kernel ends the process together with the thread that
+     * started it.
+     */
     ElaboratorProcess(List<String> command, ScheduledExecutorService watch) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().clear();
@@ -149,7 +152,8 @@ final class ElaboratorProcess implements AutoCloseable {
     private void end(IOException e) {
         try {
             boolean ended = process.waitFor(1, TimeUnit.SECONDS);
-            String reason = e instanceof java.io.EOFException ? (ended ? "exit code " + process.exitValue() : "it closed its output") : "it sent something that is not an answer";
+            String reason = e instanceof java.io.EOFException ? (ended ? "exit code " + process.exitValue() : "it closed its output")
+                    : "it sent something that is not an answer";
             String said = said();
             arrivals.put(new Arrival.End(said.isEmpty() ? reason : reason + ": " + said));
         } catch (InterruptedException interrupted) {

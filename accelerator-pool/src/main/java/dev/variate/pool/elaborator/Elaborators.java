@@ -28,8 +28,9 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * A pool of warm elaborator processes, so that a model is a program some tens of milliseconds after the last key.
  *
- * <p>A process serves one session only: what code of one person leaves behind in it, no other person's code can find. It is thrown away on any misbehaviour, after some hundred
- * elaborations, and when its session has been silent. Safe to use from many threads; elaborations of one session follow one another.
+ * <p>A process serves one session only: what code of one person leaves behind in it, no other person's code can find. It is thrown away on
+ * any misbehaviour, after some hundred elaborations, and when its session has been silent. Safe to use from many threads; elaborations of
+ * one session follow one another.
  */
 public final class Elaborators implements AutoCloseable {
     private static final int LONGEST_SOURCE = 256 << 10;
@@ -48,15 +49,22 @@ public final class Elaborators implements AutoCloseable {
      * @param sessions most sessions with a process of their own; the longest silent one makes room
      */
     public record Settings(
-            List<Path> classPath, List<Path> enginePath, Path cacheFile, int spares, boolean refilled, int sessions, boolean allowList, boolean namespaces) {
+            List<Path> classPath,
+            List<Path> enginePath,
+            Path cacheFile,
+            int spares,
+            boolean refilled,
+            int sessions,
+            boolean allowList,
+            boolean namespaces) {
         public Settings {
             classPath = List.copyOf(classPath);
             enginePath = List.copyOf(enginePath);
         }
 
         /**
-         * Where this very code and the engine came from, or, if the property {@code variate.pool.lib} or the variable {@code VARIATE_POOL_LIB} names a folder, the jars
-         * there; a studio packed into one jar needs that.
+         * Where this very code and the engine came from, or, if the property {@code variate.pool.lib} or the variable {@code
+         * VARIATE_POOL_LIB} names a folder, the jars there; a studio packed into one jar needs that.
          */
         public static Settings standard() {
             String named = System.getProperty("variate.pool.lib", System.getenv().getOrDefault("VARIATE_POOL_LIB", ""));
@@ -76,21 +84,24 @@ public final class Elaborators implements AutoCloseable {
         }
 
         Settings without(boolean noAllowList, boolean noNamespaces) {
-            return new Settings(classPath, enginePath, cacheFile, spares, refilled, sessions, allowList && !noAllowList, namespaces && !noNamespaces);
+            boolean checked = allowList && !noAllowList;
+            return new Settings(classPath, enginePath, cacheFile, spares, refilled, sessions, checked, namespaces && !noNamespaces);
         }
 
         private static Path originOf(Class<?> type) {
             try {
                 return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
             } catch (URISyntaxException | RuntimeException e) {
-                throw new IllegalStateException("Set variate.pool.lib to the folder of the pool's jars: they cannot be found from a packed application", e);
+                throw new IllegalStateException(
+                        "Set variate.pool.lib to the folder of the pool's jars: they cannot be found from a packed application", e);
             }
         }
 
         private static Path jar(Path folder, String name) {
             File[] found = folder.toFile().listFiles((f, file) -> file.startsWith(name) && file.endsWith(".jar"));
             if (found == null || found.length == 0) {
-                throw new IllegalStateException("There is no " + name + " jar in " + folder + ", which variate.pool.lib names; build the pool first");
+                throw new IllegalStateException("There is no " + name + " jar in " + folder
+                        + ", which variate.pool.lib names; build the pool first");
             }
             return found[0].toPath();
         }
@@ -107,15 +118,18 @@ public final class Elaborators implements AutoCloseable {
     private final Sandbox sandbox;
     private final List<String> command;
     /** The one thread that starts processes: bubblewrap ends a process together with the thread that started it. */
-    private final ExecutorService starter = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("elaborator-starter").factory());
-    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("elaborator-watch").factory());
+    private final ExecutorService starter =
+            Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("elaborator-starter").factory());
+    private final ScheduledExecutorService watch =
+            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("elaborator-watch").factory());
     private final Deque<Future<ElaboratorProcess>> spares = new ArrayDeque<>();
     private final Map<String, Session> sessions = new LinkedHashMap<>(16, 0.75f, true);
     private boolean closed;
 
     private Elaborators(Settings settings) {
         this.settings = settings;
-        this.sandbox = new Sandbox(settings.classPath, settings.enginePath, settings.cacheFile, settings.allowList, settings.namespaces, settings.refilled);
+        this.sandbox = new Sandbox(settings.classPath, settings.enginePath, settings.cacheFile, settings.allowList, settings.namespaces,
+                settings.refilled);
         this.command = sandbox.command();
     }
 
@@ -150,10 +164,12 @@ public final class Elaborators implements AutoCloseable {
     /** The same for data that were read before. */
     public Elaboration elaborate(String session, String source, Map<String, Value> data, Duration limit) {
         if (source.length() > LONGEST_SOURCE) {
-            return Elaboration.Rejected.because("The model has " + source.length() + " characters; at most " + LONGEST_SOURCE + " are allowed.");
+            return Elaboration.Rejected.because("The model has " + source.length() + " characters; at most " + LONGEST_SOURCE
+                    + " are allowed.");
         }
         if (limit.compareTo(LONGEST_LIMIT) > 0 || limit.isNegative() || limit.isZero()) {
-            throw new IllegalArgumentException("The limit of an elaboration must be positive and at most " + LONGEST_LIMIT.toMinutes() + " minutes, found " + limit);
+            throw new IllegalArgumentException("The limit of an elaboration must be positive and at most " + LONGEST_LIMIT.toMinutes()
+                    + " minutes, found " + limit);
         }
         Wire.Request request = new Wire.Request(source, data, (int) limit.toMillis());
         Session own = sessionOf(session);
@@ -220,7 +236,8 @@ public final class Elaborators implements AutoCloseable {
     }
 
     /**
-     * Makes the cache of loaded classes from which elaborators start two to three times as fast, unless a fresh one is there. Takes some seconds.
+     * Makes the cache of loaded classes from which elaborators start two to three times as fast, unless a fresh one is there. Takes some
+     * seconds.
      *
      * @throws IOException if it cannot be made; elaborators do without it then
      */
@@ -326,7 +343,8 @@ public final class Elaborators implements AutoCloseable {
 
     private static Elaboration checked(Wire.Message message) {
         return switch (message) {
-            case Wire.Failure failure when failure.problems().isEmpty() -> Elaboration.Rejected.because("The model was rejected without a reason.");
+            case Wire.Failure failure when failure.problems().isEmpty() ->
+                    Elaboration.Rejected.because("The model was rejected without a reason.");
             case Wire.Failure failure -> new Elaboration.Rejected(failure.problems());
             case Wire.Ready ready -> Elaboration.Rejected.because("The process that compiles models answered out of turn.");
             case Wire.Success success -> program(success);
@@ -341,7 +359,8 @@ public final class Elaborators implements AutoCloseable {
                 boolean given = input.role() == Input.Role.DATA || input.role() == Input.Role.OBSERVED;
                 Value value = success.inputs().get(input.name());
                 if (given && (value == null || !value.type().equals(input.var().type()))) {
-                    return Elaboration.Rejected.because("The model's program has an input `" + input.name() + "` whose value is missing or of another type.");
+                    return Elaboration.Rejected.because("The model's program has an input `" + input.name()
+                            + "` whose value is missing or of another type.");
                 }
             }
             return new Elaboration.Elaborated(program, success.inputs());

@@ -39,7 +39,7 @@ final class LoadedModel implements Model {
     /** Overloads are told apart by the number of parameters and their simple type names. */
     private static Method methodOf(Class<?> type, RewrittenModel source) {
         for (Method m : type.getDeclaredMethods()) {
-            if (m.getName().equals(source.method()) && m.getParameterCount() == source.parameters().size() && !m.isSynthetic() && fits(m, source)) {
+            if (m.getName().equals(source.method()) && !m.isSynthetic() && fits(m, source)) {
                 return m;
             }
         }
@@ -47,6 +47,9 @@ final class LoadedModel implements Model {
     }
 
     private static boolean fits(Method m, RewrittenModel source) {
+        if (m.getParameterCount() != source.parameters().size()) {
+            return false;
+        }
         for (int i = 0; i < m.getParameterCount(); i++) {
             String written = source.parameters().get(i).type().replace(" ", "").replaceAll("<.*>", "");
             String simple = m.getParameterTypes()[i].getSimpleName();
@@ -67,7 +70,8 @@ final class LoadedModel implements Model {
                 parameters.add(new Parameter(written.name(), kind.get()));
             } else {
                 problems.add(source.original().problem(written.start(), written.end(),
-                        "The parameter `" + written.name() + "` has the type " + written.type() + "; data can be given as Tensor, int, int[], double or boolean."));
+                        "The parameter `" + written.name() + "` has the type " + written.type()
+                                + "; data can be given as Tensor, int, int[], double or boolean."));
             }
         }
         if (!problems.isEmpty()) {

@@ -51,7 +51,8 @@ final class ModelCompiler {
     CompiledModel compile(String source) {
         RewrittenModel model = rewriter.rewrite(source);
         DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
-        boolean done = compiler.getTask(null, files, diagnostics, OPTIONS, null, List.of(new SourceText(model.className(), model.text()))).call();
+        boolean done = compiler.getTask(null, files, diagnostics, OPTIONS, null, List.of(new SourceText(model.className(), model.text())))
+                .call();
         Map<String, byte[]> classes = files.takeClasses();
         List<Diagnostic<? extends JavaFileObject>> errors =
                 diagnostics.getDiagnostics().stream().filter(d -> d.getKind() == Diagnostic.Kind.ERROR).toList();
@@ -59,10 +60,12 @@ final class ModelCompiler {
             throw new RejectedModelException(new CompilerWords(model, languageNames).problems(errors));
         }
         if (!done) {
-            throw new RejectedModelException(List.of(Problem.general("The Java compiler gave up on this model; it may be nested too deeply.")));
+            throw new RejectedModelException(
+                    List.of(Problem.general("The Java compiler gave up on this model; it may be nested too deeply.")));
         }
         if (classes.size() > MOST_CLASSES) {
-            throw new RejectedModelException(List.of(Problem.general("The model has " + classes.size() + " classes; at most " + MOST_CLASSES + " are allowed.")));
+            throw new RejectedModelException(
+                    List.of(Problem.general("The model has " + classes.size() + " classes; at most " + MOST_CLASSES + " are allowed.")));
         }
         allowList.ifPresent(list -> {
             List<Problem> problems = list.check(model.original(), classes);

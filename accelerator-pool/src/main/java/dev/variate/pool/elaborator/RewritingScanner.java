@@ -42,7 +42,12 @@ final class RewritingScanner extends TreePathScanner<Void, Void> {
     private String target = "";
 
     RewritingScanner(
-            ModelText text, CompilationUnitTree unit, SourcePositions positions, TextEdits edits, Declarations declarations, Set<String> distributions) {
+            ModelText text,
+            CompilationUnitTree unit,
+            SourcePositions positions,
+            TextEdits edits,
+            Declarations declarations,
+            Set<String> distributions) {
         this.text = text;
         this.unit = unit;
         this.positions = positions;

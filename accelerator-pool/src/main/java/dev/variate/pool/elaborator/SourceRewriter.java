@@ -24,16 +24,19 @@ import javax.tools.JavaFileObject;
 /**
  * Turns a model's text into plain Java, because Java has no operators on tensors and a random variable should bear its variable's name.
  *
- * <p>A model file holds methods, and records if it likes, with no class around them; <b>the model is the first method that is not private</b>. What is written on a line stays
- * on it. {@code a + b} becomes {@code Rewritten.plus(a, b)}, whose overloads leave it to javac's own typing whether numbers, strings or tensors are added; {@code x[i]} becomes
- * {@code Rewritten.index(x, i)} where it is read; {@code var mu = normal(0, 5)} becomes {@code var mu = normal(0, 5, Rewritten.site("mu", 3, 10))}. Only the public
- * {@code com.sun.source} API is used, on the parsed text; nothing has types yet, so what javac must see as a constant is left alone.
+ * <p>A model file holds methods, and records if it likes, with no class around them; <b>the model is the first method that is not
+ * private</b>. What is written on a line stays on it. {@code a + b} becomes {@code Rewritten.plus(a, b)}, whose overloads leave it to
+ * javac's own typing whether numbers, strings or tensors are added; {@code x[i]} becomes {@code Rewritten.index(x, i)} where it is read;
+ * {@code var mu = normal(0, 5)} becomes {@code var mu = normal(0, 5, Rewritten.site("mu", 3, 10))}. Only the public {@code com.sun.source}
+ * API is used, on the parsed text; nothing has types yet, so what javac must see as a constant is left alone.
  */
 public final class SourceRewriter {
     static final String CLASS_NAME = "VariateModel";
     private static final String NO_PACKAGE = "A model has no package; remove this line.";
-    private static final String HEADER = "import static dev.variate.model.Language.*; import static java.lang.Math.PI; import dev.variate.model.*; import dev.variate.tensor.*;"
-            + " import dev.variate.distribution.*; import java.util.*; import java.util.function.*; import java.util.stream.*; ";
+    private static final String HEADER =
+            "import static dev.variate.model.Language.*; import static java.lang.Math.PI; import dev.variate.model.*; "
+                    + "import dev.variate.tensor.*; import dev.variate.distribution.*; "
+                    + "import java.util.*; import java.util.function.*; import java.util.stream.*; ";
 
     private final JavaCompiler compiler;
     private final JavaFileManager files;
@@ -53,7 +56,8 @@ public final class SourceRewriter {
     RewrittenModel rewrite(String source) {
         ModelText text = new ModelText(source);
         DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
-        JavacTask task = (JavacTask) compiler.getTask(null, files, diagnostics, List.of("-proc:none"), null, List.of(new SourceText(CLASS_NAME, source)));
+        JavacTask task = (JavacTask) compiler.getTask(null, files, diagnostics, List.of("-proc:none"), null,
+                List.of(new SourceText(CLASS_NAME, source)));
         CompilationUnitTree unit = parse(task);
         List<Problem> problems = diagnostics.getDiagnostics().stream()
                 .filter(d -> d.getKind() == Diagnostic.Kind.ERROR)
@@ -126,14 +130,17 @@ public final class SourceRewriter {
             }
             for (Tree type : unit.getTypeDecls()) {
                 if (type instanceof ClassTree c && !methods(c).isEmpty() && c.getKind() == Tree.Kind.CLASS) {
-                    throw rejected(c, "A model is written as a method with no class around it; remove the class " + c.getSimpleName() + " and keep its methods.");
+                    throw rejected(c, "A model is written as a method with no class around it; remove the class " + c.getSimpleName()
+                            + " and keep its methods.");
                 }
             }
-            throw new RejectedModelException(List.of(text.problemAt(1, 1, "There is no model here: write a method, such as `Tensor model(Tensor x) { … }`.")));
+            throw new RejectedModelException(
+                    List.of(text.problemAt(1, 1, "There is no model here: write a method, such as `Tensor model(Tensor x) { … }`.")));
         }
 
         private MethodTree modelOf(ClassTree body) {
-            List<MethodTree> candidates = methods(body).stream().filter(m -> !m.getModifiers().getFlags().contains(Modifier.PRIVATE)).toList();
+            List<MethodTree> candidates = methods(body).stream().filter(m -> !m.getModifiers().getFlags().contains(Modifier.PRIVATE))
+                    .toList();
             if (candidates.isEmpty()) {
                 throw rejected(body.getMembers().getFirst(), "There is no model here: the model is the first method that is not private.");
             }

@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * Changes to a text that keep its lines, and the way back from an offset in the changed text to one in the original.
  *
- * <p>Brackets are put around nested pieces by calls in the order of a tree walk: {@link #open} before the children, {@link #close} after them.
+ * <p>Brackets are put around nested pieces by calls in the order of a tree walk: {@link #open} before the children, {@link #close} after
+ * them.
  */
 final class TextEdits {
     private enum Side {
@@ -25,7 +26,9 @@ final class TextEdits {
     /** The changed text and the way back. */
     record Result(String text, List<Integer> changedOffsets, List<Integer> originalOffsets, List<Boolean> copied) {
 
-        /** The offset in the original text that an offset in the changed text came from; for inserted text, the place where it was inserted. */
+        /**
+         * The offset in the original text that an offset in the changed text came from; for inserted text, the place where it was inserted.
+         */
         int original(int changed) {
             int low = 0;
             int high = changedOffsets.size() - 1;

@@ -18,8 +18,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the studio and an elaborator process say over the process's standard streams: frames of a length and that many bytes. Both directions are bounded, and the studio's
- * side takes nothing that it reads for granted, because model code that broke its walls could write here too.
+ * What the studio and an elaborator process say over the process's standard streams: frames of a length and that many bytes. Both
+ * directions are bounded, and the studio's side takes nothing that it reads for granted, because model code that broke its walls could
+ * write here too.
  */
 final class Wire {
     /** Longest frame: a program and its data, 128 MiB. */

@@ -6,12 +6,21 @@ package dev.variate.pool.protocol;
  * @param warmup whether these iterations adapt; a block never holds both kinds
  * @param scalars how many numbers a draw has, in the order of {@code Posterior.scalarNames()}
  * @param draws {@link PackedDoubles}, {@code count × scalars}, constrained values
- * @param stats {@link PackedDoubles}, {@code count × 7}: log density, acceptance, step size, tree depth, leapfrog steps, divergent (0 or 1), energy
+ * @param stats {@link PackedDoubles}, {@code count × 7}: log density, acceptance, step size, tree depth, leapfrog steps, divergent (0 or
+ *     1), energy
  * @param nextIteration of the chain after this block
  * @param checkpoint base64 of the sampler's state after this block
  */
 public record Block(
-        int chain, int firstIteration, int count, boolean warmup, int scalars, String draws, String stats, int nextIteration, String checkpoint) {
+        int chain,
+        int firstIteration,
+        int count,
+        boolean warmup,
+        int scalars,
+        String draws,
+        String stats,
+        int nextIteration,
+        String checkpoint) {
     /** Numbers of {@link #stats} an iteration. */
     public static final int STATS = 7;
 }

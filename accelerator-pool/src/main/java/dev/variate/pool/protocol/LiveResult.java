@@ -6,7 +6,8 @@ import java.util.List;
  * What came of a {@link LiveJob}.
  *
  * @param names of the scalars of a draw
- * @param draws a chain each, {@link PackedDoubles} of draws × scalars after warm-up; chains are equally long, and shorter than asked if the budget ran out
+ * @param draws a chain each, {@link PackedDoubles} of draws × scalars after warm-up; chains are equally long, and shorter than asked if
+ *     the budget ran out
  * @param error in words; empty if there are draws
  */
 public record LiveResult(List<String> names, List<String> draws, int divergences, long compileMillis, long sampleMillis, String error) {

@@ -7,8 +7,10 @@
  * <caption>Requests</caption>
  * <tr><th>request</th><th>body</th><th>answers</th></tr>
  * <tr><td>{@code POST /pool/v1/workers}</td><td>{@link Registration}</td><td>200 {@link Registered}</td></tr>
- * <tr><td>{@code POST /pool/v1/workers/{id}/lease}</td><td>none</td><td>200 {@link Lease}, 204 after at most 20 s without work, 404 register again</td></tr>
- * <tr><td>{@code POST /pool/v1/runs/{run}/attempts/{attempt}/blocks}</td><td>{@link Block}</td><td>200 {@link Ack}, 409 the lease is lost</td></tr>
+ * <tr><td>{@code POST /pool/v1/workers/{id}/lease}</td><td>none</td><td>200 {@link Lease}, 204 after at most 20 s without work, 404
+ * register again</td></tr>
+ * <tr><td>{@code POST /pool/v1/runs/{run}/attempts/{attempt}/blocks}</td><td>{@link Block}</td><td>200 {@link Ack}, 409 the lease is
+ * lost</td></tr>
  * <tr><td>{@code POST /pool/v1/runs/{run}/attempts/{attempt}/phase}</td><td>{@link Phase}</td><td>200 {@link Ack}, 409</td></tr>
  * <tr><td>{@code POST /pool/v1/runs/{run}/attempts/{attempt}/heartbeat}</td><td>none</td><td>200 {@link Ack}, 409</td></tr>
  * <tr><td>{@code POST /pool/v1/runs/{run}/attempts/{attempt}/finish}</td><td>{@link Finish}</td><td>200 {@link Ack}, 409</td></tr>
@@ -16,7 +18,7 @@
  * <tr><td>{@code POST /pool/v1/live/{job}}</td><td>{@link LiveResult}</td><td>200 {@link Ack}, 409 superseded</td></tr>
  * </table>
  *
- * <p>Arrays of numbers travel as base64 of little-endian doubles ({@link PackedDoubles}); a block that was recorded already is answered 200 again, so that a worker may
- * repeat any request whose answer it did not see.
+ * <p>Arrays of numbers travel as base64 of little-endian doubles ({@link PackedDoubles}); a block that was recorded already is answered 200
+ * again, so that a worker may repeat any request whose answer it did not see.
  */
 package dev.variate.pool.protocol;

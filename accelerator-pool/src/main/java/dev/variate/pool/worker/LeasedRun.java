@@ -30,8 +30,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * One run under one lease: compiled, sampled, told of block by block, finished.
  *
- * <p>Chains do not wait for the studio: messages go out in order on a thread of their own, and only when {@value #UNSENT} of them are unsent do the chains pause. Once the studio
- * says that the lease is lost, nothing more is said and the sampling stops.
+ * <p>Chains do not wait for the studio: messages go out in order on a thread of their own, and only when {@value #UNSENT} of them are
+ * unsent do the chains pause. Once the studio says that the lease is lost, nothing more is said and the sampling stops.
  */
 final class LeasedRun {
     private static final int UNSENT = 64;
@@ -63,7 +63,8 @@ final class LeasedRun {
 
     /** Runs to the end, to a cancellation, or until the lease is lost. */
     void run() {
-        WorkerLog.say("run " + lease.runId() + ", attempt " + lease.attempt() + " begins" + (lease.checkpoints().isEmpty() ? "" : " from its checkpoints"));
+        WorkerLog.say("run " + lease.runId() + ", attempt " + lease.attempt() + " begins"
+                + (lease.checkpoints().isEmpty() ? "" : " from its checkpoints"));
         Thread sender = Thread.ofPlatform().name("run-messages").start(this::send);
         Thread heart = Thread.ofPlatform().daemon().name("run-heartbeat").start(this::beat);
         Finish finish = attempt();
@@ -76,7 +77,8 @@ final class LeasedRun {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        WorkerLog.say("run " + lease.runId() + ", attempt " + lease.attempt() + (lost ? " is no longer this worker's" : " " + finish.status()));
+        WorkerLog.say("run " + lease.runId() + ", attempt " + lease.attempt()
+                + (lost ? " is no longer this worker's" : " " + finish.status()));
     }
 
     /** Stops soon; what is drawn so far is still told. From any thread. */
@@ -99,14 +101,16 @@ final class LeasedRun {
                     own.cancel();
                 }
                 sampling = System.nanoTime();
-                SamplerReport report = own.sample(settings(lease.settings()), lease.seed(), threads, checkpoints(), (block, draws) -> tell(own, block, draws));
+                SamplerReport report = own.sample(settings(lease.settings()), lease.seed(), threads, checkpoints(),
+                        (block, draws) -> tell(own, block, draws));
                 Finish.Status status = report.completed() ? Finish.Status.succeeded : Finish.Status.cancelled;
                 return new Finish(status, "", compileSeconds, report.nanos() / 1e9, report.gradients());
             }
         } catch (InvalidProgramException | ModelException | SamplingException | InvalidCheckpointException | IllegalArgumentException e) {
             return failed(e.getMessage(), compileSeconds, sampling);
         } catch (OutOfMemoryError e) {
-            return failed("The run needs more memory than this worker has (" + (Runtime.getRuntime().maxMemory() >> 20) + " MB).", compileSeconds, sampling);
+            return failed("The run needs more memory than this worker has (" + (Runtime.getRuntime().maxMemory() >> 20) + " MB).",
+                    compileSeconds, sampling);
         } catch (RuntimeException | Error e) {
             WorkerLog.say("run " + lease.runId() + " failed by a mistake of ours: " + e);
             return failed("The worker failed: " + e, compileSeconds, sampling);
@@ -114,7 +118,8 @@ final class LeasedRun {
     }
 
     private static Finish failed(String message, double compileSeconds, long sampling) {
-        return new Finish(Finish.Status.failed, message == null ? "The run failed." : message, compileSeconds, (System.nanoTime() - sampling) / 1e9, 0);
+        return new Finish(Finish.Status.failed, message == null ? "The run failed." : message, compileSeconds,
+                (System.nanoTime() - sampling) / 1e9, 0);
     }
 
     static NutsSettings settings(RunSettings s) {

@@ -23,12 +23,14 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The place for short fits while somebody types, beside whatever run the worker has. It holds one job: a newer one stops the one before, whose text nobody looks at any more.
+ * The place for short fits while somebody types, beside whatever run the worker has. It holds one job: a newer one stops the one before,
+ * whose text nobody looks at any more.
  */
 final class LiveSlot {
     private final StudioClient studio;
     private final int threads;
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("live-budget").factory());
+    private final ScheduledExecutorService clock =
+            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("live-budget").factory());
     private Optional<LiveJob> waiting = Optional.empty();
     private Optional<Running> running = Optional.empty();
 
@@ -111,7 +113,8 @@ final class LiveSlot {
             try (Fit fit = Fit.compile(program, NamedTensor.toMap(job.inputs()), Devices.named("jvm"))) {
                 running.compiled(fit);
                 long spent = millis(start);
-                ScheduledFuture<?> end = clock.schedule(running::budgetSpent, Math.max(1, job.budgetMillis() - spent), TimeUnit.MILLISECONDS);
+                ScheduledFuture<?> end = clock.schedule(running::budgetSpent, Math.max(1, job.budgetMillis() - spent),
+                        TimeUnit.MILLISECONDS);
                 Collected collected = new Collected(job, fit.scalarNames());
                 long sampling = System.nanoTime();
                 fit.sample(LeasedRun.settings(job.settings()), job.seed(), threads, List.of(), collected::add);
@@ -161,7 +164,8 @@ final class LiveSlot {
             int shortest = Arrays.stream(counts).min().orElse(0);
             if (shortest < 2) {
                 return new LiveResult(names, List.of(), 0, compileMillis, sampleMillis,
-                        "This model is too slow to be fitted while you type: no draws in " + job.budgetMillis() + " ms. Launch a run instead.");
+                        "This model is too slow to be fitted while you type: no draws in " + job.budgetMillis()
+                                + " ms. Launch a run instead.");
             }
             List<String> packed = new ArrayList<>();
             for (double[] chain : draws) {

@@ -46,7 +46,8 @@ public final class LocalWorker {
         if (jars == null || jars.length == 0) {
             throw new IllegalStateException("There are no jars in " + lib + "; build the pool first");
         }
-        return Arrays.stream(jars).sorted(Comparator.comparingInt(LocalWorker::rank).thenComparing(File::getName)).map(File::getPath).collect(Collectors.joining(File.pathSeparator));
+        return Arrays.stream(jars).sorted(Comparator.comparingInt(LocalWorker::rank).thenComparing(File::getName)).map(File::getPath)
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private static int rank(File jar) {
@@ -54,6 +55,7 @@ public final class LocalWorker {
         if (name.startsWith("accelerator-pool") || name.startsWith("ppl-engine")) {
             return 0;
         }
-        return name.startsWith("tensorflow") || name.startsWith("ndarray") || name.startsWith("javacpp") || name.startsWith("protobuf") ? 2 : 1;
+        return name.startsWith("tensorflow") || name.startsWith("ndarray") || name.startsWith("javacpp") || name.startsWith("protobuf") ? 2
+                : 1;
     }
 }

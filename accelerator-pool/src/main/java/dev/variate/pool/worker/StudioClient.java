@@ -14,8 +14,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Speaks to the studio, and speaks again until it answers: a studio that restarts must not cost a run. What it says a second time it has said in the same words, which the
- * studio knows to count once.
+ * Speaks to the studio, and speaks again until it answers: a studio that restarts must not cost a run. What it says a second time it has
+ * said in the same words, which the studio knows to count once.
  */
 final class StudioClient {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
@@ -49,7 +49,9 @@ final class StudioClient {
         this.tokenFile = tokenFile;
     }
 
-    /** Says {@code message} until there is an answer that is not a failure of the studio or the network; empty once {@link #close closed}. */
+    /**
+     * Says {@code message} until there is an answer that is not a failure of the studio or the network; empty once {@link #close closed}.
+     */
     Optional<Answer> say(String path, Object message) {
         return send(path, ProtocolJson.write(message));
     }

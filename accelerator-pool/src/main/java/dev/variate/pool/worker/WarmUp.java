@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Fits a tiny model of our own, so that the classes of the language, the compiler and the sampler are loaded, and their hot loops compiled, before the first person waits for
- * them.
+ * Fits a tiny model of our own, so that the classes of the language, the compiler and the sampler are loaded, and their hot loops compiled,
+ * before the first person waits for them.
  */
 public final class WarmUp {
     private static final Map<String, Object> DATA = Map.of("y", Value.vector(1.5, -0.5, 0.3));

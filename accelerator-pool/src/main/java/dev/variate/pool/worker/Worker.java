@@ -88,7 +88,8 @@ final class Worker {
             if (answer.status() >= REGISTRATION_REFUSED) {
                 throw new RefusedException("The studio refused this worker with status " + answer.status());
             }
-            id = answer.message(Registered.class).orElseThrow(() -> new RefusedException("The studio's answer to the registration is not one")).workerId();
+            id = answer.message(Registered.class)
+                    .orElseThrow(() -> new RefusedException("The studio's answer to the registration is not one")).workerId();
             WorkerLog.say("joined the pool as worker " + id);
         });
     }

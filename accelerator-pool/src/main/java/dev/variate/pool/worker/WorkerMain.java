@@ -8,8 +8,8 @@ import java.nio.file.Path;
 /**
  * A worker's process. It opens no port: it asks the studio for work.
  *
- * <p>{@code --studio URL --token-file FILE [--name NAME] [--with-parent]}. With {@code --with-parent} it ends when its standard input ends, that is, when the process that started it
- * is gone.
+ * <p>{@code --studio URL --token-file FILE [--name NAME] [--with-parent]}. With {@code --with-parent} it ends when its standard input ends,
+ * that is, when the process that started it is gone.
  */
 public final class WorkerMain {
     private WorkerMain() {}

@@ -31,7 +31,8 @@ class CliTest {
     private JvmProcess.Ended sample(String model, String data, String... more) throws IOException, InterruptedException {
         Files.writeString(folder.resolve("Model.java"), model);
         Files.writeString(folder.resolve("data.json"), data);
-        return variate(Stream.of(Stream.of("sample", "Model.java", "--data", "data.json"), SHORT.stream(), Stream.of(more)).flatMap(s -> s).toArray(String[]::new));
+        return variate(Stream.of(Stream.of("sample", "Model.java", "--data", "data.json"), SHORT.stream(), Stream.of(more)).flatMap(s -> s)
+                .toArray(String[]::new));
     }
 
     private static String example(String name, String file) throws IOException {
@@ -80,7 +81,8 @@ class CliTest {
     void names_with_a_comma_are_quoted_in_the_columns() throws Exception {
         JvmProcess.Ended run = sample("Tensor m() {\n  var b = normal(0, 1, shape(2, 2));\n  return b;\n}", "{}");
         assertThat(run.code()).as(run.errors()).isZero();
-        assertThat(Files.readAllLines(folder.resolve("draws.csv")).getFirst()).isEqualTo("chain,draw,\"b[0,0]\",\"b[0,1]\",\"b[1,0]\",\"b[1,1]\"");
+        assertThat(Files.readAllLines(folder.resolve("draws.csv")).getFirst())
+                .isEqualTo("chain,draw,\"b[0,0]\",\"b[0,1]\",\"b[1,0]\",\"b[1,1]\"");
     }
 
     @ParameterizedTest

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DataJsonTest {
     @Test
     void numbers_and_rectangular_arrays_become_tensors_of_the_narrowest_type() {
-        Map<String, Value> data = DataJson.parse("{\"n\": 3, \"x\": [1, 2.5], \"m\": [[1, 2, 3], [4, 5, -6]], \"b\": [true, false], \"e\": [], \"big\": 3000000000}");
+        Map<String, Value> data = DataJson.parse(
+                "{\"n\": 3, \"x\": [1, 2.5], \"m\": [[1, 2, 3], [4, 5, -6]], \"b\": [true, false], \"e\": [], \"big\": 3000000000}");
         assertThat(data.keySet()).containsExactly("n", "x", "m", "b", "e", "big");
         assertThat(data.get("n").sameAs(Value.scalar(3))).isTrue();
         assertThat(data.get("x").sameAs(Value.vector(1, 2.5))).isTrue();
@@ -50,6 +51,7 @@ class DataJsonTest {
 
     @Test
     void deep_nesting_is_refused() {
-        assertThatExceptionOfType(InvalidDataException.class).isThrownBy(() -> DataJson.parse("{\"x\": " + "[".repeat(10_000) + "1" + "]".repeat(10_000) + "}"));
+        assertThatExceptionOfType(InvalidDataException.class)
+                .isThrownBy(() -> DataJson.parse("{\"x\": " + "[".repeat(10_000) + "1" + "]".repeat(10_000) + "}"));
     }
 }

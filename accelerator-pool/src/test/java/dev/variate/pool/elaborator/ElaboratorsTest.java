@@ -64,7 +64,8 @@ class ElaboratorsTest {
 
     @Test
     void the_same_text_gives_the_same_program_in_any_process() {
-        assertThat(ProgramText.print(elaborated("b", EIGHT_SCHOOLS, DATA).program())).isEqualTo(ProgramText.print(elaborated("c", EIGHT_SCHOOLS, DATA).program()));
+        assertThat(ProgramText.print(elaborated("b", EIGHT_SCHOOLS, DATA).program()))
+                .isEqualTo(ProgramText.print(elaborated("c", EIGHT_SCHOOLS, DATA).program()));
     }
 
     @Test
@@ -94,12 +95,14 @@ class ElaboratorsTest {
     void an_exception_in_the_models_own_code_has_its_line() {
         String source = "Tensor m(int n) {\n    int[] counts = new int[2];\n    counts[n] = 1;\n    return normal(0, 1, named(\"a\"));\n}";
         assertThat(problems(source, "{\"n\": 3}").getFirst().line()).isEqualTo(3);
-        String thrown = "Tensor m(int n) {\n    if (n > 2) {\n        throw new IllegalStateException(\"n is \" + n);\n    }\n    return normal(0, 1, named(\"a\"));\n}";
+        String thrown = "Tensor m(int n) {\n    if (n > 2) {\n        throw new IllegalStateException(\"n is \" + n);\n    }\n    return "
+                + "normal(0, 1, named(\"a\"));\n}";
         assertThat(problems(thrown, "{\"n\": 3}").getFirst()).satisfies(p -> {
             assertThat(p.line()).isEqualTo(3);
             assertThat(p.message()).contains("n is 3");
         });
-        assertThat(problems("Tensor m(int n) {\n    int k = 1 /\n        (n - 3);\n    return normal(0, k, named(\"a\"));\n}", "{\"n\": 3}").getFirst().line()).isEqualTo(2);
+        assertThat(problems("Tensor m(int n) {\n    int k = 1 /\n        (n - 3);\n    return normal(0, k, named(\"a\"));\n}", "{\"n\": 3}")
+                .getFirst().line()).isEqualTo(2);
     }
 
     @Test
@@ -120,7 +123,9 @@ class ElaboratorsTest {
                 record Steep(int power) implements Kind {}
                 Tensor m(Tensor x, int n) {
                     var prior = choose(n > 2 ? Width.WIDE : Width.NARROW);
-                    List<Tensor> levels = IntStream.range(0, n).mapToObj(i -> normal("a" + i, prior.location(), prior.scale())).collect(Collectors.toList());
+                    List<Tensor> levels = IntStream.range(0, n)
+                            .mapToObj(i -> normal("a" + i, prior.location(), prior.scale()))
+                            .collect(Collectors.toList());
                     Map<String, Integer> sizes = new TreeMap<>(Map.of("a", n));
                     int power = power(n > 1 ? new Steep(2) : new Flat());
                     var total = tensor(0.0);

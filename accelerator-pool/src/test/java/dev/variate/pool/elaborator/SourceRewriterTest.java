@@ -67,7 +67,8 @@ class SourceRewriterTest {
         assertThat(statement("Tensor t; t = normal(0, 5);")).isEqualTo("Tensor t; t = normal(0, 5, Rewritten.site(\"t\", 2, 15));");
         assertThat(statement("parts[n] = normal(x, 1);")).contains("Rewritten.site(\"parts\", 2, 12)");
         assertThat(statement("var b = n > 2 ? normal(0, 1) : normal(0, n + 1);"))
-                .contains("normal(0, 1, Rewritten.site(\"b\", 2, 17))").contains("normal(0, Rewritten.plus(n , 1), Rewritten.site(\"b\", 2, 32))");
+                .contains("normal(0, 1, Rewritten.site(\"b\", 2, 17))")
+                .contains("normal(0, Rewritten.plus(n , 1), Rewritten.site(\"b\", 2, 32))");
     }
 
     @Test
@@ -111,7 +112,9 @@ class SourceRewriterTest {
                     for (int i = 0, j = n; i < j - 1; i++, j -= 1) { total += twice.applyAsInt(i) - counts[i % counts.length]; }
                     double half = n / 2 / 2.0;
                     Integer boxed = n;
-                    return tensor(new double[] {counts[1], small, next - 'a', s.length(), big / 1e9, chosen, total, half, new Pair(n, -2).sum(), boxed + 1, three});
+                    int sum = new Pair(n, -2).sum();
+                    return tensor(new double[] {counts[1], small, next - 'a', s.length(), big / 1e9, chosen, total, half, sum,
+                            boxed + 1, three});
                 }
                 """;
         // by hand: n = 5: counts = {0, 7, 0}; s = "n51x10"; total = (0 - 0) + (2 - 7)
@@ -122,7 +125,9 @@ class SourceRewriterTest {
 
     @Test
     void the_model_is_the_first_method_that_is_not_private() {
-        String source = "private Tensor twice(Tensor x) { return 2 * x; }\nTensor m(Tensor x) { return twice(x) + 1; }\nTensor other(Tensor x) { return x; }";
+        String source = "private Tensor twice(Tensor x) { return 2 * x; }\nTensor m(Tensor x) { return twice(x) + 1; }\n"
+                + "Tensor other(Tensor "
+                + "x) { return x; }";
         assertThat(run(source, Value.vector(1, 2))).containsExactly(3, 5);
     }
 
@@ -149,7 +154,8 @@ class SourceRewriterTest {
             assertThat(p.line()).isEqualTo(2);
             assertThat(p.message()).isEqualTo("`-` cannot be applied to int[] and String.");
         });
-        assertThat(problems("Tensor m(Tensor x) {\n  if (x < 1) { return x; }\n  return x;\n}").getFirst().message()).contains("does not work on tensors");
+        assertThat(problems("Tensor m(Tensor x) {\n  if (x < 1) { return x; }\n  return x;\n}").getFirst().message())
+                .contains("does not work on tensors");
         assertThat(problems("Tensor m(Tensor x) {\n  x[0] = 1;\n  return x;\n}").getFirst().message()).contains("cannot be assigned");
     }
 
@@ -157,7 +163,8 @@ class SourceRewriterTest {
     void a_text_that_is_not_a_model_is_told_so() {
         assertThat(problems("").getFirst().message()).contains("write a method");
         assertThat(problems("class Foo { Tensor m() { return tensor(1); } }").getFirst().message()).contains("no class around it");
-        assertThat(problems("package p;\nTensor m() { return tensor(1); }").getFirst()).satisfies(p -> assertThat(p.message()).contains("no package"));
+        assertThat(problems("package p;\nTensor m() { return tensor(1); }").getFirst())
+                .satisfies(p -> assertThat(p.message()).contains("no package"));
         assertThat(problems("record R(int i) {}").getFirst().message()).contains("write a method");
         assertThat(problems("private Tensor m() { return tensor(1); }").getFirst().message()).contains("not private");
     }

@@ -33,7 +33,8 @@ class ProtocolTest {
 
     @Test
     void a_lease_survives_its_journey() {
-        Lease lease = new Lease(7, 2, 30, "program", NamedTensor.listOf(Map.of("x", MATRIX)), RunSettings.standard(), -5, "jvm", List.of(Checkpoint.of(1, 40, new byte[] {1, 2, 3})));
+        Lease lease = new Lease(7, 2, 30, "program", NamedTensor.listOf(Map.of("x", MATRIX)), RunSettings.standard(), -5, "jvm",
+                List.of(Checkpoint.of(1, 40, new byte[] {1, 2, 3})));
         Lease arrived = ProtocolJson.read(ProtocolJson.write(lease), Lease.class);
         assertThat(arrived).isEqualTo(lease);
         assertThat(NamedTensor.toMap(arrived.inputs()).get("x").sameAs(MATRIX)).isTrue();
@@ -42,12 +43,15 @@ class ProtocolTest {
 
     @Test
     void a_newer_studio_may_say_more_than_an_older_worker_knows() {
-        assertThat(ProtocolJson.read("{\"cancel\": true, \"because\": \"somebody\"}".getBytes(StandardCharsets.UTF_8), Ack.class)).isEqualTo(new Ack(true));
+        assertThat(ProtocolJson.read("{\"cancel\": true, \"because\": \"somebody\"}".getBytes(StandardCharsets.UTF_8), Ack.class))
+                .isEqualTo(new Ack(true));
     }
 
     @Test
     void settings_out_of_bounds_are_refused_on_arrival() {
-        byte[] json = "{\"chains\": 0, \"warmup\": 1, \"draws\": 1, \"targetAccept\": 0.8, \"maxTreeDepth\": 10}".getBytes(StandardCharsets.UTF_8);
-        assertThatExceptionOfType(JacksonException.class).isThrownBy(() -> ProtocolJson.read(json, RunSettings.class)).withMessageContaining("chains");
+        byte[] json = "{\"chains\": 0, \"warmup\": 1, \"draws\": 1, \"targetAccept\": 0.8, \"maxTreeDepth\": 10}".getBytes(
+                StandardCharsets.UTF_8);
+        assertThatExceptionOfType(JacksonException.class).isThrownBy(() -> ProtocolJson.read(json, RunSettings.class))
+                .withMessageContaining("chains");
     }
 }

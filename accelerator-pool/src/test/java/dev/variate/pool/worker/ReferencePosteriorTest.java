@@ -72,8 +72,10 @@ class ReferencePosteriorTest {
             if (!wanted.isMissingNode()) {
                 compared++;
                 double error = Math.hypot(summary.mcse(), wanted.path("mcse").asDouble());
-                // four combined standard errors: about 100 scalars are compared, so chance alone fails one run in 160, and the seed is fixed
-                assertThat(summary.mean()).as("mean of %s, reference %s", summary.name(), wanted).isCloseTo(wanted.path("mean").asDouble(), within(4 * error));
+                // four combined standard errors: about 100 scalars are compared, so chance alone fails one run in 160, and the seed is
+                // fixed
+                assertThat(summary.mean()).as("mean of %s, reference %s", summary.name(), wanted)
+                        .isCloseTo(wanted.path("mean").asDouble(), within(4 * error));
                 // the sd of n effective draws has relative error about 1/sqrt(2n), more in heavy tails such as tau's; at worst 5 % here
                 assertThat(summary.sd() / wanted.path("sd").asDouble()).as("sd of %s", summary.name()).isBetween(0.8, 1.25);
             }

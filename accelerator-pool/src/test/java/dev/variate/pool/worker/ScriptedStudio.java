@@ -27,7 +27,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The other end of the protocol, over real HTTP, following a test's script: which leases there are, and what is answered to a block. (The studio itself stands above this module; that the two agree is tested there.)
+ * The other end of the protocol, over real HTTP, following a test's script: which leases there are, and what is answered to a block. (The
+ * studio itself stands above this module; that the two agree is tested there.)
  */
 final class ScriptedStudio implements AutoCloseable {
     static final String TOKEN = "a-token-nobody-may-see";

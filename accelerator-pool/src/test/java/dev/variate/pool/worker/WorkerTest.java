@@ -91,9 +91,11 @@ class WorkerTest {
     }
 
     private Process workerProcess(String... more) throws IOException {
-        List<String> arguments = new java.util.ArrayList<>(List.of("--studio", studio.address().toString(), "--token-file", tokenFile.toString(), "--name", "process"));
+        List<String> arguments = new java.util.ArrayList<>(List.of("--studio", studio.address()
+                .toString(), "--token-file", tokenFile.toString(), "--name", "process"));
         arguments.addAll(List.of(more));
-        return JvmProcess.builder(WorkerMain.class, arguments).redirectErrorStream(true).redirectOutput(folder.resolve("worker.log").toFile()).start();
+        return JvmProcess.builder(WorkerMain.class, arguments).redirectErrorStream(true)
+                .redirectOutput(folder.resolve("worker.log").toFile()).start();
     }
 
     private static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
@@ -260,7 +262,8 @@ class WorkerTest {
     }
 
     private static LiveJob liveJob(String id, int draws, long budgetMillis) {
-        return new LiveJob(id, ProgramText.print(MODEL.program()), NamedTensor.listOf(MODEL.inputs()), new RunSettings(4, 200, draws, 0.8, 10), 3, budgetMillis);
+        return new LiveJob(id, ProgramText.print(MODEL.program()), NamedTensor.listOf(MODEL.inputs()),
+                new RunSettings(4, 200, draws, 0.8, 10), 3, budgetMillis);
     }
 
     @Test
@@ -280,7 +283,8 @@ class WorkerTest {
             studio.liveJobs.add(liveJob("job1", 500_000, 3000));
             LiveResult result = next(studio.liveResults).getValue();
             assertThat(result.error()).isEmpty();
-            assertThat(result.draws().stream().map(c -> PackedDoubles.unpack(c).length).distinct()).as("chains are equally long").hasSize(1);
+            assertThat(result.draws().stream().map(c -> PackedDoubles.unpack(c).length).distinct()).as("chains are equally long")
+                    .hasSize(1);
             assertThat(PackedDoubles.unpack(result.draws().getFirst()).length / SCALARS).isBetween(2, 499_999);
         });
     }
@@ -318,10 +322,12 @@ class WorkerTest {
 
     @Test
     void our_own_jars_stand_first_on_the_class_path_and_tensorflows_last() throws IOException {
-        for (String jar : List.of("tensorflow-core-api-1.jar", "picocli-4.jar", "ppl-engine-0.jar", "accelerator-pool-0.jar", "jackson-core-3.jar")) {
+        for (String jar : List.of("tensorflow-core-api-1.jar", "picocli-4.jar", "ppl-engine-0.jar", "accelerator-pool-0.jar",
+                "jackson-core-3.jar")) {
             Files.createFile(folder.resolve(jar));
         }
         assertThat(Arrays.stream(LocalWorker.classPath(folder).split(File.pathSeparator)).map(p -> Path.of(p).getFileName().toString()))
-                .containsExactly("accelerator-pool-0.jar", "ppl-engine-0.jar", "jackson-core-3.jar", "picocli-4.jar", "tensorflow-core-api-1.jar");
+                .containsExactly("accelerator-pool-0.jar", "ppl-engine-0.jar", "jackson-core-3.jar", "picocli-4.jar",
+                "tensorflow-core-api-1.jar");
     }
 }
