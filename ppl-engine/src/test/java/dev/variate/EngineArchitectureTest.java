@@ -14,15 +14,19 @@ import org.junit.jupiter.api.Test;
 /** The engine's rooms and the doors between them. */
 class EngineArchitectureTest {
     /** Each package uses only those before it. */
-    private static final List<String> ORDER = List.of("tensor", "random", "program", "transform", "device", "distribution", "model", "inference", "diagnostics", "examples", "bench");
+    private static final List<String> ORDER = List.of("tensor", "random", "program", "transform", "device", "distribution", "model",
+            "inference", "diagnostics", "examples", "bench");
 
-    private static final JavaClasses ENGINE = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("dev.variate");
+    private static final JavaClasses ENGINE = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.variate");
 
     @Test
     void each_package_uses_only_those_before_it() {
         for (int i = 0; i < ORDER.size() - 1; i++) {
-            String[] later = IntStream.range(i + 1, ORDER.size()).mapToObj(j -> "dev.variate." + ORDER.get(j) + "..").toArray(String[]::new);
-            noClasses().that().resideInAPackage("dev.variate." + ORDER.get(i) + "..").should().dependOnClassesThat().resideInAnyPackage(later).allowEmptyShould(true).check(ENGINE);
+            String[] later = IntStream.range(i + 1, ORDER.size()).mapToObj(j -> "dev.variate." + ORDER.get(j) + "..")
+                    .toArray(String[]::new);
+            noClasses().that().resideInAPackage("dev.variate." + ORDER.get(i) + "..").should().dependOnClassesThat()
+                    .resideInAnyPackage(later).allowEmptyShould(true).check(ENGINE);
         }
     }
 
@@ -42,8 +46,10 @@ class EngineArchitectureTest {
         classes().that().resideOutsideOfPackage("dev.variate.device.tensorflow..").should().onlyDependOnClassesThat()
                 .resideInAnyPackage("dev.variate..", "java..", "jdk.incubator.vector..").check(ENGINE);
         classes().that().resideInAPackage("dev.variate.device.tensorflow..").should().onlyDependOnClassesThat()
-                .resideInAnyPackage("dev.variate..", "java..", "org.tensorflow..", "org.bytedeco.javacpp..", "com.google.protobuf..").allowEmptyShould(true).check(ENGINE);
-        noClasses().that().resideOutsideOfPackage("dev.variate.device.tensorflow..").should().dependOnClassesThat().resideInAPackage("dev.variate.device.tensorflow..").check(ENGINE);
+                .resideInAnyPackage("dev.variate..", "java..", "org.tensorflow..", "org.bytedeco.javacpp..", "com.google.protobuf..")
+                .allowEmptyShould(true).check(ENGINE);
+        noClasses().that().resideOutsideOfPackage("dev.variate.device.tensorflow..").should().dependOnClassesThat()
+                .resideInAPackage("dev.variate.device.tensorflow..").check(ENGINE);
     }
 
     @Test

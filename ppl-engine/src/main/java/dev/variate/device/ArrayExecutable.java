@@ -1,8 +1,9 @@
 package dev.variate.device;
 
 /**
- * A compiled program that runs on plain arrays, for callers that call it thousands of times a second and want nothing allocated: all arguments end to end in one array,
- * all results end to end in another, each in row-major order and in the program's order. An {@link Executable} may implement it; {@code jvm}'s always does.
+ * A compiled program that runs on plain arrays, for callers that call it thousands of times a second and want nothing allocated: all
+ * arguments end to end in one array, all results end to end in another, each in row-major order and in the program's order. An {@link
+ * Executable} may implement it; {@code jvm}'s always does.
  */
 public interface ArrayExecutable {
 

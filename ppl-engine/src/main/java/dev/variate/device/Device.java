@@ -13,7 +13,8 @@ public interface Device {
     /**
      * Compiles {@code program}.
      *
-     * @param known values of some of the inputs, by the input's name: data, which the device may sort, pre-compute with and keep; the rest are arguments of each call
+     * @param known values of some of the inputs, by the input's name: data, which the device may sort, pre-compute with and keep; the rest
+     *     are arguments of each call
      */
     Executable compile(Program program, Map<String, Value> known);
 

@@ -6,7 +6,10 @@ import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
-/** Finds devices by name, so that nothing of a device is loaded before somebody chooses it. Devices are services; the first listed is the default. */
+/**
+ * Finds devices by name, so that nothing of a device is loaded before somebody chooses it. Devices are services; the first listed is the
+ * default.
+ */
 public final class Devices {
     private Devices() {}
 
@@ -24,7 +27,8 @@ public final class Devices {
                 return device.get();
             }
         }
-        throw new IllegalArgumentException("There is no device `" + name + "` here; choose one of: " + String.join(", ", names()) + missing);
+        throw new IllegalArgumentException("There is no device `" + name + "` here; choose one of: " + String.join(", ", names())
+                + missing);
     }
 
     /** The names of all devices whose libraries are there, the default first. */

@@ -1,8 +1,8 @@
 package dev.variate.device;
 
 /**
- * A log density on R^n with its gradient: all that an inference method knows of a model or a device. An instance has scratch memory of its own and serves one thread;
- * {@link #fork} gives another.
+ * A log density on R^n with its gradient: all that an inference method knows of a model or a device. An instance has scratch memory of its
+ * own and serves one thread; {@link #fork} gives another.
  */
 public interface LogDensity {
 
@@ -10,12 +10,15 @@ public interface LogDensity {
     int dimension();
 
     /**
-     * The log density at {@code position}, and its gradient written to {@code gradient}; both have length {@link #dimension}. Outside the support, or where the
-     * arithmetic fails, the result is −∞ or NaN, never an exception.
+     * The log density at {@code position}, and its gradient written to {@code gradient}; both have length {@link #dimension}. Outside the
+     * support, or where the arithmetic fails, the result is −∞ or NaN, never an exception.
      */
     double logDensity(double[] position, double[] gradient);
 
-    /** The same for several positions at once, in one pass over the data where the device can. {@code logDensities[i]} and {@code gradients[i]} belong to {@code positions[i]}. */
+    /**
+     * The same for several positions at once, in one pass over the data where the device can. {@code logDensities[i]} and {@code
+     * gradients[i]} belong to {@code positions[i]}.
+     */
     default void logDensities(double[][] positions, double[] logDensities, double[][] gradients) {
         for (int i = 0; i < positions.length; i++) {
             logDensities[i] = logDensity(positions[i], gradients[i]);

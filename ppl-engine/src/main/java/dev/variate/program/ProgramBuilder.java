@@ -42,7 +42,8 @@ public final class ProgramBuilder {
         return switch (tensor.resolved()) {
             case Traced t when t.builder() == this -> t.var;
             case Value v -> constant(v);
-            default -> throw new IllegalStateException("A tensor of another trace was used in the trace of " + name + "; a traced value must not outlive its trace");
+            default -> throw new IllegalStateException("A tensor of another trace was used in the trace of " + name
+                    + "; a traced value must not outlive its trace");
         };
     }
 
@@ -53,7 +54,8 @@ public final class ProgramBuilder {
 
     /** The result of {@code op} as an equation of this program, even if all operands are known. */
     public Tensor record(Op op, List<Tensor> operands) {
-        return new Traced(op instanceof Op.Constant constant ? constant(constant.value()) : emit(op, operands.stream().map(this::varOf).toList()));
+        return new Traced(op instanceof Op.Constant constant ? constant(constant.value())
+                : emit(op, operands.stream().map(this::varOf).toList()));
     }
 
     public void site(Site site) {
@@ -95,7 +97,8 @@ public final class ProgramBuilder {
 
     /** Equal numbers are one constant, so that equal expressions are found equal. */
     private Var scalar(Value value) {
-        return scalars.computeIfAbsent(new Scalar(value.dtype(), Double.doubleToLongBits(value.item())), s -> emit(new Op.Constant(value), List.of()));
+        return scalars.computeIfAbsent(new Scalar(value.dtype(), Double.doubleToLongBits(value.item())),
+                s -> emit(new Op.Constant(value), List.of()));
     }
 
     /** One number repeated stays one number, however large the tensor. */

@@ -12,8 +12,9 @@ import java.util.Set;
 /**
  * Decides whether a program may be run. Programs come from processes that are not trusted; nothing runs one that has not passed here.
  *
- * <p>Guaranteed afterwards: every variable is defined once and before its use; every recorded type is the one that {@link TypeRules} gives; names are unique; sites refer to variables that
- * exist and have the types that their kind wants; nothing is larger than the limits below. Not guaranteed: that indices are in range, which only data can tell.
+ * <p>Guaranteed afterwards: every variable is defined once and before its use; every recorded type is the one that {@link TypeRules} gives;
+ * names are unique; sites refer to variables that exist and have the types that their kind wants; nothing is larger than the limits below.
+ * Not guaranteed: that indices are in range, which only data can tell.
  */
 public final class ProgramChecker {
     /** Of all inputs, equations, outputs and sites together. */
@@ -71,7 +72,8 @@ public final class ProgramChecker {
 
     private void equation(Equation equation) {
         String where = "The equation of " + equation.result();
-        require(equation.operands().size() <= MAX_OPERANDS, "%s has %d operands, more than %d", where, equation.operands().size(), MAX_OPERANDS);
+        require(equation.operands().size() <= MAX_OPERANDS, "%s has %d operands, more than %d", where, equation.operands().size(),
+                MAX_OPERANDS);
         equation.operands().forEach(operand -> use(operand, where));
         TensorType type;
         try {
@@ -121,7 +123,8 @@ public final class ProgramChecker {
         });
         site.logProb().forEach(logProb -> {
             use(logProb, where);
-            require(logProb.type().shape().isScalar() && logProb.type().dtype().isFloating(), "%s has a log density of type %s instead of a floating scalar", where, logProb.type());
+            require(logProb.type().shape().isScalar() && logProb.type().dtype().isFloating(),
+                    "%s has a log density of type %s instead of a floating scalar", where, logProb.type());
         });
         site.plates().forEach(plate -> name("A plate of the site '" + site.name() + "'", plate));
         support(site, where);
@@ -138,17 +141,20 @@ public final class ProgramChecker {
         if (random || !site.distribution().isEmpty()) {
             name("The distribution of the site '" + site.name() + "'", site.distribution());
         }
-        require(random || site.distribution().isEmpty() && site.parameters().isEmpty(), "%s is deterministic and yet has a distribution", where);
+        require(random || site.distribution().isEmpty() && site.parameters().isEmpty(), "%s is deterministic and yet has a distribution",
+                where);
     }
 
     private void support(Site site, String where) {
         Support support = site.support();
         int wanted = support.kind().boundCount();
-        require(support.bounds().size() == wanted, "%s has %d bounds, its support %s wants %d", where, support.bounds().size(), support.kind(), wanted);
+        require(support.bounds().size() == wanted, "%s has %d bounds, its support %s wants %d", where, support.bounds().size(),
+                support.kind(), wanted);
         for (Var bound : support.bounds()) {
             use(bound, where);
             boolean fits = bound.type().shape().isScalar() || bound.type().shape().equals(site.value().type().shape());
-            require(fits && bound.type().dtype() != DType.BOOL, "%s of type %s has a bound of type %s", where, site.value().type(), bound.type());
+            require(fits && bound.type().dtype() != DType.BOOL, "%s of type %s has a bound of type %s", where, site.value().type(),
+                    bound.type());
         }
     }
 

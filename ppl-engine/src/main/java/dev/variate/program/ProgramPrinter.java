@@ -28,7 +28,8 @@ final class ProgramPrinter {
     }
 
     private void input(Input input) {
-        text.append("input ").append(input.var()).append(' ').append(input.var().type()).append(' ').append(lower(input.role())).append(' ');
+        text.append("input ").append(input.var()).append(' ').append(input.var().type()).append(' ').append(lower(input.role()))
+                .append(' ');
         string(input.name());
         text.append('\n');
     }

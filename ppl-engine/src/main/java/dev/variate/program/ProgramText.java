@@ -14,8 +14,9 @@ package dev.variate.program;
  * site "mu" latent "normal" ("loc" %5 "scale" %6) real () value %1 logProb (%7) at 3:17 plates () local
  * }</pre>
  *
- * <p>One statement a line; a line that is empty or begins with {@code #} says nothing. Printing and parsing gives an equal program, numbers bit for bit (all NaNs are one). Whether the
- * program makes sense is for {@link ProgramChecker} to say, and must be asked about text from outside.
+ * <p>One statement a line; a line that is empty or begins with {@code #} says nothing. Printing and parsing gives an equal program, numbers
+ * bit for bit (all NaNs are one). Whether the program makes sense is for {@link ProgramChecker} to say, and must be asked about text from
+ * outside.
  */
 public final class ProgramText {
     private ProgramText() {}
@@ -25,7 +26,8 @@ public final class ProgramText {
     }
 
     /**
-     * @throws InvalidProgramException if the text is not a program; the message names the line. The memory used is in proportion to the text, whatever it says
+     * @throws InvalidProgramException if the text is not a program; the message names the line. The memory used is in proportion to the
+     *     text, whatever it says
      */
     public static Program parse(String text) {
         return new ProgramParser(text).parse();

@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * The set in which a random variable's value lies.
  *
- * @param bounds values in the program, scalars or of the variable's shape: for {@code INTERVAL} and {@code INTEGER_INTERVAL} the lower and upper bound, for
- *     {@code GREATER_THAN} and {@code LESS_THAN} the one bound; otherwise none
+ * @param bounds values in the program, scalars or of the variable's shape: for {@code INTERVAL} and {@code INTEGER_INTERVAL} the lower and
+ *     upper bound, for {@code GREATER_THAN} and {@code LESS_THAN} the one bound; otherwise none
  */
 public record Support(Kind kind, List<Var> bounds) {
     public Support {

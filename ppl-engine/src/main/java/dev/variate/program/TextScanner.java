@@ -58,7 +58,8 @@ final class TextScanner {
     }
 
     private void skipSpaces() {
-        while (position < text.length() && (text.charAt(position) == ' ' || text.charAt(position) == '\t' || text.charAt(position) == '\r')) {
+        while (position < text.length() && (text.charAt(position) == ' ' || text.charAt(position) == '\t'
+                || text.charAt(position) == '\r')) {
             position++;
         }
     }
@@ -156,7 +157,8 @@ final class TextScanner {
             }
             position++;
         }
-        // both operands exact, so that one correctly rounded operation gives the nearest number (Clinger, "How to read floating point numbers accurately", 1990)
+        // both operands exact, so that one correctly rounded operation gives the nearest number (Clinger, "How to read floating point
+        // numbers accurately", 1990)
         if (count > 0 && count <= 15 && scale < POWERS.length && !isWord(peek()) && peek() != '+' && peek() != '-') {
             double x = digits / POWERS[scale];
             return negative ? -x : x;

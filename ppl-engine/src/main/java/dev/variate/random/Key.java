@@ -5,8 +5,9 @@ import java.nio.charset.StandardCharsets;
 /**
  * A counter-based source of randomness: the same key and counter give the same bits on any machine, in any order, on any thread.
  *
- * <p>Threefry-2x64 with 20 rounds (Salmon, Moraes, Dror and Shaw, <em>Parallel random numbers: as easy as 1, 2, 3</em>, SC 2011). Keys form a tree: {@link #fold} gives an
- * independent child, so a random variable's key is that of the run folded with the variable's name, the chain and the step.
+ * <p>Threefry-2x64 with 20 rounds (Salmon, Moraes, Dror and Shaw, <em>Parallel random numbers: as easy as 1, 2, 3</em>, SC 2011). Keys form
+ * a tree: {@link #fold} gives an independent child, so a random variable's key is that of the run folded with the variable's name, the
+ * chain and the step.
  */
 public record Key(long high, long low) {
     private static final int[] ROTATIONS = {16, 42, 12, 31, 16, 32, 24, 21};

@@ -2,7 +2,10 @@ package dev.variate.random;
 
 import java.util.random.RandomGenerator;
 
-/** Numbers drawn one after another from a {@link Key}; its position is all its state, so that a checkpoint can hold it. Not for several threads. */
+/**
+ * Numbers drawn one after another from a {@link Key}; its position is all its state, so that a checkpoint can hold it. Not for several
+ * threads.
+ */
 public final class RandomStream implements RandomGenerator {
     private final Key key;
     private long position;

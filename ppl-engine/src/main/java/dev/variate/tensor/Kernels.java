@@ -12,8 +12,8 @@ import java.util.function.DoubleUnaryOperator;
 /**
  * The meaning of each {@link Op} on known tensors: slow, obvious, and the oracle of every other way to run.
  *
- * <p>Elementary functions are those of {@link StrictMath}, so that every machine gives the same bits. F32 results are the F64 results rounded, element by element; a sum is rounded
- * once, at its end. Integers wrap around as in Java.
+ * <p>Elementary functions are those of {@link StrictMath}, so that every machine gives the same bits. F32 results are the F64 results
+ * rounded, element by element; a sum is rounded once, at its end. Integers wrap around as in Java.
  */
 public final class Kernels {
     private Kernels() {}

@@ -5,9 +5,9 @@ import java.util.List;
 /**
  * The closed set of primitive operations. A program is made of these and of nothing else.
  *
- * <p>Element-wise operations want operands of one shape: broadcasting is an operation of its own ({@link Broadcast}), so that no other rule has to know of it. Each
- * transformation and each device is one exhaustive {@code switch} over this interface; a new op breaks the build wherever it has not been given a rule.
- * Value: {@link Kernels}. Type: {@link TypeRules}.
+ * <p>Element-wise operations want operands of one shape: broadcasting is an operation of its own ({@link Broadcast}), so that no other rule
+ * has to know of it. Each transformation and each device is one exhaustive {@code switch} over this interface; a new op breaks the build
+ * wherever it has not been given a rule. Value: {@link Kernels}. Type: {@link TypeRules}.
  */
 public sealed interface Op {
 
@@ -26,7 +26,10 @@ public sealed interface Op {
     /** Element-wise, two operands of one type. */
     record Binary(BinaryKind kind) implements Op {}
 
-    /** Element-wise comparison of two operands of one type; gives {@link DType#BOOL}. Any comparison with NaN is false, but {@code NE} is true. */
+    /**
+     * Element-wise comparison of two operands of one type; gives {@link DType#BOOL}. Any comparison with NaN is false, but {@code NE} is
+     * true.
+     */
     record Compare(Comparison comparison) implements Op {}
 
     /**
@@ -41,7 +44,10 @@ public sealed interface Op {
     /** The identity, with gradient zero. */
     record StopGradient() implements Op {}
 
-    /** Stretches the operand: its axis {@code i} becomes axis {@code axes.get(i)} of {@code shape}; its extent there is 1 or that of the result. */
+    /**
+     * Stretches the operand: its axis {@code i} becomes axis {@code axes.get(i)} of {@code shape}; its extent there is 1 or that of the
+     * result.
+     */
     record Broadcast(Shape shape, List<Integer> axes) implements Op {
         public Broadcast {
             axes = List.copyOf(axes);
@@ -86,7 +92,10 @@ public sealed interface Op {
         }
     }
 
-    /** Removes {@code axes}, sorted ascending, by summing, multiplying or taking the extreme. An empty sum is 0, product 1, maximum −∞, minimum +∞. */
+    /**
+     * Removes {@code axes}, sorted ascending, by summing, multiplying or taking the extreme. An empty sum is 0, product 1, maximum −∞,
+     * minimum +∞.
+     */
     record Reduce(ReduceKind kind, List<Integer> axes) implements Op {
         public Reduce {
             axes = List.copyOf(axes);
@@ -94,19 +103,20 @@ public sealed interface Op {
     }
 
     /**
-     * Operands: {@code x} of shape [n, rest…] and an I32 index of any shape. Result: index shape followed by rest, the rows of {@code x} at the index.
-     * An index outside 0 … n−1 is an error where it can be seen, and clamped where it can't (on accelerators).
+     * Operands: {@code x} of shape [n, rest…] and an I32 index of any shape. Result: index shape followed by rest, the rows of {@code x} at
+     * the index. An index outside 0 … n−1 is an error where it can be seen, and clamped where it can't (on accelerators).
      */
     record Take() implements Op {}
 
     /**
-     * Operands: {@code x} of shape [rows, rest…] and an I32 index of shape [rows]. Result: [groups, rest…], row g the sum of the rows whose index is g.
-     * Adjoint of {@link Take}.
+     * Operands: {@code x} of shape [rows, rest…] and an I32 index of shape [rows]. Result: [groups, rest…], row g the sum of the rows whose
+     * index is g. Adjoint of {@link Take}.
      */
     record SegmentSum(int groups) implements Op {}
 
     /**
-     * Sum of products over the contracted axes, for each index of the batch axes. Result axes: batch, then the left operand's others, then the right one's.
+     * Sum of products over the contracted axes, for each index of the batch axes. Result axes: batch, then the left operand's others, then
+     * the right one's.
      */
     record Dot(List<Integer> leftBatch, List<Integer> rightBatch, List<Integer> leftContract, List<Integer> rightContract) implements Op {
         public Dot {
@@ -119,10 +129,14 @@ public sealed interface Op {
 
     /** What {@link Unary} does. {@code LOGISTIC} is 1/(1+e^−x), {@code SOFTPLUS} log(1+e^x), both stable at either end. */
     enum UnaryKind {
-        NEGATE, ABS, SIGN, FLOOR, CEIL, ROUND_EVEN, EXP, EXPM1, LOG, LOG1P, SQRT, SIN, COS, TAN, ATAN, TANH, LOGISTIC, SOFTPLUS, LGAMMA, ERF, NOT, IS_FINITE
+        NEGATE, ABS, SIGN, FLOOR, CEIL, ROUND_EVEN, EXP, EXPM1, LOG, LOG1P, SQRT, SIN, COS, TAN, ATAN, TANH, LOGISTIC, SOFTPLUS, LGAMMA,
+                ERF, NOT, IS_FINITE
     }
 
-    /** What {@link Binary} does. {@code AND} and {@code OR} take BOOL, {@code ATAN2} floats, the rest numbers. {@code REMAINDER} has the sign of the dividend. */
+    /**
+     * What {@link Binary} does. {@code AND} and {@code OR} take BOOL, {@code ATAN2} floats, the rest numbers. {@code REMAINDER} has the
+     * sign of the dividend.
+     */
     enum BinaryKind {
         ADD, SUBTRACT, MULTIPLY, DIVIDE, POWER, MAXIMUM, MINIMUM, REMAINDER, ATAN2, AND, OR
     }

@@ -1,9 +1,11 @@
 package dev.variate.tensor;
 
 /**
- * The functions of the gamma family and the error function, which the JDK lacks. {@link StrictMath} throughout, so that every machine gives the same bits.
+ * The functions of the gamma family and the error function, which the JDK lacks. {@link StrictMath} throughout, so that every machine gives
+ * the same bits.
  *
- * <p>Formulas are those of the NIST Digital Library of Mathematical Functions (DLMF, dlmf.nist.gov), by number. Relative error is about 1e-15 unless a method says otherwise.
+ * <p>Formulas are those of the NIST Digital Library of Mathematical Functions (DLMF, dlmf.nist.gov), by number. Relative error is about
+ * 1e-15 unless a method says otherwise.
  */
 public final class SpecialFunctions {
     /** From here on the asymptotic series in 1/x² are below 1e-17 after ten terms. */
@@ -22,7 +24,10 @@ public final class SpecialFunctions {
 
     private SpecialFunctions() {}
 
-    /** log |Γ(x)|; +∞ at the poles 0, −1, −2 …. For negative x, where log |Γ| crosses zero between poles, the error is 1e-15 of the terms' size, not of the result's. */
+    /**
+     * log |Γ(x)|; +∞ at the poles 0, −1, −2 …. For negative x, where log |Γ| crosses zero between poles, the error is 1e-15 of the terms'
+     * size, not of the result's.
+     */
     public static double lgamma(double x) {
         if (Double.isNaN(x) || x == Double.POSITIVE_INFINITY) {
             return x;
@@ -85,8 +90,8 @@ public final class SpecialFunctions {
     }
 
     /**
-     * The {@code order}-th derivative of the digamma function: 0 is digamma itself, 1 trigamma. At the poles 0, −1, −2 … odd orders are +∞ and even ones NaN. Near a zero of the
-     * function the error is 1e-15 of the terms' size, not of the result's.
+     * The {@code order}-th derivative of the digamma function: 0 is digamma itself, 1 trigamma. At the poles 0, −1, −2 … odd orders are +∞
+     * and even ones NaN. Near a zero of the function the error is 1e-15 of the terms' size, not of the result's.
      */
     public static double polygamma(int order, double x) {
         if (Double.isNaN(x)) {

@@ -12,9 +12,9 @@ import java.util.stream.IntStream;
 /**
  * A multi-dimensional array of numbers: known ({@link Value}), traced ({@link Symbolic}), or a random variable.
  *
- * <p>Every method makes new tensors out of {@link Op}s. If all operands are known the result is computed at once, else it is recorded. Operands broadcast as in NumPy:
- * axes are aligned from the last, extents of 1 stretch. Integers become floating where they meet floating tensors. Tensors compare by identity; to compare elements use
- * {@link #eq} and its like.
+ * <p>Every method makes new tensors out of {@link Op}s. If all operands are known the result is computed at once, else it is recorded.
+ * Operands broadcast as in NumPy: axes are aligned from the last, extents of 1 stretch. Integers become floating where they meet floating
+ * tensors. Tensors compare by identity; to compare elements use {@link #eq} and its like.
  */
 public abstract class Tensor {
 
@@ -255,7 +255,8 @@ public abstract class Tensor {
     public static Tensor where(Tensor condition, Tensor ifTrue, Tensor ifFalse) {
         DType dtype = promote(ifTrue, ifFalse);
         Shape shape = Shape.broadcast(condition.shape(), Shape.broadcast(ifTrue.shape(), ifFalse.shape()));
-        return apply(new Op.Select(), condition.broadcastTo(shape), ifTrue.to(dtype).broadcastTo(shape), ifFalse.to(dtype).broadcastTo(shape));
+        return apply(new Op.Select(), condition.broadcastTo(shape), ifTrue.to(dtype).broadcastTo(shape),
+                ifFalse.to(dtype).broadcastTo(shape));
     }
 
     // ---- type and shape
@@ -385,7 +386,8 @@ public abstract class Tensor {
         int left = shape().rank() - 1;
         int right = that.shape().rank() == 1 ? 0 : that.shape().rank() - 2;
         if (shape().dim(left) != that.shape().dim(right)) {
-            throw new IllegalArgumentException("matmul of shapes " + shape() + " and " + that.shape() + ": " + shape().dim(left) + " columns meet " + that.shape().dim(right) + " rows");
+            throw new IllegalArgumentException("matmul of shapes " + shape() + " and " + that.shape() + ": " + shape().dim(left)
+                    + " columns meet " + that.shape().dim(right) + " rows");
         }
         DType dtype = promote(this, that);
         return apply(new Op.Dot(List.of(), List.of(), List.of(left), List.of(right)), to(dtype), that.to(dtype));
@@ -407,7 +409,8 @@ public abstract class Tensor {
             return DType.F32;
         }
         // a plain Java number beside a single-precision tensor takes the tensor's precision
-        if (a.dtype() == DType.F32 && b instanceof Value && b.shape().isScalar() || b.dtype() == DType.F32 && a instanceof Value && a.shape().isScalar()) {
+        if (a.dtype() == DType.F32 && b instanceof Value && b.shape().isScalar() || b.dtype() == DType.F32 && a instanceof Value
+                && a.shape().isScalar()) {
             return DType.F32;
         }
         if (a.dtype().isFloating() || b.dtype().isFloating()) {
@@ -434,7 +437,8 @@ public abstract class Tensor {
 
     private Tensor reduce(ReduceKind kind, int... axes) {
         int rank = shape().rank();
-        List<Integer> sorted = (axes.length == 0 ? IntStream.range(0, rank) : Arrays.stream(axes).map(a -> a < 0 ? a + rank : a)).sorted().boxed().toList();
+        List<Integer> sorted = (axes.length == 0 ? IntStream.range(0, rank) : Arrays.stream(axes).map(a -> a < 0 ? a + rank : a)).sorted()
+                .boxed().toList();
         return sorted.isEmpty() ? this : apply(new Op.Reduce(kind, sorted), this);
     }
 

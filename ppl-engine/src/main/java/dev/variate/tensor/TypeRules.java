@@ -89,7 +89,8 @@ public final class TypeRules {
                 count(op, operands, 2);
                 Shape x = operands.get(0).shape();
                 require(operands.get(0).dtype() != DType.BOOL, op, operands, "numbers to sum");
-                require(operands.get(1).dtype() == DType.I32 && operands.get(1).shape().rank() == 1, op, operands, "an I32 index with one axis");
+                require(operands.get(1).dtype() == DType.I32 && operands.get(1).shape().rank() == 1, op, operands,
+                        "an I32 index with one axis");
                 require(x.rank() >= 1 && x.dim(0) == operands.get(1).shape().dim(0), op, operands, "one index a row");
                 require(s.groups() >= 0, op, operands, "a number of groups that is not negative");
                 yield new TensorType(operands.get(0).dtype(), Shape.of(s.groups()).append(x.axes(1, x.rank())));
@@ -106,7 +107,8 @@ public final class TypeRules {
                 require(type.dtype() != DType.BOOL, op, operands, "a number");
                 yield type;
             }
-            case FLOOR, CEIL, ROUND_EVEN, EXP, EXPM1, LOG, LOG1P, SQRT, SIN, COS, TAN, ATAN, TANH, LOGISTIC, SOFTPLUS, LGAMMA, ERF -> floating(op, operands, 0);
+            case FLOOR, CEIL, ROUND_EVEN, EXP, EXPM1, LOG, LOG1P, SQRT, SIN, COS, TAN, ATAN, TANH, LOGISTIC, SOFTPLUS, LGAMMA,
+                    ERF -> floating(op, operands, 0);
             case NOT -> {
                 require(type.dtype() == DType.BOOL, op, operands, "a BOOL");
                 yield type;
@@ -143,7 +145,8 @@ public final class TypeRules {
         count(op, operands, 1);
         Shape shape = operands.get(0).shape();
         int rank = shape.rank();
-        require(op.starts().size() == rank && op.limits().size() == rank && op.strides().size() == rank, op, operands, "bounds for each axis");
+        require(op.starts().size() == rank && op.limits().size() == rank
+                && op.strides().size() == rank, op, operands, "bounds for each axis");
         int[] dims = new int[rank];
         for (int i = 0; i < rank; i++) {
             int start = op.starts().get(i);
@@ -163,7 +166,8 @@ public final class TypeRules {
         int[] dims = new int[rank];
         for (int i = 0; i < rank; i++) {
             int n = shape.dim(i);
-            require(op.low().get(i) >= 0 && op.high().get(i) >= 0 && op.interior().get(i) >= 0, op, operands, "padding that is not negative");
+            require(op.low().get(i) >= 0 && op.high().get(i) >= 0
+                    && op.interior().get(i) >= 0, op, operands, "padding that is not negative");
             long padded = (long) op.low().get(i) + n + Math.max(0, n - 1L) * op.interior().get(i) + op.high().get(i);
             require(padded <= Integer.MAX_VALUE, op, operands, "a result of less than 2^31 elements");
             dims[i] = (int) padded;
@@ -178,7 +182,8 @@ public final class TypeRules {
         int[] dims = first.dims();
         long total = 0;
         for (TensorType type : operands) {
-            require(type.dtype() == operands.get(0).dtype() && type.shape().rank() == first.rank(), op, operands, "operands of one element type and rank");
+            require(type.dtype() == operands.get(0).dtype() && type.shape().rank() == first.rank(), op, operands,
+                    "operands of one element type and rank");
             for (int i = 0; i < first.rank(); i++) {
                 require(i == op.axis() || type.shape().dim(i) == first.dim(i), op, operands, "equal extents on the other axes");
             }
@@ -208,10 +213,12 @@ public final class TypeRules {
         count(op, operands, 2);
         Shape left = operands.get(0).shape();
         Shape right = operands.get(1).shape();
-        require(operands.get(0).dtype() == operands.get(1).dtype() && operands.get(0).dtype() != DType.BOOL, op, operands, "numbers of one element type");
+        require(operands.get(0).dtype() == operands.get(1).dtype()
+                && operands.get(0).dtype() != DType.BOOL, op, operands, "numbers of one element type");
         distinct(op, operands, op.leftBatch(), op.leftContract(), left.rank());
         distinct(op, operands, op.rightBatch(), op.rightContract(), right.rank());
-        require(op.leftBatch().size() == op.rightBatch().size() && op.leftContract().size() == op.rightContract().size(), op, operands, "axes in pairs");
+        require(op.leftBatch().size() == op.rightBatch().size()
+                && op.leftContract().size() == op.rightContract().size(), op, operands, "axes in pairs");
         List<Integer> dims = new ArrayList<>();
         for (int i = 0; i < op.leftBatch().size(); i++) {
             require(left.dim(op.leftBatch().get(i)) == right.dim(op.rightBatch().get(i)), op, operands, "equal batch extents");

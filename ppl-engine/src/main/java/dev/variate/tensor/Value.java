@@ -24,7 +24,10 @@ public final class Value extends Tensor {
         return new Value(type, own);
     }
 
-    /** Takes the array itself, which nobody may change afterwards; its elements must already be of the element type. For kernels and devices. */
+    /**
+     * Takes the array itself, which nobody may change afterwards; its elements must already be of the element type. For kernels and
+     * devices.
+     */
     public static Value wrap(TensorType type, double[] elements) {
         return new Value(type, elements);
     }

@@ -22,7 +22,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Turns a program on one set of arguments into one on several at once, which stand along a new leading axis (Bradbury et al., JAX's {@code vmap}, 2018).
+ * Turns a program on one set of arguments into one on several at once, which stand along a new leading axis (Bradbury et al., JAX's {@code
+ * vmap}, 2018).
  *
  * <p>What does not depend on a batched input is computed once, not once for each element.
  */
@@ -41,8 +42,8 @@ public final class Batching {
     }
 
     /**
-     * {@code program} with an axis of length {@code batch} in front of each of {@code batchedInputs} and of every output. Element i of an output is what the program gives for element i of
-     * the batched inputs. It has no sites.
+     * {@code program} with an axis of length {@code batch} in front of each of {@code batchedInputs} and of every output. Element i of an
+     * output is what the program gives for element i of the batched inputs. It has no sites.
      *
      * @throws IllegalArgumentException if an input of that name does not exist, or {@code batch} is negative
      */
@@ -70,7 +71,8 @@ public final class Batching {
         }
         for (Equation equation : program.equations()) {
             List<Lane> operands = equation.operands().stream().map(v -> lanes.get(v.id())).toList();
-            lanes.put(equation.result().id(), operands.stream().noneMatch(Lane::batched) ? once(equation.op(), operands) : new Lane(apply(equation.op(), operands), true));
+            lanes.put(equation.result().id(), operands.stream().noneMatch(Lane::batched) ? once(equation.op(), operands)
+                    : new Lane(apply(equation.op(), operands), true));
         }
         List<Named> outputs = new ArrayList<>();
         for (Named output : program.outputs()) {
@@ -156,7 +158,8 @@ public final class Batching {
 
     private Tensor dot(Op.Dot op, Lane left, Lane right) {
         if (left.batched() && right.batched()) {
-            Op joint = new Op.Dot(afterFirst(op.leftBatch()), afterFirst(op.rightBatch()), shifted(op.leftContract()), shifted(op.rightContract()));
+            Op joint = new Op.Dot(afterFirst(op.leftBatch()), afterFirst(op.rightBatch()), shifted(op.leftContract()),
+                    shifted(op.rightContract()));
             return Tensor.apply(joint, left.tensor(), right.tensor());
         }
         if (left.batched()) {

@@ -20,7 +20,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Reverse-mode differentiation of a program (Griewank and Walther, <em>Evaluating Derivatives</em>, 2008, chapter 3). The rule of each op is in {@link Pullback}.
+ * Reverse-mode differentiation of a program (Griewank and Walther, <em>Evaluating Derivatives</em>, 2008, chapter 3). The rule of each op
+ * is in {@link Pullback}.
  *
  * <p>The result is a program like any other, so that its gradient can be taken again.
  */
@@ -37,7 +38,8 @@ public final class Gradient {
     }
 
     /**
-     * A program with the inputs of {@code program} and as outputs its value and then, in the order of {@code inputs}, its derivative in each of them. It has no sites.
+     * A program with the inputs of {@code program} and as outputs its value and then, in the order of {@code inputs}, its derivative in
+     * each of them. It has no sites.
      *
      * @param program with one output, a floating scalar
      * @param inputs names of floating inputs
@@ -49,7 +51,8 @@ public final class Gradient {
 
     private Program differentiate(List<String> names) {
         if (program.outputs().size() != 1) {
-            throw new IllegalArgumentException("The gradient of '" + program.name() + "' wants one output, found " + program.outputs().size());
+            throw new IllegalArgumentException("The gradient of '" + program.name() + "' wants one output, found "
+                    + program.outputs().size());
         }
         Named output = program.outputs().get(0);
         TensorType type = output.var().type();
@@ -77,9 +80,11 @@ public final class Gradient {
 
     private Var differentiable(String name) {
         Input input = program.inputs().stream().filter(i -> i.name().equals(name)).findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("'" + program.name() + "' has no input '" + name + "' to differentiate by"));
+                .orElseThrow(() -> new IllegalArgumentException("'" + program.name() + "' has no input '" + name
+                + "' to differentiate by"));
         if (!input.var().type().dtype().isFloating()) {
-            throw new IllegalArgumentException("The input '" + name + "' is of type " + input.var().type() + "; only floating inputs have a derivative");
+            throw new IllegalArgumentException("The input '" + name + "' is of type " + input.var().type()
+                    + "; only floating inputs have a derivative");
         }
         return input.var();
     }
@@ -96,7 +101,8 @@ public final class Gradient {
             Tensor adjoint = adjoints.get(equation.result().id());
             if (adjoint != null && active.contains(equation.result().id())) {
                 List<Tensor> operands = equation.operands().stream().map(forward::value).toList();
-                Pullback.of(equation.op(), operands, forward.value(equation.result()), adjoint, (i, part) -> add(equation.operands().get(i), part));
+                Pullback.of(equation.op(), operands, forward.value(equation.result()), adjoint,
+                        (i, part) -> add(equation.operands().get(i), part));
             }
         }
     }

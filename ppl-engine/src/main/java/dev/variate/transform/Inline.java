@@ -19,8 +19,8 @@ import java.util.function.Function;
 /**
  * Runs a program on tensors: known ones give its values, traced ones write its equations into the trace.
  *
- * <p>Nothing is computed before it is asked for, and nothing twice. So an argument may be made of other values of the same program, as a random variable's is whose bounds are another's
- * value.
+ * <p>Nothing is computed before it is asked for, and nothing twice. So an argument may be made of other values of the same program, as a
+ * random variable's is whose bounds are another's value.
  */
 public final class Inline {
     private final Map<Integer, Input> inputs = new HashMap<>();
@@ -47,7 +47,10 @@ public final class Inline {
         return new Inline(program, arguments, Inline::apply);
     }
 
-    /** The same with another way to apply an op: one that records ops on constants too keeps them equations, which may be much smaller than their results. */
+    /**
+     * The same with another way to apply an op: one that records ops on constants too keeps them equations, which may be much smaller than
+     * their results.
+     */
     static Inline into(Program program, Function<Input, Tensor> arguments, BiFunction<Op, List<Tensor>, Tensor> application) {
         return new Inline(program, (inline, input) -> arguments.apply(input), application);
     }
@@ -114,7 +117,8 @@ public final class Inline {
         }
         Tensor argument = arguments.apply(this, input);
         if (!argument.type().equals(var.type())) {
-            throw new IllegalArgumentException("The input '" + input.name() + "' is of type " + var.type() + ", its argument of type " + argument.type());
+            throw new IllegalArgumentException("The input '" + input.name() + "' is of type " + var.type() + ", its argument of type "
+                    + argument.type());
         }
         return argument;
     }

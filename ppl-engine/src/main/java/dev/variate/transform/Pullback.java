@@ -102,7 +102,8 @@ final class Pullback {
                 into.add(1, () -> g.times(y).div(b).neg());
             }
             case POWER -> {
-                // where the exponent is 0 the power is constant in its base, and where the base is 0 in its exponent; without the inner choice 0 · ∞ would come of it
+                // where the exponent is 0 the power is constant in its base, and where the base is 0 in its exponent; without the inner
+                // choice 0 · ∞ would come of it
                 into.add(0, () -> g.times(b).times(Tensor.where(b.eq(zero(b)), one(a), a).pow(b.minus(1))));
                 into.add(1, () -> g.times(y).times(Tensor.where(a.eq(zero(a)), one(a), a).log()));
             }
@@ -209,8 +210,8 @@ final class Pullback {
     }
 
     /**
-     * For each element the product of those it is multiplied with: running products from either end, each in log₂ n steps (Hillis and Steele 1986). Unlike y/x it holds at zeros too, for
-     * every order of derivative.
+     * For each element the product of those it is multiplied with: running products from either end, each in log₂ n steps (Hillis and
+     * Steele 1986). Unlike y/x it holds at zeros too, for every order of derivative.
      */
     private static Tensor productOfOthers(Op.Reduce op, Tensor x) {
         List<Integer> order = Stream.concat(kept(op, x.shape()).stream(), op.axes().stream()).toList();
@@ -258,8 +259,12 @@ final class Pullback {
         return inPlace(Tensor.apply(product, g, left), op.rightBatch(), rightRest, op.rightContract(), op.leftContract());
     }
 
-    /** Moves the axes of an operand's adjoint, which come as batch, rest, and the contracted ones in the order of the other operand, to where the operand has them. */
-    private static Tensor inPlace(Tensor adjoint, List<Integer> batch, List<Integer> rest, List<Integer> contracted, List<Integer> otherContracted) {
+    /**
+     * Moves the axes of an operand's adjoint, which come as batch, rest, and the contracted ones in the order of the other operand, to
+     * where the operand has them.
+     */
+    private static Tensor inPlace(Tensor adjoint, List<Integer> batch, List<Integer> rest, List<Integer> contracted,
+            List<Integer> otherContracted) {
         List<Integer> order = new ArrayList<>(batch);
         order.addAll(rest);
         otherContracted.stream().sorted().forEach(axis -> order.add(contracted.get(otherContracted.indexOf(axis))));

@@ -22,7 +22,10 @@ import java.util.Optional;
 final class Objectives {
     private Objectives() {}
 
-    /** The sum of the output's elements, each with a weight of its own so that no two derivatives can be mistaken for each other; empty if the output is not floating. */
+    /**
+     * The sum of the output's elements, each with a weight of its own so that no two derivatives can be mistaken for each other; empty if
+     * the output is not floating.
+     */
     static Optional<OpCase> weighted(OpCase c) {
         if (!c.program().outputs().get(0).var().type().dtype().isFloating()) {
             return Optional.empty();
@@ -74,7 +77,8 @@ final class Objectives {
             OpCase c = cases.get(i);
             Inline inline = copy(c.program(), builder, "case " + i + ", ");
             arguments.addAll(c.arguments());
-            c.program().outputs().forEach(o -> outputs.add(new Named(c.name() + ", output " + o.name(), builder.varOf(inline.value(o.var())))));
+            c.program().outputs().forEach(o -> outputs.add(new Named(c.name() + ", output "
+                    + o.name(), builder.varOf(inline.value(o.var())))));
         }
         return new OpCase(name, new Op.Select(), builder.finish(outputs), arguments, true);
     }

@@ -15,11 +15,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Makes the cases on which every way to run an op must agree: several shapes and element types an op, scalars, empty extents and extents of 1 among them. */
+/**
+ * Makes the cases on which every way to run an op must agree: several shapes and element types an op, scalars, empty extents and extents of
+ * 1 among them.
+ */
 final class OpCases {
     /** 33 and 17 leave a remainder whatever the number of vector lanes. */
     private static final List<Shape> SHAPES = List.of(
-            Shape.SCALAR, Shape.of(1), Shape.of(5), Shape.of(33), Shape.of(0), Shape.of(2, 3), Shape.of(3, 1), Shape.of(0, 2), Shape.of(2, 1, 17));
+            Shape.SCALAR, Shape.of(1), Shape.of(5), Shape.of(33), Shape.of(0), Shape.of(2, 3), Shape.of(3, 1), Shape.of(0, 2),
+                    Shape.of(2, 1, 17));
 
     /** No subnormal numbers: XLA takes them for zero. */
     private static final double[] SPECIAL = {
@@ -49,9 +53,12 @@ final class OpCases {
         Arrays.stream(DType.values()).forEach(k -> all.add(new Op.Convert(k)));
         Arrays.stream(ReduceKind.values()).forEach(k -> all.add(new Op.Reduce(k, List.of())));
         all.addAll(List.of(
-                new Op.Constant(Value.scalar(1.0)), new Op.Iota(TensorType.f64(1), 0), new Op.Polygamma(0), new Op.Polygamma(1), new Op.Polygamma(2), new Op.Select(), new Op.StopGradient(),
-                new Op.Broadcast(Shape.SCALAR, List.of()), new Op.Reshape(Shape.SCALAR), new Op.Transpose(List.of()), new Op.Slice(List.of(), List.of(), List.of()),
-                new Op.Pad(List.of(), List.of(), List.of()), new Op.Concatenate(0), new Op.Reverse(List.of()), new Op.Take(), new Op.SegmentSum(0),
+                new Op.Constant(Value.scalar(1.0)), new Op.Iota(TensorType.f64(1), 0), new Op.Polygamma(0), new Op.Polygamma(1),
+                        new Op.Polygamma(2), new Op.Select(), new Op.StopGradient(),
+                new Op.Broadcast(Shape.SCALAR, List.of()), new Op.Reshape(Shape.SCALAR), new Op.Transpose(List.of()),
+                        new Op.Slice(List.of(), List.of(), List.of()),
+                new Op.Pad(List.of(), List.of(), List.of()), new Op.Concatenate(0), new Op.Reverse(List.of()), new Op.Take(),
+                        new Op.SegmentSum(0),
                 new Op.Dot(List.of(), List.of(), List.of(), List.of())));
         return all.stream().filter(kind::isInstance).toList();
     }
@@ -192,7 +199,8 @@ final class OpCases {
             case NOT -> {}
             // devices differ on huge arguments of these, where the period is lost, and at poles
             case SIN, COS, TAN, LGAMMA -> add(op, false, Value.vector(0.0, -0.0, 3.0, Double.NaN));
-            case NEGATE, ABS, SIGN, FLOOR, CEIL, ROUND_EVEN, EXP, TANH, ATAN, ERF, EXPM1, LOG, SQRT, LOG1P, LOGISTIC, SOFTPLUS, IS_FINITE -> add(op, false, Value.vector(SPECIAL));
+            case NEGATE, ABS, SIGN, FLOOR, CEIL, ROUND_EVEN, EXP, TANH, ATAN, ERF, EXPM1, LOG, SQRT, LOG1P, LOGISTIC, SOFTPLUS,
+                    IS_FINITE -> add(op, false, Value.vector(SPECIAL));
         }
     }
 
@@ -265,7 +273,8 @@ final class OpCases {
         }
         add(new Op.Reduce(kind, List.of(0)), kind == ReduceKind.SUM || kind == ReduceKind.PRODUCT, uniform(Shape.of(203), 0.99, 1.01));
         if (kind == ReduceKind.PRODUCT) {
-            add(new Op.Reduce(kind, List.of(1)), true, Value.matrix(new double[] {2, 0, 3, 4}, new double[] {0, 5, 0, 7}, new double[] {1, 2, 3, 4}));
+            add(new Op.Reduce(kind, List.of(1)), true, Value.matrix(new double[] {2, 0, 3, 4}, new double[] {0, 5, 0, 7},
+                    new double[] {1, 2, 3, 4}));
         }
     }
 
@@ -280,11 +289,14 @@ final class OpCases {
         dot(List.of(), List.of(), List.of(1), List.of(0), Shape.of(0, 2), Shape.of(2, 3));
         dot(List.of(0), List.of(0), List.of(2), List.of(1), Shape.of(2, 3, 4), Shape.of(2, 4, 5));
         dot(List.of(1), List.of(0), List.of(0, 2), List.of(2, 1), Shape.of(3, 2, 4), Shape.of(2, 4, 3));
-        add(new Op.Dot(List.of(), List.of(), List.of(1), List.of(0)), true, integers(Shape.of(2, 3), -4, 4), integers(Shape.of(3, 2), -4, 4));
-        add(new Op.Dot(List.of(), List.of(), List.of(1), List.of(0)), true, single(uniform(Shape.of(2, 3), -1, 1)), single(uniform(Shape.of(3, 2), -1, 1)));
+        add(new Op.Dot(List.of(), List.of(), List.of(1), List.of(0)), true, integers(Shape.of(2, 3), -4, 4),
+                integers(Shape.of(3, 2), -4, 4));
+        add(new Op.Dot(List.of(), List.of(), List.of(1), List.of(0)), true, single(uniform(Shape.of(2, 3), -1, 1)),
+                single(uniform(Shape.of(3, 2), -1, 1)));
     }
 
-    private void dot(List<Integer> leftBatch, List<Integer> rightBatch, List<Integer> leftContract, List<Integer> rightContract, Shape left, Shape right) {
+    private void dot(List<Integer> leftBatch, List<Integer> rightBatch, List<Integer> leftContract, List<Integer> rightContract,
+            Shape left, Shape right) {
         add(new Op.Dot(leftBatch, rightBatch, leftContract, rightContract), true, uniform(left, -1, 1), uniform(right, -1, 1));
     }
 

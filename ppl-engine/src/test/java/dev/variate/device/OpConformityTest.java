@@ -24,7 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every op must satisfy, whichever way it is run. The kernels are the oracle; gradients are held against finite differences, batches against loops. */
+/**
+ * What every op must satisfy, whichever way it is run. The kernels are the oracle; gradients are held against finite differences, batches
+ * against loops.
+ */
 class OpConformityTest {
     private static final List<OpCase> CASES = OpCases.all();
 
@@ -67,7 +70,8 @@ class OpConformityTest {
                 default -> {}
             }
         });
-        assertThat(kinds).contains((Object[]) Op.UnaryKind.values()).contains((Object[]) Op.BinaryKind.values()).contains((Object[]) Op.Comparison.values())
+        assertThat(kinds).contains((Object[]) Op.UnaryKind.values()).contains((Object[]) Op.BinaryKind.values())
+                .contains((Object[]) Op.Comparison.values())
                 .contains((Object[]) Op.ReduceKind.values()).contains((Object[]) DType.values());
     }
 
@@ -208,7 +212,8 @@ class OpConformityTest {
     @ParameterizedTest
     @MethodSource("ops")
     void every_device_agrees_with_the_evaluator_on_the_gradient_of_each_op(Class<?> op) {
-        List<OpCase> gradients = of(op).stream().filter(OpCase::smooth).flatMap(c -> Objectives.weighted(c).stream()).filter(c -> !c.floating().isEmpty())
+        List<OpCase> gradients = of(op).stream().filter(OpCase::smooth).flatMap(c -> Objectives.weighted(c).stream())
+                .filter(c -> !c.floating().isEmpty())
                 .map(c -> new OpCase("gradient of " + c, c.op(), Gradient.of(c.program(), c.floating()), c.arguments(), true)).toList();
         for (Device device : Batches.devices()) {
             devicesAgree(device, Objectives.bundle("gradient of " + op.getSimpleName(), gradients));
@@ -280,7 +285,8 @@ class OpConformityTest {
             boolean same = actual[i] == expected[i] || Double.isNaN(actual[i]) && Double.isNaN(expected[i]);
             double error = Math.abs(actual[i] - expected[i]) / Math.max(1, Math.abs(expected[i]));
             if (!same && !(error <= tolerance)) {
-                throw new AssertionError(what + ": element " + i + " is " + actual[i] + " instead of " + expected[i] + " (error " + error + ")");
+                throw new AssertionError(what + ": element " + i + " is " + actual[i] + " instead of " + expected[i] + " (error " + error
+                        + ")");
             }
         }
     }

@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes log densities out of many ops at random: a position of eight numbers, some data, and a scalar at the end. Every op in them is smooth and bounded, so that finite differences are
- * exact enough and nothing overflows however deep the program.
+ * Makes log densities out of many ops at random: a position of eight numbers, some data, and a scalar at the end. Every op in them is
+ * smooth and bounded, so that finite differences are exact enough and nothing overflows however deep the program.
  */
 final class RandomPrograms {
     private static final int DIMENSION = 8;
@@ -35,7 +35,8 @@ final class RandomPrograms {
         Tensor rows = input("rows", doubles(Shape.of(ROWS)));
         Tensor matrix = input("matrix", doubles(Shape.of(ROWS, DIMENSION)));
         index = input("index", Value.vector(random.ints(ROWS, 0, DIMENSION).toArray()));
-        pool.addAll(List.of(position, rows, matrix.matmul(position).times(0.3), position.take(index), position.at(3), position.slice(new int[] {2}, new int[] {5})));
+        pool.addAll(List.of(position, rows, matrix.matmul(position).times(0.3), position.take(index), position.at(3),
+                position.slice(new int[] {2}, new int[] {5})));
     }
 
     /** A program of about {@code steps} steps and its arguments; the first is called {@code position}. */
@@ -49,7 +50,8 @@ final class RandomPrograms {
             total = total.plus(tensor.sum());
         }
         List<Named> outputs = List.of(new Named("0", generator.builder.varOf(total)));
-        return new OpCase("random program " + number + " of " + steps + " steps", new Op.Select(), generator.builder.finish(outputs), generator.arguments, true);
+        return new OpCase("random program " + number + " of " + steps
+                + " steps", new Op.Select(), generator.builder.finish(outputs), generator.arguments, true);
     }
 
     private Tensor step() {
@@ -72,7 +74,8 @@ final class RandomPrograms {
             case 13 -> vector(ROWS).segmentSum(index, DIMENSION).times(0.2);
             case 14 -> a.tanh().sum();
             case 15 -> a.shape().isScalar() ? a : a.logSumExp();
-            case 16 -> a.shape().rank() == 1 ? Tensor.concatenate(0, a.slice(new int[] {1}, a.shape().dims()), a.at(0).reshape(1)) : a.erf();
+            case 16 -> a.shape().rank() == 1 ? Tensor.concatenate(0, a.slice(new int[] {1}, a.shape().dims()), a.at(0).reshape(1))
+                    : a.erf();
             case 17 -> a.shape().rank() == 1 ? Tensor.apply(new Op.Reverse(List.of(0)), a) : a.atan();
             case 18 -> a.tanh().max(b.tanh().minus(2.5)); // never a tie
             default -> a.tanh().plus(2).pow(b.tanh());

@@ -27,12 +27,15 @@ class ProgramTextTest {
         Tensor mean = mu.times(Value.vector(1, 2.5, -0.0)).take(2, 0, 1);
         Tensor logProb = y.minus(mean).div(sigma).square().sum().times(-0.5);
         Tensor prior = mu.square().times(-0.5);
-        builder.site(new Site("mu", Site.Role.LATENT, "normal", List.of(new Named("loc", builder.varOf(bound))), new Support(Support.Kind.GREATER_THAN, List.of(builder.varOf(bound))),
+        builder.site(new Site("mu", Site.Role.LATENT, "normal", List.of(new Named("loc", builder.varOf(bound))),
+                new Support(Support.Kind.GREATER_THAN, List.of(builder.varOf(bound))),
                 builder.varOf(mu), List.of(builder.varOf(prior)), new SourceLine(3, 17), List.of(), true));
         builder.site(new Site("theta", Site.Role.DETERMINISTIC, "", List.of(), new Support(Support.Kind.REAL, List.of()),
                 builder.varOf(mean), List.of(), SourceLine.UNKNOWN, List.of("school=3", "a b=2"), false));
-        builder.site(new Site("y", Site.Role.OBSERVED, "normal", List.of(new Named("loc", builder.varOf(mean)), new Named("scale", builder.varOf(sigma))),
-                new Support(Support.Kind.REAL, List.of()), builder.varOf(y), List.of(builder.varOf(logProb)), new SourceLine(5, 9), List.of("school=3"), true));
+        builder.site(new Site("y", Site.Role.OBSERVED, "normal",
+                List.of(new Named("loc", builder.varOf(mean)), new Named("scale", builder.varOf(sigma))),
+                new Support(Support.Kind.REAL, List.of()), builder.varOf(y), List.of(builder.varOf(logProb)), new SourceLine(5, 9),
+                        List.of("school=3"), true));
         return builder.finish(List.of(new Named("total", builder.varOf(logProb.plus(prior)))));
     }
 
@@ -51,10 +54,12 @@ class ProgramTextTest {
     @Test
     void every_double_survives_to_the_bit() {
         RandomStream random = Key.of(5).stream();
-        double[] special = {0.0, -0.0, 1e15, 1e16, -123456789012345678.0, 0.1, 1e22, 1e23, 9007199254740993.0, 123456789.123456, Double.MIN_VALUE, Double.MIN_NORMAL, Double.MAX_VALUE,
+        double[] special = {0.0, -0.0, 1e15, 1e16, -123456789012345678.0, 0.1, 1e22, 1e23, 9007199254740993.0, 123456789.123456,
+                Double.MIN_VALUE, Double.MIN_NORMAL, Double.MAX_VALUE,
             Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};
         double[] bits = IntStream.range(0, 20_000).mapToDouble(i -> Double.longBitsToDouble(random.nextLong())).toArray();
-        double[] decimals = IntStream.range(0, 20_000).mapToDouble(i -> random.nextInt(-100_000_000, 100_000_000) / Math.pow(10, random.nextInt(12))).toArray();
+        double[] decimals = IntStream.range(0, 20_000).mapToDouble(i ->
+                random.nextInt(-100_000_000, 100_000_000) / Math.pow(10, random.nextInt(12))).toArray();
         for (double[] numbers : List.of(special, bits, decimals)) {
             Value value = Value.vector(numbers);
             Value back = constant(ProgramText.parse(ProgramText.print(programOf(value))));
@@ -64,7 +69,8 @@ class ProgramTextTest {
 
     private static Program programOf(Value value) {
         Var var = new Var(0, value.type());
-        return new Program("constant", List.of(), List.of(new Equation(var, new Op.Constant(value), List.of())), List.of(new Named("0", var)), List.of());
+        return new Program("constant", List.of(), List.of(new Equation(var, new Op.Constant(value), List.of())),
+                List.of(new Named("0", var)), List.of());
     }
 
     private static Value constant(Program program) {

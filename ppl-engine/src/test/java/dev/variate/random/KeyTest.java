@@ -27,7 +27,8 @@ class KeyTest {
         for (long seed = 0; seed < 20; seed++) {
             Key parent = Key.of(seed);
             keys.add(parent);
-            for (String name : new String[] {"", "a", "b", "ab", "mu", "theta[0]", "theta[1]", "a long name of a variable", "a long name of a variablf", "\0", "\0\0"}) {
+            for (String name : new String[] {"", "a", "b", "ab", "mu", "theta[0]", "theta[1]", "a long name of a variable",
+                    "a long name of a variablf", "\0", "\0\0"}) {
                 keys.add(parent.fold(name));
                 keys.add(parent.fold(name).fold(0));
             }

@@ -23,9 +23,11 @@ class KernelsTest {
         assertThat(((Value) MATRIX.transpose()).toArray()).containsExactly(1, 4, 2, 5, 3, 6);
         assertThat(evaluate(new Op.Reverse(List.of(0, 1)), MATRIX)).containsExactly(6, 5, 4, 3, 2, 1);
         assertThat(evaluate(new Op.Slice(List.of(0, 0), List.of(2, 3), List.of(1, 2)), MATRIX)).containsExactly(1, 3, 4, 6);
-        assertThat(evaluate(new Op.Pad(List.of(1, 0), List.of(0, 1), List.of(0, 0)), MATRIX)).containsExactly(0, 0, 0, 0, 1, 2, 3, 0, 4, 5, 6, 0);
+        assertThat(evaluate(new Op.Pad(List.of(1, 0), List.of(0, 1), List.of(0, 0)), MATRIX))
+                .containsExactly(0, 0, 0, 0, 1, 2, 3, 0, 4, 5, 6, 0);
         assertThat(evaluate(new Op.Broadcast(Shape.of(2, 2), List.of(0)), Value.vector(1.0, 2.0))).containsExactly(1, 1, 2, 2);
-        assertThat(((Value) Tensor.concatenate(1, MATRIX, MATRIX.slice(new int[2], new int[] {2, 1}))).toArray()).containsExactly(1, 2, 3, 1, 4, 5, 6, 4);
+        assertThat(((Value) Tensor.concatenate(1, MATRIX, MATRIX.slice(new int[2], new int[] {2, 1}))).toArray())
+                .containsExactly(1, 2, 3, 1, 4, 5, 6, 4);
     }
 
     @Test
@@ -49,8 +51,10 @@ class KernelsTest {
 
     @Test
     void an_index_outside_is_refused_in_words() {
-        assertThatThrownBy(() -> MATRIX.take(0, 2)).isInstanceOf(IndexOutOfBoundsException.class).hasMessageContaining("Index 2").hasMessageContaining("0 … 1");
-        assertThatThrownBy(() -> MATRIX.segmentSum(Value.vector(0, -1), 3)).isInstanceOf(IndexOutOfBoundsException.class).hasMessageContaining("Index -1");
+        assertThatThrownBy(() -> MATRIX.take(0, 2)).isInstanceOf(IndexOutOfBoundsException.class).hasMessageContaining("Index 2")
+                .hasMessageContaining("0 … 1");
+        assertThatThrownBy(() -> MATRIX.segmentSum(Value.vector(0, -1), 3)).isInstanceOf(IndexOutOfBoundsException.class)
+                .hasMessageContaining("Index -1");
     }
 
     private static double[] evaluate(Op op, Value... operands) {

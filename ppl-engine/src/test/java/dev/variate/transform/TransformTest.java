@@ -30,7 +30,8 @@ class TransformTest {
         Tensor x = builder.input("x", TensorType.f64(), Input.Role.LATENT);
         Program program = builder.finish(List.of(new Named("0", builder.varOf(x.plus(100))), new Named("bound", builder.varOf(bound))));
 
-        Inline inline = Inline.into(program, (self, input) -> input.name().equals("x") ? self.value(program.outputs().get(1).var()).plus(1) : Value.scalar(5.0));
+        Inline inline = Inline.into(program, (self, input) -> input.name().equals("x")
+                ? self.value(program.outputs().get(1).var()).plus(1) : Value.scalar(5.0));
 
         assertThat(((Value) inline.value(program.outputs().get(0).var())).item()).isEqualTo(111);
     }
@@ -42,7 +43,8 @@ class TransformTest {
         Tensor b = builder.input("b", TensorType.f64(), Input.Role.LATENT);
         Program program = builder.finish(List.of(new Named("0", builder.varOf(a)), new Named("1", builder.varOf(b))));
         Inline inline = Inline.into(program, (self, input) -> self.value(program.outputs().get(input.name().equals("a") ? 1 : 0).var()));
-        assertThatThrownBy(() -> inline.value(program.outputs().get(0).var())).isInstanceOf(IllegalStateException.class).hasMessageContaining("'a'");
+        assertThatThrownBy(() -> inline.value(program.outputs().get(0).var())).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("'a'");
     }
 
     @Test
@@ -60,15 +62,18 @@ class TransformTest {
     @Test
     void the_gradient_by_an_unused_input_is_zero() {
         Program program = ProgramBuilder.trace("unused", List.of(TensorType.f64(), TensorType.f64(2)), xs -> List.of(xs.get(0).square()));
-        List<Value> outputs = ReferenceEvaluator.evaluate(Gradient.of(program, List.of("1", "0")), Map.of("0", Value.scalar(3.0), "1", Value.vector(1.0, 2.0)));
+        List<Value> outputs = ReferenceEvaluator.evaluate(Gradient.of(program, List.of("1", "0")),
+                Map.of("0", Value.scalar(3.0), "1", Value.vector(1.0, 2.0)));
         assertThat(outputs.get(1).toArray()).containsExactly(0, 0);
         assertThat(outputs.get(2).item()).isEqualTo(6);
     }
 
     @Test
     void the_derivative_of_a_power_is_finite_where_the_base_is_zero() {
-        Program program = ProgramBuilder.trace("power", List.of(TensorType.f64(3), TensorType.f64(3)), xs -> List.of(xs.get(0).pow(xs.get(1)).sum()));
-        List<Value> outputs = ReferenceEvaluator.evaluate(Gradient.of(program, List.of("0", "1")), Map.of("0", Value.vector(0.0, 0, 0), "1", Value.vector(0.0, 1, 2)));
+        Program program = ProgramBuilder.trace("power", List.of(TensorType.f64(3), TensorType.f64(3)),
+                xs -> List.of(xs.get(0).pow(xs.get(1)).sum()));
+        List<Value> outputs = ReferenceEvaluator.evaluate(Gradient.of(program, List.of("0", "1")),
+                Map.of("0", Value.vector(0.0, 0, 0), "1", Value.vector(0.0, 1, 2)));
         assertThat(outputs.get(1).toArray()).containsExactly(0, 1, 0);
         assertThat(outputs.get(2).toArray()).containsExactly(0, 0, 0);
     }
@@ -76,7 +81,8 @@ class TransformTest {
     @Test
     void the_gradient_of_log_sum_exp_sums_to_one_even_for_huge_numbers() {
         Program program = ProgramBuilder.trace("lse", List.of(TensorType.f64(3)), xs -> List.of(xs.get(0).logSumExp()));
-        List<Value> outputs = ReferenceEvaluator.evaluate(Gradient.of(program, List.of("0")), Map.of("0", Value.vector(1000.0, 1000, -1000)));
+        List<Value> outputs = ReferenceEvaluator.evaluate(Gradient.of(program, List.of("0")),
+                Map.of("0", Value.vector(1000.0, 1000, -1000)));
         assertThat(outputs.get(1).toArray()).containsExactly(0.5, 0.5, 0);
     }
 
@@ -101,9 +107,11 @@ class TransformTest {
 
     @Test
     void what_depends_on_no_batched_input_is_computed_once() {
-        Program program = ProgramBuilder.trace("f", List.of(TensorType.f64(4), TensorType.f64()), xs -> List.of(xs.get(0).exp().times(xs.get(1)).sum()));
+        Program program = ProgramBuilder.trace("f", List.of(TensorType.f64(4), TensorType.f64()),
+                xs -> List.of(xs.get(0).exp().times(xs.get(1)).sum()));
         Program batched = Batching.of(program, Set.of("1"), 8);
-        assertThat(batched.equations().stream().filter(e -> e.op() instanceof Op.Unary).map(e -> e.result().type())).containsExactly(TensorType.f64(4));
+        assertThat(batched.equations().stream().filter(e -> e.op() instanceof Op.Unary).map(e -> e.result().type()))
+                .containsExactly(TensorType.f64(4));
     }
 
     /** Deep, not wide: recursion would overflow the stack, and anything quadratic would be seen. */

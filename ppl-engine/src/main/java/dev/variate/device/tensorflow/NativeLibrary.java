@@ -17,7 +17,10 @@ final class NativeLibrary {
         Graph.class.getName();
     }
 
-    /** Loads TensorFlow, with most of its messages below warnings hidden (what it logs by Abseil heeds nothing from outside), and with a minimum and maximum that pass NaN on: else a broken log density could look sound. */
+    /**
+     * Loads TensorFlow, with most of its messages below warnings hidden (what it logs by Abseil heeds nothing from outside), and with a
+     * minimum and maximum that pass NaN on: else a broken log density could look sound.
+     */
     static void load() {
         // TensorFlow reads the process's own environment, which Java can't change
         setVariable("TF_CPP_MIN_LOG_LEVEL", System.getenv().getOrDefault("TF_CPP_MIN_LOG_LEVEL", "1"));
@@ -28,10 +31,12 @@ final class NativeLibrary {
     private static void setVariable(String name, String value) {
         Linker linker = Linker.nativeLinker();
         MemorySegment setenv = linker.defaultLookup().findOrThrow("setenv");
-        FunctionDescriptor signature = FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
+        FunctionDescriptor signature = FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS,
+                ValueLayout.JAVA_INT);
         try (Arena arena = Arena.ofConfined()) {
             int overwrite = 1;
-            int failed = (int) linker.downcallHandle(setenv, signature).invokeExact(arena.allocateFrom(name), arena.allocateFrom(value), overwrite);
+            int failed = (int) linker.downcallHandle(setenv, signature)
+                    .invokeExact(arena.allocateFrom(name), arena.allocateFrom(value), overwrite);
             if (failed != 0) {
                 throw new IllegalStateException("The variable " + name + " of this process could not be set");
             }

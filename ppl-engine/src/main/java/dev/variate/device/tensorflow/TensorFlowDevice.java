@@ -8,11 +8,13 @@ import dev.variate.tensor.Value;
 import java.util.Map;
 
 /**
- * Compiles programs by XLA, through TensorFlow for Java: to StableHLO ({@link StableHlo}), which TensorFlow's op {@code XlaCallModule} runs on whatever it was built for.
+ * Compiles programs by XLA, through TensorFlow for Java: to StableHLO ({@link StableHlo}), which TensorFlow's op {@code XlaCallModule} runs
+ * on whatever it was built for.
  *
- * <p>A call costs 100 to 200 µs whatever it computes, and compiling 0.1 to 0.3 s a program, so this device is for large data and for accelerators. TensorFlow itself is loaded by the first
- * program that is compiled: that takes half a second, and on the very first time on a machine four more, when JavaCPP unpacks 683 MB to its cache (the system property
- * {@code org.bytedeco.javacpp.cachedir}, by default {@code ~/.javacpp/cache}).
+ * <p>A call costs 100 to 200 µs whatever it computes, and compiling 0.1 to 0.3 s a program, so this device is for large data and for
+ * accelerators. TensorFlow itself is loaded by the first program that is compiled: that takes half a second, and on the very first time on
+ * a machine four more, when JavaCPP unpacks 683 MB to its cache (the system property {@code org.bytedeco.javacpp.cachedir}, by default
+ * {@code ~/.javacpp/cache}).
  */
 public final class TensorFlowDevice implements Device {
 

@@ -13,8 +13,9 @@ import org.tensorflow.proto.OpDef;
 import org.tensorflow.proto.TensorShapeProto;
 
 /**
- * The TensorFlow graph that runs one module of StableHLO: a placeholder for each input, and one call of a function that holds nothing but the op {@code XlaCallModule}. The call carries
- * {@code _XlaMustCompile}; without it TensorFlow would look for a kernel of that op, and there is none.
+ * The TensorFlow graph that runs one module of StableHLO: a placeholder for each input, and one call of a function that holds nothing but
+ * the op {@code XlaCallModule}. The call carries {@code _XlaMustCompile}; without it TensorFlow would look for a kernel of that op, and
+ * there is none.
  */
 final class XlaGraph {
     static final String OUTPUT = "call";
@@ -32,7 +33,8 @@ final class XlaGraph {
     }
 
     static GraphDef of(String module, List<TensorType> inputs, List<TensorType> outputs) {
-        GraphDef.Builder graph = GraphDef.newBuilder().setLibrary(FunctionDefLibrary.newBuilder().addFunction(function(module, inputs, outputs)));
+        FunctionDefLibrary library = FunctionDefLibrary.newBuilder().addFunction(function(module, inputs, outputs)).build();
+        GraphDef.Builder graph = GraphDef.newBuilder().setLibrary(library);
         NodeDef.Builder call = NodeDef.newBuilder().setName(OUTPUT).setOp("StatefulPartitionedCall")
                 .putAttr("Tin", types(inputs))
                 .putAttr("Tout", types(outputs))
@@ -52,7 +54,7 @@ final class XlaGraph {
         NodeDef.Builder xla = NodeDef.newBuilder().setName("xla").setOp("XlaCallModule")
                 .putAttr("version", AttrValue.newBuilder().setI(VERSION).build())
                 .putAttr("module", AttrValue.newBuilder().setS(ByteString.copyFromUtf8(module)).build())
-                .putAttr("platforms", AttrValue.newBuilder().setList(AttrValue.ListValue.newBuilder().addS(ByteString.copyFromUtf8("CPU"))).build())
+                .putAttr("platforms", cpu())
                 .putAttr("Tin", types(inputs))
                 .putAttr("Tout", types(outputs))
                 .putAttr("Sout", shapes(outputs))
@@ -90,6 +92,10 @@ final class XlaGraph {
             shape.addDim(TensorShapeProto.Dim.newBuilder().setSize(dim));
         }
         return shape.build();
+    }
+
+    private static AttrValue cpu() {
+        return AttrValue.newBuilder().setList(AttrValue.ListValue.newBuilder().addS(ByteString.copyFromUtf8("CPU"))).build();
     }
 
     private static AttrValue empty() {

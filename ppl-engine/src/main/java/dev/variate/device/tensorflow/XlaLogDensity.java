@@ -12,10 +12,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A log density with its gradient in one compiled program for a single position, and another, compiled when first wanted, for {@value #BATCH} at once.
+ * A log density with its gradient in one compiled program for a single position, and another, compiled when first wanted, for {@value
+ * #BATCH} at once.
  *
- * <p>Fewer positions than a full batch are filled up by repeating the last: then a position's result is always the work of the same code, and a draw does not depend on how many other chains
- * are still running.
+ * <p>Fewer positions than a full batch are filled up by repeating the last: then a position's result is always the work of the same code,
+ * and a draw does not depend on how many other chains are still running.
  */
 final class XlaLogDensity implements LogDensity {
     private static final int BATCH = 4;
@@ -31,7 +32,8 @@ final class XlaLogDensity implements LogDensity {
     static LogDensity compile(Program program, Map<String, Value> known) {
         List<Input> free = program.inputs().stream().filter(input -> !known.containsKey(input.name())).toList();
         if (free.size() != 1 || !free.get(0).var().type().equals(TensorType.f64(free.get(0).var().type().shape().size()))) {
-            throw new IllegalArgumentException("A log density wants one input beside the data, an F64 vector; '" + program.name() + "' has " + free);
+            throw new IllegalArgumentException("A log density wants one input beside the data, an F64 vector; '" + program.name()
+                    + "' has " + free);
         }
         return new XlaLogDensity(new Programs(Gradient.of(program, List.of(free.get(0).name())), free.get(0), known));
     }

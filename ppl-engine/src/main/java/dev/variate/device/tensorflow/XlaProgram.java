@@ -21,7 +21,8 @@ import org.tensorflow.Tensor;
 import org.tensorflow.proto.ConfigProto;
 
 /**
- * A program in a TensorFlow session. The data stay in TensorFlow's memory from call to call; a call from several threads at once is allowed.
+ * A program in a TensorFlow session. The data stay in TensorFlow's memory from call to call; a call from several threads at once is
+ * allowed.
  *
  * <p>Tensors without elements never reach TensorFlow: such inputs become constants, such outputs are known.
  */
@@ -64,8 +65,10 @@ final class XlaProgram implements AutoCloseable {
         List<Named> outputs = program.outputs().stream().filter(o -> o.var().type().shape().size() > 0).toList();
         Graph graph = new Graph();
         Program whole = new Program(program.name(), inputs, equations, outputs, List.of());
-        graph.importGraphDef(XlaGraph.of(StableHlo.module(whole), types(inputs.stream().map(Input::var).toList()), types(outputs.stream().map(Named::var).toList())));
-        session = new Session(graph, ConfigProto.newBuilder().setInterOpParallelismThreads(1).setIntraOpParallelismThreads(Runtime.getRuntime().availableProcessors()).build());
+        graph.importGraphDef(XlaGraph.of(StableHlo.module(whole), types(inputs.stream().map(Input::var).toList()),
+                types(outputs.stream().map(Named::var).toList())));
+        session = new Session(graph, ConfigProto.newBuilder().setInterOpParallelismThreads(1)
+                .setIntraOpParallelismThreads(Runtime.getRuntime().availableProcessors()).build());
         bound = new LinkedHashMap<>();
         for (int i = 0; i < inputs.size(); i++) {
             Value value = known.get(inputs.get(i).name());
@@ -81,7 +84,8 @@ final class XlaProgram implements AutoCloseable {
         for (Input input : program.inputs()) {
             Value value = known.get(input.name());
             if (value != null && !value.type().equals(input.var().type())) {
-                throw new IllegalArgumentException("The input '" + input.name() + "' is of type " + input.var().type() + ", its value of type " + value.type());
+                throw new IllegalArgumentException("The input '" + input.name() + "' is of type " + input.var().type()
+                        + ", its value of type " + value.type());
             }
         }
         return new XlaProgram(KnownSegments.rewrite(program, known), free, known);
@@ -125,7 +129,8 @@ final class XlaProgram implements AutoCloseable {
             boolean isFree = argument < free.size() && free.get(argument).name().equals(input.name());
             Value value = isFree ? arguments.get(argument++) : null;
             if (value != null && !value.type().equals(input.var().type())) {
-                throw new IllegalArgumentException("The input '" + input.name() + "' is of type " + input.var().type() + ", its argument of type " + value.type());
+                throw new IllegalArgumentException("The input '" + input.name() + "' is of type " + input.var().type()
+                        + ", its argument of type " + value.type());
             }
             if (input.var().type().shape().size() > 0) {
                 if (value != null) {

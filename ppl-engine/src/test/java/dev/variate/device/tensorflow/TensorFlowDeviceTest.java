@@ -51,7 +51,8 @@ class TensorFlowDeviceTest {
         assertThat(gradient.equations()).anyMatch(e -> e.op() instanceof Op.SegmentSum);
         assertThat(rewritten.equations()).noneMatch(e -> e.op() instanceof Op.SegmentSum);
 
-        Map<String, Value> arguments = Map.of("position", Value.vector(random.doubles(GROUPS).toArray()), "group", data.get("group"), "y", data.get("y"));
+        Map<String, Value> arguments = Map.of("position", Value.vector(random.doubles(GROUPS).toArray()), "group", data.get("group"), "y",
+                data.get("y"));
         double[] expected = ReferenceEvaluator.evaluate(gradient, arguments).get(1).toArray();
         double[] actual = ReferenceEvaluator.evaluate(rewritten, arguments).get(1).toArray();
         for (int i = 0; i < GROUPS; i++) {
@@ -90,6 +91,7 @@ class TensorFlowDeviceTest {
 
     @Test
     void a_program_with_two_free_inputs_is_no_log_density() {
-        assertThatThrownBy(() -> new TensorFlowDevice().logDensity(hierarchical(), Map.of())).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("one input beside the data");
+        assertThatThrownBy(() -> new TensorFlowDevice().logDensity(hierarchical(), Map.of())).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("one input beside the data");
     }
 }
