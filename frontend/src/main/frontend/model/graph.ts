@@ -93,7 +93,7 @@ class ModelGraph extends LitElement {
     return html`
       <div class="drawing" aria-hidden="true"></div>
       <div class="nodes" role="group" aria-label=${this.summary()}>${nodes.map(node => this.node(node))}</div>
-      ${nodes.length === 0 ? html`<p class="t2 empty">The graph appears with the first random variable.</p>` : nothing}
+      ${nodes.length === 0 ? html`<p class="t2 empty">The graph appears with the first text that can be run.</p>` : nothing}
       <div class="key" aria-hidden="true">
         ${(['latent', 'observed', 'deterministic', 'data'] as const).filter(kind => kinds.has(kind)).map(kind => html`<span><i class=${kind}></i>${WORDS[kind]}</span>`)}
       </div>`;

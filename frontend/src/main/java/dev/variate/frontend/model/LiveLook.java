@@ -60,6 +60,7 @@ class LiveLook implements AutoCloseable {
     private final String page = UUID.randomUUID().toString();
 
     private boolean on = true;
+    private boolean drawn;
     private long looks;
     private Typed typed = new Typed(0, "");
     private Optional<DatasetView> data = Optional.empty();
@@ -123,7 +124,9 @@ class LiveLook implements AutoCloseable {
             on = false;
             live.accept(LiveReport.tooSlow(view.note()));
         } else {
-            live.accept(LiveReport.of(view, data.map(current -> ObservedMarks.of(view.graph(), current.json())).orElse(Map.of())));
+            var observed = data.map(current -> ObservedMarks.of(view.graph(), current.json())).orElse(Map.of());
+            live.accept(LiveReport.of(view, observed, drawn));
+            drawn |= !view.marginals().isEmpty();
         }
     }
 

@@ -35,10 +35,14 @@ public record LiveReport(
         observed = Map.copyOf(observed);
     }
 
-    /** The report of a fit of the text as it is. */
-    static LiveReport of(LiveView view, Map<String, List<Double>> observed) {
+    /**
+     * The report of a fit of the text as it is.
+     *
+     * @param drawn whether the page shows an older fit
+     */
+    static LiveReport of(LiveView view, Map<String, List<Double>> observed, boolean drawn) {
         if (!view.problems().isEmpty()) {
-            return held(view.problems().getFirst().line());
+            return held(view.problems().getFirst().line(), drawn);
         }
         if (view.marginals().isEmpty()) {
             return view.note().isEmpty() ? nothingToInfer() : words("held", "plain", "", view.note(), "", OFF);
@@ -51,10 +55,12 @@ public record LiveReport(
     }
 
     /** The text has a mistake: what was drawn stays, and says that it is old. */
-    static LiveReport held(int line) {
+    static LiveReport held(int line, boolean drawn) {
         var where = line > 0 ? "line " + line : "the model";
-        return words("held", "bad", "Held.", "What is drawn here is the posterior of the last text that could be run. It moves again when " + where + " is right.",
-                "Live fits wait; nothing was lost, and Ctrl Z goes back.", OFF);
+        return drawn
+                ? words("held", "bad", "Held.", "What is drawn here is the posterior of the last text that could be run. It moves again when " + where + " is right.",
+                        "Live fits wait; nothing was lost, and Ctrl Z goes back.", OFF)
+                : words("none", "bad", "Held.", "The posterior appears when " + where + " is right.", "", OFF);
     }
 
     /** The model has taken too long: no more fits until someone asks. */
