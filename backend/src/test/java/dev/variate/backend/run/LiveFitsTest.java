@@ -26,12 +26,13 @@ class LiveFitsTest {
     private String source;
 
     @BeforeAll
-    void start() {
+    void start() throws Exception {
         studio = TestStudio.start("variate.local-worker=true");
         fits = studio.bean(LiveFits.class);
         owner = studio.bean(Accounts.class).owner();
         schools = studio.example("eight schools");
         source = studio.bean(Models.class).get(owner, schools.model()).source();
+        awaitWorker();
     }
 
     @AfterAll
@@ -41,7 +42,6 @@ class LiveFitsTest {
 
     @Test
     void a_small_model_has_its_posterior_while_it_is_typed_and_nothing_of_it_is_stored() throws Exception {
-        awaitWorker();
         LiveView last = null;
         for (int key = 1; key <= 8; key++) {
             // Another prior each time, as somebody who plays with a number would type it.
