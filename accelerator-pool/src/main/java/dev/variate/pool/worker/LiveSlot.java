@@ -146,13 +146,17 @@ final class LiveSlot {
         Collected(LiveJob job, List<String> names) {
             this.job = job;
             this.names = names;
-            this.draws = new double[job.settings().chains()][job.settings().draws() * names.size()];
+            this.draws = new double[job.settings().chains()][0];
             this.counts = new int[job.settings().chains()];
         }
 
         void add(Block block, double[] constrained) {
             if (!block.warmup()) {
-                System.arraycopy(constrained, 0, draws[block.chain()], counts[block.chain()] * names.size(), constrained.length);
+                int used = counts[block.chain()] * names.size();
+                if (used + constrained.length > draws[block.chain()].length) {
+                    draws[block.chain()] = Arrays.copyOf(draws[block.chain()], 2 * used + constrained.length);
+                }
+                System.arraycopy(constrained, 0, draws[block.chain()], used, constrained.length);
                 counts[block.chain()] += block.count();
                 for (int i = 0; i < block.count(); i++) {
                     divergences += block.info(i).divergent() ? 1 : 0;

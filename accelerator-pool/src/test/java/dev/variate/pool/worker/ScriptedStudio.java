@@ -33,6 +33,8 @@ import java.util.concurrent.TimeUnit;
 final class ScriptedStudio implements AutoCloseable {
     static final String TOKEN = "a-token-nobody-may-see";
 
+    private static final int QUESTION_MILLIS = 300;
+
     /** What to answer to a block; called for every arrival, repetitions included. */
     interface Script {
         int status(Arrival arrival) throws InterruptedException;
@@ -46,6 +48,7 @@ final class ScriptedStudio implements AutoCloseable {
     final BlockingQueue<Finish> finishes = new LinkedBlockingQueue<>();
     final BlockingQueue<Map.Entry<String, LiveResult>> liveResults = new LinkedBlockingQueue<>();
     final List<Phase.Name> phases = new ArrayList<>();
+    private int questions;
     private final Map<String, Block> recorded = new LinkedHashMap<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private volatile Script script = arrival -> 200;
@@ -144,8 +147,26 @@ final class ScriptedStudio implements AutoCloseable {
         }
     }
 
+    /** Waits until no question for work is held; one of a worker that is gone would take the next worker's lease. */
+    synchronized void awaitNoQuestion() throws InterruptedException {
+        while (questions > 0) {
+            wait();
+        }
+    }
+
+    private synchronized void question(int more) {
+        questions += more;
+        notifyAll();
+    }
+
     private void offer(HttpExchange exchange, BlockingQueue<?> queue) throws IOException, InterruptedException {
-        Object next = queue.poll(300, TimeUnit.MILLISECONDS);
+        question(1);
+        Object next;
+        try {
+            next = queue.poll(QUESTION_MILLIS, TimeUnit.MILLISECONDS);
+        } finally {
+            question(-1);
+        }
         answer(exchange, next == null ? 204 : 200, next == null ? new byte[0] : ProtocolJson.write(next));
     }
 

@@ -83,6 +83,7 @@ class WorkerTest {
             worker.stop();
             thread.join(20_000);
             assertThat(thread.isAlive()).as("the worker still runs after it was stopped").isFalse();
+            studio.awaitNoQuestion();
         }
     }
 
@@ -163,7 +164,7 @@ class WorkerTest {
         });
         Process killed = workerProcess();
         studio.leases.add(lease(SETTINGS));
-        assertThat(reached.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(reached.await(60, TimeUnit.SECONDS)).as(Files.readString(folder.resolve("worker.log"))).isTrue();
         killed.destroyForcibly().waitFor();
         List<Block> before = studio.blocks();
         dead.countDown();
@@ -280,7 +281,7 @@ class WorkerTest {
     @Test
     void a_live_fit_whose_time_is_up_answers_with_what_it_has() throws Exception {
         withWorker(() -> {
-            studio.liveJobs.add(liveJob("job1", 500_000, 3000));
+            studio.liveJobs.add(liveJob("job1", 500_000, 700));
             LiveResult result = next(studio.liveResults).getValue();
             assertThat(result.error()).isEmpty();
             assertThat(result.draws().stream().map(c -> PackedDoubles.unpack(c).length).distinct()).as("chains are equally long")
@@ -293,7 +294,7 @@ class WorkerTest {
     void a_newer_live_fit_takes_the_place_of_the_one_before_beside_a_run() throws Exception {
         withWorker(() -> {
             studio.leases.add(lease(new RunSettings(2, 1000, 1_000_000, 0.8, 10)));
-            studio.liveJobs.add(liveJob("old", 900_000, 3_600_000));
+            studio.liveJobs.add(liveJob("old", 1_000_000, 3_600_000));
             studio.liveJobs.add(liveJob("new", 100, 60_000));
             assertThat(next(studio.liveResults).getKey()).isEqualTo("new");
             studio.wantCancel();
