@@ -17,6 +17,8 @@ public final class GradientBench {
     /** Timed in rounds of this length; the best round counts, since everything else on the machine only ever adds. */
     private static final long ROUND_NANOS = 100_000_000;
     private static final int ROUNDS = 12;
+    /** So long that HotSpot is done, and vector code has taken over where it will. */
+    private static final long WARM_UP_NANOS = 2_000_000_000;
 
     private final PrintStream out;
     private final Device device = new JvmDevice();
@@ -153,6 +155,10 @@ public final class GradientBench {
         double best = Double.MAX_VALUE;
         double sink = 0;
         int runs = 1;
+        long warm = System.nanoTime() + WARM_UP_NANOS;
+        while (System.nanoTime() < warm) {
+            sink += work.run();
+        }
         for (int round = 0; round < ROUNDS; ) {
             long start = System.nanoTime();
             for (int i = 0; i < runs; i++) {

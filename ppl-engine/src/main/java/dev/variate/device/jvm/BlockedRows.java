@@ -12,7 +12,7 @@ import java.util.List;
  * sums are added in order. So one chain or four, one thread or two, scalar or vector code: the bits are the same.
  *
  * @param number of the loop among the blocked ones
- * @param vector whether the class has a vector form of the element-wise work, and this machine runs it
+ * @param vector whether the element-wise work has a vector form
  * @param zeroed arrays into which rows scatter
  * @param threadable whether threads can share the parts of one evaluation out among themselves
  */
@@ -114,9 +114,10 @@ record BlockedRows(int number, int length, int parts, boolean vector, List<Total
         }
         for (int c = 0; c < chains.length; c++) {
             int scalarFrom = base;
-            if (vector) {
+            CompiledLoops vectors = vector ? chains[c].vectorTwin(in[c].length, out[c].length) : chains[c];
+            if (vectors != chains[c]) {
                 scalarFrom = end - (end - base) % LANES;
-                chains[c].vectorRows(number, in[c], out[c], base, base, scalarFrom);
+                vectors.vectorRows(number, in[c], out[c], base, base, scalarFrom);
             }
             chains[c].rows(number, in[c], out[c], base, scalarFrom, end);
         }

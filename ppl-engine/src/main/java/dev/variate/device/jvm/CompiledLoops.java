@@ -9,12 +9,15 @@ abstract class CompiledLoops {
     final double[][] scratch;
     double[] slots;
     final Layout.Bound bound;
+    private final CompiledClass origin;
+    private CompiledLoops vectorTwin;
     private final ArrayKernel[] kernels;
     private final double[][][] callOperands;
     private final double[][] callResults;
 
-    CompiledLoops(Layout.Bound bound) {
-        this.bound = bound;
+    CompiledLoops(CompiledClass origin) {
+        this.origin = origin;
+        this.bound = origin.bound;
         this.data = bound.data();
         this.indexes = bound.indexes();
         this.slots = new double[bound.slotCount()];
@@ -50,6 +53,25 @@ abstract class CompiledLoops {
                 scratch[i] = main.scratch[i];
             }
         }
+    }
+
+    /** The same loops in vector form, on this instance's arrays; this instance itself as long as there is none. */
+    final CompiledLoops vectorTwin(int arguments, int results) {
+        if (vectorTwin == null) {
+            CompiledLoops twin = origin.vectorTwin(arguments, results);
+            if (twin == null) {
+                return this;
+            }
+            twin.share(this);
+            vectorTwin = twin;
+        }
+        return vectorTwin;
+    }
+
+    /** Works on the arrays of {@code other}. */
+    final void share(CompiledLoops other) {
+        slots = other.slots;
+        System.arraycopy(other.scratch, 0, scratch, 0, scratch.length);
     }
 
     final void call(int k) {

@@ -41,21 +41,21 @@ final class Emitter {
      */
     record Code(byte[] bytes, Layout layout, List<Stage> stages, int largest) {}
 
-    private Emitter(Plan plan) {
+    private Emitter(Plan plan, Layout layout) {
         this.plan = plan;
-        this.layout = new Layout(plan);
+        this.layout = layout;
     }
 
     static Code emit(Plan plan) {
         boolean small = plan.allLoops().stream().noneMatch(p -> p.blocked)
                 && plan.allLoops().stream().mapToInt(p -> p.body.size()).sum() + plan.steps.values().stream().mapToInt(List::size).sum() < 600;
         if (small) {
-            Code code = new Emitter(plan).oneMethod();
+            Code code = new Emitter(plan, new Layout(plan)).oneMethod();
             if (code.largest() < HUGE_METHOD) {
                 return code;
             }
         }
-        return new Emitter(plan).staged();
+        return new Emitter(plan, new Layout(plan)).staged();
     }
 
     // ---- one method
@@ -103,9 +103,33 @@ final class Emitter {
             });
             dispatch(cb, "stage", MethodWriter.STAGE, methods, 4);
             dispatch(cb, "rows", MethodWriter.ROWS, rows.stream().map(r -> "rows" + r.number()).toList(), 7);
-            dispatch(cb, "vectorRows", MethodWriter.ROWS, rows.stream().map(r -> "vectorRows" + r.number()).toList(), 7);
             cb.withMethodBody("run", MethodWriter.RUN, ClassFile.ACC_FINAL, code -> code.dconst_0().dreturn());
+            cb.withMethodBody("vectorRows", MethodWriter.ROWS, ClassFile.ACC_FINAL, code -> code.return_());
         });
+    }
+
+    // ---- vectors
+
+    /** The blocked loops of a class in vector form, as a class of its own, on the same layout: most models never run long enough to need it. */
+    static byte[] vectors(Plan plan, Layout layout) {
+        Emitter emitter = new Emitter(plan, layout);
+        return emitter.build(cb -> {
+            List<String> methods = new ArrayList<>();
+            for (Plan.Loop p : plan.allLoops().stream().filter(l -> l.blocked).toList()) {
+                String name = "vectorRows" + methods.size();
+                methods.add(name);
+                cb.withMethodBody(name, MethodWriter.ROWS_PART, ClassFile.ACC_PRIVATE | ClassFile.ACC_FINAL, code -> {
+                    if (VectorForm.pays(p, plan)) {
+                        new VectorRowWriter(new MethodWriter(plan, layout, code, true, 6), p).write();
+                    }
+                    code.return_();
+                });
+            }
+            dispatch(cb, "vectorRows", MethodWriter.ROWS, methods, 7);
+            cb.withMethodBody("run", MethodWriter.RUN, ClassFile.ACC_FINAL, code -> code.dconst_0().dreturn());
+            cb.withMethodBody("stage", MethodWriter.STAGE, ClassFile.ACC_FINAL, code -> code.return_());
+            cb.withMethodBody("rows", MethodWriter.ROWS, ClassFile.ACC_FINAL, code -> code.return_());
+        }).bytes();
     }
 
     private void method(ClassBuilder cb, List<String> methods, Consumer<MethodWriter> body) {
@@ -125,12 +149,6 @@ final class Emitter {
         stages.add(new Stage.Rows(blocked));
         cb.withMethodBody("rows" + k, MethodWriter.ROWS_PART, ClassFile.ACC_PRIVATE | ClassFile.ACC_FINAL, code -> {
             new RowWriter(new MethodWriter(plan, layout, code, true, 6), p).write();
-            code.return_();
-        });
-        cb.withMethodBody("vectorRows" + k, MethodWriter.ROWS_PART, ClassFile.ACC_PRIVATE | ClassFile.ACC_FINAL, code -> {
-            if (blocked.vector()) {
-                new VectorRowWriter(new MethodWriter(plan, layout, code, true, 6), p).write();
-            }
             code.return_();
         });
     }
@@ -154,7 +172,7 @@ final class Emitter {
     private Code build(Consumer<ClassBuilder> methods) {
         byte[] bytes = ClassFile.of().build(NAME, cb -> {
             cb.withSuperclass(MethodWriter.LOOPS).withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
-            MethodTypeDesc constructor = MethodTypeDesc.of(ConstantDescs.CD_void, MethodWriter.BOUND);
+            MethodTypeDesc constructor = MethodTypeDesc.of(ConstantDescs.CD_void, MethodWriter.ORIGIN);
             cb.withMethodBody("<init>", constructor, 0, code -> code.aload(0).aload(1).invokespecial(MethodWriter.LOOPS, "<init>", constructor).return_());
             methods.accept(cb);
         });

@@ -12,7 +12,7 @@ import java.util.Map;
 /** One method under construction: which locals hold which arrays and scalars, and the scalar work between loops. Local 1 holds the arguments, local 2 the results. */
 final class MethodWriter {
     static final ClassDesc LOOPS = describe(CompiledLoops.class);
-    static final ClassDesc BOUND = describe(Layout.Bound.class);
+    static final ClassDesc ORIGIN = describe(CompiledClass.class);
     static final ClassDesc ELEMENTARY = describe(Elementary.class);
     static final ClassDesc DOUBLES = ConstantDescs.CD_double.arrayType();
     static final ClassDesc INTS = ConstantDescs.CD_int.arrayType();

@@ -18,8 +18,8 @@ import java.util.TreeSet;
  * again in a later loop that wants them, dear ones are kept in an array.
  */
 final class Plan {
-    /** From this length on a loop that is not cut into segments runs in blocks of rows, in vector form where the machine has it. */
-    static final int LONG = 4096;
+    /** From this length on a loop that is not cut into segments runs in blocks of rows, and in vector form once it has run long enough. */
+    static final int LONG = 512;
     /** A loop with more values than this would outgrow what HotSpot compiles (8,000 bytes). */
     private static final int LARGE = 350;
 

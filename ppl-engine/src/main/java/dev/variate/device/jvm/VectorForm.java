@@ -11,10 +11,10 @@ final class VectorForm {
         return PRESENT && !Boolean.getBoolean("variate.jvm.scalar") && VectorElementary.LANES >= 4;
     }
 
-    /** Whether a blocked loop is long enough for vector code and has a vector form of all it does. */
+    /** Whether a blocked loop is long enough for vector code and has a vector form of all it does. Does not ask the Vector API. */
     static boolean pays(Plan.Loop loop, Plan plan) {
-        return PRESENT && loop.length >= Plan.LONG && loop.body.stream().allMatch(v -> !plan.computes(loop, v) || hasForm(v.kind()))
-                && loop.roots.stream().noneMatch(r -> r.purpose() == Plan.Purpose.SEGMENTS) && isAvailable();
+        return PRESENT && !Boolean.getBoolean("variate.jvm.scalar") && loop.length >= Plan.LONG && loop.body.stream().allMatch(v -> !plan.computes(loop, v) || hasForm(v.kind()))
+                && loop.roots.stream().noneMatch(r -> r.purpose() == Plan.Purpose.SEGMENTS);
     }
 
     private static boolean hasForm(Kind kind) {

@@ -50,7 +50,7 @@ class PlanTest {
         assertThat(plan(Models.mixture(1000))).isEqualTo("""
                 level 0: 46 scalars
                   loop 5, 2 values: 1 total
-                  loop 1000, 37 values: 6 total
+                  loop 1000 in blocks, 37 values: 6 total
                 level 1: 24 scalars
                   loop 5, 13 values: 1 output
                 """);
