@@ -65,6 +65,12 @@ record BlockedRows(int number, int length, int parts, boolean vector, List<Total
         }
         int parts = loop.length >= IN_PARTS && zeroed.isEmpty() ? PARTS : 1;
         boolean vector = VectorForm.pays(loop, plan);
+        if (vector) {
+            VectorRowWriter.functions(plan, loop).forEach(f -> {
+                layout.place(new Layout.Place.RowBuffer(f));
+                layout.place(new Layout.Place.ArgumentBuffer(f));
+            });
+        }
         int partials = layout.place(new Layout.Place.Partials(number, parts * width));
         return new BlockedRows(number, loop.length, parts, vector, totals, products, columns, zeroed, partials, width, parts > 1 && !shared);
     }

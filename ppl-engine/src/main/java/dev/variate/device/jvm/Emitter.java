@@ -118,9 +118,19 @@ final class Emitter {
             for (Plan.Loop p : plan.allLoops().stream().filter(l -> l.blocked).toList()) {
                 String name = "vectorRows" + methods.size();
                 methods.add(name);
+                List<VectorRowWriter> phases = VectorForm.pays(p, plan) ? VectorRowWriter.phases(plan, p) : List.of();
+                for (int k = 0; k < phases.size(); k++) {
+                    VectorRowWriter phase = phases.get(k);
+                    cb.withMethodBody(name + "_" + k, MethodWriter.ROWS_PART, ClassFile.ACC_PRIVATE | ClassFile.ACC_FINAL, code -> {
+                        phase.write(new MethodWriter(plan, layout, code, true, 6));
+                        code.return_();
+                    });
+                }
                 cb.withMethodBody(name, MethodWriter.ROWS_PART, ClassFile.ACC_PRIVATE | ClassFile.ACC_FINAL, code -> {
-                    if (VectorForm.pays(p, plan)) {
-                        new VectorRowWriter(new MethodWriter(plan, layout, code, true, 6), p).write();
+                    MethodWriter m = new MethodWriter(plan, layout, code, true, 6);
+                    for (int k = 0; k < phases.size(); k++) {
+                        code.aload(0).aload(1).aload(2).iload(3).iload(4).iload(5).invokevirtual(NAME, name + "_" + k, MethodWriter.ROWS_PART);
+                        phases.get(k).callFunctions(m);
                     }
                     code.return_();
                 });

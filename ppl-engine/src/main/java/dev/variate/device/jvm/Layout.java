@@ -12,11 +12,15 @@ import java.util.Set;
  * one class serves all data of its shape.
  */
 final class Layout {
-    /** Of each of these there is one array: a block of a matrix product, the vector a block of a transposed product takes, eight running sums, a scalar as an array. */
+    /** Of each of these there is one array. */
     sealed interface Place {
         record Of(Node node) implements Place {}
 
-        record RowBuffer(Node rowProduct) implements Place {}
+        /** A value for the rows of a block: a product of matrix rows, a function that is computed for all of them at once. */
+        record RowBuffer(Node value) implements Place {}
+
+        /** The argument of such a function. */
+        record ArgumentBuffer(Node function) implements Place {}
 
         record ColumnBuffer(Node columnProduct) implements Place {}
 
@@ -98,6 +102,7 @@ final class Layout {
             scratch.add(switch (place) {
                 case Place.Of of -> of.node().length();
                 case Place.RowBuffer b -> BlockedRows.BLOCK;
+                case Place.ArgumentBuffer b -> BlockedRows.BLOCK;
                 case Place.ColumnBuffer b -> BlockedRows.BLOCK;
                 case Place.Lanes l -> BlockedRows.LANES;
                 case Place.ColumnLanes l -> BlockedRows.LANES * l.columnProduct().length();
@@ -112,7 +117,7 @@ final class Layout {
     Set<Integer> ownedByThread() {
         Set<Integer> owned = new HashSet<>();
         places.forEach((place, number) -> {
-            if (place instanceof Place.RowBuffer || place instanceof Place.ColumnBuffer || place instanceof Place.Lanes || place instanceof Place.ColumnLanes) {
+            if (place instanceof Place.RowBuffer || place instanceof Place.ArgumentBuffer || place instanceof Place.ColumnBuffer || place instanceof Place.Lanes || place instanceof Place.ColumnLanes) {
                 owned.add(number);
             }
         });

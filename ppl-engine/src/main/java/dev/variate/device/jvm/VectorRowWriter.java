@@ -6,14 +6,21 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Rows of a block, eight at a time by the Vector API: one vector of eight lanes or two of four, the same operations as {@link RowWriter} row by row, and the same eight running sums. So
- * the result is the same to the bit. Locals: 3 the block's first row, 4 and 5 the rows to do, a multiple of eight of them.
+ * the result is the same to the bit.
+ *
+ * <p>There is a loop, in a method of its own, for each <em>phase</em>: what can be computed before any exponential or logarithm, then what needs those of the first phase's values, and so on.
+ * Between the phases these functions are called for all rows of the block. What is cheap is computed again in each phase that needs it. Locals: 3 the block's first row, 4 and 5 the rows to
+ * do, a multiple of eight of them, where 4 is 3.
  */
 final class VectorRowWriter {
     private static final ClassDesc VECTOR = ClassDesc.of("jdk.incubator.vector.Vector");
@@ -25,7 +32,7 @@ final class VectorRowWriter {
     private static final ClassDesc FUNCTIONS = ClassDesc.of("dev.variate.device.jvm.VectorElementary");
     private static final MethodTypeDesc UNARY = MethodTypeDesc.of(DOUBLE_VECTOR);
     private static final MethodTypeDesc BINARY = MethodTypeDesc.of(DOUBLE_VECTOR, VECTOR);
-    private static final MethodTypeDesc FUNCTION = MethodTypeDesc.of(DOUBLE_VECTOR, DOUBLE_VECTOR);
+    private static final MethodTypeDesc FUNCTION = MethodTypeDesc.of(ConstantDescs.CD_void, MethodWriter.DOUBLES, MethodWriter.DOUBLES, ConstantDescs.CD_int);
     private static final MethodTypeDesc COMPARE = MethodTypeDesc.of(MASK, COMPARISON, VECTOR);
     private static final MethodTypeDesc COMPARE_NUMBER = MethodTypeDesc.of(MASK, COMPARISON, ConstantDescs.CD_double);
     private static final MethodTypeDesc BLEND = MethodTypeDesc.of(DOUBLE_VECTOR, VECTOR, MASK);
@@ -38,32 +45,87 @@ final class VectorRowWriter {
     private static final int FROM = 4;
     private static final int TO = 5;
 
-    private final MethodWriter m;
-    private final CodeBuilder code;
+    private final Plan plan;
     private final Plan.Loop loop;
+    private final List<Plan.Root> roots;
+    /** Functions whose arguments this phase computes. */
+    private final List<Node> functions;
+    /** What this phase computes or reads, operands first. */
+    private final TreeSet<Node> body = new TreeSet<>(Comparator.comparingInt(Node::id));
     private final Set<Node> withinSelect;
     private final Map<Node, Integer> broadcasts = new HashMap<>();
     private final Map<Node, Integer> values = new HashMap<>();
     private final List<Plan.Root> totals;
     /** The running sums of {@code totals}: lanes 0 … of each, then, where vectors hold four, lanes 4 …. */
     private final List<int[]> sums = new ArrayList<>();
+    private MethodWriter m;
+    private CodeBuilder code;
     /** Local with the first row of the vector at hand. */
     private int row;
 
-    VectorRowWriter(MethodWriter m, Plan.Loop loop) {
-        this.m = m;
-        this.code = m.code;
+    private VectorRowWriter(Plan plan, Plan.Loop loop, List<Plan.Root> roots, List<Node> functions) {
+        this.plan = plan;
         this.loop = loop;
-        this.withinSelect = RowBody.comparisonsWithinSelect(m.plan, loop);
-        this.totals = loop.roots.stream().filter(r -> r.purpose() == Plan.Purpose.TOTAL).toList();
+        this.roots = roots;
+        this.functions = functions;
+        this.withinSelect = RowBody.comparisonsWithinSelect(plan, loop);
+        this.totals = roots.stream().filter(r -> r.purpose() == Plan.Purpose.TOTAL).toList();
+        List<Node> open = new ArrayList<>(functions.stream().map(f -> f.operand(0)).filter(x -> !isFunction(plan, loop, x)).toList());
+        roots.forEach(r -> open.add(r.value()));
+        while (!open.isEmpty()) {
+            Node v = open.removeLast();
+            if (body.add(v) && plan.computes(loop, v) && v.kind() != Kind.ROW_PRODUCT && !isFunction(plan, loop, v)) {
+                open.addAll(v.operands());
+            }
+        }
     }
 
-    void write() {
+    private static boolean isFunction(Plan plan, Plan.Loop loop, Node v) {
+        return (v.kind() == Kind.EXP || v.kind() == Kind.LOG || v.kind() == Kind.LOG1P) && plan.computes(loop, v);
+    }
+
+    /** The functions that are computed for a block at once. */
+    static List<Node> functions(Plan plan, Plan.Loop loop) {
+        return loop.body.stream().filter(v -> isFunction(plan, loop, v)).toList();
+    }
+
+    static List<VectorRowWriter> phases(Plan plan, Plan.Loop loop) {
+        Map<Node, Integer> phase = new HashMap<>();
+        int last = 0;
+        for (Node v : loop.body) {
+            int needs = 0;
+            if (plan.computes(loop, v) && v.kind() != Kind.ROW_PRODUCT) {
+                needs = v.operands().stream().mapToInt(x -> phase.getOrDefault(x, 0)).max().orElse(0);
+            }
+            phase.put(v, isFunction(plan, loop, v) ? needs + 1 : needs);
+            last = Math.max(last, phase.get(v));
+        }
+        List<VectorRowWriter> phases = new ArrayList<>();
+        for (int k = 0; k <= last; k++) {
+            int at = k;
+            List<Plan.Root> roots = loop.roots.stream().filter(r -> phase.get(r.value()) == at).toList();
+            List<Node> functions = functions(plan, loop).stream().filter(f -> phase.get(f) == at + 1).toList();
+            phases.add(new VectorRowWriter(plan, loop, roots, functions));
+        }
+        return phases;
+    }
+
+    /** Computes, after this phase, the functions whose arguments it left. */
+    void callFunctions(MethodWriter method) {
+        for (Node f : functions) {
+            Layout.Place argument = isFunction(plan, loop, f.operand(0)) ? new Layout.Place.RowBuffer(f.operand(0)) : new Layout.Place.ArgumentBuffer(f);
+            int from = method.place(argument);
+            int to = method.place(new Layout.Place.RowBuffer(f));
+            String name = f.kind().name().toLowerCase(Locale.ROOT);
+            method.code.aload(from).aload(to).iload(TO).iload(FROM).isub().invokestatic(FUNCTIONS, name, FUNCTION);
+        }
+    }
+
+    void write(MethodWriter method) {
+        m = method;
+        code = method.code;
         int halves = BlockedRows.LANES / VectorElementary.LANES;
-        RowBody scalar = new RowBody(m, loop, FROM, BASE);
-        scalar.prepare();
-        scalar.prepareRoots(loop.roots);
-        loop.body.stream().filter(Node::isScalar).forEach(this::broadcast);
+        prepare();
         for (Plan.Root root : totals) {
             int lanes = m.place(new Layout.Place.Lanes(root.target()));
             int[] locals = new int[halves];
@@ -93,6 +155,36 @@ final class VectorRowWriter {
         }
     }
 
+    /** Fetches arrays and scalars before the loop. */
+    private void prepare() {
+        for (Node v : body) {
+            if (v.isScalar()) {
+                broadcast(v);
+            } else if (v.kind() == Kind.GATHER) {
+                m.address(v.operand(0));
+                m.indexArray(v.operand(1));
+            } else if (isFunction(plan, loop, v) || v.kind() == Kind.ROW_PRODUCT && plan.computes(loop, v)) {
+                m.place(new Layout.Place.RowBuffer(v));
+            } else if (!plan.computes(loop, v)) {
+                whole(v);
+            }
+        }
+        for (Plan.Root root : roots) {
+            switch (root.purpose()) {
+                case TOTAL -> m.place(new Layout.Place.Lanes(root.target()));
+                case COLUMNS -> m.place(new Layout.Place.ColumnBuffer(root.target()));
+                case KEEP, PLACE -> m.place(new Layout.Place.Of(root.target()));
+                case OUTPUT, SEGMENTS -> {}
+            }
+        }
+        functions.forEach(f -> m.place(new Layout.Place.ArgumentBuffer(f)));
+    }
+
+    /** Where a vector that is not computed here lies. */
+    private MethodWriter.Address whole(Node v) {
+        return v.kind() != Kind.SLICE && plan.isStored(loop, v) ? new MethodWriter.Address(m.place(new Layout.Place.Of(v)), 0) : m.address(v);
+    }
+
     private void species() {
         code.getstatic(FUNCTIONS, "SPECIES", SPECIES);
     }
@@ -112,13 +204,19 @@ final class VectorRowWriter {
 
     private void rows(int half) {
         values.clear();
-        for (Node v : loop.body) {
-            if (!v.isScalar() && v.kind() != Kind.INDEX && !withinSelect.contains(v)) {
+        for (Node v : body) {
+            if (!v.isScalar() && !withinSelect.contains(v)) {
                 compute(v);
                 values.put(v, store());
             }
         }
-        for (Plan.Root root : loop.roots) {
+        for (Node f : functions) {
+            if (!isFunction(plan, loop, f.operand(0))) {
+                push(f.operand(0));
+                code.aload(m.place(new Layout.Place.ArgumentBuffer(f))).iload(row).iload(BASE).isub().invokevirtual(DOUBLE_VECTOR, "intoArray", INTO_ARRAY);
+            }
+        }
+        for (Plan.Root root : roots) {
             switch (root.purpose()) {
                 case TOTAL -> {
                     int sum = sums.get(totals.indexOf(root))[half];
@@ -155,15 +253,11 @@ final class VectorRowWriter {
             MethodWriter.Address from = m.address(v.operand(0));
             species();
             code.aload(from.array()).loadConstant(from.offset()).aload(m.indexArray(v.operand(1))).iload(row).invokestatic(DOUBLE_VECTOR, "fromArray", GATHER);
-        } else if (v.kind() == Kind.SLICE) {
-            read(m.address(v));
-        } else if (m.plan.isStored(loop, v)) {
-            read(new MethodWriter.Address(m.place(new Layout.Place.Of(v)), 0));
-        } else if (v.kind() == Kind.ROW_PRODUCT) {
+        } else if (isFunction(plan, loop, v) || v.kind() == Kind.ROW_PRODUCT && plan.computes(loop, v)) {
             species();
             code.aload(m.place(new Layout.Place.RowBuffer(v))).iload(row).iload(BASE).isub().invokestatic(DOUBLE_VECTOR, "fromArray", FROM_ARRAY);
-        } else if (v.kind() == Kind.DATA || v.kind().isArray()) {
-            read(m.address(v));
+        } else if (!plan.computes(loop, v)) {
+            read(whole(v));
         } else {
             operation(v);
         }
@@ -209,11 +303,8 @@ final class VectorRowWriter {
                 push(x);
                 code.invokevirtual(DOUBLE_VECTOR, v.kind() == Kind.ABS ? "abs" : "sqrt", UNARY);
             }
-            case EXP -> function(x, "exp");
-            case LOG -> function(x, "log");
-            case LOG1P -> function(x, "log1p");
-            case CONSTANT, DATA, INDEX, ARGUMENT, POWER, REMAINDER, ATAN2, SIGN, FLOOR, CEIL, ROUND_EVEN, EXPM1, SIN, COS, TAN, ATAN, TANH, LGAMMA, ERF, POLYGAMMA, IS_FINITE, ROUND_F32,
-                    WRAP_I32, TRUNCATE_I32, SLICE, GATHER, SUM, SEGMENT_SUM, ROW_PRODUCT, COLUMN_PRODUCT, CONCATENATE, CALL -> throw new IllegalStateException(v + " has no vector form");
+            case EXP, LOG, LOG1P, CONSTANT, DATA, INDEX, ARGUMENT, POWER, REMAINDER, ATAN2, SIGN, FLOOR, CEIL, ROUND_EVEN, EXPM1, SIN, COS, TAN, ATAN, TANH, LGAMMA, ERF, POLYGAMMA, IS_FINITE, ROUND_F32,
+                    WRAP_I32, TRUNCATE_I32, SLICE, GATHER, SUM, SEGMENT_SUM, ROW_PRODUCT, COLUMN_PRODUCT, CONCATENATE, CALL -> throw new IllegalStateException(v + " is not computed by a vector operation");
         }
     }
 
@@ -221,11 +312,6 @@ final class VectorRowWriter {
         push(v.operand(0));
         push(v.operand(1));
         code.invokevirtual(DOUBLE_VECTOR, name, BINARY);
-    }
-
-    private void function(Node x, String name) {
-        push(x);
-        code.invokestatic(FUNCTIONS, name, FUNCTION);
     }
 
     /** Pushes the lanes where a condition holds. */

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
-import java.util.function.UnaryOperator;
 import java.util.stream.DoubleStream;
-import jdk.incubator.vector.DoubleVector;
 import org.junit.jupiter.api.Test;
 
 class ElementaryTest {
@@ -55,14 +53,18 @@ class ElementaryTest {
         });
     }
 
-    private static void sameBits(DoubleUnaryOperator scalar, UnaryOperator<DoubleVector> vector) {
+    private interface OnArrays {
+        void apply(double[] from, double[] to, int n);
+    }
+
+    private static void sameBits(DoubleUnaryOperator scalar, OnArrays vector) {
         double[] x = arguments().toArray();
-        for (int i = 0; i + VectorElementary.LANES <= x.length; i += VectorElementary.LANES) {
-            double[] y = vector.apply(DoubleVector.fromArray(VectorElementary.SPECIES, x, i)).toArray();
-            for (int lane = 0; lane < y.length; lane++) {
-                double expected = scalar.applyAsDouble(x[i + lane]);
-                assertThat(Double.doubleToLongBits(y[lane])).as("at %s: %s and %s", x[i + lane], y[lane], expected).isEqualTo(Double.doubleToLongBits(expected));
-            }
+        int n = x.length - x.length % BlockedRows.LANES;
+        double[] y = new double[n];
+        vector.apply(x, y, n);
+        for (int i = 0; i < n; i++) {
+            double expected = scalar.applyAsDouble(x[i]);
+            assertThat(Double.doubleToLongBits(y[i])).as("at %s: %s and %s", x[i], y[i], expected).isEqualTo(Double.doubleToLongBits(expected));
         }
     }
 }
