@@ -51,6 +51,7 @@ class WorkerTest {
     @TempDir
     private Path folder;
 
+    private final List<Process> started = new java.util.ArrayList<>();
     private ScriptedStudio studio;
     private Path tokenFile;
 
@@ -62,6 +63,7 @@ class WorkerTest {
 
     @AfterEach
     void close() {
+        started.forEach(Process::destroyForcibly);
         studio.close();
     }
 
@@ -95,8 +97,10 @@ class WorkerTest {
         List<String> arguments = new java.util.ArrayList<>(List.of("--studio", studio.address()
                 .toString(), "--token-file", tokenFile.toString(), "--name", "process"));
         arguments.addAll(List.of(more));
-        return JvmProcess.builder(WorkerMain.class, arguments).redirectErrorStream(true)
+        Process process = JvmProcess.builder(WorkerMain.class, arguments).redirectErrorStream(true)
                 .redirectOutput(folder.resolve("worker.log").toFile()).start();
+        started.add(process);
+        return process;
     }
 
     private static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
