@@ -1,17 +1,24 @@
 package dev.variate.frontend.shell;
 
 import dev.variate.backend.project.Projects;
+import dev.variate.backend.run.RunEvent;
 import dev.variate.backend.run.RunView;
 import dev.variate.backend.run.Runs;
 import dev.variate.backend.run.Subscription;
 import dev.variate.backend.team.Account;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
 
 /** What runs or waits in all projects that a person sees. */
 @Component
 public class RunningNow {
+
+    /** An event may be told a moment before what it tells of can be read: whoever looks at once looks again. */
+    private static final Executor SETTLED = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS);
 
     private final Projects projects;
     private final Runs runs;
@@ -34,8 +41,9 @@ public class RunningNow {
     public Subscription watch(Account account, Runnable changed) {
         var subscriptions = projects.list(account).stream()
                 .map(project -> runs.subscribeProject(account, project.id(), event -> {
-                    if (event instanceof dev.variate.backend.run.RunEvent.StatusChanged) {
+                    if (event instanceof RunEvent.StatusChanged) {
                         changed.run();
+                        SETTLED.execute(changed);
                     }
                 }))
                 .toList();
