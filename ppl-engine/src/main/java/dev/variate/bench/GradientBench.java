@@ -82,7 +82,10 @@ public final class GradientBench {
         compare("logistic regression, " + rows + " × " + columns, model, (q, g) -> HandWritten.logistic(x, y, columns, q, g));
     }
 
-    /** Four chains in one pass over the data, on as many threads as there are cores; by hand: four chains, one after the other, on one thread. */
+    /**
+     * Four chains in one pass over the data, on as many threads as there are cores; by hand: four chains, one after the other, on one
+     * thread.
+     */
     private void fourChains() {
         BenchModels.Model model = BenchModels.logistic(ROWS, COLUMNS);
         long start = System.nanoTime();

@@ -2,7 +2,10 @@ package dev.variate.bench;
 
 import java.util.Arrays;
 
-/** The same log densities and gradients as {@link BenchModels}, as a good programmer writes them in plain loops, constants included: what the compiler is held against. */
+/**
+ * The same log densities and gradients as {@link BenchModels}, as a good programmer writes them in plain loops, constants included: what
+ * the compiler is held against.
+ */
 final class HandWritten {
     private static final double LOG_SQRT_TWO_PI = 0.91893853320467274178;
     private static final double LOG_2 = Math.log(2);

@@ -8,7 +8,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Evaluates several positions at once: each block of rows is read from memory once and visited by all of them, and threads share the parts of the rows out among themselves. */
+/**
+ * Evaluates several positions at once: each block of rows is read from memory once and visited by all of them, and threads share the parts
+ * of the rows out among themselves.
+ */
 final class Batch {
     /** As many as the matrix kernels take together. */
     static final int POSITIONS = 4;

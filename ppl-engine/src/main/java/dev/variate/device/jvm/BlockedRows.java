@@ -5,18 +5,20 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A loop over many rows, in blocks that stay in the cache: matrix products for the block, the element-wise work, products with the transposed matrix; and each of these for every
- * chain before the next block is read. It holds no state, so that all instances share it.
+ * A loop over many rows, in blocks that stay in the cache: matrix products for the block, the element-wise work, products with the
+ * transposed matrix; and each of these for every chain before the next block is read. It holds no state, so that all instances share it.
  *
- * <p>The order of additions depends on the number of rows only. A sum is eight running sums (row i adds to number i mod 8) combined in a fixed tree; many rows are cut into parts, whose
- * sums are added in order. So one chain or four, one thread or two, scalar or vector code: the bits are the same.
+ * <p>The order of additions depends on the number of rows only. A sum is eight running sums (row i adds to number i mod 8) combined in a
+ * fixed tree; many rows are cut into parts, whose sums are added in order. So one chain or four, one thread or two, scalar or vector code:
+ * the bits are the same.
  *
  * @param number of the loop among the blocked ones
  * @param vector whether the element-wise work has a vector form
  * @param zeroed arrays into which rows scatter
  * @param threadable whether threads can share the parts of one evaluation out among themselves
  */
-record BlockedRows(int number, int length, int parts, boolean vector, List<Total> totals, List<Product> products, List<Columns> columns, List<Integer> zeroed, int partials, int width,
+record BlockedRows(int number, int length, int parts, boolean vector, List<Total> totals, List<Product> products, List<Columns> columns,
+        List<Integer> zeroed, int partials, int width,
         boolean threadable) {
     static final int LANES = 8;
     /** Rows of a block. A block of 54 columns is 110 kB and stays in the second-level cache. */
@@ -28,7 +30,10 @@ record BlockedRows(int number, int length, int parts, boolean vector, List<Total
     /** Eight running sums, and the scalar they become. */
     record Total(int lanes, int slot) {}
 
-    /** The product of a block of matrix {@code matrix} with a vector, which lies in the arguments ({@code place} below 0) or in a scratch array. */
+    /**
+     * The product of a block of matrix {@code matrix} with a vector, which lies in the arguments ({@code place} below 0) or in a scratch
+     * array.
+     */
     record Product(int matrix, int place, int offset, int buffer) {}
 
     /** The product of a transposed block with what the rows left in {@code buffer}. */
@@ -55,7 +60,8 @@ record BlockedRows(int number, int length, int parts, boolean vector, List<Total
                 }
                 case COLUMNS -> {
                     int matrix = layout.matrix(target.operand(0), target.offset());
-                    columns.add(new Columns(matrix, layout.place(new Layout.Place.ColumnBuffer(target)), layout.place(new Layout.Place.ColumnLanes(target)),
+                    columns.add(new Columns(matrix, layout.place(new Layout.Place.ColumnBuffer(target)),
+                            layout.place(new Layout.Place.ColumnLanes(target)),
                             layout.place(new Layout.Place.Of(target)), target.length()));
                     width += target.length();
                 }
@@ -72,7 +78,8 @@ record BlockedRows(int number, int length, int parts, boolean vector, List<Total
             });
         }
         int partials = layout.place(new Layout.Place.Partials(number, parts * width));
-        return new BlockedRows(number, loop.length, parts, vector, totals, products, columns, zeroed, partials, width, parts > 1 && !shared);
+        return new BlockedRows(number, loop.length, parts, vector, totals, products, columns, zeroed, partials, width, parts > 1
+                && !shared);
     }
 
     private static Product product(Node v, Layout layout) {

@@ -9,9 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A class of loops with data bound to it: makes instances, and lets their vector form take over when {@link VectorTrial} finds it better. */
+/**
+ * A class of loops with data bound to it: makes instances, and lets their vector form take over when {@link VectorTrial} finds it better.
+ */
 final class CompiledClass {
-    /** Classes by their bytes, which hold no data: the same model on other data of the same shape finds its class, and what HotSpot has compiled of it. */
+    /**
+     * Classes by their bytes, which hold no data: the same model on other data of the same shape finds its class, and what HotSpot has
+     * compiled of it.
+     */
     private static final Map<Bytes, Loaded> CLASSES = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Bytes, Loaded> eldest) {
@@ -86,7 +91,8 @@ final class CompiledClass {
     }
 
     /**
-     * A block of rows is about to run. Gives an instance of the vector form if there is one, else {@code null}, since nothing may be allocated here.
+     * A block of rows is about to run. Gives an instance of the vector form if there is one, else {@code null}, since nothing may be
+     * allocated here.
      *
      * @param arguments how many numbers the program takes, and
      * @param results gives
@@ -106,7 +112,8 @@ final class CompiledClass {
     Optional<MethodHandle> writeVectors() {
         Optional<Source> from = source;
         source = Optional.empty();
-        return from.isPresent() && VectorForm.isAvailable() ? Optional.of(define(Emitter.vectors(from.get().plan(), from.get().layout()))) : Optional.empty();
+        return from.isPresent() && VectorForm.isAvailable() ? Optional.of(define(Emitter.vectors(from.get().plan(), from.get()
+                .layout()))) : Optional.empty();
     }
 
     /** From now on blocks of rows run in vector form. The bits are the same, so nobody can tell since when. */

@@ -2,7 +2,10 @@ package dev.variate.device.jvm;
 
 import java.util.List;
 
-/** What the bytecode written by {@link Emitter} extends: the arrays it works on, and what it calls. An instance has scratch arrays of its own and serves one thread. */
+/**
+ * What the bytecode written by {@link Emitter} extends: the arrays it works on, and what it calls. An instance has scratch arrays of its
+ * own and serves one thread.
+ */
 abstract class CompiledLoops {
     final double[][] data;
     final int[][] indexes;
@@ -45,7 +48,10 @@ abstract class CompiledLoops {
     /** The same by the Vector API, for a multiple of eight rows. */
     abstract void vectorRows(int k, double[] in, double[] out, int base, int from, int to);
 
-    /** Lets this instance work on rows for {@code main}: it reads and writes that one's arrays, but for those that hold a thread's own running sums and blocks. */
+    /**
+     * Lets this instance work on rows for {@code main}: it reads and writes that one's arrays, but for those that hold a thread's own
+     * running sums and blocks.
+     */
     final void serve(CompiledLoops main) {
         slots = main.slots;
         for (int i = 0; i < scratch.length; i++) {

@@ -49,7 +49,8 @@ final class CompiledProgram implements Executable, ArrayExecutable {
         for (int i = 0; i < values.size(); i++) {
             TensorType type = arguments.get(i).var().type();
             if (!values.get(i).type().equals(type)) {
-                throw new IllegalArgumentException("Argument '" + arguments.get(i).name() + "' of '" + name + "' is of type " + type + ", its value of type " + values.get(i).type());
+                throw new IllegalArgumentException("Argument '" + arguments.get(i).name() + "' of '" + name + "' is of type " + type
+                        + ", its value of type " + values.get(i).type());
             }
             System.arraycopy(values.get(i).elements(), 0, in, at, type.shape().size());
             at += type.shape().size();

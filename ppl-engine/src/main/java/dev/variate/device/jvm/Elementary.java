@@ -3,8 +3,9 @@ package dev.variate.device.jvm;
 import dev.variate.tensor.SpecialFunctions;
 
 /**
- * Elementary functions that give the same bits on every machine, in the interpreter, and in vector form ({@link VectorElementary}): nothing but +, −, ×, ÷, fused multiply-add and
- * bit patterns, all of which IEEE 754 defines exactly. {@link Math#exp} and its like promise no such thing, and the Vector API's differ from them in the last bit.
+ * Elementary functions that give the same bits on every machine, in the interpreter, and in vector form ({@link VectorElementary}): nothing
+ * but +, −, ×, ÷, fused multiply-add and bit patterns, all of which IEEE 754 defines exactly. {@link Math#exp} and its like promise no such
+ * thing, and the Vector API's differ from them in the last bit.
  *
  * <p>What has no vector form is {@link StrictMath}'s, which is as reproducible and slower. Errors are below 1.5 units in the last place.
  */

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Writes a {@link Plan} as a class: one method if it is small, else a method for each loop and for each few hundred scalars, with scalars in an array between them. HotSpot never compiles
- * a method of more than 8,000 bytes of bytecode.
+ * Writes a {@link Plan} as a class: one method if it is small, else a method for each loop and for each few hundred scalars, with scalars
+ * in an array between them. HotSpot never compiles a method of more than 8,000 bytes of bytecode.
  */
 final class Emitter {
     static final int HUGE_METHOD = 8000;
@@ -48,7 +48,8 @@ final class Emitter {
 
     static Code emit(Plan plan) {
         boolean small = plan.allLoops().stream().noneMatch(p -> p.blocked)
-                && plan.allLoops().stream().mapToInt(p -> p.body.size()).sum() + plan.steps.values().stream().mapToInt(List::size).sum() < 600;
+                && plan.allLoops().stream().mapToInt(p -> p.body.size()).sum() + plan.steps.values().stream().mapToInt(List::size)
+                        .sum() < 600;
         if (small) {
             Code code = new Emitter(plan, new Layout(plan)).oneMethod();
             if (code.largest() < HUGE_METHOD) {
@@ -110,7 +111,9 @@ final class Emitter {
 
     // ---- vectors
 
-    /** The blocked loops of a class in vector form, as a class of its own, on the same layout: most models never run long enough to need it. */
+    /**
+     * The blocked loops of a class in vector form, as a class of its own, on the same layout: most models never run long enough to need it.
+     */
     static byte[] vectors(Plan plan, Layout layout) {
         Emitter emitter = new Emitter(plan, layout);
         return emitter.build(cb -> {
@@ -129,7 +132,8 @@ final class Emitter {
                 cb.withMethodBody(name, MethodWriter.ROWS_PART, ClassFile.ACC_PRIVATE | ClassFile.ACC_FINAL, code -> {
                     MethodWriter m = new MethodWriter(plan, layout, code, true, 6);
                     for (int k = 0; k < phases.size(); k++) {
-                        code.aload(0).aload(1).aload(2).iload(3).iload(4).iload(5).invokevirtual(NAME, name + "_" + k, MethodWriter.ROWS_PART);
+                        code.aload(0).aload(1).aload(2).iload(3).iload(4).iload(5).invokevirtual(NAME, name + "_" + k,
+                                MethodWriter.ROWS_PART);
                         phases.get(k).callFunctions(m);
                     }
                     code.return_();
@@ -183,7 +187,8 @@ final class Emitter {
         byte[] bytes = ClassFile.of().build(NAME, cb -> {
             cb.withSuperclass(MethodWriter.LOOPS).withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
             MethodTypeDesc constructor = MethodTypeDesc.of(ConstantDescs.CD_void, MethodWriter.ORIGIN);
-            cb.withMethodBody("<init>", constructor, 0, code -> code.aload(0).aload(1).invokespecial(MethodWriter.LOOPS, "<init>", constructor).return_());
+            cb.withMethodBody("<init>", constructor, 0, code -> code.aload(0).aload(1).invokespecial(MethodWriter.LOOPS, "<init>",
+                    constructor).return_());
             methods.accept(cb);
         });
         int largest = ClassFile.of().parse(bytes).methods().stream()

@@ -9,9 +9,10 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Makes {@link Node}s, and simplifies as it makes them: equal equations are one node, what depends on data alone is computed at once, a scalar factor stands in front of a
- * vector so that a sum can drop it, and work on gathered elements is done before the gather, once a group and not once a row. The forward program, its gradient and every rewrite
- * go through the same methods. Nothing here looks at the values of data, so that programs of one shape become one class.
+ * Makes {@link Node}s, and simplifies as it makes them: equal equations are one node, what depends on data alone is computed at once, a
+ * scalar factor stands in front of a vector so that a sum can drop it, and work on gathered elements is done before the gather, once a
+ * group and not once a row. The forward program, its gradient and every rewrite go through the same methods. Nothing here looks at the
+ * values of data, so that programs of one shape become one class.
  */
 final class Graph {
     /** Data up to this size are compared by content, larger ones by identity. */
@@ -58,7 +59,8 @@ final class Graph {
     private Node known(Kind kind, Object array, int length) {
         Node same = byIdentity.get(array);
         if (same == null) {
-            same = length > COMPARED ? fresh(kind, length, 0, 0, array) : byContents.computeIfAbsent(new Contents(array), c -> fresh(kind, length, 0, 0, array));
+            same = length > COMPARED ? fresh(kind, length, 0, 0, array) : byContents.computeIfAbsent(new Contents(array),
+                    c -> fresh(kind, length, 0, 0, array));
             byIdentity.put(array, same);
         }
         return same;
@@ -73,7 +75,8 @@ final class Graph {
         Key key = new Key(kind, length, Double.doubleToRawLongBits(number), offset, payload, List.of(operands));
         Node same = nodes.get(key);
         if (same == null) {
-            same = computable(kind, operands) ? computed(fresh(kind, length, number, offset, payload, operands)) : fresh(kind, length, number, offset, payload, operands);
+            same = computable(kind, operands) ? computed(fresh(kind, length, number, offset, payload, operands)) : fresh(kind, length,
+                    number, offset, payload, operands);
             nodes.put(key, same);
         }
         return same;
@@ -221,7 +224,8 @@ final class Graph {
     record Factored(Node scale, Node vector) {}
 
     Factored factored(Node v) {
-        return !v.isScalar() && v.kind() == Kind.MULTIPLY && v.operand(0).isScalar() ? new Factored(v.operand(0), v.operand(1)) : new Factored(one, v);
+        return !v.isScalar() && v.kind() == Kind.MULTIPLY && v.operand(0).isScalar() ? new Factored(v.operand(0), v.operand(1))
+                : new Factored(one, v);
     }
 
     private Node scaled(Node scale, Node vector) {
@@ -256,7 +260,8 @@ final class Graph {
             Node known = v.isKnown() ? v : split ? v.operand(0) : one;
             Node other = v.isKnown() ? one : split ? v.operand(1) : v;
             data = data == one ? known : known == one ? data : plain(Kind.MULTIPLY, data, known);
-            rest = rest == one ? other : other == one ? rest : rest.id() < other.id() ? plain(Kind.MULTIPLY, rest, other) : plain(Kind.MULTIPLY, other, rest);
+            rest = rest == one ? other : other == one ? rest : rest.id() < other.id() ? plain(Kind.MULTIPLY, rest, other)
+                    : plain(Kind.MULTIPLY, other, rest);
         }
         return data == one ? rest : rest == one ? data : plain(Kind.MULTIPLY, data, rest);
     }
@@ -317,7 +322,10 @@ final class Graph {
         return make(kind, length(operands), 0, 0, Node.NOTHING, operands);
     }
 
-    /** op(gather(x), gather(y)) is gather(op(x, y)) where that is less work: all operands are scalars or gathered by one index. {@code null} if they are not. */
+    /**
+     * op(gather(x), gather(y)) is gather(op(x, y)) where that is less work: all operands are scalars or gathered by one index. {@code null}
+     * if they are not.
+     */
     private Node beforeGather(Kind kind, int order, Node... operands) {
         Node index = null;
         Node[] inner = new Node[operands.length];
@@ -333,7 +341,8 @@ final class Graph {
                 return null;
             }
         }
-        return index == null ? null : gather(kind == Kind.ADD ? add(inner[0], inner[1]) : kind == Kind.MULTIPLY ? multiply(inner[0], inner[1]) : elementwise(kind, order, inner), index);
+        return index == null ? null : gather(kind == Kind.ADD ? add(inner[0], inner[1]) : kind == Kind.MULTIPLY ? multiply(inner[0],
+                inner[1]) : elementwise(kind, order, inner), index);
     }
 
     /** The gather of which {@code x} is a multiple, or {@code null}. */
@@ -400,7 +409,8 @@ final class Graph {
             return kept.getFirst().node();
         }
         int[] lengths = kept.stream().mapToInt(Piece::length).toArray();
-        return make(Kind.CONCATENATE, length, 0, 0, new Lengths(Arrays.stream(lengths).boxed().toList()), kept.stream().map(Piece::node).toArray(Node[]::new));
+        return make(Kind.CONCATENATE, length, 0, 0, new Lengths(Arrays.stream(lengths).boxed().toList()), kept.stream().map(Piece::node)
+                .toArray(Node[]::new));
     }
 
     /** How long each piece of a {@code CONCATENATE} is. */
@@ -429,7 +439,9 @@ final class Graph {
         return result;
     }
 
-    /** The gradient of a position that was cut into parameters is a sum of zero-padded parts; here it becomes the parts end to end again. */
+    /**
+     * The gradient of a position that was cut into parameters is a sum of zero-padded parts; here it becomes the parts end to end again.
+     */
     private Node addPieces(Node x, Node y) {
         List<Piece> result = new ArrayList<>();
         List<Piece> left = pieces(x);
@@ -576,7 +588,8 @@ final class Graph {
             case DIVIDE -> divide(x[0], x[1]);
             case POWER -> power(x[0], x[1]);
             case SELECT -> select(x[0], x[1], x[2]);
-            case MAXIMUM, MINIMUM, REMAINDER, ATAN2, EQ, NE, LT, LE, GT, GE, ABS, SIGN, FLOOR, CEIL, ROUND_EVEN, EXP, EXPM1, LOG, LOG1P, SQRT, SIN, COS, TAN, ATAN, TANH, LGAMMA, ERF,
+            case MAXIMUM, MINIMUM, REMAINDER, ATAN2, EQ, NE, LT, LE, GT, GE, ABS, SIGN, FLOOR, CEIL, ROUND_EVEN, EXP, EXPM1, LOG, LOG1P,
+                    SQRT, SIN, COS, TAN, ATAN, TANH, LGAMMA, ERF,
                     POLYGAMMA, IS_FINITE, ROUND_F32, WRAP_I32, TRUNCATE_I32 -> elementwise(node.kind(), node.offset(), x);
             case SLICE -> slice(x[0], node.offset(), node.length());
             case GATHER -> gather(x[0], x[1]);

@@ -13,9 +13,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The JVM as the compiler, the default on a CPU: a program becomes a few fused loops in one class, written with {@code java.lang.classfile}, which runs at once and is fast as soon as HotSpot
- * has seen it run. The way there: {@link Lowering} to flat equations in a simplifying {@link Graph}, {@link Statistics} where sums over rows are sums of products of linear forms, the
- * {@link Plan} of loops, bytecode by {@link Emitter}.
+ * The JVM as the compiler, the default on a CPU: a program becomes a few fused loops in one class, written with {@code
+ * java.lang.classfile}, which runs at once and is fast as soon as HotSpot has seen it run. The way there: {@link Lowering} to flat
+ * equations in a simplifying {@link Graph}, {@link Statistics} where sums over rows are sums of products of linear forms, the {@link Plan}
+ * of loops, bytecode by {@link Emitter}.
  *
  * <p>Same program, same data, same position: same bits, on every machine and in every form of the code.
  */
@@ -44,7 +45,8 @@ public final class JvmDevice implements Device {
     public LogDensity logDensity(Program program, Map<String, Value> known) {
         List<Input> free = program.inputs().stream().filter(i -> !known.containsKey(i.name())).toList();
         if (free.size() != 1 || free.get(0).var().type().shape().rank() != 1) {
-            throw new IllegalArgumentException("A log density wants one argument of shape [n] beside its data; '" + program.name() + "' has " + free);
+            throw new IllegalArgumentException("A log density wants one argument of shape [n] beside its data; '" + program.name()
+                    + "' has " + free);
         }
         return new CompiledLogDensity(CompiledClass.of(plan(program, known)), free.get(0).var().type().shape().size());
     }

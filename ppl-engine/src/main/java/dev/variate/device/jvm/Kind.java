@@ -41,8 +41,10 @@ enum Kind {
     /** Whether computing it again costs more than keeping it in an array and reading it back. */
     boolean isDear() {
         return switch (this) {
-            case DIVIDE, POWER, REMAINDER, ATAN2, EXP, EXPM1, LOG, LOG1P, SQRT, SIN, COS, TAN, ATAN, TANH, LGAMMA, ERF, POLYGAMMA, ROW_PRODUCT -> true;
-            case CONSTANT, DATA, INDEX, ARGUMENT, ADD, MULTIPLY, MAXIMUM, MINIMUM, EQ, NE, LT, LE, GT, GE, SELECT, ABS, SIGN, FLOOR, CEIL, ROUND_EVEN, IS_FINITE,
+            case DIVIDE, POWER, REMAINDER, ATAN2, EXP, EXPM1, LOG, LOG1P, SQRT, SIN, COS, TAN, ATAN, TANH, LGAMMA, ERF, POLYGAMMA,
+                    ROW_PRODUCT -> true;
+            case CONSTANT, DATA, INDEX, ARGUMENT, ADD, MULTIPLY, MAXIMUM, MINIMUM, EQ, NE, LT, LE, GT, GE, SELECT, ABS, SIGN, FLOOR,
+                    CEIL, ROUND_EVEN, IS_FINITE,
                     ROUND_F32, WRAP_I32, TRUNCATE_I32, SLICE, GATHER, SUM, SEGMENT_SUM, COLUMN_PRODUCT, CONCATENATE, CALL -> false;
         };
     }

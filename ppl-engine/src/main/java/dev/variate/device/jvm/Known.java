@@ -23,7 +23,8 @@ final class Known {
                 ((ArrayKernel) node.payload()).run(node.operands().stream().map(Known::elements).toArray(double[][]::new), result);
                 yield result;
             }
-            case ADD, MULTIPLY, DIVIDE, MAXIMUM, MINIMUM, POWER, REMAINDER, ATAN2, EQ, NE, LT, LE, GT, GE, SELECT, ABS, SIGN, FLOOR, CEIL, ROUND_EVEN, EXP, EXPM1, LOG, LOG1P, SQRT, SIN,
+            case ADD, MULTIPLY, DIVIDE, MAXIMUM, MINIMUM, POWER, REMAINDER, ATAN2, EQ, NE, LT, LE, GT, GE, SELECT, ABS, SIGN, FLOOR,
+                    CEIL, ROUND_EVEN, EXP, EXPM1, LOG, LOG1P, SQRT, SIN,
                     COS, TAN, ATAN, TANH, LGAMMA, ERF, POLYGAMMA, IS_FINITE, ROUND_F32, WRAP_I32, TRUNCATE_I32 -> elementwise(node);
         };
     }

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Where everything that compiled loops read and write lies: numbers of arrays, of scalars, of calls. The class knows the numbers only; the arrays are bound when there is an instance, so that
- * one class serves all data of its shape.
+ * Where everything that compiled loops read and write lies: numbers of arrays, of scalars, of calls. The class knows the numbers only; the
+ * arrays are bound when there is an instance, so that one class serves all data of its shape.
  */
 final class Layout {
     /** Of each of these there is one array. */
@@ -117,7 +117,8 @@ final class Layout {
     Set<Integer> ownedByThread() {
         Set<Integer> owned = new HashSet<>();
         places.forEach((place, number) -> {
-            if (place instanceof Place.RowBuffer || place instanceof Place.ArgumentBuffer || place instanceof Place.ColumnBuffer || place instanceof Place.Lanes || place instanceof Place.ColumnLanes) {
+            if (place instanceof Place.RowBuffer || place instanceof Place.ArgumentBuffer || place instanceof Place.ColumnBuffer
+                    || place instanceof Place.Lanes || place instanceof Place.ColumnLanes) {
                 owned.add(number);
             }
         });
@@ -142,8 +143,10 @@ final class Layout {
     Bound bind() {
         double[][] bound = data.toArray(double[][]::new);
         bound[0] = scalarData.stream().mapToDouble(Double::doubleValue).toArray();
-        MatrixPanels[] panels = matrices.stream().map(m -> MatrixPanels.of(m.node().data(), m.rows(), m.columns())).toArray(MatrixPanels[]::new);
-        return new Bound(bound, indexes.toArray(int[][]::new), panels, scratch.stream().mapToInt(Integer::intValue).toArray(), slots.size() + 1, List.copyOf(calls), ownedByThread());
+        MatrixPanels[] panels = matrices.stream().map(m -> MatrixPanels.of(m.node().data(), m.rows(), m.columns()))
+                .toArray(MatrixPanels[]::new);
+        return new Bound(bound, indexes.toArray(int[][]::new), panels, scratch.stream().mapToInt(Integer::intValue).toArray(),
+                slots.size() + 1, List.copyOf(calls), ownedByThread());
     }
 
     /**
@@ -152,5 +155,6 @@ final class Layout {
      * @param scratchLengths how long the arrays of an instance are
      * @param slotCount how many scalars it keeps between methods
      */
-    record Bound(double[][] data, int[][] indexes, MatrixPanels[] matrices, int[] scratchLengths, int slotCount, List<Call> calls, Set<Integer> ownedByThread) {}
+    record Bound(double[][] data, int[][] indexes, MatrixPanels[] matrices, int[] scratchLengths, int slotCount, List<Call> calls,
+            Set<Integer> ownedByThread) {}
 }

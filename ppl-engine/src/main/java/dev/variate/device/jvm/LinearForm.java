@@ -5,7 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A vector over rows as a sum of coefficients times known columns: {@code Σ c_k d_k}. A coefficient is a scalar, or a value for each group of an index, gathered to the rows.
+ * A vector over rows as a sum of coefficients times known columns: {@code Σ c_k d_k}. A coefficient is a scalar, or a value for each group
+ * of an index, gathered to the rows.
  *
  * @param terms by column; the graph's {@code one} stands for a column of ones
  * @param index by which coefficients are gathered
@@ -38,7 +39,8 @@ record LinearForm(Map<Node, Coefficient> terms, Index index) {
         }
         return switch (v.kind()) {
             case DATA -> new LinearForm(Map.of(v, new Coefficient(graph.one, false)), NONE);
-            case GATHER -> new LinearForm(Map.of(graph.one, new Coefficient(v.operand(0), true)), new Index.By(v.operand(1), v.operand(0).length()));
+            case GATHER -> new LinearForm(Map.of(graph.one, new Coefficient(v.operand(0), true)), new Index.By(v.operand(1), v.operand(0)
+                    .length()));
             case ADD -> sum(graph, parse(graph, v.operand(0)), parse(graph, v.operand(1)));
             case MULTIPLY -> product(graph, parse(graph, v.operand(0)), parse(graph, v.operand(1)));
             default -> NOT_LINEAR;
@@ -50,7 +52,8 @@ record LinearForm(Map<Node, Coefficient> terms, Index index) {
             return NOT_LINEAR;
         }
         Map<Node, Coefficient> terms = new LinkedHashMap<>(a.terms);
-        b.terms.forEach((column, c) -> terms.merge(column, c, (x, y) -> new Coefficient(graph.add(x.node, y.node), x.perGroup || y.perGroup)));
+        b.terms.forEach((column, c) -> terms.merge(column, c, (x, y) -> new Coefficient(graph.add(x.node, y.node), x.perGroup
+                || y.perGroup)));
         return new LinearForm(terms, a.index instanceof Index.By ? a.index : b.index);
     }
 
@@ -64,7 +67,8 @@ record LinearForm(Map<Node, Coefficient> terms, Index index) {
         Node column = single.terms.keySet().iterator().next();
         Coefficient factor = single.terms.get(column);
         Map<Node, Coefficient> terms = new LinkedHashMap<>();
-        other.terms.forEach((d, c) -> terms.merge(graph.multiply(column, d), new Coefficient(graph.multiply(factor.node, c.node), factor.perGroup || c.perGroup),
+        other.terms.forEach((d, c) -> terms.merge(graph.multiply(column, d), new Coefficient(graph.multiply(factor.node, c.node),
+                factor.perGroup || c.perGroup),
                 (x, y) -> new Coefficient(graph.add(x.node, y.node), x.perGroup || y.perGroup)));
         return new LinearForm(terms, a.index instanceof Index.By ? a.index : b.index);
     }

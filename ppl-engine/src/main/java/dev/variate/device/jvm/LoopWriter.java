@@ -21,7 +21,8 @@ final class LoopWriter {
         this.code = m.code;
         this.loop = loop;
         for (Plan.Root root : loop.roots) {
-            if (root.purpose() == Plan.Purpose.SEGMENTS && loop.follows(root.target().operand(1)) && root.target().length() == loop.order.groups()) {
+            if (root.purpose() == Plan.Purpose.SEGMENTS && loop.follows(root.target().operand(1)) && root.target()
+                    .length() == loop.order.groups()) {
                 perGroup.add(root);
             } else if (root.purpose() != Plan.Purpose.TOTAL) {
                 written.add(root);
@@ -68,7 +69,8 @@ final class LoopWriter {
         Label top = code.newLabel();
         Label out = code.newLabel();
         int mark = m.mark();
-        code.iconst_0().istore(row).iconst_0().istore(group).labelBinding(top).iload(group).loadConstant(loop.order.groups()).if_icmpge(out);
+        code.iconst_0().istore(row).iconst_0().istore(group).labelBinding(top).iload(group).loadConstant(loop.order.groups())
+                .if_icmpge(out);
         code.aload(starts).iload(group).iconst_1().iadd().iaload().istore(end);
         body.groupHead(group);
         perGroup.forEach(root -> code.dconst_0().dstore(sums.get(root)));

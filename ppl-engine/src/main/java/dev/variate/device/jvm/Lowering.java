@@ -18,8 +18,9 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Turns a program's tensors into flat {@link Node}s: every op gets its meaning in a {@link Graph}. Ops that only move elements become slices, concatenations and gathers by an index
- * that the shapes alone give; sums over axes become segment sums; what has no such form is a call of its kernel.
+ * Turns a program's tensors into flat {@link Node}s: every op gets its meaning in a {@link Graph}. Ops that only move elements become
+ * slices, concatenations and gathers by an index that the shapes alone give; sums over axes become segment sums; what has no such form is a
+ * call of its kernel.
  */
 final class Lowering {
     /** A general product of matrices is written out as products and segment sums up to this many of them, else called. */
@@ -50,10 +51,12 @@ final class Lowering {
             TensorType type = input.var().type();
             Value value = known.get(input.name());
             if (value == null) {
-                nodes.put(input.var().id(), type.shape().size() == 0 ? graph.data(new double[0]) : graph.slice(argument, offset, type.shape().size()));
+                nodes.put(input.var().id(), type.shape().size() == 0 ? graph.data(new double[0]) : graph.slice(argument, offset,
+                        type.shape().size()));
                 offset += type.shape().size();
             } else if (!value.type().equals(type)) {
-                throw new IllegalArgumentException("The input '" + input.name() + "' of '" + program.name() + "' is of type " + type + ", its value of type " + value.type());
+                throw new IllegalArgumentException("The input '" + input.name() + "' of '" + program.name() + "' is of type " + type
+                        + ", its value of type " + value.type());
             } else {
                 nodes.put(input.var().id(), graph.data(value.elements()));
             }
@@ -129,7 +132,8 @@ final class Lowering {
             case ATAN -> graph.elementwise(Kind.ATAN, 0, x);
             case TANH -> graph.elementwise(Kind.TANH, 0, x);
             // these two share e^−|x| and 1 + e^−|x| when both are there, as in the gradient of a logistic regression
-            case LOGISTIC -> graph.divide(graph.select(graph.elementwise(Kind.GE, 0, x, graph.zero), graph.one, tail(x)), graph.add(graph.one, tail(x)));
+            case LOGISTIC -> graph.divide(graph.select(graph.elementwise(Kind.GE, 0, x, graph.zero), graph.one, tail(x)),
+                    graph.add(graph.one, tail(x)));
             case SOFTPLUS -> graph.add(graph.elementwise(Kind.MAXIMUM, 0, x, graph.zero), graph.elementwise(Kind.LOG1P, 0, tail(x)));
             case LGAMMA -> graph.elementwise(Kind.LGAMMA, 0, x);
             case ERF -> graph.elementwise(Kind.ERF, 0, x);
@@ -219,7 +223,10 @@ final class Lowering {
         return view(x, shape, strides, start);
     }
 
-    /** The operand with a zero behind it, gathered: padding reads the zero. Where the padding is all outside, that is zeros, operand, zeros end to end. */
+    /**
+     * The operand with a zero behind it, gathered: padding reads the zero. Where the padding is all outside, that is zeros, operand, zeros
+     * end to end.
+     */
     private Node pad(Op.Pad op, Shape from, Shape to, Node x) {
         if (from.size() == 0) {
             return graph.zero;
@@ -233,7 +240,8 @@ final class Lowering {
         int[] places = Strides.offsets(from.dims(), strides, start);
         int last = places[places.length - 1];
         if (last - places[0] + 1 == places.length) {
-            return graph.concatenate(List.of(new Graph.Piece(graph.zero, places[0]), new Graph.Piece(x, places.length), new Graph.Piece(graph.zero, to.size() - last - 1)));
+            return graph.concatenate(List.of(new Graph.Piece(graph.zero, places[0]), new Graph.Piece(x, places.length),
+                    new Graph.Piece(graph.zero, to.size() - last - 1)));
         }
         int[] index = new int[to.size()];
         java.util.Arrays.fill(index, places.length);
@@ -294,7 +302,8 @@ final class Lowering {
     private Node take(Equation equation, List<TensorType> types, List<Node> x) {
         Shape from = types.get(0).shape();
         int rest = from.axes(1, from.rank()).size();
-        return x.get(1).isKnown() ? graph.gather(x.get(0), rowIndex(x.get(1), types.get(1).shape().size(), from.dim(0), rest)) : call(equation, x.get(0), x.get(1));
+        return x.get(1).isKnown() ? graph.gather(x.get(0), rowIndex(x.get(1), types.get(1).shape().size(), from.dim(0), rest))
+                : call(equation, x.get(0), x.get(1));
     }
 
     private Node segmentSum(Equation equation, Op.SegmentSum op, Shape from, List<Node> x) {
@@ -305,7 +314,8 @@ final class Lowering {
         if (!x.get(1).isKnown()) {
             return call(equation, x.get(0), x.get(1));
         }
-        return rounded(equation.result().type(), graph.segmentSum(x.get(0), rowIndex(x.get(1), from.dim(0), op.groups(), rest), op.groups() * rest));
+        return rounded(equation.result().type(), graph.segmentSum(x.get(0), rowIndex(x.get(1), from.dim(0), op.groups(), rest),
+                op.groups() * rest));
     }
 
     /** The index of each element of each row, for an index of rows with {@code rest} elements. */
@@ -346,7 +356,8 @@ final class Lowering {
             }
         }
         int contracted = op.leftContract().stream().mapToInt(left::dim).reduce(1, (a, b) -> a * b);
-        return (long) contracted * type.shape().size() <= WRITTEN_OUT ? writtenOut(op, left, right, type, contracted, x) : call(equation, x.get(0), x.get(1));
+        return (long) contracted * type.shape().size() <= WRITTEN_OUT ? writtenOut(op, left, right, type, contracted, x) : call(equation,
+                x.get(0), x.get(1));
     }
 
     private Node matrixProduct(Node matrix, Shape shape, int contracted, Node v) {
@@ -361,12 +372,14 @@ final class Lowering {
         List<Integer> leftStrides = new ArrayList<>();
         List<Integer> rightStrides = new ArrayList<>();
         for (int i = 0; i < op.leftBatch().size(); i++) {
-            walk(dims, left.dim(op.leftBatch().get(i)), leftStrides, left.strides()[op.leftBatch().get(i)], rightStrides, right.strides()[op.rightBatch().get(i)]);
+            walk(dims, left.dim(op.leftBatch().get(i)), leftStrides, left.strides()[op.leftBatch().get(i)], rightStrides,
+                    right.strides()[op.rightBatch().get(i)]);
         }
         leftRest.forEach(axis -> walk(dims, left.dim(axis), leftStrides, left.strides()[axis], rightStrides, 0));
         rightRest.forEach(axis -> walk(dims, right.dim(axis), leftStrides, 0, rightStrides, right.strides()[axis]));
         for (int i = 0; i < op.leftContract().size(); i++) {
-            walk(dims, left.dim(op.leftContract().get(i)), leftStrides, left.strides()[op.leftContract().get(i)], rightStrides, right.strides()[op.rightContract().get(i)]);
+            walk(dims, left.dim(op.leftContract().get(i)), leftStrides, left.strides()[op.leftContract().get(i)], rightStrides,
+                    right.strides()[op.rightContract().get(i)]);
         }
         int[] extents = ints(dims);
         Node a = graph.gather(x.get(0), graph.index(Strides.offsets(extents, ints(leftStrides), 0)));

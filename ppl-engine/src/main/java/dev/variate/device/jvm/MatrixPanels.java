@@ -1,8 +1,9 @@
 package dev.variate.device.jvm;
 
 /**
- * A known matrix, laid out so that vector lanes are rows: panels of eight rows, column after column, the last one filled up with zeros. Then a row's product with a vector needs no sum
- * across lanes, and is the same sequence of fused multiply-adds in scalar and in vector form.
+ * A known matrix, laid out so that vector lanes are rows: panels of eight rows, column after column, the last one filled up with zeros.
+ * Then a row's product with a vector needs no sum across lanes, and is the same sequence of fused multiply-adds in scalar and in vector
+ * form.
  */
 class MatrixPanels {
     static final int ROWS = BlockedRows.LANES;
@@ -26,7 +27,8 @@ class MatrixPanels {
                 elements[at + j * ROWS] = rowMajor[i * columns + j];
             }
         }
-        return rowMajor.length >= LARGE && VectorForm.isAvailable() ? VectorMatrixPanels.of(elements, columns) : new MatrixPanels(elements, columns);
+        return rowMajor.length >= LARGE && VectorForm.isAvailable() ? VectorMatrixPanels.of(elements, columns)
+                : new MatrixPanels(elements, columns);
     }
 
     /** The rows of a block times each chain's vector, into each chain's buffer. */

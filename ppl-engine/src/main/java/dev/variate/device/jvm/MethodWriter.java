@@ -9,7 +9,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
-/** One method under construction: which locals hold which arrays and scalars, and the scalar work between loops. Local 1 holds the arguments, local 2 the results. */
+/**
+ * One method under construction: which locals hold which arrays and scalars, and the scalar work between loops. Local 1 holds the
+ * arguments, local 2 the results.
+ */
 final class MethodWriter {
     static final ClassDesc LOOPS = describe(CompiledLoops.class);
     static final ClassDesc ORIGIN = describe(CompiledClass.class);
@@ -19,7 +22,8 @@ final class MethodWriter {
     static final MethodTypeDesc RUN = MethodTypeDesc.of(ConstantDescs.CD_double, DOUBLES, DOUBLES);
     static final MethodTypeDesc PART = MethodTypeDesc.of(ConstantDescs.CD_void, DOUBLES, DOUBLES);
     static final MethodTypeDesc STAGE = PART.insertParameterTypes(0, ConstantDescs.CD_int);
-    static final MethodTypeDesc ROWS_PART = MethodTypeDesc.of(ConstantDescs.CD_void, DOUBLES, DOUBLES, ConstantDescs.CD_int, ConstantDescs.CD_int, ConstantDescs.CD_int);
+    static final MethodTypeDesc ROWS_PART = MethodTypeDesc.of(ConstantDescs.CD_void, DOUBLES, DOUBLES, ConstantDescs.CD_int,
+            ConstantDescs.CD_int, ConstantDescs.CD_int);
     static final MethodTypeDesc ROWS = ROWS_PART.insertParameterTypes(0, ConstantDescs.CD_int);
     private static final ClassDesc MATH = describe(Math.class);
     private static final ClassDesc STRICT_MATH = describe(StrictMath.class);
@@ -107,7 +111,8 @@ final class MethodWriter {
     }
 
     void zeroed(int array) {
-        code.aload(array).dconst_0().invokestatic(ARRAYS, "fill", MethodTypeDesc.of(ConstantDescs.CD_void, DOUBLES, ConstantDescs.CD_double));
+        code.aload(array).dconst_0().invokestatic(ARRAYS, "fill", MethodTypeDesc.of(ConstantDescs.CD_void, DOUBLES,
+                ConstantDescs.CD_double));
     }
 
     // ---- scalars
@@ -148,7 +153,8 @@ final class MethodWriter {
     /** Computes what is not in a loop. */
     void step(Node node) {
         switch (node.kind()) {
-            case DATA -> code.aload(0).getfield(LOOPS, "data", DOUBLES.arrayType()).iconst_0().aaload().loadConstant(layout.scalarData(node)).daload();
+            case DATA -> code.aload(0).getfield(LOOPS, "data", DOUBLES.arrayType()).iconst_0().aaload()
+                    .loadConstant(layout.scalarData(node)).daload();
             case ARGUMENT -> code.aload(1).iconst_0().daload();
             case SLICE -> {
                 Address at = address(node);
@@ -178,7 +184,8 @@ final class MethodWriter {
                 code.dastore();
             }
         }
-        code.aload(0).loadConstant(layout.call(node)).invokevirtual(LOOPS, "call", MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int));
+        code.aload(0).loadConstant(layout.call(node)).invokevirtual(LOOPS, "call", MethodTypeDesc.of(ConstantDescs.CD_void,
+                ConstantDescs.CD_int));
     }
 
     private void concatenate(Node node) {
@@ -199,7 +206,8 @@ final class MethodWriter {
         } else {
             code.loadConstant(from + length);
             load(scalar);
-            code.invokestatic(ARRAYS, "fill", MethodTypeDesc.of(ConstantDescs.CD_void, DOUBLES, ConstantDescs.CD_int, ConstantDescs.CD_int, ConstantDescs.CD_double));
+            code.invokestatic(ARRAYS, "fill", MethodTypeDesc.of(ConstantDescs.CD_void, DOUBLES, ConstantDescs.CD_int,
+                    ConstantDescs.CD_int, ConstantDescs.CD_double));
         }
     }
 

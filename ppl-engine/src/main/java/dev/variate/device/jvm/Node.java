@@ -3,13 +3,15 @@ package dev.variate.device.jvm;
 import java.util.List;
 
 /**
- * One equation between flat arrays of doubles: a tensor's shape is gone, only its number of elements is left, and what has one element is a scalar.
+ * One equation between flat arrays of doubles: a tensor's shape is gone, only its number of elements is left, and what has one element is a
+ * scalar.
  *
  * @param id counts up, so that an operand's is smaller than its user's
  * @param length the number of elements; 1 is a scalar
  * @param number the value of a {@code CONSTANT}
  * @param offset where a {@code SLICE} or an {@code ARGUMENT} starts; the order of a {@code POLYGAMMA}; the columns of a {@code ROW_PRODUCT}
- * @param payload {@code double[]} of {@code DATA}, {@code int[]} of an {@code INDEX}, {@link ArrayKernel} of a {@code CALL}; {@link #NOTHING} for the rest
+ * @param payload {@code double[]} of {@code DATA}, {@code int[]} of an {@code INDEX}, {@link ArrayKernel} of a {@code CALL}; {@link
+ *     #NOTHING} for the rest
  */
 record Node(int id, Kind kind, int length, double number, int offset, Object payload, List<Node> operands) {
     static final Object NOTHING = new Object();
@@ -61,7 +63,8 @@ record Node(int id, Kind kind, int length, double number, int offset, Object pay
 
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder("%" + id + (length == 1 ? "" : "[" + length + "]") + " = " + kind.name().toLowerCase(java.util.Locale.ROOT));
+        StringBuilder text = new StringBuilder("%" + id + (length == 1 ? "" : "[" + length + "]") + " = " + kind.name()
+                .toLowerCase(java.util.Locale.ROOT));
         if (kind == Kind.CONSTANT) {
             text.append(' ').append(number);
         }

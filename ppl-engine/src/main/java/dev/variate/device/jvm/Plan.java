@@ -13,9 +13,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Which loops there are. The <em>level</em> of a value is the number of finished loops that stand between it and the inputs: a sum is one above what it sums. There is one loop for each
- * pair of length and level, and it computes everything rooted there, forward and backward alike; so a pass over the data gives value and gradient together. Values that are cheap are computed
- * again in a later loop that wants them, dear ones are kept in an array.
+ * Which loops there are. The <em>level</em> of a value is the number of finished loops that stand between it and the inputs: a sum is one
+ * above what it sums. There is one loop for each pair of length and level, and it computes everything rooted there, forward and backward
+ * alike; so a pass over the data gives value and gradient together. Values that are cheap are computed again in a later loop that wants
+ * them, dear ones are kept in an array.
  */
 final class Plan {
     /** From this length on a loop that is not cut into segments runs in blocks of rows, and in vector form once it has run long enough. */
@@ -28,7 +29,8 @@ final class Plan {
 
     /**
      * @param value what the loop computes
-     * @param target the node that it makes: the sum, the segment sum, the product, the concatenation; {@code value} itself if it is kept or an output
+     * @param target the node that it makes: the sum, the segment sum, the product, the concatenation; {@code value} itself if it is kept or
+     *     an output
      * @param offset where in a concatenation or in the results the first element goes
      */
     record Root(Purpose purpose, Node value, Node target, int offset) {}
@@ -92,10 +94,12 @@ final class Plan {
         loops.values().forEach(level -> List.copyOf(level).forEach(p -> split(p, level)));
         orders = RowOrder.choose(live, fixedLengths);
         for (Loop p : allLoops()) {
-            boolean matrix = p.body.stream().anyMatch(v -> v.kind() == Kind.ROW_PRODUCT) || p.roots.stream().anyMatch(r -> r.purpose() == Purpose.COLUMNS);
+            boolean matrix = p.body.stream().anyMatch(v -> v.kind() == Kind.ROW_PRODUCT) || p.roots.stream()
+                    .anyMatch(r -> r.purpose() == Purpose.COLUMNS);
             RowOrder order = orders.get(p.length);
             if (order != null && !matrix && p.body.stream().anyMatch(v -> v.kind() == Kind.GATHER && v.operand(1) == order.index())
-                    || order != null && !matrix && p.roots.stream().anyMatch(r -> r.purpose() == Purpose.SEGMENTS && r.target().operand(1) == order.index())) {
+                    || order != null && !matrix && p.roots.stream().anyMatch(r -> r.purpose() == Purpose.SEGMENTS && r.target()
+                            .operand(1) == order.index())) {
                 p.order = order;
             }
             p.blocked = matrix || p.order == null && p.length >= LONG;
@@ -184,10 +188,12 @@ final class Plan {
             }
             default -> {}
         }
-        if (node.isScalar() && node.kind() != Kind.CONSTANT && node.kind() != Kind.INDEX && node.kind() != Kind.SUM || node.kind() == Kind.CALL || node.kind() == Kind.CONCATENATE) {
+        if (node.isScalar() && node.kind() != Kind.CONSTANT && node.kind() != Kind.INDEX && node.kind() != Kind.SUM
+                || node.kind() == Kind.CALL || node.kind() == Kind.CONCATENATE) {
             steps.computeIfAbsent(level(node), k -> new ArrayList<>()).add(node);
         }
-        if (!node.isScalar() && (node.kind() == Kind.SLICE || node.kind() == Kind.ARGUMENT || node.kind().isArray() || node.kind() == Kind.ROW_PRODUCT)) {
+        if (!node.isScalar() && (node.kind() == Kind.SLICE || node.kind() == Kind.ARGUMENT || node.kind().isArray()
+                || node.kind() == Kind.ROW_PRODUCT)) {
             fixedLengths.add(node.length());
         }
     }
@@ -279,7 +285,8 @@ final class Plan {
         second.roots.addAll(moved);
         moved.stream().filter(r -> r.purpose() == Purpose.KEEP).forEach(r -> kept.put(r.value(), second));
         level.add(second);
-        // a value that the other half keeps lies in an array only after that half's loop: in the order of the list, so the first may not read the second's
+        // a value that the other half keeps lies in an array only after that half's loop: in the order of the list, so the first may not
+        // read the second's
         fill(p);
         fill(second);
         if (!p.body.isEmpty() && readsFrom(p, second)) {
@@ -312,7 +319,8 @@ final class Plan {
         for (int level = 0; level <= lastLevel(); level++) {
             text.append("level ").append(level).append(": ").append(steps.getOrDefault(level, List.of()).size()).append(" scalars\n");
             for (Loop p : loops.getOrDefault(level, List.of())) {
-                text.append("  loop ").append(p.length).append(p.order != null ? " by group" : "").append(p.blocked ? " in blocks" : "").append(", ").append(p.body.size()).append(" values:");
+                text.append("  loop ").append(p.length).append(p.order != null ? " by group" : "").append(p.blocked ? " in blocks" : "")
+                        .append(", ").append(p.body.size()).append(" values:");
                 Map<String, Integer> counts = new LinkedHashMap<>();
                 p.roots.forEach(r -> counts.merge(r.purpose().name().toLowerCase(java.util.Locale.ROOT), 1, Integer::sum));
                 counts.forEach((purpose, count) -> text.append(' ').append(count).append(' ').append(purpose));

@@ -4,8 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Columns of rows after a rotation of the rows that leaves as few of them as can be other than zero. All inner products of columns stay what they were. By Householder's reflections (Golub
- * and Van Loan, <em>Matrix Computations</em>, section 5.2), which are backward stable: the error is that of changing each column in its last bits.
+ * Columns of rows after a rotation of the rows that leaves as few of them as can be other than zero. All inner products of columns stay
+ * what they were. By Householder's reflections (Golub and Van Loan, <em>Matrix Computations</em>, section 5.2), which are backward stable:
+ * the error is that of changing each column in its last bits.
  *
  * @param perGroup {@code [p][k][g]}: row p of group g in column k, for as many rows a group as there are varying columns
  * @param pooled {@code [k][r]}: row r of what all groups have left, in the k-th column that does not vary
@@ -68,7 +69,10 @@ record RotatedRows(double[][][] perGroup, double[][] pooled) {
         return order;
     }
 
-    /** Reflects rows {@code from} … {@code to} so that column k, of the first {@code count} ones, is zero below row {@code from + k}; all columns go along. */
+    /**
+     * Reflects rows {@code from} … {@code to} so that column k, of the first {@code count} ones, is zero below row {@code from + k}; all
+     * columns go along.
+     */
     private static void triangulate(double[][] x, int first, int count, int from, int to) {
         for (int k = first; k < count && from + k < to; k++) {
             int top = from + k;

@@ -154,7 +154,8 @@ final class RowBody {
         switch (root.purpose()) {
             case TOTAL -> throw new IllegalStateException("a total is a running sum");
             case SEGMENTS -> {
-                code.aload(m.place(new Layout.Place.Of(root.target()))).aload(m.indexArray(root.target().operand(1))).iload(row).iaload().dup2().daload();
+                code.aload(m.place(new Layout.Place.Of(root.target()))).aload(m.indexArray(root.target().operand(1))).iload(row).iaload()
+                        .dup2().daload();
                 push(root.value());
                 code.dadd().dastore();
             }

@@ -4,8 +4,8 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 
 /**
- * Rows of a block, one at a time. A sum is eight running sums, row i adding to number i mod 8: the order of additions that {@link VectorRowWriter} has too, whatever the machine's
- * vectors hold. Locals: 3 the block's first row, 4 and 5 the rows to do.
+ * Rows of a block, one at a time. A sum is eight running sums, row i adding to number i mod 8: the order of additions that {@link
+ * VectorRowWriter} has too, whatever the machine's vectors hold. Locals: 3 the block's first row, 4 and 5 the rows to do.
  */
 final class RowWriter {
     private static final int BASE = 3;
@@ -33,7 +33,8 @@ final class RowWriter {
         body.values();
         for (Plan.Root root : loop.roots) {
             if (root.purpose() == Plan.Purpose.TOTAL) {
-                code.aload(m.place(new Layout.Place.Lanes(root.target()))).iload(FROM).loadConstant(BlockedRows.LANES - 1).iand().dup2().daload();
+                code.aload(m.place(new Layout.Place.Lanes(root.target()))).iload(FROM).loadConstant(BlockedRows.LANES - 1).iand().dup2()
+                        .daload();
                 body.push(root.value());
                 code.dadd().dastore();
             } else {

@@ -12,9 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Sufficient statistics: sums over rows of products of two forms that are linear in known columns, as squared residuals and their gradients are. They are inner products, and those do not
- * change if the rows are rotated. {@link RotatedRows} turns the rows so that all but a few are zero in every column: as many stay as there are columns, or, where coefficients vary by
- * group, one for each group and each column with such a coefficient, and as many again as the other columns.
+ * Sufficient statistics: sums over rows of products of two forms that are linear in known columns, as squared residuals and their gradients
+ * are. They are inner products, and those do not change if the rows are rotated. {@link RotatedRows} turns the rows so that all but a few
+ * are zero in every column: as many stay as there are columns, or, where coefficients vary by group, one for each group and each column
+ * with such a coefficient, and as many again as the other columns.
  *
  * <p>Nothing is expanded into powers, so nothing cancels: the sum over the few rows is as accurate as that over the many.
  */
@@ -154,7 +155,8 @@ final class Statistics {
         if (left * 2 > rows || (long) rows * order.size() * order.size() > AFFORDABLE) {
             return Optional.empty();
         }
-        RotatedRows rotated = RotatedRows.of(rows, order.stream().map(d -> d == graph.one ? new double[0] : d.data()).toList(), varying.size(),
+        RotatedRows rotated = RotatedRows.of(rows, order.stream().map(d -> d == graph.one ? new double[0] : d.data()).toList(),
+                varying.size(),
                 index instanceof Index.By by ? by.node().index() : new int[0], groups);
         return Optional.of(columns(index, varying.size(), order, rotated));
     }
@@ -192,7 +194,8 @@ final class Statistics {
         for (Node node : Plan.reachable(List.of(root))) {
             if (!mapped.containsKey(node)) {
                 List<Product> products = candidates.get(node);
-                mapped.put(node, products == null ? graph.remake(node, node.operands().stream().map(mapped::get).toArray(Node[]::new)) : rotatedSum(node, products));
+                mapped.put(node, products == null ? graph.remake(node, node.operands().stream().map(mapped::get).toArray(Node[]::new))
+                        : rotatedSum(node, products));
             }
         }
         return mapped.get(root);
@@ -206,7 +209,8 @@ final class Statistics {
         for (Product product : products) {
             for (int p = 0; p < basis.varying(); p++) {
                 int row = p;
-                Node both = graph.multiply(combined(product.left(), d -> basis.perGroup().get(d).get(row)), combined(product.right(), d -> basis.perGroup().get(d).get(row)));
+                Node both = graph.multiply(combined(product.left(), d -> basis.perGroup().get(d).get(row)), combined(product.right(),
+                        d -> basis.perGroup().get(d).get(row)));
                 total = graph.add(total, byGroup ? both : graph.sum(both, groups));
             }
             if (!byGroup) {

@@ -9,12 +9,14 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * {@link Elementary} on vectors: the same operations in the same order, lane by lane, so the same bits.
  *
- * <p>Loops of models call these for a block of rows. Inlined into a model's own loop, one or two of them exhaust what HotSpot is willing to inline (NodeCountInliningCutoff), and a vector
- * that is passed to a call, or comes back from one, is allocated. For the same reason each loop here holds all of its function: a method from vector to vector is compiled for itself as
- * soon as it is hot, and then never inlined. All models share this code, so it is warm for the second one.
+ * <p>Loops of models call these for a block of rows. Inlined into a model's own loop, one or two of them exhaust what HotSpot is willing to
+ * inline (NodeCountInliningCutoff), and a vector that is passed to a call, or comes back from one, is allocated. For the same reason each
+ * loop here holds all of its function: a method from vector to vector is compiled for itself as soon as it is hot, and then never inlined.
+ * All models share this code, so it is warm for the second one.
  */
 final class VectorElementary {
-    static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED.length() >= 8 ? DoubleVector.SPECIES_512 : DoubleVector.SPECIES_PREFERRED;
+    static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED.length() >= 8 ? DoubleVector.SPECIES_512
+            : DoubleVector.SPECIES_PREFERRED;
     static final int LANES = SPECIES.length();
 
     private VectorElementary() {}
@@ -36,8 +38,10 @@ final class VectorElementary {
             DoubleVector p = r2.fma(high.fma(r4.mul(r4), middle.fma(r4, low)), r).add(1);
             DoubleVector half = k.fma(0.5, Elementary.ROUNDER);
             DoubleVector rest = k.sub(half.sub(Elementary.ROUNDER)).add(Elementary.ROUNDER);
-            DoubleVector first = half.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 52).add(Elementary.ONE_BITS).reinterpretAsDoubles();
-            DoubleVector second = rest.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 52).add(Elementary.ONE_BITS).reinterpretAsDoubles();
+            DoubleVector first = half.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 52).add(Elementary.ONE_BITS)
+                    .reinterpretAsDoubles();
+            DoubleVector second = rest.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 52).add(Elementary.ONE_BITS)
+                    .reinterpretAsDoubles();
             p.mul(first).mul(second).intoArray(to, i);
         }
     }
@@ -55,19 +59,24 @@ final class VectorElementary {
             DoubleVector s = f.div(f.add(2));
             DoubleVector z = s.mul(s);
             DoubleVector w = z.mul(z);
-            DoubleVector odd = w.fma(Elementary.L7, Elementary.L5).fma(w, DoubleVector.broadcast(SPECIES, Elementary.L3)).fma(w, DoubleVector.broadcast(SPECIES, Elementary.L1));
+            DoubleVector odd = w.fma(Elementary.L7, Elementary.L5).fma(w, DoubleVector.broadcast(SPECIES, Elementary.L3)).fma(w,
+                    DoubleVector.broadcast(SPECIES, Elementary.L1));
             DoubleVector even = w.fma(Elementary.L6, Elementary.L4).fma(w, DoubleVector.broadcast(SPECIES, Elementary.L2));
             DoubleVector series = z.mul(even.fma(z, odd));
             DoubleVector square = f.mul(0.5).mul(f);
             DoubleVector low = s.fma(square.add(series), exponent.mul(Elementary.LN2_LOW));
             DoubleVector log = exponent.fma(DoubleVector.broadcast(SPECIES, Elementary.LN2_HIGH), f.sub(square.sub(low)));
             VectorMask<Double> positive = argument.compare(VectorOperators.GT, 0);
-            DoubleVector end = DoubleVector.broadcast(SPECIES, Double.NaN).blend(argument, positive).blend(Double.NEGATIVE_INFINITY, argument.compare(VectorOperators.EQ, 0));
+            DoubleVector end = DoubleVector.broadcast(SPECIES, Double.NaN).blend(argument, positive).blend(Double.NEGATIVE_INFINITY,
+                    argument.compare(VectorOperators.EQ, 0));
             end.blend(log, positive.and(argument.compare(VectorOperators.LT, Double.POSITIVE_INFINITY))).intoArray(to, i);
         }
     }
 
-    /** The logarithm of one more than each of the first {@code n} elements, a multiple of eight; {@code to} is another array than {@code from}. */
+    /**
+     * The logarithm of one more than each of the first {@code n} elements, a multiple of eight; {@code to} is another array than {@code
+     * from}.
+     */
     static void log1p(double[] from, double[] to, int n) {
         for (int i = 0; i < n; i += LANES) {
             DoubleVector.fromArray(SPECIES, from, i).add(1).intoArray(to, i);

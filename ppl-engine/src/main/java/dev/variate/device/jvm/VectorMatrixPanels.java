@@ -3,7 +3,10 @@ package dev.variate.device.jvm;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Products with a {@link MatrixPanels} by the Vector API: some panels, and four chains where there are four, share each load. The additions and their order are those of the scalar form. */
+/**
+ * Products with a {@link MatrixPanels} by the Vector API: some panels, and four chains where there are four, share each load. The additions
+ * and their order are those of the scalar form.
+ */
 final class VectorMatrixPanels extends MatrixPanels {
     private static final VectorSpecies<Double> SPECIES = VectorElementary.SPECIES;
     private static final int CHAINS = 4;

@@ -15,12 +15,13 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Rows of a block, eight at a time by the Vector API: one vector of eight lanes or two of four, the same operations as {@link RowWriter} row by row, and the same eight running sums. So
- * the result is the same to the bit.
+ * Rows of a block, eight at a time by the Vector API: one vector of eight lanes or two of four, the same operations as {@link RowWriter}
+ * row by row, and the same eight running sums. So the result is the same to the bit.
  *
- * <p>There is a loop, in a method of its own, for each <em>phase</em>: what can be computed before any exponential or logarithm, then what needs those of the first phase's values, and so on.
- * Between the phases these functions are called for all rows of the block. What is cheap is computed again in each phase that needs it. Locals: 3 the block's first row, 4 and 5 the rows to
- * do, a multiple of eight of them, where 4 is 3.
+ * <p>There is a loop, in a method of its own, for each <em>phase</em>: what can be computed before any exponential or logarithm, then what
+ * needs those of the first phase's values, and so on. Between the phases these functions are called for all rows of the block. What is
+ * cheap is computed again in each phase that needs it. Locals: 3 the block's first row, 4 and 5 the rows to do, a multiple of eight of
+ * them, where 4 is 3.
  */
 final class VectorRowWriter {
     private static final ClassDesc VECTOR = ClassDesc.of("jdk.incubator.vector.Vector");
@@ -32,7 +33,8 @@ final class VectorRowWriter {
     private static final ClassDesc FUNCTIONS = ClassDesc.of("dev.variate.device.jvm.VectorElementary");
     private static final MethodTypeDesc UNARY = MethodTypeDesc.of(DOUBLE_VECTOR);
     private static final MethodTypeDesc BINARY = MethodTypeDesc.of(DOUBLE_VECTOR, VECTOR);
-    private static final MethodTypeDesc FUNCTION = MethodTypeDesc.of(ConstantDescs.CD_void, MethodWriter.DOUBLES, MethodWriter.DOUBLES, ConstantDescs.CD_int);
+    private static final MethodTypeDesc FUNCTION = MethodTypeDesc.of(ConstantDescs.CD_void, MethodWriter.DOUBLES, MethodWriter.DOUBLES,
+            ConstantDescs.CD_int);
     private static final MethodTypeDesc COMPARE = MethodTypeDesc.of(MASK, COMPARISON, VECTOR);
     private static final MethodTypeDesc COMPARE_NUMBER = MethodTypeDesc.of(MASK, COMPARISON, ConstantDescs.CD_double);
     private static final MethodTypeDesc BLEND = MethodTypeDesc.of(DOUBLE_VECTOR, VECTOR, MASK);
@@ -113,7 +115,8 @@ final class VectorRowWriter {
     /** Computes, after this phase, the functions whose arguments it left. */
     void callFunctions(MethodWriter method) {
         for (Node f : functions) {
-            Layout.Place argument = isFunction(plan, loop, f.operand(0)) ? new Layout.Place.RowBuffer(f.operand(0)) : new Layout.Place.ArgumentBuffer(f);
+            Layout.Place argument = isFunction(plan, loop, f.operand(0)) ? new Layout.Place.RowBuffer(f.operand(0))
+                    : new Layout.Place.ArgumentBuffer(f);
             int from = method.place(argument);
             int to = method.place(new Layout.Place.RowBuffer(f));
             String name = f.kind().name().toLowerCase(Locale.ROOT);
@@ -149,7 +152,8 @@ final class VectorRowWriter {
         code.iinc(FROM, BlockedRows.LANES).goto_(top).labelBinding(out);
         for (int t = 0; t < totals.size(); t++) {
             for (int h = 0; h < halves; h++) {
-                code.aload(sums.get(t)[h]).aload(m.place(new Layout.Place.Lanes(totals.get(t).target()))).loadConstant(h * VectorElementary.LANES)
+                code.aload(sums.get(t)[h]).aload(m.place(new Layout.Place.Lanes(totals.get(t).target())))
+                        .loadConstant(h * VectorElementary.LANES)
                         .invokevirtual(DOUBLE_VECTOR, "intoArray", INTO_ARRAY);
             }
         }
@@ -182,7 +186,8 @@ final class VectorRowWriter {
 
     /** Where a vector that is not computed here lies. */
     private MethodWriter.Address whole(Node v) {
-        return v.kind() != Kind.SLICE && plan.isStored(loop, v) ? new MethodWriter.Address(m.place(new Layout.Place.Of(v)), 0) : m.address(v);
+        return v.kind() != Kind.SLICE && plan.isStored(loop, v) ? new MethodWriter.Address(m.place(new Layout.Place.Of(v)), 0)
+                : m.address(v);
     }
 
     private void species() {
@@ -213,7 +218,8 @@ final class VectorRowWriter {
         for (Node f : functions) {
             if (!isFunction(plan, loop, f.operand(0))) {
                 push(f.operand(0));
-                code.aload(m.place(new Layout.Place.ArgumentBuffer(f))).iload(row).iload(BASE).isub().invokevirtual(DOUBLE_VECTOR, "intoArray", INTO_ARRAY);
+                code.aload(m.place(new Layout.Place.ArgumentBuffer(f))).iload(row).iload(BASE).isub().invokevirtual(DOUBLE_VECTOR,
+                        "intoArray", INTO_ARRAY);
             }
         }
         for (Plan.Root root : roots) {
@@ -226,7 +232,8 @@ final class VectorRowWriter {
                 }
                 case COLUMNS -> {
                     push(root.value());
-                    code.aload(m.place(new Layout.Place.ColumnBuffer(root.target()))).iload(row).iload(BASE).isub().invokevirtual(DOUBLE_VECTOR, "intoArray", INTO_ARRAY);
+                    code.aload(m.place(new Layout.Place.ColumnBuffer(root.target()))).iload(row).iload(BASE).isub()
+                            .invokevirtual(DOUBLE_VECTOR, "intoArray", INTO_ARRAY);
                 }
                 case KEEP, PLACE -> write(m.place(new Layout.Place.Of(root.target())), root);
                 case OUTPUT -> write(2, root);
@@ -252,10 +259,12 @@ final class VectorRowWriter {
         if (v.kind() == Kind.GATHER) {
             MethodWriter.Address from = m.address(v.operand(0));
             species();
-            code.aload(from.array()).loadConstant(from.offset()).aload(m.indexArray(v.operand(1))).iload(row).invokestatic(DOUBLE_VECTOR, "fromArray", GATHER);
+            code.aload(from.array()).loadConstant(from.offset()).aload(m.indexArray(v.operand(1))).iload(row).invokestatic(DOUBLE_VECTOR,
+                    "fromArray", GATHER);
         } else if (isFunction(plan, loop, v) || v.kind() == Kind.ROW_PRODUCT && plan.computes(loop, v)) {
             species();
-            code.aload(m.place(new Layout.Place.RowBuffer(v))).iload(row).iload(BASE).isub().invokestatic(DOUBLE_VECTOR, "fromArray", FROM_ARRAY);
+            code.aload(m.place(new Layout.Place.RowBuffer(v))).iload(row).iload(BASE).isub().invokestatic(DOUBLE_VECTOR, "fromArray",
+                    FROM_ARRAY);
         } else if (!plan.computes(loop, v)) {
             read(whole(v));
         } else {
@@ -303,8 +312,10 @@ final class VectorRowWriter {
                 push(x);
                 code.invokevirtual(DOUBLE_VECTOR, v.kind() == Kind.ABS ? "abs" : "sqrt", UNARY);
             }
-            case EXP, LOG, LOG1P, CONSTANT, DATA, INDEX, ARGUMENT, POWER, REMAINDER, ATAN2, SIGN, FLOOR, CEIL, ROUND_EVEN, EXPM1, SIN, COS, TAN, ATAN, TANH, LGAMMA, ERF, POLYGAMMA, IS_FINITE, ROUND_F32,
-                    WRAP_I32, TRUNCATE_I32, SLICE, GATHER, SUM, SEGMENT_SUM, ROW_PRODUCT, COLUMN_PRODUCT, CONCATENATE, CALL -> throw new IllegalStateException(v + " is not computed by a vector operation");
+            case EXP, LOG, LOG1P, CONSTANT, DATA, INDEX, ARGUMENT, POWER, REMAINDER, ATAN2, SIGN, FLOOR, CEIL, ROUND_EVEN, EXPM1, SIN,
+                    COS, TAN, ATAN, TANH, LGAMMA, ERF, POLYGAMMA, IS_FINITE, ROUND_F32,
+                    WRAP_I32, TRUNCATE_I32, SLICE, GATHER, SUM, SEGMENT_SUM, ROW_PRODUCT, COLUMN_PRODUCT, CONCATENATE,
+                            CALL -> throw new IllegalStateException(v + " is not computed by a vector operation");
         }
     }
 

@@ -8,10 +8,11 @@ import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
 /**
- * Tries the vector form of a class beside the scalar form, on a thread of its own and on arrays of its own, and lets it take over if it is faster.
+ * Tries the vector form of a class beside the scalar form, on a thread of its own and on arrays of its own, and lets it take over if it is
+ * faster.
  *
- * <p>Until HotSpot has compiled it, code by the Vector API is some hundred times slower and allocates; that takes a fraction of a second. So it is not even written before scalar code has run
- * for about as long, and nobody who waits for a result ever runs it cold.
+ * <p>Until HotSpot has compiled it, code by the Vector API is some hundred times slower and allocates; that takes a fraction of a second.
+ * So it is not even written before scalar code has run for about as long, and nobody who waits for a result ever runs it cold.
  */
 final class VectorTrial {
     /** Blocks of rows, of all instances of a class, before the trial: 0.1 to 0.2 s of work. */

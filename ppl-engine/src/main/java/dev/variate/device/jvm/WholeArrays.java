@@ -10,14 +10,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Kernels on whole arrays, for ops that no fused loop does: extremes and products over axes, products of two unknown matrices, and, by the reference kernels, the rest. */
+/**
+ * Kernels on whole arrays, for ops that no fused loop does: extremes and products over axes, products of two unknown matrices, and, by the
+ * reference kernels, the rest.
+ */
 final class WholeArrays {
     private WholeArrays() {}
 
     static ArrayKernel kernel(Op op, List<TensorType> operands) {
         return switch (op) {
             case Op.Reduce r when operands.get(0).dtype().isFloating() -> reduce(r, operands.get(0));
-            case Op.Dot d when operands.get(0).dtype().isFloating() -> dot(d, operands.get(0).shape(), operands.get(1).shape(), operands.get(0));
+            case Op.Dot d when operands.get(0).dtype().isFloating() -> dot(d, operands.get(0).shape(), operands.get(1).shape(),
+                    operands.get(0));
             default -> new Reference(op, operands);
         };
     }
@@ -74,7 +78,10 @@ final class WholeArrays {
         };
     }
 
-    /** The contracted axis is innermost on the left and strided on the right, or the other way round: whichever order of axes the operands have, one walk over index tables. */
+    /**
+     * The contracted axis is innermost on the left and strided on the right, or the other way round: whichever order of axes the operands
+     * have, one walk over index tables.
+     */
     private static ArrayKernel dot(Op.Dot op, Shape left, Shape right, TensorType type) {
         int[] leftBatch = offsets(left, op.leftBatch());
         int[] rightBatch = offsets(right, op.rightBatch());

@@ -105,7 +105,8 @@ class CompiledLogDensityTest {
         double difference = (8 * (moved(density, position, direction, h) - moved(density, position, direction, -h))
                 - (moved(density, position, direction, 2 * h) - moved(density, position, direction, -2 * h))) / (12 * h);
         // fourth-order differences: h^4 of the fifth derivative and 1e-16/h of the value
-        assertThat(difference).isCloseTo(slope, org.assertj.core.data.Offset.offset(1e-9 * Math.max(1, Math.abs(at.value)) + 1e-7 * Math.abs(slope)));
+        assertThat(difference).isCloseTo(slope, org.assertj.core.data.Offset.offset(1e-9 * Math.max(1, Math.abs(at.value))
+                + 1e-7 * Math.abs(slope)));
     }
 
     private static double moved(LogDensity density, double[] position, double[] direction, double h) {
@@ -123,7 +124,8 @@ class CompiledLogDensityTest {
         double[] position = position(c, 5);
         Result first = evaluate(density, position);
         evaluate(density, position(c, 6));
-        List<Callable<Result>> again = List.of(() -> evaluate(density, position), () -> evaluate(density.fork(), position), () -> evaluate(compile(c), position));
+        List<Callable<Result>> again = List.of(() -> evaluate(density, position), () -> evaluate(density.fork(), position),
+                () -> evaluate(compile(c), position));
         for (Callable<Result> call : again) {
             FutureTask<Result> task = new FutureTask<>(call);
             Thread.ofPlatform().start(task).join();
@@ -136,12 +138,14 @@ class CompiledLogDensityTest {
     void several_positions_at_once_give_the_bits_that_each_gives_alone(Case c) {
         LogDensity density = compile(c);
         for (int count : new int[] {1, 3, 4, 6}) {
-            double[][] positions = Stream.iterate(10, seed -> seed + 1).limit(count).map(seed -> position(c, seed)).toArray(double[][]::new);
+            double[][] positions = Stream.iterate(10, seed -> seed + 1).limit(count).map(seed -> position(c, seed))
+                    .toArray(double[][]::new);
             double[] values = new double[count];
             double[][] gradients = new double[count][c.model.dimension()];
             density.logDensities(positions, values, gradients);
             for (int i = 0; i < count; i++) {
-                assertThat(new Result(values[i], gradients[i]).sameBits(evaluate(density, positions[i]))).as("position %d of %d", i, count).isTrue();
+                assertThat(new Result(values[i], gradients[i]).sameBits(evaluate(density, positions[i]))).as("position %d of %d", i,
+                        count).isTrue();
             }
         }
     }

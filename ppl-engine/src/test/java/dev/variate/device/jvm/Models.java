@@ -30,7 +30,8 @@ final class Models {
         Tensor z = q.slice(new int[] {3}, new int[] {counties + 3});
         Tensor mean = q.at(0).plus(tau.times(z.take(county)));
         Tensor r = y.minus(mean).div(sigma);
-        Tensor total = r.square().div(4).log1p().times(-2.5).minus(sigma.log()).sum().plus(z.square().times(-0.5).sum()).minus(tau).minus(sigma).plus(q.at(1)).plus(q.at(2));
+        Tensor total = r.square().div(4).log1p().times(-2.5).minus(sigma.log()).sum().plus(z.square().times(-0.5).sum()).minus(tau)
+                .minus(sigma).plus(q.at(1)).plus(q.at(2));
         int[] index = IntStream.range(0, houses).map(i -> i < counties ? i : random.nextInt(counties)).toArray();
         return model(b, total, Map.of("y", gaussian(random, houses), "county", Value.vector(index)), counties + 3);
     }
@@ -46,7 +47,8 @@ final class Models {
         Tensor sigma = q.at(4).exp();
         Tensor mean = q.at(0).plus(q.at(1).times(hs)).plus(q.at(2).times(iq)).plus(q.at(3).times(hs).times(iq));
         Tensor r = y.minus(mean).div(sigma);
-        Tensor total = r.square().times(-0.5).minus(sigma.log()).minus(0.91893853320467274178).sum().minus(sigma.div(2.5).square().log1p()).plus(q.at(4));
+        Tensor total = r.square().times(-0.5).minus(sigma.log()).minus(0.91893853320467274178).sum().minus(sigma.div(2.5).square()
+                .log1p()).plus(q.at(4));
         double[] score = random.doubles(rows, 60, 120).toArray();
         double[] school = random.doubles(rows).map(u -> u < 0.78 ? 1 : 0).toArray();
         double[] mother = random.doubles(rows, 70, 130).toArray();
@@ -63,7 +65,8 @@ final class Models {
         Tensor sigma = q.at(columns + 1).exp();
         Tensor r = y.minus(q.at(0).plus(x.matmul(beta))).div(sigma);
         Tensor total = r.square().times(-0.5).minus(sigma.log()).sum().minus(beta.square().sum());
-        return model(b, total, Map.of("y", gaussian(random, rows), "x", Value.of(TensorType.f64(rows, columns), random.doubles(rows * columns, -2, 2).toArray())), columns + 2);
+        return model(b, total, Map.of("y", gaussian(random, rows), "x", Value.of(TensorType.f64(rows, columns),
+                random.doubles(rows * columns, -2, 2).toArray())), columns + 2);
     }
 
     /** Two normals, by the logarithm of the sum of their densities. */
@@ -95,8 +98,10 @@ final class Models {
         Tensor c = q.slice(new int[] {groups}, new int[] {2 * groups});
         Tensor eta = a.take(group).plus(c.take(other)).plus(q.at(2 * groups).times(x));
         Tensor total = y.times(eta).minus(eta.softplus()).sum().minus(q.square().sum().times(0.5));
-        Map<String, Value> data = Map.of("y", Value.vector(random.doubles(rows).map(u -> u < 0.5 ? 1 : 0).toArray()), "x", gaussian(random, rows),
-                "group", Value.vector(random.ints(rows, 0, groups).toArray()), "other", Value.vector(random.ints(rows, 0, groups).toArray()));
+        Map<String, Value> data = Map.of("y", Value.vector(random.doubles(rows).map(u -> u < 0.5 ? 1 : 0).toArray()), "x",
+                gaussian(random, rows),
+                "group", Value.vector(random.ints(rows, 0, groups).toArray()), "other", Value.vector(random.ints(rows, 0, groups)
+                        .toArray()));
         return model(b, total, data, 2 * groups + 1);
     }
 

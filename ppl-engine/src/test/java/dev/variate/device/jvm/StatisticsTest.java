@@ -24,7 +24,8 @@ class StatisticsTest {
         int rows = 200;
         int groups = 7;
         int[] index = random.ints(rows, 0, groups - 1).toArray(); // the last group is empty
-        List<double[]> columns = List.of(new double[0], random.doubles(rows, -1, 3).toArray(), random.doubles(rows, 5, 6).toArray(), random.doubles(rows).toArray());
+        List<double[]> columns = List.of(new double[0], random.doubles(rows, -1, 3).toArray(), random.doubles(rows, 5, 6).toArray(),
+                random.doubles(rows).toArray());
         RotatedRows rotated = RotatedRows.of(rows, columns, 2, index, groups);
         for (int a = 0; a < 4; a++) {
             for (int b = 0; b < 4; b++) {
@@ -71,7 +72,8 @@ class StatisticsTest {
         Tensor tx = b.input("x", TensorType.f64(rows), Input.Role.DATA);
         Tensor q = b.input("position", TensorType.f64(2), Input.Role.ARGUMENT);
         Tensor total = ty.minus(q.at(0).plus(q.at(1).times(tx))).square().sum();
-        LogDensity density = new JvmDevice().logDensity(b.finish(List.of(new Named("sum of squares", b.varOf(total)))), Map.of("y", Value.vector(y), "x", Value.vector(x)));
+        LogDensity density = new JvmDevice().logDensity(b.finish(List.of(new Named("sum of squares", b.varOf(total)))), Map.of("y",
+                Value.vector(y), "x", Value.vector(x)));
         double[] position = {1e6 - 50_000 * 2000.0, 50_000};
         double expected = 0;
         for (int i = 0; i < rows; i++) {
