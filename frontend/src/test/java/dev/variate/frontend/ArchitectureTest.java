@@ -1,5 +1,8 @@
 package dev.variate.frontend;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -20,8 +23,10 @@ class ArchitectureTest {
 
     @Test
     void pages_speak_to_services_and_never_to_the_database() {
-        noClasses().should().dependOnClassesThat().resideInAnyPackage("java.sql..", "javax.sql..", "jakarta.persistence..", "org.springframework.data..", "dev.variate.db..")
+        noClasses().should().dependOnClassesThat().resideInAnyPackage("java.sql..", "javax.sql..", "jakarta.persistence..", "org.springframework.data..")
                 .check(CLASSES);
+        // the folder of data is the studio's, the database in it the backend's
+        noClasses().should().dependOnClassesThat(resideInAPackage("dev.variate.db..").and(not(simpleName("DataDirectory")))).check(CLASSES);
     }
 
     @Test
