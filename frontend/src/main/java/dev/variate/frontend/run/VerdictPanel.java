@@ -56,9 +56,10 @@ class VerdictPanel extends Section {
 
     /** @param words what to try, in words; empty if nothing needs doing */
     void show(RunView run, Waiting waiting, Optional<RunView> earlier, String words) {
+        verdict.getElement().setAttribute("data-status", run.status().text());
         var sentence = sentence(run, waiting);
-        if (!sentence.equals(shown)) {
-            shown = sentence;
+        if (!(run.status() + sentence).equals(shown)) {
+            shown = run.status() + sentence;
             say(run, Sentence.of(sentence));
         }
         error.setVisible(!run.error().isEmpty());
@@ -92,7 +93,6 @@ class VerdictPanel extends Section {
 
     private void say(RunView run, Sentence sentence) {
         verdict.removeAll();
-        verdict.getElement().setAttribute("data-status", run.status().text());
         if (!sentence.lead().isEmpty()) {
             var lead = new Span(sentence.lead() + ".");
             lead.addClassNames("b", tone(run, sentence.lead()));
