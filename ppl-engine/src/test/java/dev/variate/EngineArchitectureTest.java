@@ -1,8 +1,8 @@
 package dev.variate;
 
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -14,19 +14,37 @@ import org.junit.jupiter.api.Test;
 /** The engine's rooms and the doors between them. */
 class EngineArchitectureTest {
     /** Each package uses only those before it. */
-    private static final List<String> ORDER = List.of("tensor", "random", "program", "transform", "device", "distribution", "model",
-            "inference", "diagnostics", "examples", "bench");
+    private static final List<String> ORDER = List.of(
+            "tensor",
+            "random",
+            "program",
+            "transform",
+            "device",
+            "distribution",
+            "model",
+            "inference",
+            "diagnostics",
+            "examples",
+            "bench");
 
-    private static final JavaClasses ENGINE = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+    private static final JavaClasses ENGINE = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("dev.variate");
 
     @Test
     void each_package_uses_only_those_before_it() {
         for (int i = 0; i < ORDER.size() - 1; i++) {
-            String[] later = IntStream.range(i + 1, ORDER.size()).mapToObj(j -> "dev.variate." + ORDER.get(j) + "..")
+            String[] later = IntStream.range(i + 1, ORDER.size())
+                    .mapToObj(j -> "dev.variate." + ORDER.get(j) + "..")
                     .toArray(String[]::new);
-            noClasses().that().resideInAPackage("dev.variate." + ORDER.get(i) + "..").should().dependOnClassesThat()
-                    .resideInAnyPackage(later).allowEmptyShould(true).check(ENGINE);
+            noClasses()
+                    .that()
+                    .resideInAPackage("dev.variate." + ORDER.get(i) + "..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(later)
+                    .allowEmptyShould(true)
+                    .check(ENGINE);
         }
     }
 
@@ -43,17 +61,41 @@ class EngineArchitectureTest {
 
     @Test
     void the_engine_uses_nothing_but_the_JDK_and_TensorFlow_in_one_package() {
-        classes().that().resideOutsideOfPackage("dev.variate.device.tensorflow..").should().onlyDependOnClassesThat()
-                .resideInAnyPackage("dev.variate..", "java..", "jdk.incubator.vector..").check(ENGINE);
-        classes().that().resideInAPackage("dev.variate.device.tensorflow..").should().onlyDependOnClassesThat()
-                .resideInAnyPackage("dev.variate..", "java..", "org.tensorflow..", "org.bytedeco.javacpp..", "com.google.protobuf..")
-                .allowEmptyShould(true).check(ENGINE);
-        noClasses().that().resideOutsideOfPackage("dev.variate.device.tensorflow..").should().dependOnClassesThat()
-                .resideInAPackage("dev.variate.device.tensorflow..").check(ENGINE);
+        classes()
+                .that()
+                .resideOutsideOfPackage("dev.variate.device.tensorflow..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("dev.variate..", "java..", "jdk.incubator.vector..")
+                .check(ENGINE);
+        classes()
+                .that()
+                .resideInAPackage("dev.variate.device.tensorflow..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.variate..",
+                        "java..",
+                        "org.tensorflow..",
+                        "org.bytedeco.javacpp..",
+                        "com.google.protobuf..")
+                .allowEmptyShould(true)
+                .check(ENGINE);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.variate.device.tensorflow..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.variate.device.tensorflow..")
+                .check(ENGINE);
     }
 
     @Test
     void the_engine_does_not_reflect() {
-        noClasses().should().dependOnClassesThat().resideInAPackage("java.lang.reflect..").check(ENGINE);
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.lang.reflect..")
+                .check(ENGINE);
     }
 }

@@ -20,23 +20,38 @@ public final class JvmProcess {
     public static ProcessBuilder builder(Class<?> main, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-Xmx512m",
-                "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), main.getName()));
+                "--add-modules",
+                "jdk.incubator.vector",
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:+UseSerialGC",
+                "-Xmx512m",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                main.getName()));
         command.addAll(arguments);
         return new ProcessBuilder(command);
     }
 
-    public static Ended run(Path folder, Class<?> main, List<String> arguments) throws IOException, InterruptedException {
+    public static Ended run(Path folder, Class<?> main, List<String> arguments)
+            throws IOException, InterruptedException {
         Path output = Files.createTempFile(folder, "output", "");
         Path errors = Files.createTempFile(folder, "errors", "");
-        Process process = builder(main, arguments).directory(folder.toFile()).redirectOutput(output.toFile()).redirectError(errors.toFile())
+        Process process = builder(main, arguments)
+                .directory(folder.toFile())
+                .redirectOutput(output.toFile())
+                .redirectError(errors.toFile())
                 .start();
         if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
-            throw new IllegalStateException(main.getSimpleName() + " " + arguments + " did not end: " + Files.readString(errors));
+            throw new IllegalStateException(
+                    main.getSimpleName() + " " + arguments + " did not end: " + Files.readString(errors));
         }
-        return new Ended(process.exitValue(), Files.readString(output),
-                Files.readString(errors).lines().filter(l -> !l.startsWith("WARNING: Using incubator modules"))
+        return new Ended(
+                process.exitValue(),
+                Files.readString(output),
+                Files.readString(errors)
+                        .lines()
+                        .filter(l -> !l.startsWith("WARNING: Using incubator modules"))
                         .collect(Collectors.joining("\n")));
     }
 }

@@ -17,7 +17,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PoolArchitectureTest {
-    private static final JavaClasses POOL = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
+    private static final JavaClasses POOL = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("dev.variate.pool");
 
     @Test
@@ -27,15 +28,24 @@ class PoolArchitectureTest {
 
     @Test
     void arrows_go_down_only() {
-        layeredArchitecture().consideringOnlyDependenciesInLayers()
-                .layer("cli").definedBy("dev.variate.pool.cli..")
-                .layer("worker").definedBy("dev.variate.pool.worker..")
-                .layer("elaborator").definedBy("dev.variate.pool.elaborator..")
-                .layer("protocol").definedBy("dev.variate.pool.protocol..")
-                .whereLayer("cli").mayNotBeAccessedByAnyLayer()
-                .whereLayer("worker").mayOnlyBeAccessedByLayers("cli")
-                .whereLayer("elaborator").mayOnlyBeAccessedByLayers("cli")
-                .whereLayer("protocol").mayOnlyBeAccessedByLayers("worker")
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("cli")
+                .definedBy("dev.variate.pool.cli..")
+                .layer("worker")
+                .definedBy("dev.variate.pool.worker..")
+                .layer("elaborator")
+                .definedBy("dev.variate.pool.elaborator..")
+                .layer("protocol")
+                .definedBy("dev.variate.pool.protocol..")
+                .whereLayer("cli")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("worker")
+                .mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("elaborator")
+                .mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("protocol")
+                .mayOnlyBeAccessedByLayers("worker")
                 .check(POOL);
     }
 
@@ -46,32 +56,49 @@ class PoolArchitectureTest {
         while (!waiting.isEmpty()) {
             JavaClass next = waiting.pop();
             if (next.getPackageName().startsWith("dev.variate.pool") && seen.add(next)) {
-                next.getDirectDependenciesFromSelf().forEach(d -> waiting.push(d.getTargetClass().getBaseComponentType()));
+                next.getDirectDependenciesFromSelf()
+                        .forEach(d -> waiting.push(d.getTargetClass().getBaseComponentType()));
             }
         }
-        assertThat(seen).extracting(JavaClass::getSimpleName).contains("SourceRewriter", "AllowList", "Wire")
+        assertThat(seen)
+                .extracting(JavaClass::getSimpleName)
+                .contains("SourceRewriter", "AllowList", "Wire")
                 .doesNotContain("Elaborators", "Sandbox", "DataJson");
-        classes().that(new com.tngtech.archunit.base.DescribedPredicate<JavaClass>("run in the elaborator's process") {
+        classes()
+                .that(new com.tngtech.archunit.base.DescribedPredicate<JavaClass>("run in the elaborator's process") {
                     @Override
                     public boolean test(JavaClass c) {
                         return seen.contains(c);
                     }
                 })
-                .should().onlyDependOnClassesThat()
-                .resideInAnyPackage("java..", "javax.tools..", "javax.lang.model..", "com.sun.source..", "dev.variate..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java..", "javax.tools..", "javax.lang.model..", "com.sun.source..", "dev.variate..")
                 .check(POOL);
     }
 
     @Test
     void the_pool_knows_no_server_and_no_database() {
-        noClasses().should().dependOnClassesThat().resideInAnyPackage("org.springframework..", "java.sql..", "jakarta..", "com.vaadin..")
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.springframework..", "java.sql..", "jakarta..", "com.vaadin..")
                 .check(POOL);
     }
 
     @Test
     void the_protocol_is_records_and_their_codec_and_knows_no_inference() {
-        noClasses().that().resideInAPackage("dev.variate.pool.protocol..").should()
-                .dependOnClassesThat().resideInAnyPackage("dev.variate.inference..", "dev.variate.model..", "dev.variate.device..",
-                "dev.variate.program..").check(POOL);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.variate.pool.protocol..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.variate.inference..",
+                        "dev.variate.model..",
+                        "dev.variate.device..",
+                        "dev.variate.program..")
+                .check(POOL);
     }
 }

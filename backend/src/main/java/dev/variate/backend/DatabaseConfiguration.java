@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
-import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
@@ -39,14 +39,21 @@ class DatabaseConfiguration {
 
     private static DatabaseAddress external(StudioSettings.Db db) {
         String url = db.url().orElseThrow();
-        return new DatabaseAddress(url, db.user(), db.passwordFile().map(DatabaseConfiguration::read).or(db::password).orElse(""));
+        return new DatabaseAddress(
+                url,
+                db.user(),
+                db.passwordFile()
+                        .map(DatabaseConfiguration::read)
+                        .or(db::password)
+                        .orElse(""));
     }
 
     private static String read(Path file) {
         try {
             return Files.readString(file).strip();
         } catch (IOException e) {
-            throw new DatabaseStartException("The database's password cannot be read from " + file + ": " + e.getMessage(), e);
+            throw new DatabaseStartException(
+                    "The database's password cannot be read from " + file + ": " + e.getMessage(), e);
         }
     }
 

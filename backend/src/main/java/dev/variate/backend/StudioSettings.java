@@ -17,7 +17,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param acceptWeakIsolation whether people on other machines are served although model code is not fully isolated on this one
  */
 @ConfigurationProperties("variate")
-public record StudioSettings(Path data, Db db, Pool pool, boolean localWorker, Optional<Path> workerTokenFile, boolean acceptWeakIsolation) {
+public record StudioSettings(
+        Path data, Db db, Pool pool, boolean localWorker, Optional<Path> workerTokenFile, boolean acceptWeakIsolation) {
 
     /** Spring turns text into a path, but not into a path that may be missing. */
     @ConstructorBinding

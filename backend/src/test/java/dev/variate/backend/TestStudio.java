@@ -88,7 +88,8 @@ public final class TestStudio implements AutoCloseable {
     }
 
     public URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + ((WebServerApplicationContext) context).getWebServer().getPort() + path);
+        return URI.create("http://127.0.0.1:"
+                + ((WebServerApplicationContext) context).getWebServer().getPort() + path);
     }
 
     /** Speaks as the owner of this token from now on; empty for nobody. */
@@ -106,7 +107,8 @@ public final class TestStudio implements AutoCloseable {
     }
 
     public Answer send(String method, String path, String type, String body) {
-        return send(request(path).header("Content-Type", type).method(method, HttpRequest.BodyPublishers.ofString(body)));
+        return send(
+                request(path).header("Content-Type", type).method(method, HttpRequest.BodyPublishers.ofString(body)));
     }
 
     public HttpRequest.Builder request(String path) {
@@ -117,7 +119,10 @@ public final class TestStudio implements AutoCloseable {
     public Answer send(HttpRequest.Builder request) {
         try {
             HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            return new Answer(response.statusCode(), response.headers().firstValue("Content-Type").orElse(""), response.body());
+            return new Answer(
+                    response.statusCode(),
+                    response.headers().firstValue("Content-Type").orElse(""),
+                    response.body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -130,17 +135,31 @@ public final class TestStudio implements AutoCloseable {
     public JsonNode awaitEnd(long run) {
         Answer events = send(request("/api/v1/runs/" + run + "/events").GET().timeout(Duration.ofSeconds(120)));
         if (events.status() != 200) {
-            throw new IllegalStateException("The events of run " + run + " are answered " + events.status() + ": " + events.body());
+            throw new IllegalStateException(
+                    "The events of run " + run + " are answered " + events.status() + ": " + events.body());
         }
         return get("/api/v1/runs/" + run).json();
     }
 
     /** The number of an example's model and data in the gallery. */
     public Example example(String title) {
-        long project = get("/api/v1/projects").json().valueStream().filter(found -> found.get("gallery").asBoolean()).findFirst().orElseThrow().get("id").asLong();
-        JsonNode model = get("/api/v1/projects/" + project + "/models").json().valueStream()
-                .filter(found -> found.get("name").asString().toLowerCase(Locale.ROOT).contains(title)).findFirst().orElseThrow();
-        return new Example(project, model.get("id").asLong(), model.get("dataId").asLong());
+        long project = get("/api/v1/projects")
+                .json()
+                .valueStream()
+                .filter(found -> found.get("gallery").asBoolean())
+                .findFirst()
+                .orElseThrow()
+                .get("id")
+                .asLong();
+        JsonNode model = get("/api/v1/projects/" + project + "/models")
+                .json()
+                .valueStream()
+                .filter(found ->
+                        found.get("name").asString().toLowerCase(Locale.ROOT).contains(title))
+                .findFirst()
+                .orElseThrow();
+        return new Example(
+                project, model.get("id").asLong(), model.get("dataId").asLong());
     }
 
     public record Example(long project, long model, long data) {

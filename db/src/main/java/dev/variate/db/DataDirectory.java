@@ -37,10 +37,12 @@ public final class DataDirectory implements AutoCloseable {
                 Files.createDirectories(path);
                 Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
             }
-            FileChannel channel = FileChannel.open(path.resolve("studio.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel =
+                    FileChannel.open(path.resolve("studio.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!locked(channel)) {
                 channel.close();
-                throw new DatabaseStartException("Another studio is using " + path + ". Stop it, or start this one with --data and another folder.");
+                throw new DatabaseStartException("Another studio is using " + path
+                        + ". Stop it, or start this one with --data and another folder.");
             }
             return new DataDirectory(path, channel);
         } catch (IOException e) {

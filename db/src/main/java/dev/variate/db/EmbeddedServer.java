@@ -39,11 +39,13 @@ public final class EmbeddedServer implements AutoCloseable {
         String password = folder.secret(SECRET);
         try {
             EmbeddedPostgres postgres = EmbeddedPostgres.builder()
-                    .setOverrideWorkingDirectory(folder.resolve("postgres-binaries").toFile())
+                    .setOverrideWorkingDirectory(
+                            folder.resolve("postgres-binaries").toFile())
                     .setDataDirectory(data)
                     .setCleanDataDirectory(false)
                     .setRegisterShutdownHook(false) // the studio stops it, after everything that uses it
-                    // The last word on authentication wins over zonky's "-A trust", so there is no moment at which the server is open.
+                    // The last word on authentication wins over zonky's "-A trust", so there is no moment at which the
+                    // server is open.
                     .setLocaleConfig("pwfile", folder.resolve(SECRET).toString())
                     .setLocaleConfig("auth-host", "scram-sha-256")
                     .setLocaleConfig("auth-local", "scram-sha-256")
@@ -59,14 +61,17 @@ public final class EmbeddedServer implements AutoCloseable {
                     .start();
             return new EmbeddedServer(postgres, password);
         } catch (IOException | RuntimeException e) {
-            throw new DatabaseStartException("The embedded PostgreSQL in " + data + " did not start: " + e.getMessage()
-                    + ". Its log is on this program's output; VARIATE_DB_URL names another server to use instead.", e);
+            throw new DatabaseStartException(
+                    "The embedded PostgreSQL in " + data + " did not start: " + e.getMessage()
+                            + ". Its log is on this program's output; VARIATE_DB_URL names another server to use instead.",
+                    e);
         }
     }
 
     /** The database {@code postgres}, which holds the studio's schema. */
     public DatabaseAddress address() {
-        return new DatabaseAddress("jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres", "postgres", password);
+        return new DatabaseAddress(
+                "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres", "postgres", password);
     }
 
     @Override
@@ -86,14 +91,22 @@ public final class EmbeddedServer implements AutoCloseable {
             return;
         }
         try {
-            // SIGINT is PostgreSQL's "fast" stop: sessions are ended and everything is flushed. SIGTERM would wait for the sessions.
-            new ProcessBuilder(List.of("kill", "-INT", Long.toString(orphan.get().pid()))).inheritIO().start().waitFor();
+            // SIGINT is PostgreSQL's "fast" stop: sessions are ended and everything is flushed. SIGTERM would wait for
+            // the sessions.
+            new ProcessBuilder(
+                            List.of("kill", "-INT", Long.toString(orphan.get().pid())))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
             orphan.get().onExit().get(STOP.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException e) {
             orphan.get().destroyForcibly();
             orphan.get().onExit().join();
         } catch (IOException e) {
-            throw new DatabaseStartException("A PostgreSQL left over from a killed studio (process " + orphan.get().pid() + ") could not be stopped: " + e.getMessage(), e);
+            throw new DatabaseStartException(
+                    "A PostgreSQL left over from a killed studio (process "
+                            + orphan.get().pid() + ") could not be stopped: " + e.getMessage(),
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new DatabaseStartException("Interrupted while stopping a left-over PostgreSQL", e);
@@ -118,7 +131,10 @@ public final class EmbeddedServer implements AutoCloseable {
         try {
             return Files.exists(proc) && Files.isSameFile(proc, data);
         } catch (IOException unreadable) {
-            return process.info().command().map(command -> command.endsWith("postgres")).orElse(false);
+            return process.info()
+                    .command()
+                    .map(command -> command.endsWith("postgres"))
+                    .orElse(false);
         }
     }
 }

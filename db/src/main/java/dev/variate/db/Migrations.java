@@ -7,6 +7,10 @@ public final class Migrations {
     private Migrations() {}
 
     public static void apply(DatabaseAddress database) {
-        Flyway.configure().dataSource(database.url(), database.user(), database.password()).locations("classpath:db/migration").load().migrate();
+        Flyway.configure()
+                .dataSource(database.url(), database.user(), database.password())
+                .locations("classpath:db/migration")
+                .load()
+                .migrate();
     }
 }

@@ -25,7 +25,8 @@ class EmbeddedServerTest {
 
     @Test
     void it_writes_through_to_the_disk_and_listens_to_this_machine_only() throws SQLException {
-        try (DataDirectory folder = DataDirectory.open(temp.resolve("data")); EmbeddedServer server = EmbeddedServer.start(folder)) {
+        try (DataDirectory folder = DataDirectory.open(temp.resolve("data"));
+                EmbeddedServer server = EmbeddedServer.start(folder)) {
             assertThat(query(server.address(), "show fsync")).isEqualTo("on");
             assertThat(query(server.address(), "show synchronous_commit")).isEqualTo("on");
             assertThat(query(server.address(), "show listen_addresses")).isEqualTo("127.0.0.1");
@@ -34,19 +35,27 @@ class EmbeddedServerTest {
 
     @Test
     void nobody_enters_without_the_password_which_only_the_user_can_read() throws IOException {
-        try (DataDirectory folder = DataDirectory.open(temp.resolve("data")); EmbeddedServer server = EmbeddedServer.start(folder)) {
+        try (DataDirectory folder = DataDirectory.open(temp.resolve("data"));
+                EmbeddedServer server = EmbeddedServer.start(folder)) {
             DatabaseAddress guess = new DatabaseAddress(server.address().url(), "postgres", "guess");
-            assertThatThrownBy(() -> query(guess, "select 1")).isInstanceOf(SQLException.class).hasMessageContaining("password authentication failed");
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("postgres.secret")))).isEqualTo("rw-------");
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.path()))).isEqualTo("rwx------");
-            assertThat(server.address().toString()).doesNotContain(server.address().password());
+            assertThatThrownBy(() -> query(guess, "select 1"))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("password authentication failed");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("postgres.secret"))))
+                    .isEqualTo("rw-------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.path())))
+                    .isEqualTo("rwx------");
+            assertThat(server.address().toString())
+                    .doesNotContain(server.address().password());
         }
     }
 
     @Test
     void one_folder_serves_one_studio_at_a_time() {
         try (DataDirectory first = DataDirectory.open(temp)) {
-            assertThatThrownBy(() -> DataDirectory.open(first.path())).isInstanceOf(DatabaseStartException.class).hasMessageContaining("Another studio");
+            assertThatThrownBy(() -> DataDirectory.open(first.path()))
+                    .isInstanceOf(DatabaseStartException.class)
+                    .hasMessageContaining("Another studio");
         }
         DataDirectory.open(temp).close();
     }
@@ -55,7 +64,11 @@ class EmbeddedServerTest {
     void what_was_committed_survives_a_kill_of_the_studio_and_the_orphaned_server_is_stopped() throws Exception {
         Path data = temp.resolve("data");
         Process studio = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", System.getProperty("java.class.path"), StudioToKill.class.getName(), data.toString())
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        StudioToKill.class.getName(),
+                        data.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (var lines = studio.inputReader()) {
@@ -63,11 +76,16 @@ class EmbeddedServerTest {
         }
         studio.destroyForcibly();
         assertThat(studio.waitFor(20, TimeUnit.SECONDS)).isTrue();
-        long orphan = Long.parseLong(Files.readAllLines(data.resolve("postgres/postmaster.pid")).getFirst());
-        assertThat(ProcessHandle.of(orphan)).as("the server outlives the studio that was killed").isPresent();
-        try (DataDirectory folder = DataDirectory.open(data); EmbeddedServer server = EmbeddedServer.start(folder)) {
+        long orphan = Long.parseLong(
+                Files.readAllLines(data.resolve("postgres/postmaster.pid")).getFirst());
+        assertThat(ProcessHandle.of(orphan))
+                .as("the server outlives the studio that was killed")
+                .isPresent();
+        try (DataDirectory folder = DataDirectory.open(data);
+                EmbeddedServer server = EmbeddedServer.start(folder)) {
             assertThat(query(server.address(), "select count(*) from kept")).isEqualTo("1");
-            assertThat(ProcessHandle.of(orphan).map(ProcessHandle::isAlive).orElse(false)).isFalse();
+            assertThat(ProcessHandle.of(orphan).map(ProcessHandle::isAlive).orElse(false))
+                    .isFalse();
         }
     }
 
@@ -78,7 +96,8 @@ class EmbeddedServerTest {
         public static void main(String[] args) throws Exception {
             EmbeddedServer server = EmbeddedServer.start(DataDirectory.open(Path.of(args[0])));
             DatabaseAddress at = server.address();
-            try (Connection connection = DriverManager.getConnection(at.url(), at.user(), at.password()); Statement statement = connection.createStatement()) {
+            try (Connection connection = DriverManager.getConnection(at.url(), at.user(), at.password());
+                    Statement statement = connection.createStatement()) {
                 statement.execute("create table kept (x int)");
                 statement.execute("insert into kept values (1)");
             }

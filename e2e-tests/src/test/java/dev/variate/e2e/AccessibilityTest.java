@@ -9,9 +9,9 @@ import dev.variate.e2e.Rest.Settings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(Shared.class)
 class AccessibilityTest {
@@ -19,7 +19,9 @@ class AccessibilityTest {
     private static final List<String> RULES = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
 
     @ParameterizedTest(name = "axe finds nothing on the main pages in {0}")
-    @EnumSource(value = ColorScheme.class, names = {"LIGHT", "DARK"})
+    @EnumSource(
+            value = ColorScheme.class,
+            names = {"LIGHT", "DARK"})
     void axe_finds_nothing_on_the_main_pages(ColorScheme scheme, Studio studio, Browsers browsers, Rest rest) {
         var project = rest.project("for everyone");
         var model = rest.model(project, "Eight schools", Texts.EIGHT_SCHOOLS);
@@ -59,7 +61,12 @@ class AccessibilityTest {
     private static void check(Page page, String what) {
         var violations = new AxeBuilder(page).withTags(RULES).analyze().getViolations();
         assertThat(violations.stream()
-                .map(rule -> rule.getId() + ": " + rule.getHelp() + " at " + rule.getNodes().stream().map(node -> node.getTarget() + " " + node.getHtml()).toList())
-                .toList()).as(what).isEmpty();
+                        .map(rule -> rule.getId() + ": " + rule.getHelp() + " at "
+                                + rule.getNodes().stream()
+                                        .map(node -> node.getTarget() + " " + node.getHtml())
+                                        .toList())
+                        .toList())
+                .as(what)
+                .isEmpty();
     }
 }

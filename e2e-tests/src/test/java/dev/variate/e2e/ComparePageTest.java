@@ -16,11 +16,17 @@ class ComparePageTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @Test
-    void two_runs_chosen_in_the_list_are_compared_line_by_line_and_figure_by_figure(Studio studio, Browsers browsers, Rest rest) {
+    void two_runs_chosen_in_the_list_are_compared_line_by_line_and_figure_by_figure(
+            Studio studio, Browsers browsers, Rest rest) {
         var project = rest.project("comparison");
         var data = Optional.of(rest.data(project, "schools", Texts.SCHOOLS));
         var narrow = rest.run(project, rest.model(project, "narrow", Texts.EIGHT_SCHOOLS), data, Settings.USUAL, 1);
-        var wide = rest.run(project, rest.model(project, "wide", Texts.EIGHT_SCHOOLS.replace("normal(0, 5)", "normal(0, 50)")), data, Settings.USUAL, 1);
+        var wide = rest.run(
+                project,
+                rest.model(project, "wide", Texts.EIGHT_SCHOOLS.replace("normal(0, 5)", "normal(0, 50)")),
+                data,
+                Settings.USUAL,
+                1);
         rest.succeeded(narrow, LIMIT);
         rest.succeeded(wide, LIMIT);
         try (var owner = browsers.owner(studio)) {
@@ -34,8 +40,11 @@ class ComparePageTest {
             assertThat(page.getByTestId("compare-answer")).containsText("mu moved most");
             assertThat(page.getByTestId("code-diff").locator(".del")).containsText("normal(0, 5)");
             assertThat(page.getByTestId("code-diff").locator(".add")).containsText("normal(0, 50)");
-            var difference = page.locator("[data-testid=parameter-row][data-name=mu] td").nth(2).innerText();
-            // The prior's sd goes from 5 to 50: the mean of mu goes from 4.4 to 7.9, of which Monte Carlo error is a few hundredths.
+            var difference = page.locator("[data-testid=parameter-row][data-name=mu] td")
+                    .nth(2)
+                    .innerText();
+            // The prior's sd goes from 5 to 50: the mean of mu goes from 4.4 to 7.9, of which Monte Carlo error is a
+            // few hundredths.
             assertThat(Double.parseDouble(difference.replace("+", ""))).isBetween(2.5, 4.5);
         }
     }

@@ -71,7 +71,8 @@ class CrashTest {
             studio.restart();
             rest.succeeded(run, LIMIT);
             assertThat(rest.draws(run)).isEqualTo(undisturbed);
-            assertThat(page.page().getByTestId("verdict")).hasAttribute("data-status", "succeeded", new HasAttributeOptions().setTimeout(60_000));
+            assertThat(page.page().getByTestId("verdict"))
+                    .hasAttribute("data-status", "succeeded", new HasAttributeOptions().setTimeout(60_000));
             page.waitForDraws();
         }
     }
@@ -85,8 +86,11 @@ class CrashTest {
                 least = Math.min(least, chain.asInt());
             }
             var total = LONG.warmup() + LONG.draws();
-            assertThat(now.path("status").asString()).as("the run must not end before it is hit: %s", now).isIn("queued", "running");
-            return Optional.of(least).filter(done -> done < Integer.MAX_VALUE && done > total / 10 && done < total * 3 / 4);
+            assertThat(now.path("status").asString())
+                    .as("the run must not end before it is hit: %s", now)
+                    .isIn("queued", "running");
+            return Optional.of(least)
+                    .filter(done -> done < Integer.MAX_VALUE && done > total / 10 && done < total * 3 / 4);
         });
     }
 }

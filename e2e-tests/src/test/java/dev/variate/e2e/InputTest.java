@@ -36,16 +36,31 @@ class InputTest {
 
     @Test
     void what_is_not_there_is_404(Rest rest) {
-        for (var path : List.of("/runs/999999999", "/models/999999999", "/projects/999999999", "/runs/999999999/draws?format=csv",
-                "/runs/999999999/summary", "/nothing/at/all")) {
+        for (var path : List.of(
+                "/runs/999999999",
+                "/models/999999999",
+                "/projects/999999999",
+                "/runs/999999999/draws?format=csv",
+                "/runs/999999999/summary",
+                "/nothing/at/all")) {
             assertThat(rest.get(path).refused().status()).as(path).isEqualTo(404);
         }
     }
 
     @Test
     void malformed_documents_are_refused(Rest rest) {
-        for (var text : List.of("{", "", "[]", "null", "\"a\"", "{\"name\": }", "{\"name\": null}", "{}", "{\"nam\": \"a\"}",
-                "{\"name\": \"\"}", "{\"name\": \"" + "a".repeat(100_000) + "\"}")) {
+        for (var text : List.of(
+                "{",
+                "",
+                "[]",
+                "null",
+                "\"a\"",
+                "{\"name\": }",
+                "{\"name\": null}",
+                "{}",
+                "{\"nam\": \"a\"}",
+                "{\"name\": \"\"}",
+                "{\"name\": \"" + "a".repeat(100_000) + "\"}")) {
             rest.postText("/projects", text).refused();
             rest.postText("/projects/" + project + "/models", text).refused();
             rest.postText("/projects/" + project + "/data", text).refused();
@@ -55,34 +70,55 @@ class InputTest {
 
     @Test
     void numbers_that_are_none_are_refused(Rest rest) {
-        for (var values : List.of("{\"y\": NaN}", "{\"y\": [1, Infinity]}", "{\"y\": \"a\"}", "{\"y\": [[1, 2], [3]]}", "{\"y\": {\"a\": {}}}", "7")) {
-            rest.postText("/projects/" + project + "/data", "{\"name\": \"bad\", \"values\": " + values + "}").refused();
+        for (var values : List.of(
+                "{\"y\": NaN}",
+                "{\"y\": [1, Infinity]}",
+                "{\"y\": \"a\"}",
+                "{\"y\": [[1, 2], [3]]}",
+                "{\"y\": {\"a\": {}}}",
+                "7")) {
+            rest.postText("/projects/" + project + "/data", "{\"name\": \"bad\", \"values\": " + values + "}")
+                    .refused();
         }
     }
 
     @Test
     void fifty_megabytes_of_source_are_refused(Rest rest) {
         var source = "// " + "a".repeat(50_000_000);
-        rest.post("/projects/" + project + "/models", Map.of("name", "huge", "source", source)).refused();
+        rest.post("/projects/" + project + "/models", Map.of("name", "huge", "source", source))
+                .refused();
     }
 
     @Test
     void settings_without_sense_are_refused(Rest rest) {
-        var settings = List.of(new Settings(0, 10, 10, "jvm"), new Settings(-1, 10, 10, "jvm"), new Settings(4, -1, 10, "jvm"), new Settings(4, 10, 0, "jvm"),
-                new Settings(1_000_000, 10, 10, "jvm"), new Settings(4, 10, 2_000_000_000, "jvm"), new Settings(4, 10, 10, "abacus"));
+        var settings = List.of(
+                new Settings(0, 10, 10, "jvm"),
+                new Settings(-1, 10, 10, "jvm"),
+                new Settings(4, -1, 10, "jvm"),
+                new Settings(4, 10, 0, "jvm"),
+                new Settings(1_000_000, 10, 10, "jvm"),
+                new Settings(4, 10, 2_000_000_000, "jvm"),
+                new Settings(4, 10, 10, "abacus"));
         for (var bad : settings) {
             rest.launch(project, model, Optional.of(data), bad, 1).refused();
         }
-        rest.post("/projects/" + project + "/runs", Map.of("model", model, "data", data, "method", "guess")).refused();
-        rest.post("/projects/" + project + "/runs", Map.of("model", 999_999_999, "data", data, "method", "nuts")).refused();
-        rest.post("/projects/" + project + "/runs", Map.of("model", model, "data", 999_999_999, "method", "nuts")).refused();
+        rest.post("/projects/" + project + "/runs", Map.of("model", model, "data", data, "method", "guess"))
+                .refused();
+        rest.post("/projects/" + project + "/runs", Map.of("model", 999_999_999, "data", data, "method", "nuts"))
+                .refused();
+        rest.post("/projects/" + project + "/runs", Map.of("model", model, "data", 999_999_999, "method", "nuts"))
+                .refused();
     }
 
     @Test
     void data_that_do_not_fit_the_model_are_told_in_its_words(Rest rest) {
-        assertThat(failure(rest, Map.of("sigma", List.of(1, 2, 3, 4, 5, 6, 7), "y", List.of(1, 2, 3, 4, 5, 6, 7, 8)))).contains("sigma");
+        assertThat(failure(rest, Map.of("sigma", List.of(1, 2, 3, 4, 5, 6, 7), "y", List.of(1, 2, 3, 4, 5, 6, 7, 8))))
+                .contains("sigma");
         assertThat(failure(rest, Map.of("y", List.of(1, 2, 3, 4, 5, 6, 7, 8)))).contains("sigma");
-        assertThat(failure(rest, Map.of("sgima", List.of(1), "sigma", Texts.SCHOOLS.get("sigma"), "y", Texts.SCHOOLS.get("y")))).contains("sgima");
+        assertThat(failure(
+                        rest,
+                        Map.of("sgima", List.of(1), "sigma", Texts.SCHOOLS.get("sigma"), "y", Texts.SCHOOLS.get("y"))))
+                .contains("sgima");
     }
 
     /** The words of a run that cannot start; told at once or as the run's error. */

@@ -23,7 +23,9 @@ record ModelPage(Page page) {
 
     static long gallery(Rest rest, String name) {
         for (var project : rest.get("/projects").expect(200).json()) {
-            for (var model : rest.get("/projects/" + project.path("id").asLong() + "/models").expect(200).json()) {
+            for (var model : rest.get("/projects/" + project.path("id").asLong() + "/models")
+                    .expect(200)
+                    .json()) {
                 if (model.path("name").asString().equals(name)) {
                     return model.path("id").asLong();
                 }
@@ -40,8 +42,10 @@ record ModelPage(Page page) {
                 return Optional.empty();
             }
             var found = MEAN.matcher(figure.innerText());
-            return Optional.of(found).filter(java.util.regex.Matcher::find)
-                    .map(match -> Double.parseDouble(match.group(1).replace("−", "-").replace(",", "")))
+            return Optional.of(found)
+                    .filter(java.util.regex.Matcher::find)
+                    .map(match ->
+                            Double.parseDouble(match.group(1).replace("−", "-").replace(",", "")))
                     .filter(wanted::test);
         });
     }

@@ -14,7 +14,8 @@ class ModelPageTest {
     void changing_a_prior_moves_the_live_posterior(Studio studio, Browsers browsers, Rest rest) {
         try (var owner = browsers.owner(studio)) {
             var model = ModelPage.open(owner, studio, rest, "Eight schools");
-            // With a prior of sd 5 the mean of mu is 4.4, with sd 50 about 7.9; live fits are short, so the bounds lie far from both.
+            // With a prior of sd 5 the mean of mu is 4.4, with sd 50 about 7.9; live fits are short, so the bounds lie
+            // far from both.
             assertThat(model.liveMean("mu", mean -> mean < 6)).isBetween(3.0, 6.0);
             model.typeIntoPriorOfMu("0");
             assertThat(model.liveMean("mu", mean -> mean > 6)).isBetween(6.0, 11.0);
@@ -32,14 +33,18 @@ class ModelPageTest {
             var problem = model.page().getByTestId("problem").first();
             assertThat(problem).isVisible();
             assertThat(problem).containsText("halfCauchi");
-            assertThat(model.page().locator(".cm-lintRange-error, .sq.err, .cm-problem").first()).isVisible();
+            assertThat(model.page()
+                            .locator(".cm-lintRange-error, .sq.err, .cm-problem")
+                            .first())
+                    .isVisible();
             model.replaceLine(4, "    var tau   = halfCauchy(5);");
             assertThat(model.page().getByTestId("problem")).hasCount(0);
         }
     }
 
     @Test
-    void ctrl_enter_makes_a_run_whose_draws_appear_and_whose_verdict_holds_after_a_reload(Studio studio, Browsers browsers, Rest rest) {
+    void ctrl_enter_makes_a_run_whose_draws_appear_and_whose_verdict_holds_after_a_reload(
+            Studio studio, Browsers browsers, Rest rest) {
         try (var owner = browsers.owner(studio)) {
             var model = ModelPage.open(owner, studio, rest, "Eight schools");
             var run = model.run();

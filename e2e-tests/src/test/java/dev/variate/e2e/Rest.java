@@ -33,7 +33,9 @@ final class Rest {
         }
 
         Answer expect(int expected) {
-            assertThat(status).as("status; the answer was %s", text.length() > 2000 ? text.substring(0, 2000) : text).isEqualTo(expected);
+            assertThat(status)
+                    .as("status; the answer was %s", text.length() > 2000 ? text.substring(0, 2000) : text)
+                    .isEqualTo(expected);
             return this;
         }
 
@@ -41,8 +43,12 @@ final class Rest {
         Answer refused() {
             assertThat(status).as("status; the answer was %s", text).isBetween(400, 499);
             assertThat(contentType).startsWith("application/problem+json");
-            assertThat(json().path("detail").asString("") + json().path("title").asString("")).hasSizeGreaterThan(10);
-            assertThat(text).doesNotContain("Exception").doesNotContain("dev.variate").doesNotContain("org.springframework");
+            assertThat(json().path("detail").asString("") + json().path("title").asString(""))
+                    .hasSizeGreaterThan(10);
+            assertThat(text)
+                    .doesNotContain("Exception")
+                    .doesNotContain("dev.variate")
+                    .doesNotContain("org.springframework");
             return this;
         }
 
@@ -89,7 +95,10 @@ final class Rest {
     private Answer send(HttpRequest.Builder request) {
         try {
             var answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            return new Answer(answer.statusCode(), answer.headers().firstValue("Content-Type").orElse(""), answer.body());
+            return new Answer(
+                    answer.statusCode(),
+                    answer.headers().firstValue("Content-Type").orElse(""),
+                    answer.body());
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         } catch (InterruptedException interrupted) {
@@ -105,11 +114,13 @@ final class Rest {
     }
 
     long model(long project, String name, String source) {
-        return post("/projects/" + project + "/models", Map.of("name", name, "source", source)).id();
+        return post("/projects/" + project + "/models", Map.of("name", name, "source", source))
+                .id();
     }
 
     long data(long project, String name, Map<String, ?> values) {
-        return post("/projects/" + project + "/data", Map.of("name", name, "values", values)).id();
+        return post("/projects/" + project + "/data", Map.of("name", name, "values", values))
+                .id();
     }
 
     long run(long project, long model, Optional<Long> data, Settings settings, long seed) {
@@ -140,15 +151,18 @@ final class Rest {
 
     /** Waits until the run has ended, however it ended. */
     JsonNode ended(long run, Duration limit) {
-        return Poll.until("the end of run " + run, limit, () -> Optional.of(run(run)).filter(now -> switch (now.path("status").asString()) {
-            case "succeeded", "failed", "cancelled" -> true;
-            default -> false;
-        }));
+        return Poll.until("the end of run " + run, limit, () -> Optional.of(run(run))
+                .filter(now -> switch (now.path("status").asString()) {
+                    case "succeeded", "failed", "cancelled" -> true;
+                    default -> false;
+                }));
     }
 
     JsonNode succeeded(long run, Duration limit) {
         var ended = ended(run, limit);
-        assertThat(ended.path("status").asString()).as("status of run %s: %s", run, ended).isEqualTo("succeeded");
+        assertThat(ended.path("status").asString())
+                .as("status of run %s: %s", run, ended)
+                .isEqualTo("succeeded");
         return ended;
     }
 

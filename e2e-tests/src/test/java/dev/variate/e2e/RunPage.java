@@ -2,10 +2,10 @@ package dev.variate.e2e;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.microsoft.playwright.Locator.WaitForOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
 import com.microsoft.playwright.options.WaitForSelectorState;
-import com.microsoft.playwright.Locator.WaitForOptions;
 import java.util.regex.Pattern;
 
 /** A run's page, as a person sees it. */
@@ -20,11 +20,16 @@ record RunPage(Page page) {
 
     /** The first pixels of a chain: the densities beside the traces have a path once there are draws, the traces a canvas. */
     void waitForDraws() {
-        page.locator("[data-testid=trace] canvas").first().waitFor(new WaitForOptions().setState(WaitForSelectorState.VISIBLE).setTimeout(60_000));
+        page.locator("[data-testid=trace] canvas")
+                .first()
+                .waitFor(new WaitForOptions()
+                        .setState(WaitForSelectorState.VISIBLE)
+                        .setTimeout(60_000));
     }
 
     void waitForStatus(String status) {
-        assertThat(page.getByTestId("verdict")).hasAttribute("data-status", status, new HasAttributeOptions().setTimeout(LONG));
+        assertThat(page.getByTestId("verdict"))
+                .hasAttribute("data-status", status, new HasAttributeOptions().setTimeout(LONG));
     }
 
     void waitForSummary() {
@@ -36,12 +41,16 @@ record RunPage(Page page) {
     }
 
     double worstRHat() {
-        return page.getByTestId("rhat").allInnerTexts().stream().mapToDouble(Double::parseDouble).max().orElseThrow();
+        return page.getByTestId("rhat").allInnerTexts().stream()
+                .mapToDouble(Double::parseDouble)
+                .max()
+                .orElseThrow();
     }
 
     double mean(String quantity) {
         page.getByTestId("tab-posterior").click();
-        var row = page.locator("[data-testid=posterior-table] tr[data-name='" + quantity + "'] td").first();
+        var row = page.locator("[data-testid=posterior-table] tr[data-name='" + quantity + "'] td")
+                .first();
         var mean = Double.parseDouble(row.innerText().replace("−", "-").replace(",", ""));
         page.getByTestId("tab-live").click();
         return mean;

@@ -10,7 +10,8 @@ class SignInTest {
 
     @Test
     void the_printed_link_signs_in_once_and_is_refused_to_the_next(Studio studio, Browsers browsers) {
-        try (var owner = browsers.owner(studio); var next = browsers.stranger()) {
+        try (var owner = browsers.owner(studio);
+                var next = browsers.stranger()) {
             var page = owner.newPage();
             page.navigate(studio.address());
             assertThat(page.getByTestId("who")).isVisible();

@@ -21,7 +21,8 @@ class SpeedTest {
     private static final int TOLERANCE = 10;
 
     @Test
-    void eight_schools_answers_while_one_types_and_runs_before_one_looks_up(Studio studio, Browsers browsers, Rest rest) {
+    void eight_schools_answers_while_one_types_and_runs_before_one_looks_up(
+            Studio studio, Browsers browsers, Rest rest) {
         var live = new ArrayList<Double>();
         var first = new ArrayList<Double>();
         var whole = new ArrayList<Double>();
@@ -80,13 +81,18 @@ class SpeedTest {
     }
 
     private static double elapsed(Page page, String name) {
-        return ((Number) page.waitForFunction("name => window.measured[name]", name, new WaitForFunctionOptions().setTimeout(60_000)).jsonValue()).doubleValue();
+        return ((Number) page.waitForFunction(
+                                "name => window.measured[name]", name, new WaitForFunctionOptions().setTimeout(60_000))
+                        .jsonValue())
+                .doubleValue();
     }
 
     private static void report(String what, List<Double> millis, int budget) {
         Collections.sort(millis);
         var median = millis.get(millis.size() / 2);
-        System.out.printf("%s: median %.0f ms, from %.0f to %.0f ms (budget %d ms)%n", what, median, millis.getFirst(), millis.getLast(), budget);
+        System.out.printf(
+                "%s: median %.0f ms, from %.0f to %.0f ms (budget %d ms)%n",
+                what, median, millis.getFirst(), millis.getLast(), budget);
         assertThat(median).as(what).isLessThan((double) budget * TOLERANCE);
     }
 }

@@ -56,8 +56,13 @@ final class Studio implements AutoCloseable {
         var home = Path.of(System.getProperty("variate.home", ".."));
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
-                "-XX:+UseSerialGC", "-Xmx512m"));
+        command.addAll(List.of(
+                "--add-modules",
+                "jdk.incubator.vector",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-XX:+UseSerialGC",
+                "-Xmx512m"));
         command.add("-Dvariate.data=" + data);
         command.add("-Dvariate.pool.lib=" + packaged(home.resolve("accelerator-pool/target/pool/lib")));
         command.add("-Dserver.address=127.0.0.1");
@@ -74,7 +79,9 @@ final class Studio implements AutoCloseable {
         try {
             link = ready.get(START.toSeconds(), TimeUnit.SECONDS);
         } catch (Exception failed) {
-            throw new AssertionError("the studio did not print its address within " + START.toSeconds() + " s; it said:\n" + output(), failed);
+            throw new AssertionError(
+                    "the studio did not print its address within " + START.toSeconds() + " s; it said:\n" + output(),
+                    failed);
         }
     }
 
@@ -105,8 +112,11 @@ final class Studio implements AutoCloseable {
     private static Path jar(Path home) {
         var target = home.resolve("frontend/target");
         try (var files = Files.isDirectory(target) ? Files.list(target) : Stream.<Path>empty()) {
-            return files.filter(file -> file.getFileName().toString().matches("frontend-[^/]*(?<!-sources|-plain|-javadoc)\\.jar"))
-                    .findFirst().map(file -> file.toAbsolutePath().normalize()).orElseThrow(() -> unpackaged(target.resolve("frontend-*.jar")));
+            return files.filter(file ->
+                            file.getFileName().toString().matches("frontend-[^/]*(?<!-sources|-plain|-javadoc)\\.jar"))
+                    .findFirst()
+                    .map(file -> file.toAbsolutePath().normalize())
+                    .orElseThrow(() -> unpackaged(target.resolve("frontend-*.jar")));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -137,8 +147,13 @@ final class Studio implements AutoCloseable {
 
     /** The worker processes of this studio. */
     List<ProcessHandle> workers() {
-        return process.toHandle().descendants()
-                .filter(child -> child.info().commandLine().or(() -> child.info().command()).map(line -> line.contains("WorkerMain")).orElse(false))
+        return process.toHandle()
+                .descendants()
+                .filter(child -> child.info()
+                        .commandLine()
+                        .or(() -> child.info().command())
+                        .map(line -> line.contains("WorkerMain"))
+                        .orElse(false))
                 .toList();
     }
 

@@ -33,8 +33,15 @@ final class Texts {
 
     static Map<String, List<?>> rows(int rows) {
         var random = new SplittableRandom(7);
-        var x = IntStream.range(0, rows).mapToObj(row -> random.doubles(10, -1, 1).map(v -> Math.round(v * 1e4) / 1e4).boxed().toList()).toList();
-        var y = x.stream().map(row -> row.get(0) + 0.5 * row.get(1) - 0.3 * row.get(2) + random.nextDouble(-1, 1) > 0 ? 1 : 0).toList();
+        var x = IntStream.range(0, rows)
+                .mapToObj(row -> random.doubles(10, -1, 1)
+                        .map(v -> Math.round(v * 1e4) / 1e4)
+                        .boxed()
+                        .toList())
+                .toList();
+        var y = x.stream()
+                .map(row -> row.get(0) + 0.5 * row.get(1) - 0.3 * row.get(2) + random.nextDouble(-1, 1) > 0 ? 1 : 0)
+                .toList();
         return Map.of("x", x, "y", y);
     }
 

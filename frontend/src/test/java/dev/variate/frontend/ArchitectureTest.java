@@ -23,31 +23,55 @@ class ArchitectureTest {
 
     @Test
     void pages_speak_to_services_and_never_to_the_database() {
-        noClasses().should().dependOnClassesThat().resideInAnyPackage("java.sql..", "javax.sql..", "jakarta.persistence..", "org.springframework.data..")
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.sql..", "javax.sql..", "jakarta.persistence..", "org.springframework.data..")
                 .check(CLASSES);
         // the folder of data is the studio's, the database in it the backend's
-        noClasses().should().dependOnClassesThat(resideInAPackage("dev.variate.db..").and(not(simpleName("DataDirectory")))).check(CLASSES);
+        noClasses()
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.variate.db..").and(not(simpleName("DataDirectory"))))
+                .check(CLASSES);
     }
 
     @Test
     void pages_know_nothing_of_how_a_worker_is_spoken_to() {
-        noClasses().should().dependOnClassesThat().resideInAnyPackage("dev.variate.pool.worker..", "dev.variate.pool.protocol..", "dev.variate.pool.cli..").check(CLASSES);
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.variate.pool.worker..", "dev.variate.pool.protocol..", "dev.variate.pool.cli..")
+                .check(CLASSES);
     }
 
     @Test
     void packages_have_no_cycles() {
-        slices().matching("dev.variate.frontend.(*)..").should().beFreeOfCycles().check(CLASSES);
+        slices().matching("dev.variate.frontend.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(CLASSES);
     }
 
     @Test
     void every_page_says_who_may_open_it() {
-        classes().that().areAnnotatedWith(Route.class)
-                .should().beAnnotatedWith(PermitAll.class).orShould().beAnnotatedWith(AnonymousAllowed.class)
+        classes()
+                .that()
+                .areAnnotatedWith(Route.class)
+                .should()
+                .beAnnotatedWith(PermitAll.class)
+                .orShould()
+                .beAnnotatedWith(AnonymousAllowed.class)
                 .check(CLASSES);
     }
 
     @Test
     void only_the_sign_in_page_is_open_to_everyone() {
-        noClasses().that().resideOutsideOfPackage("..signin..").should().beAnnotatedWith(AnonymousAllowed.class).check(CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("..signin..")
+                .should()
+                .beAnnotatedWith(AnonymousAllowed.class)
+                .check(CLASSES);
     }
 }

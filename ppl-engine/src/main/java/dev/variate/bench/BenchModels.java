@@ -32,11 +32,13 @@ public final class BenchModels {
         Tensor logTau = q.at(1);
         Tensor z = q.slice(new int[] {2}, new int[] {10});
         Tensor tau = logTau.exp();
-        Tensor total = normal(mu, Value.scalar(0), Value.scalar(5)).plus(halfCauchy(tau, 5)).plus(logTau).plus(normal(z, Value.scalar(0),
-                Value.scalar(1)).sum())
+        Tensor total = normal(mu, Value.scalar(0), Value.scalar(5))
+                .plus(halfCauchy(tau, 5))
+                .plus(logTau)
+                .plus(normal(z, Value.scalar(0), Value.scalar(1)).sum())
                 .plus(normal(y, mu.plus(tau.times(z)), s).sum());
-        Map<String, Value> data = Map.of("y", Value.vector(28., 8, -3, 7, -1, 1, 18, 12), "s", Value.vector(15., 10, 16, 11, 9, 11, 10,
-                18));
+        Map<String, Value> data = Map.of(
+                "y", Value.vector(28., 8, -3, 7, -1, 1, 18, 12), "s", Value.vector(15., 10, 16, 11, 9, 11, 10, 18));
         return new Model(finish(b, total), data, 10);
     }
 
@@ -56,11 +58,17 @@ public final class BenchModels {
         Tensor tau = logTau.exp();
         Tensor sigma = logSigma.exp();
         Tensor alpha = mu.plus(tau.times(z));
-        Tensor total = normal(mu, Value.scalar(0), Value.scalar(10)).plus(halfNormal(tau, 1)).plus(logTau).plus(normal(beta,
-                Value.scalar(0), Value.scalar(10)))
-                .plus(halfNormal(sigma, 1)).plus(logSigma).plus(normal(z, Value.scalar(0), Value.scalar(1)).sum())
-                .plus(normal(y, alpha.take(county).plus(beta.times(floor)), sigma).sum());
-        Map<String, Value> data = Map.of("y", Value.vector(d.y()), "floor", Value.vector(d.floor()), "county", Value.vector(d.county()));
+        Tensor total = normal(mu, Value.scalar(0), Value.scalar(10))
+                .plus(halfNormal(tau, 1))
+                .plus(logTau)
+                .plus(normal(beta, Value.scalar(0), Value.scalar(10)))
+                .plus(halfNormal(sigma, 1))
+                .plus(logSigma)
+                .plus(normal(z, Value.scalar(0), Value.scalar(1)).sum())
+                .plus(normal(y, alpha.take(county).plus(beta.times(floor)), sigma)
+                        .sum());
+        Map<String, Value> data =
+                Map.of("y", Value.vector(d.y()), "floor", Value.vector(d.floor()), "county", Value.vector(d.county()));
         return new Model(finish(b, total), data, counties + 4);
     }
 
@@ -74,10 +82,17 @@ public final class BenchModels {
         Tensor alpha = q.at(0);
         Tensor beta = q.slice(new int[] {1}, new int[] {columns + 1});
         Tensor eta = x.matmul(beta).plus(alpha);
-        Tensor total = normal(alpha, Value.scalar(0), Value.scalar(5)).plus(normal(beta, Value.scalar(0), Value.scalar(2.5)).sum())
+        Tensor total = normal(alpha, Value.scalar(0), Value.scalar(5))
+                .plus(normal(beta, Value.scalar(0), Value.scalar(2.5)).sum())
                 .plus(y.times(eta).minus(eta.softplus()).sum());
-        return new Model(finish(b, total), Map.of("y", Value.wrap(TensorType.f64(rows), d.y()), "x", Value.wrap(TensorType.f64(rows,
-                columns), d.x())), columns + 1);
+        return new Model(
+                finish(b, total),
+                Map.of(
+                        "y",
+                        Value.wrap(TensorType.f64(rows), d.y()),
+                        "x",
+                        Value.wrap(TensorType.f64(rows, columns), d.x())),
+                columns + 1);
     }
 
     static Tensor normal(Tensor x, Tensor mean, Tensor sd) {

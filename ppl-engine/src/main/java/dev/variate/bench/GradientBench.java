@@ -16,6 +16,7 @@ public final class GradientBench {
     private static final int COLUMNS = 54;
     /** Timed in rounds of this length; the best round counts, since everything else on the machine only ever adds. */
     private static final long ROUND_NANOS = 100_000_000;
+
     private static final int ROUNDS = 12;
     /** So long that HotSpot is done, and vector code has taken over where it will. */
     private static final long WARM_UP_NANOS = 2_000_000_000;
@@ -37,7 +38,14 @@ public final class GradientBench {
     }
 
     private void all(boolean large) {
-        out.printf(Locale.ROOT, "%-52s %12s %12s %8s %10s%n", "log density and gradient", "compiled", "by hand", "ratio", "compile");
+        out.printf(
+                Locale.ROOT,
+                "%-52s %12s %12s %8s %10s%n",
+                "log density and gradient",
+                "compiled",
+                "by hand",
+                "ratio",
+                "compile");
         eightSchools();
         radon(919, 85);
         radon(12_573, 386);
@@ -58,7 +66,11 @@ public final class GradientBench {
     private void radon(int houses, int counties) {
         BenchModels.Model model = BenchModels.radon(houses, counties);
         int[] county = model.data().get("county").toInts();
-        int[] order = IntStream.range(0, houses).boxed().sorted((a, b) -> Integer.compare(county[a], county[b])).mapToInt(i -> i).toArray();
+        int[] order = IntStream.range(0, houses)
+                .boxed()
+                .sorted((a, b) -> Integer.compare(county[a], county[b]))
+                .mapToInt(i -> i)
+                .toArray();
         int[] starts = new int[counties + 1];
         for (int c : county) {
             starts[c + 1]++;
@@ -68,7 +80,10 @@ public final class GradientBench {
         }
         double[] y = sorted(model.data().get("y"), order);
         double[] floor = sorted(model.data().get("floor"), order);
-        compare("radon, " + houses + " houses in " + counties + " counties", model, (q, g) -> HandWritten.radon(y, floor, starts, q, g));
+        compare(
+                "radon, " + houses + " houses in " + counties + " counties",
+                model,
+                (q, g) -> HandWritten.radon(y, floor, starts, q, g));
     }
 
     private static double[] sorted(Value rows, int[] order) {
@@ -79,7 +94,10 @@ public final class GradientBench {
         BenchModels.Model model = BenchModels.logistic(rows, columns);
         double[] x = model.data().get("x").elements();
         double[] y = model.data().get("y").elements();
-        compare("logistic regression, " + rows + " × " + columns, model, (q, g) -> HandWritten.logistic(x, y, columns, q, g));
+        compare(
+                "logistic regression, " + rows + " × " + columns,
+                model,
+                (q, g) -> HandWritten.logistic(x, y, columns, q, g));
     }
 
     /**
@@ -145,7 +163,14 @@ public final class GradientBench {
     }
 
     private void line(String name, double compiled, double byHand, double compileMillis) {
-        out.printf(Locale.ROOT, "%-52s %9.3f µs %9.3f µs %8.2f %7.1f ms%n", name, compiled, byHand, compiled / byHand, compileMillis);
+        out.printf(
+                Locale.ROOT,
+                "%-52s %9.3f µs %9.3f µs %8.2f %7.1f ms%n",
+                name,
+                compiled,
+                byHand,
+                compiled / byHand,
+                compileMillis);
     }
 
     private static double[] position(int dimension, int seed) {

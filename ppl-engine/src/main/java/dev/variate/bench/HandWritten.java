@@ -22,7 +22,13 @@ final class HandWritten {
         double t = tau / 5;
         double gMu = -mu / 25;
         double gTau = -2 * t / (1 + t * t) / 5;
-        double value = -0.5 * mu * mu / 25 - 2 * LOG_5 + LOG_2_OVER_PI - 17 * LOG_SQRT_TWO_PI - logScales - Math.log1p(t * t) + q[1];
+        double value = -0.5 * mu * mu / 25
+                - 2 * LOG_5
+                + LOG_2_OVER_PI
+                - 17 * LOG_SQRT_TWO_PI
+                - logScales
+                - Math.log1p(t * t)
+                + q[1];
         for (int i = 0; i < y.length; i++) {
             double z = q[2 + i];
             double r = (y[i] - mu - tau * z) / s[i];
@@ -70,8 +76,13 @@ final class HandWritten {
         g[1] = (gTau - tau) * tau + 1;
         g[2] = gBeta * inverse - beta / 100;
         g[3] = square - y.length - sigma * sigma + 1;
-        return -0.5 * (mu * mu / 100 + tau * tau + beta * beta / 100 + sigma * sigma + zSquare + square) - y.length * q[3] + q[1] + q[3]
-                - 2 * LOG_10 + 2 * LOG_2 - (4 + counties + y.length) * LOG_SQRT_TWO_PI;
+        return -0.5 * (mu * mu / 100 + tau * tau + beta * beta / 100 + sigma * sigma + zSquare + square)
+                - y.length * q[3]
+                + q[1]
+                + q[3]
+                - 2 * LOG_10
+                + 2 * LOG_2
+                - (4 + counties + y.length) * LOG_SQRT_TWO_PI;
     }
 
     /** Rows one after the other, six running sums a product. Four chains are four passes. */

@@ -22,13 +22,14 @@ public final class Devices {
         StringBuilder missing = new StringBuilder();
         for (ServiceLoader.Provider<Device> provider : providers()) {
             // one after another: a device behind the wanted one is never loaded
-            Optional<Device> device = load(provider, missing).filter(d -> d.name().equals(name));
+            Optional<Device> device =
+                    load(provider, missing).filter(d -> d.name().equals(name));
             if (device.isPresent()) {
                 return device.get();
             }
         }
-        throw new IllegalArgumentException("There is no device `" + name + "` here; choose one of: " + String.join(", ", names())
-                + missing);
+        throw new IllegalArgumentException(
+                "There is no device `" + name + "` here; choose one of: " + String.join(", ", names()) + missing);
     }
 
     /** The names of all devices whose libraries are there, the default first. */
@@ -41,7 +42,8 @@ public final class Devices {
     }
 
     private static List<ServiceLoader.Provider<Device>> providers() {
-        return ServiceLoader.load(Device.class, Devices.class.getClassLoader()).stream().toList();
+        return ServiceLoader.load(Device.class, Devices.class.getClassLoader()).stream()
+                .toList();
     }
 
     /** The device, or nothing if its libraries are missing; then what to add goes to {@code missing}. */

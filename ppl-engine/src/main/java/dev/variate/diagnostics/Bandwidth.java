@@ -11,6 +11,7 @@ final class Bandwidth {
     private static final int STAGES = 5;
     /** Of a range of 16 nats: to 1 part in 4,000, far finer than a plot shows. */
     private static final int BISECTIONS = 16;
+
     private static final double[] COSINES = cosines();
 
     private Bandwidth() {}

@@ -11,6 +11,7 @@ import java.util.Arrays;
 public record Density(double[] x, double[] y) {
     /** How many points a curve has. */
     public static final int POINTS = 128;
+
     private static final double SHOWN_TAIL = 0.0025;
     private static final double BANDWIDTHS_BEYOND = 3;
     private static final double BANDWIDTHS_OF_KERNEL = 5;

@@ -33,7 +33,11 @@ public record DivergenceRegion(String name, boolean below, double bound, int div
         if (health.divergences() >= FEWEST_DIVERGENCES) {
             for (int scalar = 0; scalar < names.size(); scalar++) {
                 int column = scalar;
-                double[][] chains = Arrays.stream(draws).map(chain -> Arrays.stream(chain).mapToDouble(draw -> draw[column]).toArray()).toArray(double[][]::new);
+                double[][] chains = Arrays.stream(draws)
+                        .map(chain -> Arrays.stream(chain)
+                                .mapToDouble(draw -> draw[column])
+                                .toArray())
+                        .toArray(double[][]::new);
                 of(names.get(scalar), chains, health).ifPresent(regions::add);
             }
         }
@@ -55,7 +59,8 @@ public record DivergenceRegion(String name, boolean below, double bound, int div
         for (double tail : TAILS) {
             int cut = (int) (tail * (sorted.length - 1));
             best = strongest(best, region(name, true, rounded(sorted[cut], true), sorted, divergent));
-            best = strongest(best, region(name, false, rounded(sorted[sorted.length - 1 - cut], false), sorted, divergent));
+            best = strongest(
+                    best, region(name, false, rounded(sorted[sorted.length - 1 - cut], false), sorted, divergent));
         }
         return best;
     }
@@ -69,7 +74,8 @@ public record DivergenceRegion(String name, boolean below, double bound, int div
         return a.isEmpty() || b.isPresent() && b.get().surprise > a.get().surprise ? b : a;
     }
 
-    private static Optional<DivergenceRegion> region(String name, boolean below, double bound, double[] draws, double[] divergent) {
+    private static Optional<DivergenceRegion> region(
+            String name, boolean below, double bound, double[] draws, double[] divergent) {
         double share = (double) count(draws, below, bound) / draws.length;
         int inside = count(divergent, below, bound);
         double deviation = Math.sqrt(share * (1 - share) / divergent.length);
@@ -87,7 +93,10 @@ public record DivergenceRegion(String name, boolean below, double bound, int div
     }
 
     private static double[] valuesAt(List<DivergentDraw> draws, double[][] chains) {
-        return draws.stream().filter(at -> at.draw() < chains[at.chain()].length).mapToDouble(at -> chains[at.chain()][at.draw()]).toArray();
+        return draws.stream()
+                .filter(at -> at.draw() < chains[at.chain()].length)
+                .mapToDouble(at -> chains[at.chain()][at.draw()])
+                .toArray();
     }
 
     /** To two significant digits, outwards, so that the region keeps the draws that it was cut for. */

@@ -45,7 +45,8 @@ public final class EffectiveSampleSize {
     static double tail(Ranking ranking, int chains) {
         double lower = ofHalves(Chains.halves(ranking.below(0.05), chains));
         double upper = ofHalves(Chains.halves(ranking.below(0.95), chains));
-        // of a discrete quantity one quantile may be an end of the range, which every draw obeys and which tells nothing
+        // of a discrete quantity one quantile may be an end of the range, which every draw obeys and which tells
+        // nothing
         return Double.isNaN(lower) ? upper : Double.isNaN(upper) ? lower : Math.min(lower, upper);
     }
 

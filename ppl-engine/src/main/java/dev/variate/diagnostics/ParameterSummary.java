@@ -12,4 +12,14 @@ package dev.variate.diagnostics;
  * @param essTail effective draws for the 5 % or 95 % quantile, whichever has fewer
  * @param rHat potential scale reduction: about 1 when the chains agree
  */
-public record ParameterSummary(String name, double mean, double sd, double mcse, double q05, double q50, double q95, double essBulk, double essTail, double rHat) {}
+public record ParameterSummary(
+        String name,
+        double mean,
+        double sd,
+        double mcse,
+        double q05,
+        double q50,
+        double q95,
+        double essBulk,
+        double essTail,
+        double rHat) {}

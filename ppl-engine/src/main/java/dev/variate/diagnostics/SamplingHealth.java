@@ -16,7 +16,13 @@ import java.util.List;
  * @param energies of each chain, for {@link #eBfmi}
  * @param divergentDraws where the first {@value #MOST_LOCATED} divergences were
  */
-public record SamplingHealth(NutsSettings settings, long draws, long divergences, long saturated, List<EnergyMoments> energies, List<DivergentDraw> divergentDraws) {
+public record SamplingHealth(
+        NutsSettings settings,
+        long draws,
+        long divergences,
+        long saturated,
+        List<EnergyMoments> energies,
+        List<DivergentDraw> divergentDraws) {
     private static final int MOST_LOCATED = 1000;
 
     public SamplingHealth {
@@ -26,7 +32,8 @@ public record SamplingHealth(NutsSettings settings, long draws, long divergences
 
     /** Before the first draw. */
     public static SamplingHealth none(NutsSettings settings) {
-        return new SamplingHealth(settings, 0, 0, 0, Collections.nCopies(settings.chains(), EnergyMoments.NONE), List.of());
+        return new SamplingHealth(
+                settings, 0, 0, 0, Collections.nCopies(settings.chains(), EnergyMoments.NONE), List.of());
     }
 
     /**
@@ -53,7 +60,8 @@ public record SamplingHealth(NutsSettings settings, long draws, long divergences
         }
         List<EnergyMoments> updated = new ArrayList<>(energies);
         updated.set(chain, moments);
-        return new SamplingHealth(settings, draws + count, divergences + newDivergences, saturated + newSaturated, updated, located);
+        return new SamplingHealth(
+                settings, draws + count, divergences + newDivergences, saturated + newSaturated, updated, located);
     }
 
     /**
@@ -75,7 +83,8 @@ public record SamplingHealth(NutsSettings settings, long draws, long divergences
             double delta = energy - mean;
             double newMean = mean + delta / (count + 1);
             double step = count == 0 ? 0 : energy - last;
-            return new EnergyMoments(count + 1, energy, newMean, squares + delta * (energy - newMean), squaredDifferences + step * step);
+            return new EnergyMoments(
+                    count + 1, energy, newMean, squares + delta * (energy - newMean), squaredDifferences + step * step);
         }
 
         double eBfmi() {

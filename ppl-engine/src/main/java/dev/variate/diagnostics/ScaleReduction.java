@@ -13,7 +13,9 @@ public final class ScaleReduction {
     public static double rHat(double[][] chains) {
         double[][] equal = Chains.equalLengths(chains);
         double[] all = Chains.concatenate(equal);
-        return all.length == 0 || !Chains.allFinite(all) ? Double.NaN : rHat(Ranking.of(Chains.evenLength(all, equal.length)), equal.length);
+        return all.length == 0 || !Chains.allFinite(all)
+                ? Double.NaN
+                : rHat(Ranking.of(Chains.evenLength(all, equal.length)), equal.length);
     }
 
     /** @param ranking of chains of an even length */
@@ -23,7 +25,8 @@ public final class ScaleReduction {
         }
         double centre = ofHalves(Chains.halves(ranking.normalScores(), chains));
         double tails = ofHalves(Chains.halves(ranking.folded().normalScores(), chains));
-        // distances from the median may be constant where the draws are not, as for fair coins: then the centre alone counts
+        // distances from the median may be constant where the draws are not, as for fair coins: then the centre alone
+        // counts
         return Double.isNaN(tails) ? centre : Math.max(centre, tails);
     }
 

@@ -50,8 +50,17 @@ public final class Summary {
         double mean = Chains.mean(all, 0, all.length);
         double sd = Math.sqrt(Chains.variance(all, 0, all.length));
         double mcse = sd / Math.sqrt(EffectiveSampleSize.ofMean(all, chains.length));
-        return new ParameterSummary(name, mean, sd, mcse, ranking.quantile(0.05), ranking.quantile(0.5), ranking.quantile(0.95),
-            EffectiveSampleSize.bulk(ofHalves, chains.length), EffectiveSampleSize.tail(ranking, chains.length), ScaleReduction.rHat(ofHalves, chains.length));
+        return new ParameterSummary(
+                name,
+                mean,
+                sd,
+                mcse,
+                ranking.quantile(0.05),
+                ranking.quantile(0.5),
+                ranking.quantile(0.95),
+                EffectiveSampleSize.bulk(ofHalves, chains.length),
+                EffectiveSampleSize.tail(ranking, chains.length),
+                ScaleReduction.rHat(ofHalves, chains.length));
     }
 
     private static int shortest(double[][][] draws) {

@@ -95,6 +95,8 @@ public record Verdict(Level level, List<Part> sentence, List<Part> advice) {
     }
 
     private static String text(List<Part> parts) {
-        return parts.stream().map(part -> part.style() == Style.NAME ? "`" + part.text() + "`" : part.text()).collect(Collectors.joining());
+        return parts.stream()
+                .map(part -> part.style() == Style.NAME ? "`" + part.text() + "`" : part.text())
+                .collect(Collectors.joining());
     }
 }

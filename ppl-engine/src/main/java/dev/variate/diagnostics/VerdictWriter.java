@@ -37,13 +37,20 @@ final class VerdictWriter {
         this.complete = health.draws() >= (long) chains * health.settings().draws();
         this.wantedDraws = chains * Verdict.FEWEST_EFFECTIVE_DRAWS_OF_A_CHAIN;
         this.notFinite = summaries.stream().filter(s -> Double.isNaN(s.mean())).toList();
-        this.apart = summaries.stream().filter(s -> s.rHat() >= Verdict.LARGEST_R_HAT).sorted(Comparator.comparingDouble(ParameterSummary::rHat).reversed()).toList();
-        this.slow = summaries.stream().filter(s -> !apart.contains(s) && effectiveDraws(s) < wantedDraws)
-            .sorted(Comparator.comparingDouble(VerdictWriter::effectiveDraws)).toList();
+        this.apart = summaries.stream()
+                .filter(s -> s.rHat() >= Verdict.LARGEST_R_HAT)
+                .sorted(Comparator.comparingDouble(ParameterSummary::rHat).reversed())
+                .toList();
+        this.slow = summaries.stream()
+                .filter(s -> !apart.contains(s) && effectiveDraws(s) < wantedDraws)
+                .sorted(Comparator.comparingDouble(VerdictWriter::effectiveDraws))
+                .toList();
     }
 
     Verdict write() {
-        boolean early = !complete && health.draws() < (long) DRAWS_OF_A_CHAIN_TO_JUDGE * health.settings().chains();
+        boolean early = !complete
+                && health.draws()
+                        < (long) DRAWS_OF_A_CHAIN_TO_JUDGE * health.settings().chains();
         if (early && notFinite.isEmpty()) {
             sentence.add(part(Style.LEVEL, Level.EARLY.words()));
             text(health.draws() == 0 ? " The chains are warming up." : " " + drawsSoFar() + " draws are in.");
@@ -72,17 +79,30 @@ final class VerdictWriter {
         if (!notFinite.isEmpty() || complete && (contradicting || share > USELESS_SHARE_OF_DIVERGENCES)) {
             return Level.BAD;
         }
-        return apart.isEmpty() && slow.isEmpty() && health.divergences() == 0 && slowEnergies().isEmpty() ? Level.GOOD : Level.NOT_YET;
+        return apart.isEmpty()
+                        && slow.isEmpty()
+                        && health.divergences() == 0
+                        && slowEnergies().isEmpty()
+                ? Level.GOOD
+                : Level.NOT_YET;
     }
 
     private void praise() {
-        summaries.stream().mapToDouble(ParameterSummary::rHat).filter(Double::isFinite).max().ifPresent(largest ->
-            link(" The chains agree: R-hat is at most " + threeDigits(largest), Diagnostic.R_HAT));
-        summaries.stream().mapToDouble(VerdictWriter::effectiveDraws).filter(Double::isFinite).min().ifPresent(fewest -> {
-            text(", ");
-            link("every quantity has at least " + whole(fewest) + " effective draws", Diagnostic.ESS_BULK);
-            text(", and");
-        });
+        summaries.stream()
+                .mapToDouble(ParameterSummary::rHat)
+                .filter(Double::isFinite)
+                .max()
+                .ifPresent(largest ->
+                        link(" The chains agree: R-hat is at most " + threeDigits(largest), Diagnostic.R_HAT));
+        summaries.stream()
+                .mapToDouble(VerdictWriter::effectiveDraws)
+                .filter(Double::isFinite)
+                .min()
+                .ifPresent(fewest -> {
+                    text(", ");
+                    link("every quantity has at least " + whole(fewest) + " effective draws", Diagnostic.ESS_BULK);
+                    text(", and");
+                });
         text(sentence.size() > 1 ? " no draw diverged." : " No draw diverged.");
     }
 
@@ -93,7 +113,11 @@ final class VerdictWriter {
         String name = notFinite.getFirst().name();
         text(" ");
         name(name, Diagnostic.FINITE);
-        link(andOthers(notFinite.size()) + (notFinite.size() == 1 ? " is" : " are") + " infinite or not a number in some draws", Diagnostic.FINITE, name);
+        link(
+                andOthers(notFinite.size()) + (notFinite.size() == 1 ? " is" : " are")
+                        + " infinite or not a number in some draws",
+                Diagnostic.FINITE,
+                name);
         text(".");
         advise("Look where ", "");
         adviseName(name, Diagnostic.FINITE);
@@ -107,11 +131,17 @@ final class VerdictWriter {
         ParameterSummary worst = apart.getFirst();
         text(" ");
         name(worst.name(), Diagnostic.R_HAT);
-        link(andOthers(apart.size()) + (apart.size() == 1 ? " differs" : " differ") + " between the chains", Diagnostic.R_HAT, worst.name());
-        text((apart.size() == 1 ? ": its R-hat is " : ": the largest R-hat is ") + threeDigits(worst.rHat()) + " and less than 1.01 is wanted.");
+        link(
+                andOthers(apart.size()) + (apart.size() == 1 ? " differs" : " differ") + " between the chains",
+                Diagnostic.R_HAT,
+                worst.name());
+        text((apart.size() == 1 ? ": its R-hat is " : ": the largest R-hat is ") + threeDigits(worst.rHat())
+                + " and less than 1.01 is wanted.");
         if (worst.rHat() >= CONTRADICTING_R_HAT) {
-            advise("Look at the traces: chains that stay in different places have found different modes. If they still move towards each other, warm up longer, with "
-                + grouped(2L * Math.max(500, health.settings().warmup())) + " iterations.", " ");
+            advise(
+                    "Look at the traces: chains that stay in different places have found different modes. If they still move towards each other, warm up longer, with "
+                            + grouped(2L * Math.max(500, health.settings().warmup())) + " iterations.",
+                    " ");
         } else if (complete) {
             advise("Warm up and draw longer: " + grouped(2L * health.settings().draws()) + " draws a chain.", " ");
         }
@@ -128,7 +158,9 @@ final class VerdictWriter {
         text(" ");
         name(worst.name(), diagnostic);
         link(andOthers(slow.size()) + (slow.size() == 1 ? " mixes slowly" : " mix slowly"), diagnostic, worst.name());
-        String whose = slow.size() == 1 ? ": its " + (tail ? "tails hold " : "centre holds ") : ": the " + (tail ? "tails" : "centre") + " of the slowest hold" + (tail ? " " : "s ");
+        String whose = slow.size() == 1
+                ? ": its " + (tail ? "tails hold " : "centre holds ")
+                : ": the " + (tail ? "tails" : "centre") + " of the slowest hold" + (tail ? " " : "s ");
         text(whose + whole(effective) + " effective draws and " + whole(wantedDraws) + " are wanted.");
         adviseOnSlow(effective);
     }
@@ -140,10 +172,16 @@ final class VerdictWriter {
         if (!complete && atTheEnd >= wantedDraws) {
             advise("Wait: at this rate there will be about " + whole(atTheEnd) + " at the end of the run.", " ");
         } else if (factor <= LARGEST_USEFUL_FACTOR) {
-            advise("Draw longer: " + grouped((long) (Math.max(2, factor) * health.settings().draws())) + " draws a chain.", " ");
+            advise(
+                    "Draw longer: "
+                            + grouped((long)
+                                    (Math.max(2, factor) * health.settings().draws())) + " draws a chain.",
+                    " ");
         } else {
-            advise("More draws alone would take too long. Variables that depend on each other closely, or differ much in scale, mix slowly: centre predictors, and draw effects as "
-                + "mean plus scale times a standard normal.", " ");
+            advise(
+                    "More draws alone would take too long. Variables that depend on each other closely, or differ much in scale, mix slowly: centre predictors, and draw effects as "
+                            + "mean plus scale times a standard normal.",
+                    " ");
         }
     }
 
@@ -152,18 +190,27 @@ final class VerdictWriter {
             return;
         }
         text(" ");
-        link(grouped(health.divergences()) + " of " + grouped(health.draws()) + " draws diverged", Diagnostic.DIVERGENCES);
-        DivergenceRegion.strongest(regions).ifPresentOrElse(this::describeRegion,
-            () -> text(": near them the posterior bends too sharply for the step size, so a part of it may be missed."));
+        link(
+                grouped(health.divergences()) + " of " + grouped(health.draws()) + " draws diverged",
+                Diagnostic.DIVERGENCES);
+        DivergenceRegion.strongest(regions)
+                .ifPresentOrElse(
+                        this::describeRegion,
+                        () -> text(
+                                ": near them the posterior bends too sharply for the step size, so a part of it may be missed."));
         double target = health.settings().targetAccept();
-        String first = target < 0.95 ? "Raise the target acceptance from " + twoDigits(target) + " to 0.95; if draws still diverge, write" : "Write";
+        String first = target < 0.95
+                ? "Raise the target acceptance from " + twoDigits(target) + " to 0.95; if draws still diverge, write"
+                : "Write";
         advise(first + " variables whose scale is itself random as mean plus scale times a standard normal.", " ");
     }
 
     private void describeRegion(DivergenceRegion region) {
         text(", " + grouped(region.divergent()) + " of them where ");
         name(region.name(), Diagnostic.DIVERGENCES);
-        text(" is " + (region.below() ? "under " : "over ") + plain(region.bound()) + ", a region too curved for the step size, so " + (region.below() ? "small" : "large") + " values of ");
+        text(" is " + (region.below() ? "under " : "over ") + plain(region.bound())
+                + ", a region too curved for the step size, so " + (region.below() ? "small" : "large")
+                + " values of ");
         name(region.name(), Diagnostic.DIVERGENCES);
         text(" may be missed.");
     }
@@ -173,10 +220,17 @@ final class VerdictWriter {
         if (chains.isEmpty()) {
             return;
         }
-        double least = chains.stream().mapToDouble(chain -> health.eBfmi().get(chain)).min().orElseThrow();
-        List<String> numbers = chains.stream().map(chain -> Integer.toString(chain + 1)).toList();
+        double least = chains.stream()
+                .mapToDouble(chain -> health.eBfmi().get(chain))
+                .min()
+                .orElseThrow();
+        List<String> numbers =
+                chains.stream().map(chain -> Integer.toString(chain + 1)).toList();
         text(" ");
-        link((numbers.size() == 1 ? "Chain " : "Chains ") + listed(numbers) + (numbers.size() == 1 ? " moves" : " move") + " slowly between energies", Diagnostic.ENERGY);
+        link(
+                (numbers.size() == 1 ? "Chain " : "Chains ") + listed(numbers)
+                        + (numbers.size() == 1 ? " moves" : " move") + " slowly between energies",
+                Diagnostic.ENERGY);
         text(" (E-BFMI " + twoDigits(least) + "; more than 0.3 is wanted), so the tails may be missed.");
         advise("Heavy tails and scales near 0 cause this: narrower priors on scales help.", " ");
     }
@@ -187,7 +241,10 @@ final class VerdictWriter {
         }
         int depth = health.settings().maxTreeDepth();
         text(" ");
-        link(grouped(health.saturated()) + " of " + grouped(health.draws()) + " trajectories were cut short at tree depth " + depth, Diagnostic.TREE_DEPTH);
+        link(
+                grouped(health.saturated()) + " of " + grouped(health.draws())
+                        + " trajectories were cut short at tree depth " + depth,
+                Diagnostic.TREE_DEPTH);
         text(", which costs time and does not bias the draws.");
         advise("Bring the variables to a like scale, or raise the maximum tree depth to " + (depth + 2) + ".", " ");
     }
@@ -197,13 +254,18 @@ final class VerdictWriter {
         if (others == summaries.size() || others == 0) {
             return;
         }
-        String which = others == 1 ? " The other quantity looks sound" : " The other " + grouped(others) + " quantities look sound";
+        String which = others == 1
+                ? " The other quantity looks sound"
+                : " The other " + grouped(others) + " quantities look sound";
         sentence.add(part(Style.ASIDE, which + (complete ? "." : " so far.")));
     }
 
     private List<Integer> slowEnergies() {
         List<Double> eBfmi = health.eBfmi();
-        return IntStream.range(0, eBfmi.size()).filter(chain -> eBfmi.get(chain) < Verdict.SMALLEST_E_BFMI).boxed().toList();
+        return IntStream.range(0, eBfmi.size())
+                .filter(chain -> eBfmi.get(chain) < Verdict.SMALLEST_E_BFMI)
+                .boxed()
+                .toList();
     }
 
     /** The fewer of bulk and tail; infinite for a constant, which needs none. */
@@ -214,7 +276,8 @@ final class VerdictWriter {
     }
 
     private String drawsSoFar() {
-        return grouped(health.draws()) + " of " + grouped((long) health.settings().chains() * health.settings().draws());
+        return grouped(health.draws()) + " of "
+                + grouped((long) health.settings().chains() * health.settings().draws());
     }
 
     private static String andOthers(int count) {
@@ -222,7 +285,9 @@ final class VerdictWriter {
     }
 
     private static String listed(List<String> items) {
-        return items.size() == 1 ? items.getFirst() : String.join(", ", items.subList(0, items.size() - 1)) + " and " + items.getLast();
+        return items.size() == 1
+                ? items.getFirst()
+                : String.join(", ", items.subList(0, items.size() - 1)) + " and " + items.getLast();
     }
 
     private static String grouped(long number) {

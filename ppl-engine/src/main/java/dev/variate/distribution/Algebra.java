@@ -21,7 +21,8 @@ final class Algebra {
         if (x.resolved() instanceof Value known && known.shape().isScalar()) {
             return known.item() == 0 ? Value.scalar(0.0) : x.times(plusOne ? y.log1p() : y.log());
         }
-        // 0 · log 0: take the logarithm of a harmless number, so that neither value nor gradient is NaN; elsewhere the plain product has
+        // 0 · log 0: take the logarithm of a harmless number, so that neither value nor gradient is NaN; elsewhere the
+        // plain product has
         // the right derivatives in both
         Tensor zero = Value.scalar(0.0);
         Tensor undefined = x.eq(zero).and(y.eq(plusOne ? Value.scalar(-1.0) : zero));
@@ -31,6 +32,9 @@ final class Algebra {
 
     /** The logarithm of the number of ways to choose {@code k} of {@code n}. */
     static Tensor logChoose(Tensor n, Tensor k) {
-        return n.plus(1.0).lgamma().minus(k.plus(1.0).lgamma()).minus(n.minus(k).plus(1.0).lgamma());
+        return n.plus(1.0)
+                .lgamma()
+                .minus(k.plus(1.0).lgamma())
+                .minus(n.minus(k).plus(1.0).lgamma());
     }
 }

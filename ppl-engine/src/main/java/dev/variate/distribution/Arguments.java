@@ -21,7 +21,8 @@ public final class Arguments {
     public static Tensor tensor(Object x) {
         return switch (x) {
             case Tensor t -> t;
-            case null -> throw new IllegalArgumentException("A number, an array or a tensor was expected, found nothing (null)");
+            case null ->
+                throw new IllegalArgumentException("A number, an array or a tensor was expected, found nothing (null)");
             default -> value(x);
         };
     }
@@ -49,8 +50,13 @@ public final class Arguments {
     }
 
     private static boolean isArray(Object x) {
-        return x instanceof List<?> || x instanceof int[] || x instanceof double[] || x instanceof boolean[] || x instanceof long[]
-                || x instanceof float[] || x instanceof Object[];
+        return x instanceof List<?>
+                || x instanceof int[]
+                || x instanceof double[]
+                || x instanceof boolean[]
+                || x instanceof long[]
+                || x instanceof float[]
+                || x instanceof Object[];
     }
 
     private static int length(Object x) {
@@ -97,7 +103,8 @@ public final class Arguments {
                 return;
             }
             if (length(x) != shape.dim(axis)) {
-                throw new IllegalArgumentException("An array of shape " + shape + " was expected, but its rows are not of one length");
+                throw new IllegalArgumentException(
+                        "An array of shape " + shape + " was expected, but its rows are not of one length");
             }
             for (int i = 0; i < shape.dim(axis); i++) {
                 add(element(x, i), shape, axis + 1);
@@ -113,12 +120,16 @@ public final class Arguments {
                 case Number n -> {
                     double d = n.doubleValue();
                     sawNumber = true;
-                    sawFraction |= n instanceof Double || n instanceof Float || n instanceof java.math.BigDecimal || d != (int) d;
+                    sawFraction |= n instanceof Double
+                            || n instanceof Float
+                            || n instanceof java.math.BigDecimal
+                            || d != (int) d;
                     values[count++] = d;
                 }
                 case null -> throw new IllegalArgumentException("A number is missing (null)");
-                default -> throw new IllegalArgumentException(isArray(x) ? "The rows of an array are not of one length" : "Not a number: "
-                        + x);
+                default ->
+                    throw new IllegalArgumentException(
+                            isArray(x) ? "The rows of an array are not of one length" : "Not a number: " + x);
             }
         }
 

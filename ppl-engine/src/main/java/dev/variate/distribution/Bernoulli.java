@@ -36,12 +36,14 @@ public record Bernoulli(Tensor probability) implements Distribution {
     @Override
     public Tensor logProbInside(Tensor x) {
         Tensor success = x.floating();
-        return Algebra.xlogy(success, probability).plus(Algebra.xlog1py(success.neg().plus(1.0), probability.neg()));
+        return Algebra.xlogy(success, probability)
+                .plus(Algebra.xlog1py(success.neg().plus(1.0), probability.neg()));
     }
 
     @Override
     public Tensor sample(Key key, Shape sampleShape) {
-        return Samplers.fill(name(), key, sampleShape, dtype(), (stream, p) -> stream.nextDouble() < p[0] ? 1 : 0, probability);
+        return Samplers.fill(
+                name(), key, sampleShape, dtype(), (stream, p) -> stream.nextDouble() < p[0] ? 1 : 0, probability);
     }
 
     @Override

@@ -10,7 +10,8 @@ import java.util.Optional;
 /** The beta distribution with mean {@code alpha}/({@code alpha} + {@code beta}). */
 public record Beta(Tensor alpha, Tensor beta) implements Distribution {
     public static Beta of(Object alpha, Object beta) {
-        return new Beta(Parameter.checked("beta", "alpha", alpha, Demand.POSITIVE),
+        return new Beta(
+                Parameter.checked("beta", "alpha", alpha, Demand.POSITIVE),
                 Parameter.checked("beta", "beta", beta, Demand.POSITIVE));
     }
 
@@ -37,12 +38,15 @@ public record Beta(Tensor alpha, Tensor beta) implements Distribution {
     @Override
     public Tensor logProbInside(Tensor x) {
         Tensor constant = alpha.plus(beta).lgamma().minus(alpha.lgamma()).minus(beta.lgamma());
-        return Algebra.xlogy(alpha.minus(1.0), x).plus(Algebra.xlog1py(beta.minus(1.0), x.neg())).plus(constant);
+        return Algebra.xlogy(alpha.minus(1.0), x)
+                .plus(Algebra.xlog1py(beta.minus(1.0), x.neg()))
+                .plus(constant);
     }
 
     @Override
     public Tensor sample(Key key, Shape sampleShape) {
-        return Samplers.fill(name(), key, sampleShape, dtype(), (stream, p) -> Samplers.beta(stream, p[0], p[1]), alpha, beta);
+        return Samplers.fill(
+                name(), key, sampleShape, dtype(), (stream, p) -> Samplers.beta(stream, p[0], p[1]), alpha, beta);
     }
 
     @Override

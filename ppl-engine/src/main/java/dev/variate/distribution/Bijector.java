@@ -37,7 +37,7 @@ public sealed interface Bijector {
             case GREATER_THAN -> new Above(bounds.get(0));
             case LESS_THAN -> new Below(bounds.get(0));
             case BOOLEAN, NATURAL, INTEGER_INTERVAL ->
-                    throw new IllegalArgumentException("No smooth map leads from the real numbers onto " + kind);
+                throw new IllegalArgumentException("No smooth map leads from the real numbers onto " + kind);
         };
     }
 

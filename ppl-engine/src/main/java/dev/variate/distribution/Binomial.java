@@ -11,7 +11,8 @@ import java.util.Optional;
 /** The number of successes in independent trials. */
 public record Binomial(Tensor trials, Tensor probability) implements Distribution {
     public static Binomial of(Object trials, Object probability) {
-        return new Binomial(Parameter.checked("binomial", "trials", trials, Demand.COUNT),
+        return new Binomial(
+                Parameter.checked("binomial", "trials", trials, Demand.COUNT),
                 Parameter.checked("binomial", "probability", probability, Demand.PROBABILITY));
     }
 
@@ -39,12 +40,21 @@ public record Binomial(Tensor trials, Tensor probability) implements Distributio
     public Tensor logProbInside(Tensor x) {
         Tensor k = x.floating();
         Tensor failures = trials.minus(k);
-        return Algebra.logChoose(trials, k).plus(Algebra.xlogy(k, probability)).plus(Algebra.xlog1py(failures, probability.neg()));
+        return Algebra.logChoose(trials, k)
+                .plus(Algebra.xlogy(k, probability))
+                .plus(Algebra.xlog1py(failures, probability.neg()));
     }
 
     @Override
     public Tensor sample(Key key, Shape sampleShape) {
-        return Samplers.fill(name(), key, sampleShape, dtype(), (stream, p) -> Samplers.binomial(stream, p[0], p[1]), trials, probability);
+        return Samplers.fill(
+                name(),
+                key,
+                sampleShape,
+                dtype(),
+                (stream, p) -> Samplers.binomial(stream, p[0], p[1]),
+                trials,
+                probability);
     }
 
     @Override

@@ -11,7 +11,8 @@ import java.util.Optional;
 /** The number of successes in independent trials, each with probability 1/(1+e^−logits). */
 public record BinomialLogits(Tensor trials, Tensor logits) implements Distribution {
     public static BinomialLogits of(Object trials, Object logits) {
-        return new BinomialLogits(Parameter.checked("binomialLogits", "trials", trials, Demand.COUNT),
+        return new BinomialLogits(
+                Parameter.checked("binomialLogits", "trials", trials, Demand.COUNT),
                 Parameter.checked("binomialLogits", "logits", logits, Demand.FINITE));
     }
 
@@ -43,7 +44,13 @@ public record BinomialLogits(Tensor trials, Tensor logits) implements Distributi
 
     @Override
     public Tensor sample(Key key, Shape sampleShape) {
-        return Samplers.fill(name(), key, sampleShape, dtype(), (stream, p) -> Samplers.binomial(stream, p[0], p[1]), trials,
+        return Samplers.fill(
+                name(),
+                key,
+                sampleShape,
+                dtype(),
+                (stream, p) -> Samplers.binomial(stream, p[0], p[1]),
+                trials,
                 logits.sigmoid());
     }
 

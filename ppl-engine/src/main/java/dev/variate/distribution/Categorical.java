@@ -19,13 +19,15 @@ import java.util.Map;
 public record Categorical(String parameterName, Tensor weights) implements Distribution {
     public Categorical {
         if (weights.shape().isScalar() || weights.shape().dim(-1) < 1) {
-            throw new InvalidParameterException("A `categorical` needs " + parameterName + " with one element for each category", "shape "
-                    + weights.shape());
+            throw new InvalidParameterException(
+                    "A `categorical` needs " + parameterName + " with one element for each category",
+                    "shape " + weights.shape());
         }
     }
 
     public static Categorical of(Object probabilities) {
-        return new Categorical("probabilities", Parameter.checked("categorical", "probabilities", probabilities, Demand.WEIGHTS));
+        return new Categorical(
+                "probabilities", Parameter.checked("categorical", "probabilities", probabilities, Demand.WEIGHTS));
     }
 
     public static Categorical ofLogits(Object logits) {
@@ -66,7 +68,8 @@ public record Categorical(String parameterName, Tensor weights) implements Distr
         if (!hasLogits()) {
             return weights.log();
         }
-        return weights.minus(weights.logSumExp(-1).reshape(batchShape().append(Shape.of(1)).dims()));
+        return weights.minus(
+                weights.logSumExp(-1).reshape(batchShape().append(Shape.of(1)).dims()));
     }
 
     @Override
@@ -80,7 +83,10 @@ public record Categorical(String parameterName, Tensor weights) implements Distr
         Shape outcomes = Shape.broadcast(x.shape(), batchShape());
         Shape all = outcomes.append(Shape.of(categories()));
         Tensor counted = apply(all);
-        Tensor chosen = category.broadcastTo(outcomes).reshape(outcomes.append(Shape.of(1)).dims()).broadcastTo(all).eq(counted);
+        Tensor chosen = category.broadcastTo(outcomes)
+                .reshape(outcomes.append(Shape.of(1)).dims())
+                .broadcastTo(all)
+                .eq(counted);
         return Tensor.where(chosen, logs.broadcastTo(all), Value.scalar(0.0)).sum(all.rank() - 1);
     }
 

@@ -11,7 +11,8 @@ public record Cauchy(Tensor location, Tensor scale) implements Distribution {
     private static final double LOG_PI = 1.1447298858494001741;
 
     public static Cauchy of(Object location, Object scale) {
-        return new Cauchy(Parameter.checked("cauchy", "location", location, Demand.FINITE),
+        return new Cauchy(
+                Parameter.checked("cauchy", "location", location, Demand.FINITE),
                 Parameter.checked("cauchy", "scale", scale, Demand.POSITIVE));
     }
 

@@ -53,7 +53,8 @@ public interface Distribution {
             case REAL, BOOLEAN, NATURAL -> Value.scalar(0.0);
             case POSITIVE -> Value.scalar(1.0);
             case UNIT_INTERVAL -> Value.scalar(0.5);
-            case INTERVAL -> support.bounds().get(0).plus(support.bounds().get(1)).times(0.5);
+            case INTERVAL ->
+                support.bounds().get(0).plus(support.bounds().get(1)).times(0.5);
             case GREATER_THAN -> support.bounds().get(0).plus(1.0);
             case LESS_THAN -> support.bounds().get(0).minus(1.0);
             case INTEGER_INTERVAL -> support.bounds().get(0).floating();

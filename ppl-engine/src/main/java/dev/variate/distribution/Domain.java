@@ -54,7 +54,8 @@ public record Domain(Kind kind, List<Tensor> bounds) {
             case LESS_THAN -> v.le(bounds.get(0)).and(v.isFinite());
             case BOOLEAN -> v.eq(zero).or(v.eq(one));
             case NATURAL -> v.ge(zero).and(v.isFinite()).and(v.eq(v.floor()));
-            case INTEGER_INTERVAL -> v.ge(bounds.get(0)).and(v.le(bounds.get(1))).and(v.eq(v.floor()));
+            case INTEGER_INTERVAL ->
+                v.ge(bounds.get(0)).and(v.le(bounds.get(1))).and(v.eq(v.floor()));
         };
     }
 

@@ -41,7 +41,8 @@ public record Exponential(Tensor rate) implements Distribution {
 
     @Override
     public Tensor sample(Key key, Shape sampleShape) {
-        return Samplers.standard(key, sampleShape.append(batchShape()), RandomStream::nextExponential).div(rate);
+        return Samplers.standard(key, sampleShape.append(batchShape()), RandomStream::nextExponential)
+                .div(rate);
     }
 
     @Override

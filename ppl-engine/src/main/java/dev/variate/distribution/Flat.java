@@ -39,7 +39,8 @@ public record Flat(String name, Domain support) implements Distribution {
 
     @Override
     public Tensor sample(Key key, Shape sampleShape) {
-        throw new UnsupportedOperationException("a `" + name
-                + "` is not a probability distribution, so nothing can be drawn from it. Give it a value, or a proper prior.");
+        throw new UnsupportedOperationException(
+                "a `" + name
+                        + "` is not a probability distribution, so nothing can be drawn from it. Give it a value, or a proper prior.");
     }
 }

@@ -10,7 +10,8 @@ import java.util.Optional;
 /** The gamma distribution with mean {@code shape}/{@code rate}. */
 public record Gamma(Tensor shape, Tensor rate) implements Distribution {
     public static Gamma of(Object shape, Object rate) {
-        return new Gamma(Parameter.checked("gamma", "shape", shape, Demand.POSITIVE),
+        return new Gamma(
+                Parameter.checked("gamma", "shape", shape, Demand.POSITIVE),
                 Parameter.checked("gamma", "rate", rate, Demand.POSITIVE));
     }
 
@@ -36,13 +37,17 @@ public record Gamma(Tensor shape, Tensor rate) implements Distribution {
 
     @Override
     public Tensor logProbInside(Tensor x) {
-        return shape.times(rate.log()).plus(Algebra.xlogy(shape.minus(1.0), x)).minus(rate.times(x)).minus(shape.lgamma());
+        return shape.times(rate.log())
+                .plus(Algebra.xlogy(shape.minus(1.0), x))
+                .minus(rate.times(x))
+                .minus(shape.lgamma());
     }
 
     @Override
     public Tensor sample(Key key, Shape sampleShape) {
         Tensor shapes = shape.broadcastTo(batchShape());
-        return Samplers.fill(name(), key, sampleShape, dtype(), (stream, p) -> Samplers.gamma(stream, p[0]), shapes).div(rate);
+        return Samplers.fill(name(), key, sampleShape, dtype(), (stream, p) -> Samplers.gamma(stream, p[0]), shapes)
+                .div(rate);
     }
 
     @Override

@@ -28,8 +28,9 @@ public final class InvalidParameterException extends IllegalArgumentException {
     private static String need(String distribution, String parameter, Parameter.Demand demand) {
         boolean many = parameter.endsWith("s") || parameter.endsWith("m");
         String article = "aeiou".indexOf(distribution.charAt(0)) >= 0 ? "An" : "A";
-        return article + " `" + distribution + "` needs " + (many ? "" : "aeiou".indexOf(parameter.charAt(0)) >= 0 ? "an " : "a ")
-                + spaced(parameter) + " " + demand.words();
+        return article + " `" + distribution + "` needs "
+                + (many ? "" : "aeiou".indexOf(parameter.charAt(0)) >= 0 ? "an " : "a ") + spaced(parameter) + " "
+                + demand.words();
     }
 
     private static String found(Value value, Parameter.Demand demand, int index) {

@@ -11,7 +11,8 @@ import java.util.Optional;
 /** The exponential of a normal variable with mean {@code location} and standard deviation {@code scale}. */
 public record LogNormal(Tensor location, Tensor scale) implements Distribution {
     public static LogNormal of(Object location, Object scale) {
-        return new LogNormal(Parameter.checked("logNormal", "location", location, Demand.FINITE),
+        return new LogNormal(
+                Parameter.checked("logNormal", "location", location, Demand.FINITE),
                 Parameter.checked("logNormal", "scale", scale, Demand.POSITIVE));
     }
 
@@ -44,7 +45,9 @@ public record LogNormal(Tensor location, Tensor scale) implements Distribution {
 
     @Override
     public Tensor sample(Key key, Shape sampleShape) {
-        return location.plus(scale.times(Samplers.standard(key, sampleShape.append(batchShape()), RandomStream::nextGaussian))).exp();
+        return location.plus(scale.times(
+                        Samplers.standard(key, sampleShape.append(batchShape()), RandomStream::nextGaussian)))
+                .exp();
     }
 
     @Override
@@ -54,6 +57,8 @@ public record LogNormal(Tensor location, Tensor scale) implements Distribution {
 
     @Override
     public Optional<Tensor> variance() {
-        return Optional.of(scale.square().expm1().times(location.times(2.0).plus(scale.square()).exp()));
+        return Optional.of(scale.square()
+                .expm1()
+                .times(location.times(2.0).plus(scale.square()).exp()));
     }
 }

@@ -13,7 +13,8 @@ public record Normal(Tensor location, Tensor scale) implements Distribution {
     static final double HALF_LOG_TWO_PI = 0.9189385332046727418;
 
     public static Normal of(Object location, Object scale) {
-        return new Normal(Parameter.checked("normal", "location", location, Demand.FINITE),
+        return new Normal(
+                Parameter.checked("normal", "location", location, Demand.FINITE),
                 Parameter.checked("normal", "scale", scale, Demand.POSITIVE));
     }
 
@@ -45,7 +46,8 @@ public record Normal(Tensor location, Tensor scale) implements Distribution {
 
     @Override
     public Tensor sample(Key key, Shape sampleShape) {
-        return location.plus(scale.times(Samplers.standard(key, sampleShape.append(batchShape()), RandomStream::nextGaussian)));
+        return location.plus(
+                scale.times(Samplers.standard(key, sampleShape.append(batchShape()), RandomStream::nextGaussian)));
     }
 
     @Override

@@ -101,14 +101,22 @@ public record Parameter(Tensor value, Demand demand) {
         return parameters;
     }
 
-    static SequencedMap<String, Parameter> named(String name1, Tensor value1, Demand demand1, String name2, Tensor value2, Demand demand2) {
+    static SequencedMap<String, Parameter> named(
+            String name1, Tensor value1, Demand demand1, String name2, Tensor value2, Demand demand2) {
         SequencedMap<String, Parameter> parameters = named(name1, value1, demand1);
         parameters.put(name2, new Parameter(value2, demand2));
         return parameters;
     }
 
     static SequencedMap<String, Parameter> named(
-            String name1, Tensor value1, Demand demand1, String name2, Tensor value2, Demand demand2, String name3, Tensor value3,
+            String name1,
+            Tensor value1,
+            Demand demand1,
+            String name2,
+            Tensor value2,
+            Demand demand2,
+            String name3,
+            Tensor value3,
             Demand demand3) {
         SequencedMap<String, Parameter> parameters = named(name1, value1, demand1, name2, value2, demand2);
         parameters.put(name3, new Parameter(value3, demand3));

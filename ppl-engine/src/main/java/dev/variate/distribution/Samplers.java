@@ -52,8 +52,8 @@ final class Samplers {
         if (parameter.resolved() instanceof Value value) {
             return value;
         }
-        throw new UnsupportedOperationException("a parameter of the `" + distribution
-                + "` is traced, so its draws cannot be computed now.");
+        throw new UnsupportedOperationException(
+                "a parameter of the `" + distribution + "` is traced, so its draws cannot be computed now.");
     }
 
     /** Uniform on (0, 1). */
@@ -104,7 +104,8 @@ final class Samplers {
     /** Standard Student t: a normal over the root of a scaled chi-square. */
     static double studentT(RandomStream stream, double degreesOfFreedom) {
         double z = stream.nextGaussian();
-        return z * StrictMath.exp(0.5 * (StrictMath.log(degreesOfFreedom / 2) - logGamma(stream, degreesOfFreedom / 2)));
+        return z
+                * StrictMath.exp(0.5 * (StrictMath.log(degreesOfFreedom / 2) - logGamma(stream, degreesOfFreedom / 2)));
     }
 
     /** Poisson: by inversion for small rates, else {@link #poissonPtrs}. */
@@ -157,7 +158,9 @@ final class Samplers {
         if (probability > 0.5) {
             return trials - binomial(stream, trials, 1 - probability);
         }
-        return trials * probability >= 10 ? binomialBtrs(stream, trials, probability) : binomialInversion(stream, trials, probability);
+        return trials * probability >= 10
+                ? binomialBtrs(stream, trials, probability)
+                : binomialInversion(stream, trials, probability);
     }
 
     private static double binomialInversion(RandomStream stream, double trials, double probability) {
@@ -237,7 +240,8 @@ final class Samplers {
         }
         double x = k + 1;
         double inverseSquare = 1 / (x * x);
-        double series = (1.0 / 12 - inverseSquare * (1.0 / 360 - inverseSquare * (1.0 / 1260 - inverseSquare / 1680))) / x;
+        double series =
+                (1.0 / 12 - inverseSquare * (1.0 / 360 - inverseSquare * (1.0 / 1260 - inverseSquare / 1680))) / x;
         return (x - 0.5) * StrictMath.log(x) - x + 0.5 * StrictMath.log(2 * Math.PI) + series;
     }
 }

@@ -9,7 +9,8 @@ import java.util.Map;
 /** Student's t distribution, shifted and scaled. */
 public record StudentT(Tensor degreesOfFreedom, Tensor location, Tensor scale) implements Distribution {
     public static StudentT of(Object degreesOfFreedom, Object location, Object scale) {
-        return new StudentT(Parameter.checked("studentT", "degreesOfFreedom", degreesOfFreedom, Demand.POSITIVE),
+        return new StudentT(
+                Parameter.checked("studentT", "degreesOfFreedom", degreesOfFreedom, Demand.POSITIVE),
                 Parameter.checked("studentT", "location", location, Demand.FINITE),
                 Parameter.checked("studentT", "scale", scale, Demand.POSITIVE));
     }
@@ -21,7 +22,15 @@ public record StudentT(Tensor degreesOfFreedom, Tensor location, Tensor scale) i
 
     @Override
     public Map<String, Parameter> parameters() {
-        return Parameter.named("degreesOfFreedom", degreesOfFreedom, Demand.POSITIVE, "location", location, Demand.FINITE, "scale", scale,
+        return Parameter.named(
+                "degreesOfFreedom",
+                degreesOfFreedom,
+                Demand.POSITIVE,
+                "location",
+                location,
+                Demand.FINITE,
+                "scale",
+                scale,
                 Demand.POSITIVE);
     }
 
@@ -40,7 +49,10 @@ public record StudentT(Tensor degreesOfFreedom, Tensor location, Tensor scale) i
         Tensor half = degreesOfFreedom.times(0.5);
         Tensor halfAndMore = half.plus(0.5);
         Tensor z = x.minus(location).div(scale);
-        Tensor constant = halfAndMore.lgamma().minus(half.lgamma()).minus(degreesOfFreedom.times(Math.PI).log().times(0.5))
+        Tensor constant = halfAndMore
+                .lgamma()
+                .minus(half.lgamma())
+                .minus(degreesOfFreedom.times(Math.PI).log().times(0.5))
                 .minus(scale.log());
         return constant.minus(halfAndMore.times(z.square().div(degreesOfFreedom).log1p()));
     }
@@ -48,7 +60,8 @@ public record StudentT(Tensor degreesOfFreedom, Tensor location, Tensor scale) i
     @Override
     public Tensor sample(Key key, Shape sampleShape) {
         Tensor freedom = degreesOfFreedom.broadcastTo(batchShape());
-        Tensor standard = Samplers.fill(name(), key, sampleShape, dtype(), (stream, p) -> Samplers.studentT(stream, p[0]), freedom);
+        Tensor standard = Samplers.fill(
+                name(), key, sampleShape, dtype(), (stream, p) -> Samplers.studentT(stream, p[0]), freedom);
         return location.plus(scale.times(standard));
     }
 }

@@ -14,15 +14,18 @@ public record Uniform(Tensor low, Tensor high) implements Distribution {
         if (low instanceof Value a && high instanceof Value b && a.shape().equals(b.shape())) {
             for (int i = 0; i < a.shape().size(); i++) {
                 if (!(a.get(i) < b.get(i))) {
-                    throw new InvalidParameterException("A `uniform` needs a low below its high",
-                            InvalidParameterException.number(a.get(i)) + " and " + InvalidParameterException.number(b.get(i)));
+                    throw new InvalidParameterException(
+                            "A `uniform` needs a low below its high",
+                            InvalidParameterException.number(a.get(i)) + " and "
+                                    + InvalidParameterException.number(b.get(i)));
                 }
             }
         }
     }
 
     public static Uniform of(Object low, Object high) {
-        return new Uniform(Parameter.checked("uniform", "low", low, Demand.FINITE),
+        return new Uniform(
+                Parameter.checked("uniform", "low", low, Demand.FINITE),
                 Parameter.checked("uniform", "high", high, Demand.FINITE));
     }
 
@@ -53,7 +56,8 @@ public record Uniform(Tensor low, Tensor high) implements Distribution {
 
     @Override
     public Tensor sample(Key key, Shape sampleShape) {
-        return low.plus(high.minus(low).times(Samplers.standard(key, sampleShape.append(batchShape()), Samplers::uniform)));
+        return low.plus(
+                high.minus(low).times(Samplers.standard(key, sampleShape.append(batchShape()), Samplers::uniform)));
     }
 
     @Override

@@ -9,7 +9,8 @@ import java.util.NoSuchElementException;
 
 /** Reads the examples from the engine's own resources. */
 public final class Examples {
-    private static final List<String> NAMES = List.of("eight_schools", "radon", "kidscore_interaction", "wells", "beta_bernoulli");
+    private static final List<String> NAMES =
+            List.of("eight_schools", "radon", "kidscore_interaction", "wells", "beta_bernoulli");
 
     private Examples() {}
 
@@ -21,7 +22,8 @@ public final class Examples {
     /** @throws NoSuchElementException if there is none of that name; the message lists those that are */
     public static Example named(String name) {
         if (!NAMES.contains(name)) {
-            throw new NoSuchElementException("There is no example '" + name + "'; there are " + String.join(", ", NAMES));
+            throw new NoSuchElementException(
+                    "There is no example '" + name + "'; there are " + String.join(", ", NAMES));
         }
         return read(name);
     }
@@ -29,8 +31,13 @@ public final class Examples {
     private static Example read(String name) {
         String readme = text(name + "/README.md");
         List<String> paragraphs = List.of(readme.split("\n\n"));
-        return new Example(name, paragraphs.get(0).substring("# ".length()), paragraphs.get(1), text(name + "/Model.java"),
-                text(name + "/data.json"), readme);
+        return new Example(
+                name,
+                paragraphs.get(0).substring("# ".length()),
+                paragraphs.get(1),
+                text(name + "/Model.java"),
+                text(name + "/data.json"),
+                readme);
     }
 
     private static String text(String resource) {

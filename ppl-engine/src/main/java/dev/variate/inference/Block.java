@@ -13,7 +13,17 @@ package dev.variate.inference;
  * @param nanos wall time that they took
  * @param checkpoint the encoded {@link NutsState} behind the last of them
  */
-public record Block(int chain, int firstIteration, int count, boolean warmup, int dimension, double[] positions, double[] stats, long gradients, long nanos, byte[] checkpoint) {
+public record Block(
+        int chain,
+        int firstIteration,
+        int count,
+        boolean warmup,
+        int dimension,
+        double[] positions,
+        double[] stats,
+        long gradients,
+        long nanos,
+        byte[] checkpoint) {
 
     /** The iteration that follows the block. */
     public int nextIteration() {

@@ -26,7 +26,8 @@ final class Chain {
         this.nuts = new Nuts(density, settings);
         this.state = resumed;
         if (resumed.isPresent() && !nuts.resume(resumed.get()).key().equals(key)) {
-            throw new InvalidCheckpointException("The checkpoint of chain " + (index + 1) + " is of another seed or another chain");
+            throw new InvalidCheckpointException(
+                    "The checkpoint of chain " + (index + 1) + " is of another seed or another chain");
         }
     }
 
@@ -94,7 +95,16 @@ final class Chain {
         long spent = state.orElseThrow().gradients() - gradientsBefore;
         gradients += spent;
         blocks++;
-        return Optional.of(new Block(index, first, count, warmup, n, Arrays.copyOf(positions, count * n), Arrays.copyOf(stats, count * NutsInfo.WIDTH), spent,
-            System.nanoTime() - start, state.orElseThrow().encode()));
+        return Optional.of(new Block(
+                index,
+                first,
+                count,
+                warmup,
+                n,
+                Arrays.copyOf(positions, count * n),
+                Arrays.copyOf(stats, count * NutsInfo.WIDTH),
+                spent,
+                System.nanoTime() - start,
+                state.orElseThrow().encode()));
     }
 }

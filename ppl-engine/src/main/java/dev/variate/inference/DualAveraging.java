@@ -31,6 +31,8 @@ public record DualAveraging(double stepSize, double shrinkage, double meanError,
 
     /** With the averaged step size, fit for drawing; unchanged if nothing was learnt. */
     DualAveraging finished() {
-        return count == 0 ? this : new DualAveraging(StrictMath.exp(meanLogStepSize), shrinkage, meanError, meanLogStepSize, count);
+        return count == 0
+                ? this
+                : new DualAveraging(StrictMath.exp(meanLogStepSize), shrinkage, meanError, meanLogStepSize, count);
     }
 }

@@ -14,6 +14,7 @@ final class IterationRandom {
     private static final int LAYERS = 128;
     /** Where the tail begins, and the area of each layer, for 128 layers. */
     private static final double TAIL = 3.442619855899;
+
     private static final double AREA = 9.91256303526217e-3;
     private static final double[] EDGES = edges();
     private static final double[] RATIOS = ratios();

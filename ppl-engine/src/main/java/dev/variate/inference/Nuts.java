@@ -60,7 +60,16 @@ public final class Nuts {
             if (Double.isFinite(logDensity) && allFinite(gradient)) {
                 double[] metric = new double[n];
                 Arrays.fill(metric, 1);
-                NutsState state = new NutsState(key, 0, position, gradient, logDensity, metric, DualAveraging.startingAt(1), Welford.empty(n), attempt);
+                NutsState state = new NutsState(
+                        key,
+                        0,
+                        position,
+                        gradient,
+                        logDensity,
+                        metric,
+                        DualAveraging.startingAt(1),
+                        Welford.empty(n),
+                        attempt);
                 return withSearchedStepSize(state);
             }
             if (Double.isNaN(logDensity)) {
@@ -69,9 +78,12 @@ public final class Nuts {
                 outside++;
             }
         }
-        throw new SamplingException("no starting point was found. " + INITIAL_ATTEMPTS + " random points were tried; the log density was −∞ at " + outside + ", not a number at "
-            + notANumber + ", and it or its gradient infinite at " + (INITIAL_ATTEMPTS - outside - notANumber)
-            + ". Check that each variable's distribution allows every value that its support has, and that the data can occur under the model");
+        throw new SamplingException(
+                "no starting point was found. " + INITIAL_ATTEMPTS
+                        + " random points were tried; the log density was −∞ at " + outside + ", not a number at "
+                        + notANumber + ", and it or its gradient infinite at "
+                        + (INITIAL_ATTEMPTS - outside - notANumber)
+                        + ". Check that each variable's distribution allows every value that its support has, and that the data can occur under the model");
     }
 
     /**
@@ -84,9 +96,19 @@ public final class Nuts {
         double stepSize = state.stepSize().stepSize();
         trajectory.run(state.position(), state.gradient(), state.logDensity(), state.variances(), stepSize, random);
         NutsInfo info = trajectory.info(stepSize);
-        NutsState moved = new NutsState(state.key(), state.iteration() + 1, trajectory.position(), trajectory.gradient(), trajectory.logDensity(), state.variances(),
-            state.stepSize(), state.moments(), state.gradients() + info.leapfrogs());
-        return new Step(state.iteration() < settings.warmup() ? adapt(moved, state.iteration(), info.acceptance()) : moved, info);
+        NutsState moved = new NutsState(
+                state.key(),
+                state.iteration() + 1,
+                trajectory.position(),
+                trajectory.gradient(),
+                trajectory.logDensity(),
+                state.variances(),
+                state.stepSize(),
+                state.moments(),
+                state.gradients() + info.leapfrogs());
+        return new Step(
+                state.iteration() < settings.warmup() ? adapt(moved, state.iteration(), info.acceptance()) : moved,
+                info);
     }
 
     /**
@@ -96,10 +118,12 @@ public final class Nuts {
      */
     public NutsState resume(NutsState state) {
         if (state.position().length != n) {
-            throw new InvalidCheckpointException("The checkpoint has " + state.position().length + " coordinates and the model has " + n);
+            throw new InvalidCheckpointException(
+                    "The checkpoint has " + state.position().length + " coordinates and the model has " + n);
         }
         if (state.iteration() > settings.iterations()) {
-            throw new InvalidCheckpointException("The checkpoint stands at iteration " + state.iteration() + " and the run has " + settings.iterations());
+            throw new InvalidCheckpointException("The checkpoint stands at iteration " + state.iteration()
+                    + " and the run has " + settings.iterations());
         }
         return state;
     }
@@ -109,9 +133,12 @@ public final class Nuts {
         Welford moments = schedule.learnsAt(iteration) ? state.moments().add(state.position()) : state.moments();
         NutsState next = with(state, state.variances(), learnt, moments, state.gradients());
         if (schedule.endsWindowAt(iteration)) {
-            next = withSearchedStepSize(with(next, checked(moments.variances()), learnt, Welford.empty(n), state.gradients()));
+            next = withSearchedStepSize(
+                    with(next, checked(moments.variances()), learnt, Welford.empty(n), state.gradients()));
         }
-        return iteration + 1 < settings.warmup() ? next : with(next, next.variances(), next.stepSize().finished(), Welford.empty(n), next.gradients());
+        return iteration + 1 < settings.warmup()
+                ? next
+                : with(next, next.variances(), next.stepSize().finished(), Welford.empty(n), next.gradients());
     }
 
     /** Doubles or halves the step size until the acceptance of one step crosses 0.8 (Hoffman and Gelman 2014, algorithm 4, with Stan's threshold), and starts dual averaging there. */
@@ -131,26 +158,41 @@ public final class Nuts {
                 stepSize *= grows ? 2 : 0.5;
             }
             if (stepSize > LARGEST_STEP_SIZE) {
-                throw new SamplingException("the density does not fall off in any direction, so it is not proper. Check that every latent variable has a proper prior");
+                throw new SamplingException(
+                        "the density does not fall off in any direction, so it is not proper. Check that every latent variable has a proper prior");
             }
             if (stepSize == 0) {
-                throw new SamplingException("no step is small enough to be accepted. The log density may jump, or its gradient be wrong, near the current point");
+                throw new SamplingException(
+                        "no step is small enough to be accepted. The log density may jump, or its gradient be wrong, near the current point");
             }
         }
         return with(state, state.variances(), DualAveraging.startingAt(stepSize), state.moments(), gradients);
     }
 
     private boolean accepts(NutsState state, double stepSize) {
-        return trajectory.energyLostByOneStep(state.position(), state.gradient(), state.logDensity(), state.variances(), stepSize, random) > LOG_INITIAL_ACCEPTANCE;
+        return trajectory.energyLostByOneStep(
+                        state.position(), state.gradient(), state.logDensity(), state.variances(), stepSize, random)
+                > LOG_INITIAL_ACCEPTANCE;
     }
 
-    private static NutsState with(NutsState state, double[] variances, DualAveraging stepSize, Welford moments, long gradients) {
-        return new NutsState(state.key(), state.iteration(), state.position(), state.gradient(), state.logDensity(), variances, stepSize, moments, gradients);
+    private static NutsState with(
+            NutsState state, double[] variances, DualAveraging stepSize, Welford moments, long gradients) {
+        return new NutsState(
+                state.key(),
+                state.iteration(),
+                state.position(),
+                state.gradient(),
+                state.logDensity(),
+                variances,
+                stepSize,
+                moments,
+                gradients);
     }
 
     private static double[] checked(double[] variances) {
         if (!allFinite(variances)) {
-            throw new SamplingException("the draws of the warm-up are so large that their variance overflows. Check that every latent variable has a proper prior");
+            throw new SamplingException(
+                    "the draws of the warm-up are so large that their variance overflows. Check that every latent variable has a proper prior");
         }
         return variances;
     }

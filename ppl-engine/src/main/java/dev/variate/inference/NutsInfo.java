@@ -11,7 +11,14 @@ package dev.variate.inference;
  * @param divergent whether the energy rose by more than {@value Trajectory#MAX_ENERGY_ERROR} nats along the trajectory
  * @param energy the Hamiltonian at the new position with its momentum, for E-BFMI
  */
-public record NutsInfo(double logDensity, double acceptance, double stepSize, int treeDepth, int leapfrogs, boolean divergent, double energy) {
+public record NutsInfo(
+        double logDensity,
+        double acceptance,
+        double stepSize,
+        int treeDepth,
+        int leapfrogs,
+        boolean divergent,
+        double energy) {
     /** How many numbers {@link #write} writes: one a component, in the order of the record. */
     public static final int WIDTH = 7;
 
@@ -27,7 +34,13 @@ public record NutsInfo(double logDensity, double acceptance, double stepSize, in
 
     /** The record whose components stand at {@code offset} of {@code source}, as in {@link Block#stats}. */
     public static NutsInfo read(double[] source, int offset) {
-        return new NutsInfo(source[offset], source[offset + 1], source[offset + 2], (int) source[offset + 3], (int) source[offset + 4],
-            source[offset + 5] != 0, source[offset + 6]);
+        return new NutsInfo(
+                source[offset],
+                source[offset + 1],
+                source[offset + 2],
+                (int) source[offset + 3],
+                (int) source[offset + 4],
+                source[offset + 5] != 0,
+                source[offset + 6]);
     }
 }

@@ -20,7 +20,8 @@ public record NutsSettings(int chains, int warmup, int draws, double targetAccep
         within("draws", draws, 1, MAX_ITERATIONS);
         within("maxTreeDepth", maxTreeDepth, 1, MAX_TREE_DEPTH);
         if (!(targetAccept > 0 && targetAccept < 1)) {
-            throw new IllegalArgumentException("targetAccept is " + targetAccept + "; it must lie between 0 and 1, and 0.8 is usual");
+            throw new IllegalArgumentException(
+                    "targetAccept is " + targetAccept + "; it must lie between 0 and 1, and 0.8 is usual");
         }
     }
 
@@ -56,7 +57,8 @@ public record NutsSettings(int chains, int warmup, int draws, double targetAccep
 
     private static void within(String what, int value, int least, int most) {
         if (value < least || value > most) {
-            throw new IllegalArgumentException(what + " is " + value + "; it must lie between " + least + " and " + most);
+            throw new IllegalArgumentException(
+                    what + " is " + value + "; it must lie between " + least + " and " + most);
         }
     }
 }

@@ -16,7 +16,15 @@ import dev.variate.random.Key;
  * @param moments of the positions seen in the current window of warm-up
  * @param gradients evaluations that the chain has cost so far
  */
-public record NutsState(Key key, int iteration, double[] position, double[] gradient, double logDensity, double[] variances, DualAveraging stepSize, Welford moments,
+public record NutsState(
+        Key key,
+        int iteration,
+        double[] position,
+        double[] gradient,
+        double logDensity,
+        double[] variances,
+        DualAveraging stepSize,
+        Welford moments,
         long gradients) {
 
     /** The state as bytes, exactly: what {@link #decode} reads. */

@@ -22,9 +22,13 @@ public final class SamplingException extends RuntimeException {
     }
 
     static SamplingException of(int chain, int iteration, NutsSettings settings, Throwable cause) {
-        String where = iteration < 0 ? "could not start"
-            : iteration < settings.warmup() ? "stopped at iteration " + (iteration + 1) + " of its warm-up" : "stopped at draw " + (iteration - settings.warmup() + 1);
-        String why = Optional.ofNullable(cause.getMessage()).orElse(cause.getClass().getSimpleName());
+        String where = iteration < 0
+                ? "could not start"
+                : iteration < settings.warmup()
+                        ? "stopped at iteration " + (iteration + 1) + " of its warm-up"
+                        : "stopped at draw " + (iteration - settings.warmup() + 1);
+        String why =
+                Optional.ofNullable(cause.getMessage()).orElse(cause.getClass().getSimpleName());
         return new SamplingException(chain, iteration, "Chain " + (chain + 1) + " " + where + ": " + why, cause);
     }
 

@@ -23,7 +23,11 @@ final class StateCodec {
         out.putLong(state.key().high()).putLong(state.key().low());
         out.putInt(state.iteration()).putLong(state.gradients()).putDouble(state.logDensity());
         DualAveraging step = state.stepSize();
-        out.putDouble(step.stepSize()).putDouble(step.shrinkage()).putDouble(step.meanError()).putDouble(step.meanLogStepSize()).putLong(step.count());
+        out.putDouble(step.stepSize())
+                .putDouble(step.shrinkage())
+                .putDouble(step.meanError())
+                .putDouble(step.meanLogStepSize())
+                .putLong(step.count());
         out.putLong(state.moments().count());
         put(out, state.position());
         put(out, state.gradient());
@@ -36,29 +40,47 @@ final class StateCodec {
 
     static NutsState decode(byte[] bytes) {
         if (bytes.length < length(0)) {
-            throw new InvalidCheckpointException("A checkpoint has at least " + length(0) + " bytes; this one has " + bytes.length);
+            throw new InvalidCheckpointException(
+                    "A checkpoint has at least " + length(0) + " bytes; this one has " + bytes.length);
         }
         ByteBuffer in = ByteBuffer.wrap(bytes);
         require(in.getInt() == MAGIC, "These bytes are not a checkpoint of NUTS");
         int version = in.getInt();
-        require(version == VERSION, "The checkpoint has version " + version + "; this program reads version " + VERSION + ", so the run must start again");
+        require(
+                version == VERSION,
+                "The checkpoint has version " + version + "; this program reads version " + VERSION
+                        + ", so the run must start again");
         int n = in.getInt();
-        require(n >= 0 && length(n) == bytes.length, "The checkpoint claims " + n + " coordinates, which do not fit its " + bytes.length + " bytes");
-        require(checksum(bytes, bytes.length - Integer.BYTES) == ByteBuffer.wrap(bytes).getInt(bytes.length - Integer.BYTES), "The checkpoint is damaged: its checksum differs");
+        require(
+                n >= 0 && length(n) == bytes.length,
+                "The checkpoint claims " + n + " coordinates, which do not fit its " + bytes.length + " bytes");
+        require(
+                checksum(bytes, bytes.length - Integer.BYTES)
+                        == ByteBuffer.wrap(bytes).getInt(bytes.length - Integer.BYTES),
+                "The checkpoint is damaged: its checksum differs");
         Key key = new Key(in.getLong(), in.getLong());
         int iteration = in.getInt();
         long gradients = in.getLong();
         double logDensity = in.getDouble();
-        DualAveraging step = new DualAveraging(in.getDouble(), in.getDouble(), in.getDouble(), in.getDouble(), in.getLong());
+        DualAveraging step =
+                new DualAveraging(in.getDouble(), in.getDouble(), in.getDouble(), in.getDouble(), in.getLong());
         long count = in.getLong();
         double[] position = finite(in, n, "position");
         double[] gradient = finite(in, n, "gradient");
         double[] variances = finite(in, n, "variances");
         Welford moments = new Welford(count, finite(in, n, "mean"), finite(in, n, "squares"));
-        require(iteration >= 0 && gradients >= 0 && count >= 0 && step.count() >= 0, "The checkpoint has a count below 0");
+        require(
+                iteration >= 0 && gradients >= 0 && count >= 0 && step.count() >= 0,
+                "The checkpoint has a count below 0");
         require(Double.isFinite(logDensity), "The checkpoint's log density is " + logDensity);
-        require(step.stepSize() > 0 && Double.isFinite(step.stepSize()), "The checkpoint's step size is " + step.stepSize());
-        require(Double.isFinite(step.shrinkage()) && Double.isFinite(step.meanError()) && Double.isFinite(step.meanLogStepSize()), "The checkpoint's adaptation is not finite");
+        require(
+                step.stepSize() > 0 && Double.isFinite(step.stepSize()),
+                "The checkpoint's step size is " + step.stepSize());
+        require(
+                Double.isFinite(step.shrinkage())
+                        && Double.isFinite(step.meanError())
+                        && Double.isFinite(step.meanLogStepSize()),
+                "The checkpoint's adaptation is not finite");
         for (double variance : variances) {
             require(variance > 0, "The checkpoint's metric has the variance " + variance);
         }

@@ -16,6 +16,7 @@ import java.util.List;
 final class Trajectory {
     /** Nats of energy error from which a trajectory counts as divergent; the value is Stan's. */
     static final double MAX_ENERGY_ERROR = 1000;
+
     private static final double LARGEST_LOG_WEIGHT = 400;
 
     private final LogDensity density;
@@ -77,7 +78,13 @@ final class Trajectory {
     }
 
     /** Draws a momentum, grows the trajectory from {@code position} and chooses a point of it, to be read from the accessors until the next call. */
-    void run(double[] position, double[] gradient, double logDensity, double[] metric, double stepSize, IterationRandom random) {
+    void run(
+            double[] position,
+            double[] gradient,
+            double logDensity,
+            double[] metric,
+            double stepSize,
+            IterationRandom random) {
         begin(position, gradient, logDensity, metric, random);
         boolean backwards = false;
         boolean persists = true;
@@ -104,12 +111,19 @@ final class Trajectory {
     }
 
     /** The energy lost by one step of {@code stepSize} from {@code position} with a new momentum: H₀ − H, −∞ where H cannot be computed. */
-    double energyLostByOneStep(double[] position, double[] gradient, double logDensity, double[] metric, double stepSize, IterationRandom random) {
+    double energyLostByOneStep(
+            double[] position,
+            double[] gradient,
+            double logDensity,
+            double[] metric,
+            double stepSize,
+            IterationRandom random) {
         begin(position, gradient, logDensity, metric, random);
         return initialEnergy - forward.leap(density, variances, stepSize);
     }
 
-    private void begin(double[] position, double[] gradient, double logDensity, double[] metric, IterationRandom random) {
+    private void begin(
+            double[] position, double[] gradient, double logDensity, double[] metric, IterationRandom random) {
         variances = metric;
         double kinetic = 0;
         for (int i = 0; i < n; i++) {
@@ -286,6 +300,13 @@ final class Trajectory {
     }
 
     NutsInfo info(double stepSize) {
-        return new NutsInfo(whole.logDensity, leapfrogs == 0 ? 1 : acceptanceSum / leapfrogs, stepSize, depth, leapfrogs, divergent, whole.energy);
+        return new NutsInfo(
+                whole.logDensity,
+                leapfrogs == 0 ? 1 : acceptanceSum / leapfrogs,
+                stepSize,
+                depth,
+                leapfrogs,
+                divergent,
+                whole.energy);
     }
 }

@@ -44,7 +44,9 @@ record WarmupSchedule(List<Window> windows) {
     }
 
     boolean learnsAt(int iteration) {
-        return !windows.isEmpty() && iteration >= windows.getFirst().first() && iteration <= windows.getLast().last();
+        return !windows.isEmpty()
+                && iteration >= windows.getFirst().first()
+                && iteration <= windows.getLast().last();
     }
 
     boolean endsWindowAt(int iteration) {

@@ -6,6 +6,7 @@ package dev.variate.inference;
 public record Welford(long count, double[] mean, double[] squares) {
     /** Prior draws and variance that the estimate is shrunk with, as in Stan: five draws of variance 0.001. */
     private static final double PRIOR_DRAWS = 5;
+
     private static final double PRIOR_VARIANCE = 1e-3;
 
     static Welford empty(int dimension) {

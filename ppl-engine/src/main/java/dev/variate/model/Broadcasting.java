@@ -29,7 +29,8 @@ final class Broadcasting {
             int n = x.shape().dim(0);
             for (int index : known.toInts()) {
                 if (index < 0 || index >= n) {
-                    throw new ModelException("Index " + index + " is outside " + describe(x) + ", which has " + n + " rows, counted from 0."
+                    throw new ModelException("Index " + index + " is outside " + describe(x) + ", which has " + n
+                            + " rows, counted from 0."
                             + (index == n ? " If the data count from 1, subtract 1 from the index." : ""));
                 }
             }
@@ -40,13 +41,16 @@ final class Broadcasting {
     /** {@code `theta` has shape [8] (line 5)}. */
     static String hasShape(Tensor x) {
         Optional<Run.Label> label = label(x);
-        String line = label.filter(l -> l.source().line() > 0).map(l -> " (line " + l.source().line() + ")").orElse("");
+        String line = label.filter(l -> l.source().line() > 0)
+                .map(l -> " (line " + l.source().line() + ")")
+                .orElse("");
         return describe(x) + " has shape " + x.shape() + line;
     }
 
     /** {@code `theta`}, or what it is if it has no name. */
     static String describe(Tensor x) {
-        return label(x).map(l -> "`" + l.name() + "`").orElse(x instanceof RandomVariable v ? "`" + v.name() + "`" : "a value");
+        return label(x).map(l -> "`" + l.name() + "`")
+                .orElse(x instanceof RandomVariable v ? "`" + v.name() + "`" : "a value");
     }
 
     static String sentence(String words) {
@@ -61,7 +65,8 @@ final class Broadcasting {
     static void checkParameters(String distribution, List<Tensor> parameters) {
         for (int i = 1; i < parameters.size(); i++) {
             for (int j = 0; j < i; j++) {
-                if (!Shape.canBroadcast(parameters.get(j).shape(), parameters.get(i).shape())) {
+                if (!Shape.canBroadcast(
+                        parameters.get(j).shape(), parameters.get(i).shape())) {
                     throw new ModelException(sentence(hasShape(parameters.get(j))) + ", " + hasShape(parameters.get(i))
                             + ": the parameters of a `" + distribution
                             + "` want equal shapes, or extents of 1, which stretch.");

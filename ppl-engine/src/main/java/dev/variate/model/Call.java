@@ -77,7 +77,8 @@ public sealed interface Call {
     }
 
     /** A traceable function is called. */
-    record Apply(String function, List<Object> arguments, Function<List<Object>, Object> body, Tracing.Stack origin) implements Call {
+    record Apply(String function, List<Object> arguments, Function<List<Object>, Object> body, Tracing.Stack origin)
+            implements Call {
         public Apply {
             arguments = List.copyOf(arguments);
         }

@@ -35,7 +35,8 @@ final class Data {
         try {
             tensor = Arguments.tensor(value).resolved();
         } catch (IllegalArgumentException e) {
-            throw new ModelException("The data under `" + key + "` are not an array of numbers. " + e.getMessage() + ".");
+            throw new ModelException(
+                    "The data under `" + key + "` are not an array of numbers. " + e.getMessage() + ".");
         }
         if (!(tensor instanceof Value known)) {
             throw new ModelException("The data under `" + key + "` have no known value.");
@@ -43,7 +44,8 @@ final class Data {
         for (int i = 0; i < known.shape().size(); i++) {
             if (!Double.isFinite(known.get(i))) {
                 throw new ModelException("The data under `" + key + "` hold " + known.get(i)
-                        + (known.shape().isScalar() ? "" : " at element " + place(known.shape(), i)) + ". Every number must be finite.");
+                        + (known.shape().isScalar() ? "" : " at element " + place(known.shape(), i))
+                        + ". Every number must be finite.");
             }
         }
         return known;
@@ -76,23 +78,27 @@ final class Data {
     }
 
     private ModelException missing(Model model, Parameter parameter) {
-        Set<String> parameters = model.parameters().stream().map(Parameter::name).collect(Collectors.toSet());
-        List<String> others = values.keySet().stream().filter(k -> !parameters.contains(k)).toList();
+        Set<String> parameters =
+                model.parameters().stream().map(Parameter::name).collect(Collectors.toSet());
+        List<String> others =
+                values.keySet().stream().filter(k -> !parameters.contains(k)).toList();
         Optional<String> misspelt = Spelling.nearest(parameter.name(), others);
         if (misspelt.isPresent()) {
-            return new ModelException("The data have a key `" + misspelt.get() + "` that the model does not use. Did you mean `"
-                    + parameter.name() + "`?");
+            return new ModelException("The data have a key `" + misspelt.get()
+                    + "` that the model does not use. Did you mean `" + parameter.name() + "`?");
         }
         String there = values.isEmpty()
                 ? " There are no data."
-                : values.keySet().stream().map(k -> "`" + k + "`").collect(Collectors.joining(", ", " They have ", "."));
+                : values.keySet().stream()
+                        .map(k -> "`" + k + "`")
+                        .collect(Collectors.joining(", ", " They have ", "."));
         return new ModelException("The model needs `" + parameter.name() + "`, but the data do not have it." + there);
     }
 
     private static double scalar(Parameter parameter, Value value) {
         if (!value.shape().isScalar()) {
-            throw new ModelException("The model wants one number for `" + parameter.name() + "` (" + parameter.kind().type()
-                    .getSimpleName() + "), but the data give it shape " + value.shape() + ".");
+            throw new ModelException("The model wants one number for `" + parameter.name() + "` ("
+                    + parameter.kind().type().getSimpleName() + "), but the data give it shape " + value.shape() + ".");
         }
         return value.get(0);
     }
@@ -100,7 +106,8 @@ final class Data {
     private static boolean truth(Parameter parameter, Value value) {
         double x = scalar(parameter, value);
         if (x != 0 && x != 1) {
-            throw new ModelException("The model wants true or false for `" + parameter.name() + "`, but the data give it " + x + ".");
+            throw new ModelException(
+                    "The model wants true or false for `" + parameter.name() + "`, but the data give it " + x + ".");
         }
         return x == 1;
     }
@@ -115,8 +122,8 @@ final class Data {
 
     private static int[] wholeNumbers(String name, Value value) {
         if (value.shape().rank() != 1) {
-            throw new ModelException("The model wants an array of whole numbers for `" + name + "` (int[]), but the data give it shape "
-                    + value.shape() + ".");
+            throw new ModelException("The model wants an array of whole numbers for `" + name
+                    + "` (int[]), but the data give it shape " + value.shape() + ".");
         }
         int[] whole = new int[value.shape().size()];
         for (int i = 0; i < whole.length; i++) {
@@ -145,8 +152,10 @@ final class Data {
         used.add(base);
         int row = Integer.parseInt(name.substring(bracket + 1, name.length() - 1));
         if (rows.shape().isScalar() || row >= rows.shape().dim(0)) {
-            throw new ModelException("`" + base + "` has shape " + rows.shape() + ", but the model makes more than " + row
-                    + " of it (line " + draw.source().line() + ").", draw.source());
+            throw new ModelException(
+                    "`" + base + "` has shape " + rows.shape() + ", but the model makes more than " + row
+                            + " of it (line " + draw.source().line() + ").",
+                    draw.source());
         }
         rowsUsed.merge(base, row + 1, Math::max);
         return Optional.of(fitting(name, (Value) rows.at(row), draw));
@@ -154,8 +163,10 @@ final class Data {
 
     private static Value fitting(String name, Value value, Call.Draw draw) {
         if (!value.shape().equals(draw.shape())) {
-            throw new ModelException("`" + name + "` has shape " + value.shape() + ", but the model gives it shape " + draw.shape()
-                    + line(draw) + ".", draw.source());
+            throw new ModelException(
+                    "`" + name + "` has shape " + value.shape() + ", but the model gives it shape " + draw.shape()
+                            + line(draw) + ".",
+                    draw.source());
         }
         checkSupport(name, value, draw);
         return Value.of(new TensorType(draw.distribution().dtype(), value.shape()), value.toArray());
@@ -183,9 +194,11 @@ final class Data {
 
     static ModelException outside(String name, Value value, int i, Call.Draw draw, Domain support) {
         String where = value.shape().isScalar() ? "" : " at element " + place(value.shape(), i);
-        return new ModelException("The data give `" + name + "` the value " + number(value.get(i)) + where + ", but a `"
-                + draw.distribution().name() + "`" + line(draw) + " takes "
-                + words(support) + ".", draw.source());
+        return new ModelException(
+                "The data give `" + name + "` the value " + number(value.get(i)) + where + ", but a `"
+                        + draw.distribution().name() + "`" + line(draw) + " takes "
+                        + words(support) + ".",
+                draw.source());
     }
 
     private static String line(Call.Draw draw) {
@@ -193,7 +206,8 @@ final class Data {
     }
 
     private static String number(double x) {
-        return (x == Math.rint(x) && Math.abs(x) < 1e15 ? Long.toString((long) x) : Double.toString(x)).replace('-', '−');
+        return (x == Math.rint(x) && Math.abs(x) < 1e15 ? Long.toString((long) x) : Double.toString(x))
+                .replace('-', '−');
     }
 
     private static String words(Domain support) {
@@ -211,9 +225,13 @@ final class Data {
     }
 
     private static String range(Domain support) {
-        boolean known = support.bounds().stream().allMatch(b -> b.resolved() instanceof Value v && v.shape().isScalar());
-        return known ? support.bounds().stream().map(b -> number(((Value) b.resolved()).item()))
-                .collect(Collectors.joining(" to ", " from ", "")) : " between its bounds";
+        boolean known = support.bounds().stream()
+                .allMatch(b -> b.resolved() instanceof Value v && v.shape().isScalar());
+        return known
+                ? support.bounds().stream()
+                        .map(b -> number(((Value) b.resolved()).item()))
+                        .collect(Collectors.joining(" to ", " from ", ""))
+                : " between its bounds";
     }
 
     /** Counts what the data hold for random variables as used, though an execution that draws them does not look. */
@@ -232,8 +250,8 @@ final class Data {
         rowsUsed.forEach((base, rows) -> {
             int found = values.get(base).shape().dim(0);
             if (found != rows) {
-                throw new ModelException("`" + base + "` has shape " + values.get(base).shape() + ", but the model makes " + rows
-                        + " of it.");
+                throw new ModelException("`" + base + "` has shape "
+                        + values.get(base).shape() + ", but the model makes " + rows + " of it.");
             }
         });
         for (String key : values.keySet()) {
@@ -241,9 +259,12 @@ final class Data {
                 Set<String> candidates = new HashSet<>(names);
                 model.parameters().forEach(p -> candidates.add(p.name()));
                 candidates.removeAll(used);
-                throw new ModelException("The data have a key `" + key + "` that the model does not use."
-                        + Spelling.nearest(key, candidates).map(c -> " Did you mean `" + c + "`?")
-                                .orElse(" Keys are the names of the model's parameters (inputs) and random variables (observations)."));
+                throw new ModelException(
+                        "The data have a key `" + key + "` that the model does not use."
+                                + Spelling.nearest(key, candidates)
+                                        .map(c -> " Did you mean `" + c + "`?")
+                                        .orElse(
+                                                " Keys are the names of the model's parameters (inputs) and random variables (observations)."));
             }
         }
     }

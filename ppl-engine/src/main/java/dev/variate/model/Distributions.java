@@ -70,11 +70,18 @@ public abstract class Distributions {
      * @param scale how wide it is, above 0
      */
     public static Tensor studentT(Object degreesOfFreedom, Object location, Object scale, Option... options) {
-        return Drawing.draw("studentT", options, () -> StudentT.of(degreesOfFreedom, location, scale), degreesOfFreedom, location, scale);
+        return Drawing.draw(
+                "studentT",
+                options,
+                () -> StudentT.of(degreesOfFreedom, location, scale),
+                degreesOfFreedom,
+                location,
+                scale);
     }
 
     /** {@link #studentT(Object, Object, Object, Option...)} under a name. */
-    public static Tensor studentT(String name, Object degreesOfFreedom, Object location, Object scale, Option... options) {
+    public static Tensor studentT(
+            String name, Object degreesOfFreedom, Object location, Object scale, Option... options) {
         return studentT(degreesOfFreedom, location, scale, Drawing.with(name, options));
     }
 

@@ -31,20 +31,32 @@ final class Drawing {
     static Tensor draw(String function, Option[] options, Supplier<Distribution> distribution, Object... parameters) {
         Options read = Options.read(function, options);
         Distribution made = distribution(function, read.source, distribution, parameters);
-        Run.Place place = read.explicitName.map(Run::ofName)
+        Run.Place place = read.explicitName
+                .map(Run::ofName)
                 .or(() -> read.variable.map(Run::ofVariable))
                 .orElseGet(() -> Run.ofName(function));
         Optional<String> name = read.explicitName.or(() -> read.variable.map(v -> place.name()));
-        Call.Draw call = new Call.Draw(made, sampleShape(made, read), name, read.given.map(g -> argument(function, g, read.source)),
-                place.key(), read.source, read.plates);
+        Call.Draw call = new Call.Draw(
+                made,
+                sampleShape(made, read),
+                name,
+                read.given.map(g -> argument(function, g, read.source)),
+                place.key(),
+                read.source,
+                read.plates);
         Tensor result = call.make();
         name.ifPresent(n -> Run.current().ifPresent(run -> run.label(result, n, read.source)));
         return result;
     }
 
-    private static Distribution distribution(String function, SourceLine source, Supplier<Distribution> distribution, Object[] parameters) {
+    private static Distribution distribution(
+            String function, SourceLine source, Supplier<Distribution> distribution, Object[] parameters) {
         try {
-            Broadcasting.checkParameters(function, Arrays.stream(parameters).map(p -> argument(function, p, source)).toList());
+            Broadcasting.checkParameters(
+                    function,
+                    Arrays.stream(parameters)
+                            .map(p -> argument(function, p, source))
+                            .toList());
             return distribution.get();
         } catch (InvalidParameterException e) {
             throw new ModelException(e.messageAt(source.line()), source, e);
@@ -57,7 +69,8 @@ final class Drawing {
         try {
             return Arguments.tensor(x);
         } catch (IllegalArgumentException e) {
-            throw new ModelException("A `" + function + "` was given a parameter that is no tensor. " + e.getMessage() + ".", source, e);
+            throw new ModelException(
+                    "A `" + function + "` was given a parameter that is no tensor. " + e.getMessage() + ".", source, e);
         }
     }
 
@@ -66,21 +79,29 @@ final class Drawing {
         if (options.plates.isEmpty()) {
             return options.shape;
         }
-        Shape plates = Shape.of(options.plates.stream().mapToInt(Option.Plate::size).toArray());
+        Shape plates =
+                Shape.of(options.plates.stream().mapToInt(Option.Plate::size).toArray());
         Shape batch = distribution.batchShape();
         if (batch.rank() >= plates.rank() && batch.axes(0, plates.rank()).equals(plates)) {
             return options.shape;
         }
         int missing = plates.rank() - batch.rank();
-        if (options.shape.isScalar() && missing > 0 && plates.axes(missing, plates.rank()).equals(batch)) {
+        if (options.shape.isScalar()
+                && missing > 0
+                && plates.axes(missing, plates.rank()).equals(batch)) {
             return plates.axes(0, missing);
         }
         return plates.append(options.shape);
     }
 
     /** The options of one call, told apart. */
-    private record Options(Shape shape, Optional<String> explicitName, Optional<String> variable, Optional<Object> given,
-            SourceLine source, List<Option.Plate> plates) {
+    private record Options(
+            Shape shape,
+            Optional<String> explicitName,
+            Optional<String> variable,
+            Optional<Object> given,
+            SourceLine source,
+            List<Option.Plate> plates) {
 
         static Options read(String function, Option[] options) {
             Shape shape = Shape.SCALAR;
@@ -99,7 +120,8 @@ final class Drawing {
                         variable = Optional.of(s.name()).filter(v -> !v.isEmpty());
                         source = s.source();
                     }
-                    case null -> throw new ModelException("A `" + function + "` was given nothing (null) as an option.", source);
+                    case null ->
+                        throw new ModelException("A `" + function + "` was given nothing (null) as an option.", source);
                 }
             }
             return new Options(shape, name, variable, given, source, plates);

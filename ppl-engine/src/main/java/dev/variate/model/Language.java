@@ -97,7 +97,8 @@ public final class Language extends Distributions {
     public static int size(Object x) {
         Tensor t = tensor(x);
         if (t.shape().isScalar()) {
-            throw new ModelException(Broadcasting.sentence(Broadcasting.describe(t)) + " is a single number and has no first axis.");
+            throw new ModelException(
+                    Broadcasting.sentence(Broadcasting.describe(t)) + " is a single number and has no first axis.");
         }
         return t.shape().dim(0);
     }
@@ -295,10 +296,11 @@ public final class Language extends Distributions {
         Tensor a = tensor(ifTrue);
         Tensor b = tensor(ifFalse);
         if (c.dtype() != DType.BOOL) {
-            throw new ModelException("`where` needs a condition that is true or false, such as `gt(x, 0)`, but " + Broadcasting.describe(c)
-                    + " is a number.");
+            throw new ModelException("`where` needs a condition that is true or false, such as `gt(x, 0)`, but "
+                    + Broadcasting.describe(c) + " is a number.");
         }
-        return Broadcasting.checked(a, "where", b, (x, y) -> Broadcasting.checked(c, "where", x, (t, z) -> Tensor.where(t, z, y)));
+        return Broadcasting.checked(
+                a, "where", b, (x, y) -> Broadcasting.checked(c, "where", x, (t, z) -> Tensor.where(t, z, y)));
     }
 
     // ---- sums and products
@@ -357,7 +359,9 @@ public final class Language extends Distributions {
     public static Tensor matmul(Object a, Object b) {
         Tensor x = tensor(a).floating();
         Tensor y = tensor(b).floating();
-        if (x.shape().isScalar() || y.shape().isScalar() || x.shape().dim(-1) != y.shape().dim(y.shape().rank() == 1 ? 0 : -2)) {
+        if (x.shape().isScalar()
+                || y.shape().isScalar()
+                || x.shape().dim(-1) != y.shape().dim(y.shape().rank() == 1 ? 0 : -2)) {
             throw new ModelException(Broadcasting.sentence(Broadcasting.hasShape(x)) + ", " + Broadcasting.hasShape(y)
                     + ": `matmul` wants as many columns of the first as rows of the second.");
         }
@@ -370,8 +374,8 @@ public final class Language extends Distributions {
     public static Tensor reshape(Object x, int... extents) {
         Tensor t = tensor(x);
         if (Shape.of(extents).size() != t.shape().size()) {
-            throw new ModelException(Broadcasting.sentence(Broadcasting.hasShape(t)) + " and cannot be given shape " + Shape.of(extents)
-                    + ": the number of elements differs.");
+            throw new ModelException(Broadcasting.sentence(Broadcasting.hasShape(t)) + " and cannot be given shape "
+                    + Shape.of(extents) + ": the number of elements differs.");
         }
         return t.reshape(extents);
     }
@@ -386,8 +390,8 @@ public final class Language extends Distributions {
         Tensor[] tensors = tensors("stack", parts);
         for (Tensor t : tensors) {
             if (!t.shape().equals(tensors[0].shape())) {
-                throw new ModelException(Broadcasting.sentence(Broadcasting.hasShape(tensors[0])) + ", " + Broadcasting.hasShape(t)
-                        + ": `stack` wants parts of one shape.");
+                throw new ModelException(Broadcasting.sentence(Broadcasting.hasShape(tensors[0])) + ", "
+                        + Broadcasting.hasShape(t) + ": `stack` wants parts of one shape.");
             }
         }
         return Tensor.stack(tensors);
@@ -398,8 +402,8 @@ public final class Language extends Distributions {
         Tensor[] tensors = tensors("concatenate", parts);
         for (Tensor t : tensors) {
             if (t.shape().isScalar() || !rest(t).equals(rest(tensors[0]))) {
-                throw new ModelException(Broadcasting.sentence(Broadcasting.hasShape(tensors[0])) + ", " + Broadcasting.hasShape(t)
-                        + ": `concatenate` wants parts that differ in the first axis only.");
+                throw new ModelException(Broadcasting.sentence(Broadcasting.hasShape(tensors[0])) + ", "
+                        + Broadcasting.hasShape(t) + ": `concatenate` wants parts that differ in the first axis only.");
             }
         }
         return Tensor.concatenate(0, tensors);
@@ -412,8 +416,8 @@ public final class Language extends Distributions {
         int columns = t.shape().dim(last);
         int index = j < 0 ? j + columns : j;
         if (index < 0 || index >= columns) {
-            throw new ModelException("Column " + j + " is outside " + Broadcasting.describe(t) + ", which has shape " + t.shape()
-                    + ". Columns count from 0.");
+            throw new ModelException("Column " + j + " is outside " + Broadcasting.describe(t) + ", which has shape "
+                    + t.shape() + ". Columns count from 0.");
         }
         int[] starts = new int[last + 1];
         int[] limits = t.shape().dims();
@@ -434,12 +438,14 @@ public final class Language extends Distributions {
         Tensor t = tensor(x).resolved();
         return switch (t) {
             case Value v when v.shape().size() == 1 -> v.item();
-            case Value v -> throw new ModelException("A single number was asked of " + Broadcasting.describe(tensor(x))
-                    + ", which has shape " + v.shape() + ".");
-            case Symbolic s -> throw new ModelException(Broadcasting.sentence(Broadcasting.describe(tensor(x)))
-                    + " has no value yet while the model is compiled, so Java cannot read it or branch on it. "
-                    + "Use `where(condition, a, b)` to choose by a random value; what decides an `if` or the length of a loop "
-                    + "must be an `int`, `int[]`, `double` or `boolean` parameter.");
+            case Value v ->
+                throw new ModelException("A single number was asked of " + Broadcasting.describe(tensor(x))
+                        + ", which has shape " + v.shape() + ".");
+            case Symbolic s ->
+                throw new ModelException(Broadcasting.sentence(Broadcasting.describe(tensor(x)))
+                        + " has no value yet while the model is compiled, so Java cannot read it or branch on it. "
+                        + "Use `where(condition, a, b)` to choose by a random value; what decides an `if` or the length of a loop "
+                        + "must be an `int`, `int[]`, `double` or `boolean` parameter.");
             default -> throw new IllegalStateException("A tensor that is neither known nor traced: " + t.getClass());
         };
     }
@@ -454,8 +460,8 @@ public final class Language extends Distributions {
     private static Tensor truths(String function, Object x) {
         Tensor t = tensor(x);
         if (t.dtype() != DType.BOOL) {
-            throw new ModelException("`" + function + "` needs what is true or false, such as `gt(x, 0)`, but " + Broadcasting.describe(t)
-                    + " is a number.");
+            throw new ModelException("`" + function + "` needs what is true or false, such as `gt(x, 0)`, but "
+                    + Broadcasting.describe(t) + " is a number.");
         }
         return t;
     }

@@ -40,7 +40,8 @@ public final class ModelProgram {
      * @param interventions values by the name of the random variable
      */
     public static TracedModel trace(Model model, Map<String, ?> data, Map<String, ?> interventions) {
-        return numberingLoops(model, Key.of(0), run -> traceOnce(model, data, interventions, run), run -> rehearse(model, data, run));
+        return numberingLoops(
+                model, Key.of(0), run -> traceOnce(model, data, interventions, run), run -> rehearse(model, data, run));
     }
 
     private static TracedModel traceOnce(Model model, Map<String, ?> json, Map<String, ?> interventions, Run run) {
@@ -54,14 +55,16 @@ public final class ModelProgram {
         Set<String> names = tracer.names();
         data.checkAllUsed(model, names);
         forced.checkAllUsed(model, names);
-        List<Named> outputs = outcome instanceof Tensor tensor ? List.of(new Named("outcome", builder.varOf(tensor))) : List.of();
+        List<Named> outputs =
+                outcome instanceof Tensor tensor ? List.of(new Named("outcome", builder.varOf(tensor))) : List.of();
         Program program = tracer.finish(outputs);
         tracer.checkAgainstData(program);
         return new TracedModel(program, inputs);
     }
 
     /** What to invoke the model with; {@code Tensor} parameters become inputs of the program. */
-    private static List<Object> arguments(Model model, Data data, ProgramBuilder builder, Map<String, Value> inputs, Run run) {
+    private static List<Object> arguments(
+            Model model, Data data, ProgramBuilder builder, Map<String, Value> inputs, Run run) {
         List<Object> arguments = new ArrayList<>();
         for (Model.Parameter parameter : model.parameters()) {
             Object argument = data.argument(model, parameter);
@@ -81,8 +84,11 @@ public final class ModelProgram {
         ProgramBuilder builder = new ProgramBuilder(model.name());
         List<Object> arguments = arguments(model, new Data(json), builder, new LinkedHashMap<>(), run);
         Tracer latent = call -> call instanceof Call.Draw draw && draw.value().isEmpty()
-                ? draw.withValue(builder.input(draw.label(), new TensorType(draw.distribution().dtype(), draw.shape()), Input.Role.LATENT))
-                .make()
+                ? draw.withValue(builder.input(
+                                draw.label(),
+                                new TensorType(draw.distribution().dtype(), draw.shape()),
+                                Input.Role.LATENT))
+                        .make()
                 : call.make();
         return run.call(() -> Tracing.trace(latent, () -> model.invoke(arguments)));
     }
@@ -94,7 +100,8 @@ public final class ModelProgram {
      * @throws ModelException if the model fails, or model and data do not fit
      */
     public static Simulation simulate(Model model, Map<String, ?> data, long seed) {
-        return numberingLoops(model, Key.of(seed), run -> simulateOnce(model, data, run), run -> simulateOnce(model, data, run));
+        return numberingLoops(
+                model, Key.of(seed), run -> simulateOnce(model, data, run), run -> simulateOnce(model, data, run));
     }
 
     private static Simulation simulateOnce(Model model, Map<String, ?> json, Run run) {
@@ -161,7 +168,8 @@ public final class ModelProgram {
         return switch (failure) {
             case ModelException e when e.line() > 0 -> e;
             case ModelException e -> new ModelException(e.getMessage(), model.placeOf(e), e);
-            case InvalidParameterException e -> new ModelException(e.messageAt(model.placeOf(e).line()), model.placeOf(e), e);
+            case InvalidParameterException e ->
+                new ModelException(e.messageAt(model.placeOf(e).line()), model.placeOf(e), e);
             case IllegalArgumentException e -> new ModelException(sentence(e), model.placeOf(e), e);
             case IndexOutOfBoundsException e -> new ModelException(sentence(e), model.placeOf(e), e);
             default -> failure;

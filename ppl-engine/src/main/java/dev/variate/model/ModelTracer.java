@@ -65,7 +65,9 @@ final class ModelTracer implements Tracer {
                 if (deterministic.explicit() || !(deterministic.value().resolved() instanceof Value)) {
                     entries.add(new Entry.Computed(deterministic, builder.varOf(deterministic.value())));
                 }
-                Run.current().ifPresent(run -> run.label(deterministic.value(), deterministic.label(), deterministic.source()));
+                Run.current()
+                        .ifPresent(
+                                run -> run.label(deterministic.value(), deterministic.label(), deterministic.source()));
                 yield deterministic.make();
             }
             case Call.Apply apply -> apply.make();
@@ -73,17 +75,22 @@ final class ModelTracer implements Tracer {
     }
 
     private Object random(Call.Draw draw) {
-        String name = draw.name().orElseThrow(() -> new ModelException(
-                "This `" + draw.distribution().name() + "` has no name. Assign it to a variable, or name it: `named(\"x\")`.",
-                draw.source()));
+        String name = draw.name()
+                .orElseThrow(() -> new ModelException(
+                        "This `" + draw.distribution().name()
+                                + "` has no name. Assign it to a variable, or name it: `named(\"x\")`.",
+                        draw.source()));
         Call.Draw before = draws.putIfAbsent(name, draw);
         if (before != null) {
-            throw new ModelException("Two random variables are called `" + name + "`" + lines(before, draw) + ". Give one another name.",
+            throw new ModelException(
+                    "Two random variables are called `" + name + "`" + lines(before, draw) + ". Give one another name.",
                     draw.source());
         }
         if (model.parameters().stream().anyMatch(p -> p.name().equals(name))) {
-            throw new ModelException("`" + name + "` is a parameter of the model and also a random variable" + lines(draw)
-                    + ". Rename one: what is observed needs no parameter.", draw.source());
+            throw new ModelException(
+                    "`" + name + "` is a parameter of the model and also a random variable" + lines(draw)
+                            + ". Rename one: what is observed needs no parameter.",
+                    draw.source());
         }
         Optional<Value> forced = interventions.observation(draw);
         if (forced.isPresent()) {
@@ -92,13 +99,19 @@ final class ModelTracer implements Tracer {
         Optional<Value> observed = data.observation(draw);
         if (observed.isPresent()) {
             inputs.put(name, observed.get());
-            return scored(name, draw, builder.input(name, observed.get().type(), Input.Role.OBSERVED), Site.Role.OBSERVED, true);
+            return scored(
+                    name,
+                    draw,
+                    builder.input(name, observed.get().type(), Input.Role.OBSERVED),
+                    Site.Role.OBSERVED,
+                    true);
         }
         if (draw.value().isPresent()) {
             Tensor given = draw.value().get();
             return scored(name, draw, given, Site.Role.OBSERVED, false);
         }
-        Tensor latent = builder.input(name, new TensorType(draw.distribution().dtype(), draw.shape()), Input.Role.LATENT);
+        Tensor latent =
+                builder.input(name, new TensorType(draw.distribution().dtype(), draw.shape()), Input.Role.LATENT);
         return scored(name, draw, latent, Site.Role.LATENT, true);
     }
 
@@ -106,7 +119,8 @@ final class ModelTracer implements Tracer {
         StringBuilder lines = new StringBuilder();
         for (Call.Draw draw : draws) {
             if (draw.source().line() > 0) {
-                lines.append(lines.isEmpty() ? draws.length > 1 ? " (lines " : " (line " : " and ").append(draw.source().line());
+                lines.append(lines.isEmpty() ? draws.length > 1 ? " (lines " : " (line " : " and ")
+                        .append(draw.source().line());
             }
         }
         return lines.isEmpty() ? "" : lines.append(')').toString();
@@ -125,7 +139,8 @@ final class ModelTracer implements Tracer {
     private Object scored(String name, Call.Draw draw, Tensor value, Site.Role role, boolean checked) {
         Tensor result = draw.withValue(value).make();
         if (!(result instanceof RandomVariable variable)) {
-            throw new ModelException(draw.label() + " was replaced by a tracer outside the trace of `" + model.name() + "`.",
+            throw new ModelException(
+                    draw.label() + " was replaced by a tracer outside the trace of `" + model.name() + "`.",
                     draw.source());
         }
         Distribution distribution = variable.distribution();
@@ -141,14 +156,28 @@ final class ModelTracer implements Tracer {
     private Site site(String name, Call.Draw draw, Var value, Site.Role role, List<Var> logProb) {
         Distribution distribution = draw.distribution();
         List<Named> parameters = new ArrayList<>();
-        distribution.parameters().forEach((key, parameter) -> parameters.add(new Named(key, builder.varOf(parameter.value()))));
-        return new Site(name, role, distribution.name(), parameters, support(distribution.support(), draw), value, logProb, draw.source(),
-                draw.plates().stream().map(Option.Plate::text).toList(), false);
+        distribution
+                .parameters()
+                .forEach((key, parameter) -> parameters.add(new Named(key, builder.varOf(parameter.value()))));
+        return new Site(
+                name,
+                role,
+                distribution.name(),
+                parameters,
+                support(distribution.support(), draw),
+                value,
+                logProb,
+                draw.source(),
+                draw.plates().stream().map(Option.Plate::text).toList(),
+                false);
     }
 
     private Support support(Domain domain, Call.Draw draw) {
-        return new Support(domain.kind(), domain.bounds().stream()
-                .map(b -> builder.varOf(b.shape().isScalar() ? b : b.broadcastTo(draw.shape()))).toList());
+        return new Support(
+                domain.kind(),
+                domain.bounds().stream()
+                        .map(b -> builder.varOf(b.shape().isScalar() ? b : b.broadcastTo(draw.shape())))
+                        .toList());
     }
 
     /** The program, with deterministic values as sites where they are told apart by name and depend on a random variable. */
@@ -181,11 +210,17 @@ final class ModelTracer implements Tracer {
             Map<String, Parameter> parameters = draw.distribution().parameters();
             for (Named parameter : site.parameters()) {
                 if (!depends.onLatent(parameter.var())) {
-                    check(draw, parameter.name(), parameters.get(parameter.name()).demand(), (Value) known.value(parameter.var()));
+                    check(
+                            draw,
+                            parameter.name(),
+                            parameters.get(parameter.name()).demand(),
+                            (Value) known.value(parameter.var()));
                 }
             }
             if (site.support().bounds().stream().noneMatch(depends::onLatent)) {
-                Domain support = new Domain(site.support().kind(), site.support().bounds().stream().map(known::value).toList());
+                Domain support = new Domain(
+                        site.support().kind(),
+                        site.support().bounds().stream().map(known::value).toList());
                 checkNotEmpty(draw, support);
                 if (site.role() == Site.Role.OBSERVED && !depends.onLatent(site.value())) {
                     checkObservation(draw, (Value) known.value(site.value()), support);
@@ -208,8 +243,10 @@ final class ModelTracer implements Tracer {
         }
         Value below = (Value) support.bounds().get(0).lt(support.bounds().get(1));
         if (Arrays.stream(below.toArray()).anyMatch(b -> b == 0)) {
-            throw new ModelException(draw.label() + " must lie between a low and a high, but line " + draw.source().line()
-                    + " gives it a low that is not below its high.", draw.source());
+            throw new ModelException(
+                    draw.label() + " must lie between a low and a high, but line "
+                            + draw.source().line() + " gives it a low that is not below its high.",
+                    draw.source());
         }
     }
 

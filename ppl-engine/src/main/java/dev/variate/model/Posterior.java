@@ -84,21 +84,38 @@ public final class Posterior {
         for (Input input : model.inputs()) {
             Value value = inputs.get(input.name());
             if (input.role() == Input.Role.LATENT) {
-                long sites = model.sites().stream().filter(s -> s.role() == Site.Role.LATENT && s.value().equals(input.var())).count();
-                require(sites == 1, "The latent input '%s' is the value of %d random variables instead of one", input.name(), sites);
+                long sites = model.sites().stream()
+                        .filter(s -> s.role() == Site.Role.LATENT && s.value().equals(input.var()))
+                        .count();
+                require(
+                        sites == 1,
+                        "The latent input '%s' is the value of %d random variables instead of one",
+                        input.name(),
+                        sites);
             } else {
                 require(value != null, "The input '%s' has no value", input.name());
-                require(value.type().equals(input.var().type()), "The input '%s' is of type %s, its value of type %s", input.name(),
-                        input.var().type(), value.type());
+                require(
+                        value.type().equals(input.var().type()),
+                        "The input '%s' is of type %s, its value of type %s",
+                        input.name(),
+                        input.var().type(),
+                        value.type());
             }
         }
-        Set<String> wanted = model.inputs().stream().filter(i -> i.role() != Input.Role.LATENT).map(Input::name)
+        Set<String> wanted = model.inputs().stream()
+                .filter(i -> i.role() != Input.Role.LATENT)
+                .map(Input::name)
                 .collect(Collectors.toSet());
-        inputs.keySet().forEach(name ->
-                require(wanted.contains(name), "There is a value for '%s', which is no input of the program", name));
+        inputs.keySet()
+                .forEach(name -> require(
+                        wanted.contains(name), "There is a value for '%s', which is no input of the program", name));
         for (Site site : model.sites()) {
-            boolean continuous = site.role() == Site.Role.LATENT && !site.support().kind().isDiscrete();
-            require(!continuous || site.value().type().dtype() == DType.F64, "The latent '%s' is of type %s instead of F64", site.name(),
+            boolean continuous =
+                    site.role() == Site.Role.LATENT && !site.support().kind().isDiscrete();
+            require(
+                    !continuous || site.value().type().dtype() == DType.F64,
+                    "The latent '%s' is of type %s instead of F64",
+                    site.name(),
                     site.value().type());
         }
     }
@@ -127,9 +144,11 @@ public final class Posterior {
 
     private static ModelException discrete(Site site) {
         SourceLine source = site.source();
-        return new ModelException("`" + site.name() + "` (" + (source.line() > 0 ? "line " + source.line() + ", " : "") + "`"
-                + site.distribution() + "`) takes whole numbers, and gradients cannot move through those. "
-                + "Give its value in the data, or sum it out by hand.", source);
+        return new ModelException(
+                "`" + site.name() + "` (" + (source.line() > 0 ? "line " + source.line() + ", " : "") + "`"
+                        + site.distribution() + "`) takes whole numbers, and gradients cannot move through those. "
+                        + "Give its value in the data, or sum it out by hand.",
+                source);
     }
 
     /**
@@ -138,13 +157,22 @@ public final class Posterior {
      */
     private static List<Quantity> recorded(Program model) {
         Dependence depends = new Dependence(model);
-        int largest = model.sites().stream().filter(s -> s.role() == Site.Role.LATENT).mapToInt(s -> s.value().type().shape().size()).max()
+        int largest = model.sites().stream()
+                .filter(s -> s.role() == Site.Role.LATENT)
+                .mapToInt(s -> s.value().type().shape().size())
+                .max()
                 .orElse(0);
-        return model.sites().stream().filter(site -> switch (site.role()) {
-            case LATENT -> true;
-            case DETERMINISTIC -> site.explicit() || depends.onLatent(site.value()) && site.value().type().shape().size() <= largest;
-            case OBSERVED, INTERVENED -> false;
-        }).map(Quantity::of).toList();
+        return model.sites().stream()
+                .filter(site -> switch (site.role()) {
+                    case LATENT -> true;
+                    case DETERMINISTIC ->
+                        site.explicit()
+                                || depends.onLatent(site.value())
+                                        && site.value().type().shape().size() <= largest;
+                    case OBSERVED, INTERVENED -> false;
+                })
+                .map(Quantity::of)
+                .toList();
     }
 
     /** The length of a position. */
@@ -206,7 +234,9 @@ public final class Posterior {
         Unconstrained u = new Unconstrained();
         List<Named> outputs = new ArrayList<>();
         for (Quantity quantity : quantities) {
-            outputs.add(new Named(quantity.name(), u.builder.varOf(u.inline.value(quantity.value()).floating())));
+            outputs.add(new Named(
+                    quantity.name(),
+                    u.builder.varOf(u.inline.value(quantity.value()).floating())));
         }
         return u.builder.finish(outputs);
     }
@@ -260,7 +290,9 @@ public final class Posterior {
         Unconstrained() {
             for (Input input : model.inputs()) {
                 if (input.role() != Input.Role.LATENT) {
-                    data.put(input.name(), builder.input(input.name(), input.var().type(), input.role()));
+                    data.put(
+                            input.name(),
+                            builder.input(input.name(), input.var().type(), input.role()));
                 }
             }
             inline = Inline.into(model, this::argument);
@@ -275,12 +307,15 @@ public final class Posterior {
         }
 
         private Bijector bijector(Inline values, Slot slot) {
-            return Bijector.onto(slot.site.support().kind(), slot.site.support().bounds().stream().map(values::value).toList());
+            return Bijector.onto(
+                    slot.site.support().kind(),
+                    slot.site.support().bounds().stream().map(values::value).toList());
         }
 
         private Tensor slice(Slot slot) {
-            return slices.computeIfAbsent(slot, s -> position.slice(new int[] {s.offset}, new int[] {s.offset + s.size()})
-                    .reshape(s.site.value().type().shape().dims()));
+            return slices.computeIfAbsent(
+                    slot, s -> position.slice(new int[] {s.offset}, new int[] {s.offset + s.size()})
+                            .reshape(s.site.value().type().shape().dims()));
         }
     }
 }

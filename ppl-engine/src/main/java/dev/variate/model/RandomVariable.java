@@ -30,8 +30,10 @@ public final class RandomVariable extends Tensor {
     /** A given value takes the distribution's element type, and must have the variable's shape. */
     private Tensor fitting(Tensor given) {
         if (!given.shape().equals(type.shape())) {
-            throw new ModelException(draw.label() + " has shape " + type.shape() + ", but its value was set to one of shape "
-                    + given.shape() + ".", draw.source());
+            throw new ModelException(
+                    draw.label() + " has shape " + type.shape() + ", but its value was set to one of shape "
+                            + given.shape() + ".",
+                    draw.source());
         }
         return given.to(type.dtype());
     }
@@ -89,11 +91,12 @@ public final class RandomVariable extends Tensor {
     public String toString() {
         Optional<Tensor> known = Optional.ofNullable(value).map(Tensor::resolved);
         String shown = known.map(v -> switch (v) {
-            case Value x -> x.toString();
-            case Symbolic s -> "traced";
-            default -> v.toString();
-        }).orElse("not sampled yet");
-        return "RandomVariable(\"" + name() + "\", shape=" + type.shape() + ", dtype=" + type.dtype().name()
-                .toLowerCase(java.util.Locale.ROOT) + ", value=" + shown + ")";
+                    case Value x -> x.toString();
+                    case Symbolic s -> "traced";
+                    default -> v.toString();
+                })
+                .orElse("not sampled yet");
+        return "RandomVariable(\"" + name() + "\", shape=" + type.shape() + ", dtype="
+                + type.dtype().name().toLowerCase(java.util.Locale.ROOT) + ", value=" + shown + ")";
     }
 }

@@ -26,7 +26,9 @@ public final class Tracers {
      */
     public static Tracer condition(Map<String, ?> values) {
         Map<String, Tensor> tensors = tensors(values);
-        return call -> call instanceof Call.Draw draw && draw.name().isPresent() && tensors.containsKey(draw.name().get())
+        return call -> call instanceof Call.Draw draw
+                        && draw.name().isPresent()
+                        && tensors.containsKey(draw.name().get())
                 ? draw.withValue(tensors.get(draw.name().get())).make()
                 : call.make();
     }
@@ -37,13 +39,19 @@ public final class Tracers {
      */
     public static Tracer intervene(Map<String, ?> values) {
         Map<String, Tensor> tensors = tensors(values);
-        return call -> call instanceof Call.Draw draw && draw.name().isPresent() && tensors.containsKey(draw.name().get())
-                ? tensors.get(draw.name().get()) : call.make();
+        return call -> call instanceof Call.Draw draw
+                        && draw.name().isPresent()
+                        && tensors.containsKey(draw.name().get())
+                ? tensors.get(draw.name().get())
+                : call.make();
     }
 
     /** Hides the random variables with such names from all tracers outside: they are simply drawn. */
     public static Tracer block(Predicate<String> names) {
-        return call -> call instanceof Call.Draw draw && draw.name().filter(names).isPresent() ? new RandomVariable(draw) : call.make();
+        return call ->
+                call instanceof Call.Draw draw && draw.name().filter(names).isPresent()
+                        ? new RandomVariable(draw)
+                        : call.make();
     }
 
     /** Gives random variables the values that they have on a tape: {@link #condition} on another execution. */
@@ -87,7 +95,8 @@ public final class Tracers {
             Model.Parameter parameter = model.parameters().get(i);
             Object argument = rest.remove(parameter.name());
             if (argument == null) {
-                throw new ModelException("`" + model.name() + "` needs a value for its input `" + parameter.name() + "`.");
+                throw new ModelException(
+                        "`" + model.name() + "` needs a value for its input `" + parameter.name() + "`.");
             }
             arguments[i] = parameter.kind() == Model.Parameter.Kind.TENSOR ? Language.tensor(argument) : argument;
         }
@@ -115,13 +124,16 @@ public final class Tracers {
             if (!(call instanceof Call.Draw draw)) {
                 return call.make();
             }
-            String name = draw.name().orElseThrow(() -> new ModelException(
-                    "This `" + draw.distribution().name() + "` has no name" + line(draw.source())
-                    + ", so no value can be given for it. Assign it to a variable, or name it: `named(\"x\")`.", draw.source()));
+            String name = draw.name()
+                    .orElseThrow(() -> new ModelException(
+                            "This `" + draw.distribution().name() + "` has no name" + line(draw.source())
+                                    + ", so no value can be given for it. Assign it to a variable, or name it: `named(\"x\")`.",
+                            draw.source()));
             Tensor value = values.get(name);
             used.add(name);
             if (value == null && draw.value().isEmpty()) {
-                throw new ModelException("The log density needs a value for `" + name + "`" + line(draw.source()) + ".", draw.source());
+                throw new ModelException(
+                        "The log density needs a value for `" + name + "`" + line(draw.source()) + ".", draw.source());
             }
             Tensor result = (value == null ? draw : draw.withValue(value)).make();
             if (result instanceof RandomVariable variable) {
@@ -135,8 +147,11 @@ public final class Tracers {
             unknown.removeAll(used);
             if (!unknown.isEmpty()) {
                 String name = unknown.iterator().next();
-                throw new ModelException("There is a value for `" + name + "`, but the program makes no random variable of that name."
-                        + Spelling.nearest(name, used).map(n -> " Did you mean `" + n + "`?").orElse(""));
+                throw new ModelException(
+                        "There is a value for `" + name + "`, but the program makes no random variable of that name."
+                                + Spelling.nearest(name, used)
+                                        .map(n -> " Did you mean `" + n + "`?")
+                                        .orElse(""));
             }
             return total;
         }

@@ -81,7 +81,9 @@ public final class Tracing {
                 .map(Tensor.class::cast)
                 .orElseThrow(() -> new ModelException(
                         draw.label() + " must become a tensor, but a tracer made it "
-                        + (result == null ? "nothing (null)" : "a " + result.getClass().getSimpleName()) + ".",
+                                + (result == null
+                                        ? "nothing (null)"
+                                        : "a " + result.getClass().getSimpleName()) + ".",
                         draw.source()));
     }
 }

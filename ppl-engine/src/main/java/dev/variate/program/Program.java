@@ -9,7 +9,8 @@ import java.util.List;
  * <p>It is data: it can be printed and parsed back ({@code ProgramText}), checked ({@code ProgramChecker}), evaluated ({@code
  * ReferenceEvaluator}), transformed and compiled. It holds no code.
  */
-public record Program(String name, List<Input> inputs, List<Equation> equations, List<Named> outputs, List<Site> sites) {
+public record Program(
+        String name, List<Input> inputs, List<Equation> equations, List<Named> outputs, List<Site> sites) {
     public Program {
         inputs = List.copyOf(inputs);
         equations = List.copyOf(equations);

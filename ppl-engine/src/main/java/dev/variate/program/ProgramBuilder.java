@@ -42,8 +42,9 @@ public final class ProgramBuilder {
         return switch (tensor.resolved()) {
             case Traced t when t.builder() == this -> t.var;
             case Value v -> constant(v);
-            default -> throw new IllegalStateException("A tensor of another trace was used in the trace of " + name
-                    + "; a traced value must not outlive its trace");
+            default ->
+                throw new IllegalStateException("A tensor of another trace was used in the trace of " + name
+                        + "; a traced value must not outlive its trace");
         };
     }
 
@@ -54,8 +55,10 @@ public final class ProgramBuilder {
 
     /** The result of {@code op} as an equation of this program, even if all operands are known. */
     public Tensor record(Op op, List<Tensor> operands) {
-        return new Traced(op instanceof Op.Constant constant ? constant(constant.value())
-                : emit(op, operands.stream().map(this::varOf).toList()));
+        return new Traced(
+                op instanceof Op.Constant constant
+                        ? constant(constant.value())
+                        : emit(op, operands.stream().map(this::varOf).toList()));
     }
 
     public void site(Site site) {
@@ -89,7 +92,9 @@ public final class ProgramBuilder {
     private Var constant(Value value) {
         Var known = constants.get(value);
         if (known == null) {
-            known = value.shape().isScalar() ? scalar(value) : isUniform(value) ? uniform(value) : emit(new Op.Constant(value), List.of());
+            known = value.shape().isScalar()
+                    ? scalar(value)
+                    : isUniform(value) ? uniform(value) : emit(new Op.Constant(value), List.of());
             constants.put(value, known);
         }
         return known;
@@ -97,7 +102,8 @@ public final class ProgramBuilder {
 
     /** Equal numbers are one constant, so that equal expressions are found equal. */
     private Var scalar(Value value) {
-        return scalars.computeIfAbsent(new Scalar(value.dtype(), Double.doubleToLongBits(value.item())),
+        return scalars.computeIfAbsent(
+                new Scalar(value.dtype(), Double.doubleToLongBits(value.item())),
                 s -> emit(new Op.Constant(value), List.of()));
     }
 
@@ -128,7 +134,8 @@ public final class ProgramBuilder {
         if (known != null) {
             return known;
         }
-        TensorType type = TypeRules.resultType(op, operands.stream().map(Var::type).toList());
+        TensorType type =
+                TypeRules.resultType(op, operands.stream().map(Var::type).toList());
         Var result = new Var(next++, type);
         equations.add(new Equation(result, op, operands));
         results.put(applied, result);

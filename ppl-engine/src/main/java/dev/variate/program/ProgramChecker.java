@@ -46,8 +46,15 @@ public final class ProgramChecker {
     }
 
     private void check() {
-        long statements = (long) program.inputs().size() + program.equations().size() + program.outputs().size() + program.sites().size();
-        require(statements <= MAX_STATEMENTS, "The program has %d statements, more than %d", statements, MAX_STATEMENTS);
+        long statements = (long) program.inputs().size()
+                + program.equations().size()
+                + program.outputs().size()
+                + program.sites().size();
+        require(
+                statements <= MAX_STATEMENTS,
+                "The program has %d statements, more than %d",
+                statements,
+                MAX_STATEMENTS);
         name("The program", program.name());
         for (Input input : program.inputs()) {
             name("An input", input.name());
@@ -72,17 +79,28 @@ public final class ProgramChecker {
 
     private void equation(Equation equation) {
         String where = "The equation of " + equation.result();
-        require(equation.operands().size() <= MAX_OPERANDS, "%s has %d operands, more than %d", where, equation.operands().size(),
+        require(
+                equation.operands().size() <= MAX_OPERANDS,
+                "%s has %d operands, more than %d",
+                where,
+                equation.operands().size(),
                 MAX_OPERANDS);
         equation.operands().forEach(operand -> use(operand, where));
         TensorType type;
         try {
-            type = TypeRules.resultType(equation.op(), equation.operands().stream().map(Var::type).toList());
+            type = TypeRules.resultType(
+                    equation.op(), equation.operands().stream().map(Var::type).toList());
         } catch (IllegalArgumentException e) {
             String reason = e.getMessage();
-            throw new InvalidProgramException(where + " is wrong: " + reason.substring(0, Math.min(reason.length(), MAX_NAME_LENGTH)));
+            throw new InvalidProgramException(
+                    where + " is wrong: " + reason.substring(0, Math.min(reason.length(), MAX_NAME_LENGTH)));
         }
-        require(type.equals(equation.result().type()), "%s is recorded as %s but its op gives %s", where, equation.result().type(), type);
+        require(
+                type.equals(equation.result().type()),
+                "%s is recorded as %s but its op gives %s",
+                where,
+                equation.result().type(),
+                type);
         if (equation.op() instanceof Op.Constant constant) {
             require(exact(constant), "%s holds numbers that %s cannot", where, type.dtype());
         }
@@ -102,10 +120,24 @@ public final class ProgramChecker {
     private void define(Var var, String where) {
         TensorType type = var.type();
         require(var.id() >= 0, "%s has the negative number %d", where, var.id());
-        require(type.shape().rank() <= MAX_RANK, "%s has %d axes, more than %d", where, type.shape().rank(), MAX_RANK);
-        require(type.shape().size() <= MAX_ELEMENTS, "%s has %d elements, more than %d", where, type.shape().size(), MAX_ELEMENTS);
+        require(
+                type.shape().rank() <= MAX_RANK,
+                "%s has %d axes, more than %d",
+                where,
+                type.shape().rank(),
+                MAX_RANK);
+        require(
+                type.shape().size() <= MAX_ELEMENTS,
+                "%s has %d elements, more than %d",
+                where,
+                type.shape().size(),
+                MAX_ELEMENTS);
         totalElements += type.shape().size();
-        require(totalElements <= MAX_TOTAL_ELEMENTS, "%s brings the program to more than %d elements", where, MAX_TOTAL_ELEMENTS);
+        require(
+                totalElements <= MAX_TOTAL_ELEMENTS,
+                "%s brings the program to more than %d elements",
+                where,
+                MAX_TOTAL_ELEMENTS);
         require(defined.putIfAbsent(var.id(), var) == null, "%s defines %s a second time", where, var);
     }
 
@@ -123,8 +155,11 @@ public final class ProgramChecker {
         });
         site.logProb().forEach(logProb -> {
             use(logProb, where);
-            require(logProb.type().shape().isScalar() && logProb.type().dtype().isFloating(),
-                    "%s has a log density of type %s instead of a floating scalar", where, logProb.type());
+            require(
+                    logProb.type().shape().isScalar() && logProb.type().dtype().isFloating(),
+                    "%s has a log density of type %s instead of a floating scalar",
+                    where,
+                    logProb.type());
         });
         site.plates().forEach(plate -> name("A plate of the site '" + site.name() + "'", plate));
         support(site, where);
@@ -134,33 +169,52 @@ public final class ProgramChecker {
                 require(logProbs == 1, "%s is latent and has %d log densities instead of one", where, logProbs);
                 require(latent.contains(site.value()), "%s is latent but no latent input is its value", where);
             }
-            case OBSERVED -> require(logProbs == 1, "%s is observed and has %d log densities instead of one", where, logProbs);
-            case INTERVENED, DETERMINISTIC -> require(logProbs == 0, "%s does not score and yet has a log density", where);
+            case OBSERVED ->
+                require(logProbs == 1, "%s is observed and has %d log densities instead of one", where, logProbs);
+            case INTERVENED, DETERMINISTIC ->
+                require(logProbs == 0, "%s does not score and yet has a log density", where);
         }
         boolean random = site.role() != Site.Role.DETERMINISTIC;
         if (random || !site.distribution().isEmpty()) {
             name("The distribution of the site '" + site.name() + "'", site.distribution());
         }
-        require(random || site.distribution().isEmpty() && site.parameters().isEmpty(), "%s is deterministic and yet has a distribution",
+        require(
+                random || site.distribution().isEmpty() && site.parameters().isEmpty(),
+                "%s is deterministic and yet has a distribution",
                 where);
     }
 
     private void support(Site site, String where) {
         Support support = site.support();
         int wanted = support.kind().boundCount();
-        require(support.bounds().size() == wanted, "%s has %d bounds, its support %s wants %d", where, support.bounds().size(),
-                support.kind(), wanted);
+        require(
+                support.bounds().size() == wanted,
+                "%s has %d bounds, its support %s wants %d",
+                where,
+                support.bounds().size(),
+                support.kind(),
+                wanted);
         for (Var bound : support.bounds()) {
             use(bound, where);
-            boolean fits = bound.type().shape().isScalar() || bound.type().shape().equals(site.value().type().shape());
-            require(fits && bound.type().dtype() != DType.BOOL, "%s of type %s has a bound of type %s", where, site.value().type(),
+            boolean fits = bound.type().shape().isScalar()
+                    || bound.type().shape().equals(site.value().type().shape());
+            require(
+                    fits && bound.type().dtype() != DType.BOOL,
+                    "%s of type %s has a bound of type %s",
+                    where,
+                    site.value().type(),
                     bound.type());
         }
     }
 
     private static void name(String what, String name) {
         require(!name.isBlank(), "%s has an empty name", what);
-        require(name.length() <= MAX_NAME_LENGTH, "%s has a name of %d characters, more than %d", what, name.length(), MAX_NAME_LENGTH);
+        require(
+                name.length() <= MAX_NAME_LENGTH,
+                "%s has a name of %d characters, more than %d",
+                what,
+                name.length(),
+                MAX_NAME_LENGTH);
         require(name.chars().noneMatch(Character::isISOControl), "%s has a name with control characters", what);
     }
 

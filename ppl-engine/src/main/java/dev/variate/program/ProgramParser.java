@@ -189,11 +189,12 @@ final class ProgramParser {
             plates.add(in.string());
         }
         in.symbol(')');
-        boolean explicit = switch (in.word()) {
-            case "explicit" -> true;
-            case "local" -> false;
-            default -> throw in.wrong("explicit or local");
-        };
+        boolean explicit =
+                switch (in.word()) {
+                    case "explicit" -> true;
+                    case "local" -> false;
+                    default -> throw in.wrong("explicit or local");
+                };
         return new Site(name, role, distribution, parameters, support, value, logProb, source, plates, explicit);
     }
 

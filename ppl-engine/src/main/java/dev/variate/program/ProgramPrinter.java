@@ -28,14 +28,22 @@ final class ProgramPrinter {
     }
 
     private void input(Input input) {
-        text.append("input ").append(input.var()).append(' ').append(input.var().type()).append(' ').append(lower(input.role()))
+        text.append("input ")
+                .append(input.var())
+                .append(' ')
+                .append(input.var().type())
+                .append(' ')
+                .append(lower(input.role()))
                 .append(' ');
         string(input.name());
         text.append('\n');
     }
 
     private void equation(Equation equation) {
-        text.append(equation.result()).append(' ').append(equation.result().type()).append(" = ");
+        text.append(equation.result())
+                .append(' ')
+                .append(equation.result().type())
+                .append(" = ");
         op(equation.op());
         equation.operands().forEach(operand -> text.append(' ').append(operand));
         text.append('\n');
@@ -153,7 +161,8 @@ final class ProgramPrinter {
                 case '"' -> text.append("\\\"");
                 case '\\' -> text.append("\\\\");
                 default -> {
-                    // what is not a visible character or half of one is escaped, so that no line breaks and no encoding loses it
+                    // what is not a visible character or half of one is escaped, so that no line breaks and no encoding
+                    // loses it
                     if (c < ' ' || c == 0x7F || c == 0x85 || c == 0x2028 || c == 0x2029 || Character.isSurrogate(c)) {
                         text.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
                     } else {

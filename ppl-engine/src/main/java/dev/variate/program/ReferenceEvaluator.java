@@ -21,19 +21,22 @@ public final class ReferenceEvaluator {
         for (Input input : program.inputs()) {
             Value argument = arguments.get(input.name());
             if (argument == null) {
-                throw new IllegalArgumentException("'" + program.name() + "' needs a value for its input '" + input.name() + "' of type "
-                        + input.var().type());
+                throw new IllegalArgumentException("'" + program.name() + "' needs a value for its input '"
+                        + input.name() + "' of type " + input.var().type());
             }
             if (!argument.type().equals(input.var().type())) {
-                throw new IllegalArgumentException("The input '" + input.name() + "' is of type " + input.var().type()
-                        + ", its value of type " + argument.type());
+                throw new IllegalArgumentException("The input '" + input.name() + "' is of type "
+                        + input.var().type() + ", its value of type " + argument.type());
             }
             values.put(input.var().id(), argument);
         }
         for (Equation equation : program.equations()) {
-            List<Value> operands = equation.operands().stream().map(v -> values.get(v.id())).toList();
+            List<Value> operands =
+                    equation.operands().stream().map(v -> values.get(v.id())).toList();
             values.put(equation.result().id(), Kernels.evaluate(equation.op(), operands));
         }
-        return program.outputs().stream().map(output -> values.get(output.var().id())).toList();
+        return program.outputs().stream()
+                .map(output -> values.get(output.var().id()))
+                .toList();
     }
 }

@@ -15,7 +15,15 @@ public record Support(Kind kind, List<Var> bounds) {
 
     /** The sets that are told apart. */
     public enum Kind {
-        REAL, POSITIVE, UNIT_INTERVAL, INTERVAL, GREATER_THAN, LESS_THAN, BOOLEAN, NATURAL, INTEGER_INTERVAL;
+        REAL,
+        POSITIVE,
+        UNIT_INTERVAL,
+        INTERVAL,
+        GREATER_THAN,
+        LESS_THAN,
+        BOOLEAN,
+        NATURAL,
+        INTEGER_INTERVAL;
 
         public boolean isDiscrete() {
             return this == BOOLEAN || this == NATURAL || this == INTEGER_INTERVAL;

@@ -58,8 +58,8 @@ final class TextScanner {
     }
 
     private void skipSpaces() {
-        while (position < text.length() && (text.charAt(position) == ' ' || text.charAt(position) == '\t'
-                || text.charAt(position) == '\r')) {
+        while (position < text.length()
+                && (text.charAt(position) == ' ' || text.charAt(position) == '\t' || text.charAt(position) == '\r')) {
             position++;
         }
     }
@@ -157,7 +157,8 @@ final class TextScanner {
             }
             position++;
         }
-        // both operands exact, so that one correctly rounded operation gives the nearest number (Clinger, "How to read floating point
+        // both operands exact, so that one correctly rounded operation gives the nearest number (Clinger, "How to read
+        // floating point
         // numbers accurately", 1990)
         if (count > 0 && count <= 15 && scale < POWERS.length && !isWord(peek()) && peek() != '+' && peek() != '-') {
             double x = digits / POWERS[scale];
@@ -174,7 +175,8 @@ final class TextScanner {
             throw wrong("a number of at most " + MAX_TOKEN + " characters");
         }
         String token = text.substring(start, position);
-        if (token.isEmpty() || !isDigit(token.charAt(token.length() - 1)) && !token.equals("NaN") && !token.endsWith("Infinity")) {
+        if (token.isEmpty()
+                || !isDigit(token.charAt(token.length() - 1)) && !token.equals("NaN") && !token.endsWith("Infinity")) {
             throw wrong("a number"); // Java's own suffixes, as in 1.0f, are not of this language
         }
         try {

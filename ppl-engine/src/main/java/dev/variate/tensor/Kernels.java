@@ -25,11 +25,13 @@ public final class Kernels {
      * @throws IndexOutOfBoundsException if an index of {@link Op.Take} or {@link Op.SegmentSum} is outside its range
      */
     public static Value evaluate(Op op, List<Value> operands) {
-        TensorType type = TypeRules.resultType(op, operands.stream().map(Value::type).toList());
+        TensorType type =
+                TypeRules.resultType(op, operands.stream().map(Value::type).toList());
         return switch (op) {
             case Op.Constant c -> c.value();
             case Op.Iota i -> iota(i);
-            case Op.Unary u -> map(type, operands.get(0), unary(u.kind(), operands.get(0).dtype()));
+            case Op.Unary u ->
+                map(type, operands.get(0), unary(u.kind(), operands.get(0).dtype()));
             case Op.Polygamma p -> map(type, operands.get(0), x -> SpecialFunctions.polygamma(p.order(), x));
             case Op.Binary b -> zip(type, operands.get(0), operands.get(1), binary(b.kind(), type.dtype()));
             case Op.Compare c -> zip(type, operands.get(0), operands.get(1), comparison(c.comparison()));
@@ -169,11 +171,15 @@ public final class Kernels {
         if (shape.size() == 0) {
             return Value.wrap(op.type(), new double[0]);
         }
-        double[] result = Arrays.stream(offsets(shape.dims(), strides, 0)).asDoubleStream().map(op.type().dtype()::round).toArray();
+        double[] result = Arrays.stream(offsets(shape.dims(), strides, 0))
+                .asDoubleStream()
+                .map(op.type().dtype()::round)
+                .toArray();
         return Value.wrap(op.type(), result);
     }
 
-    // ---- moving elements: each of these is a walk over the result, or over the operand, with another stride for each axis
+    // ---- moving elements: each of these is a walk over the result, or over the operand, with another stride for each
+    // axis
 
     /** {@code start + Σ index·stride} for each index of an array of extents {@code dims}, in row-major order. */
     private static int[] offsets(int[] dims, int[] strides, int start) {
@@ -214,7 +220,8 @@ public final class Kernels {
 
     private static Value transpose(TensorType type, Op.Transpose op, Value x) {
         int[] own = x.shape().strides();
-        return view(type, x, op.permutation().stream().mapToInt(axis -> own[axis]).toArray(), 0);
+        return view(
+                type, x, op.permutation().stream().mapToInt(axis -> own[axis]).toArray(), 0);
     }
 
     private static Value slice(TensorType type, Op.Slice op, Value x) {
@@ -282,7 +289,8 @@ public final class Kernels {
     private static int index(Value index, int i, int limit) {
         int row = (int) index.get(i);
         if (row < 0 || row >= limit) {
-            throw new IndexOutOfBoundsException("Index " + row + " (element " + i + " of the index) is outside 0 … " + (limit - 1));
+            throw new IndexOutOfBoundsException(
+                    "Index " + row + " (element " + i + " of the index) is outside 0 … " + (limit - 1));
         }
         return row;
     }
@@ -372,7 +380,10 @@ public final class Kernels {
     /** The offsets of each index of {@code axes}, in the order given. */
     private static int[] offsets(Value x, List<Integer> axes) {
         int[] strides = x.shape().strides();
-        return offsets(axes.stream().mapToInt(x.shape()::dim).toArray(), axes.stream().mapToInt(axis -> strides[axis]).toArray(), 0);
+        return offsets(
+                axes.stream().mapToInt(x.shape()::dim).toArray(),
+                axes.stream().mapToInt(axis -> strides[axis]).toArray(),
+                0);
     }
 
     private static Value rounded(TensorType type, double[] result) {

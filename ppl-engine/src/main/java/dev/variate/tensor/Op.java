@@ -118,7 +118,9 @@ public sealed interface Op {
      * Sum of products over the contracted axes, for each index of the batch axes. Result axes: batch, then the left operand's others, then
      * the right one's.
      */
-    record Dot(List<Integer> leftBatch, List<Integer> rightBatch, List<Integer> leftContract, List<Integer> rightContract) implements Op {
+    record Dot(
+            List<Integer> leftBatch, List<Integer> rightBatch, List<Integer> leftContract, List<Integer> rightContract)
+            implements Op {
         public Dot {
             leftBatch = List.copyOf(leftBatch);
             rightBatch = List.copyOf(rightBatch);
@@ -129,8 +131,28 @@ public sealed interface Op {
 
     /** What {@link Unary} does. {@code LOGISTIC} is 1/(1+e^−x), {@code SOFTPLUS} log(1+e^x), both stable at either end. */
     enum UnaryKind {
-        NEGATE, ABS, SIGN, FLOOR, CEIL, ROUND_EVEN, EXP, EXPM1, LOG, LOG1P, SQRT, SIN, COS, TAN, ATAN, TANH, LOGISTIC, SOFTPLUS, LGAMMA,
-                ERF, NOT, IS_FINITE
+        NEGATE,
+        ABS,
+        SIGN,
+        FLOOR,
+        CEIL,
+        ROUND_EVEN,
+        EXP,
+        EXPM1,
+        LOG,
+        LOG1P,
+        SQRT,
+        SIN,
+        COS,
+        TAN,
+        ATAN,
+        TANH,
+        LOGISTIC,
+        SOFTPLUS,
+        LGAMMA,
+        ERF,
+        NOT,
+        IS_FINITE
     }
 
     /**
@@ -138,16 +160,34 @@ public sealed interface Op {
      * sign of the dividend.
      */
     enum BinaryKind {
-        ADD, SUBTRACT, MULTIPLY, DIVIDE, POWER, MAXIMUM, MINIMUM, REMAINDER, ATAN2, AND, OR
+        ADD,
+        SUBTRACT,
+        MULTIPLY,
+        DIVIDE,
+        POWER,
+        MAXIMUM,
+        MINIMUM,
+        REMAINDER,
+        ATAN2,
+        AND,
+        OR
     }
 
     /** How {@link Compare} compares. */
     enum Comparison {
-        EQ, NE, LT, LE, GT, GE
+        EQ,
+        NE,
+        LT,
+        LE,
+        GT,
+        GE
     }
 
     /** What {@link Reduce} does. */
     enum ReduceKind {
-        SUM, PRODUCT, MAXIMUM, MINIMUM
+        SUM,
+        PRODUCT,
+        MAXIMUM,
+        MINIMUM
     }
 }

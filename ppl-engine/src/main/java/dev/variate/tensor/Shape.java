@@ -20,7 +20,8 @@ public final class Shape {
             }
             product *= d;
             if (product > Integer.MAX_VALUE - 8) {
-                throw new IllegalArgumentException("A tensor of shape " + Arrays.toString(dims) + " has more than 2^31 elements");
+                throw new IllegalArgumentException(
+                        "A tensor of shape " + Arrays.toString(dims) + " has more than 2^31 elements");
             }
         }
         this.size = (int) product;

@@ -13,8 +13,18 @@ public final class SpecialFunctions {
 
     /** Bernoulli numbers B₂, B₄ … B₂₀. */
     private static final double[] BERNOULLI = {
-        1.0 / 6, -1.0 / 30, 1.0 / 42, -1.0 / 30, 5.0 / 66, -691.0 / 2730, 7.0 / 6, -3617.0 / 510, 43867.0 / 798, -174611.0 / 330
+        1.0 / 6,
+        -1.0 / 30,
+        1.0 / 42,
+        -1.0 / 30,
+        5.0 / 66,
+        -691.0 / 2730,
+        7.0 / 6,
+        -3617.0 / 510,
+        43867.0 / 798,
+        -174611.0 / 330
     };
+
     private static final double ONE_MINUS_EULER_GAMMA = 0.42278433509846713939;
     private static final double HALF_LOG_TWO_PI = 0.91893853320467274178;
     private static final double TWO_OVER_SQRT_PI = 1.12837916709551257390;

@@ -255,7 +255,10 @@ public abstract class Tensor {
     public static Tensor where(Tensor condition, Tensor ifTrue, Tensor ifFalse) {
         DType dtype = promote(ifTrue, ifFalse);
         Shape shape = Shape.broadcast(condition.shape(), Shape.broadcast(ifTrue.shape(), ifFalse.shape()));
-        return apply(new Op.Select(), condition.broadcastTo(shape), ifTrue.to(dtype).broadcastTo(shape),
+        return apply(
+                new Op.Select(),
+                condition.broadcastTo(shape),
+                ifTrue.to(dtype).broadcastTo(shape),
                 ifFalse.to(dtype).broadcastTo(shape));
     }
 
@@ -280,7 +283,10 @@ public abstract class Tensor {
             throw new IllegalArgumentException("Shape " + shape() + " does not broadcast to " + shape);
         }
         int offset = shape.rank() - shape().rank();
-        return apply(new Op.Broadcast(shape, IntStream.range(offset, shape.rank()).boxed().toList()), this);
+        return apply(
+                new Op.Broadcast(
+                        shape, IntStream.range(offset, shape.rank()).boxed().toList()),
+                this);
     }
 
     public Tensor reshape(int... dims) {
@@ -290,7 +296,9 @@ public abstract class Tensor {
 
     /** Turns the order of the axes round. */
     public Tensor transpose() {
-        return transpose(IntStream.range(0, shape().rank()).map(i -> shape().rank() - 1 - i).toArray());
+        return transpose(IntStream.range(0, shape().rank())
+                .map(i -> shape().rank() - 1 - i)
+                .toArray());
     }
 
     public Tensor transpose(int... permutation) {
@@ -298,7 +306,12 @@ public abstract class Tensor {
     }
 
     public Tensor slice(int[] starts, int[] limits) {
-        return apply(new Op.Slice(list(starts), list(limits), list(IntStream.generate(() -> 1).limit(starts.length).toArray())), this);
+        return apply(
+                new Op.Slice(
+                        list(starts),
+                        list(limits),
+                        list(IntStream.generate(() -> 1).limit(starts.length).toArray())),
+                this);
     }
 
     public static Tensor concatenate(int axis, Tensor... parts) {
@@ -307,7 +320,9 @@ public abstract class Tensor {
 
     /** A new leading axis along which {@code parts}, all of one shape, stand. */
     public static Tensor stack(Tensor... parts) {
-        Tensor[] rows = Arrays.stream(parts).map(p -> p.reshape(Shape.of(1).append(p.shape()).dims())).toArray(Tensor[]::new);
+        Tensor[] rows = Arrays.stream(parts)
+                .map(p -> p.reshape(Shape.of(1).append(p.shape()).dims()))
+                .toArray(Tensor[]::new);
         return concatenate(0, rows);
     }
 
@@ -381,13 +396,14 @@ public abstract class Tensor {
     /** Matrix product; a vector on either side is a row or a column, and leading axes of the left operand are kept. */
     public Tensor matmul(Tensor that) {
         if (shape().isScalar() || that.shape().isScalar()) {
-            throw new IllegalArgumentException("matmul wants vectors or matrices, found shapes " + shape() + " and " + that.shape());
+            throw new IllegalArgumentException(
+                    "matmul wants vectors or matrices, found shapes " + shape() + " and " + that.shape());
         }
         int left = shape().rank() - 1;
         int right = that.shape().rank() == 1 ? 0 : that.shape().rank() - 2;
         if (shape().dim(left) != that.shape().dim(right)) {
-            throw new IllegalArgumentException("matmul of shapes " + shape() + " and " + that.shape() + ": " + shape().dim(left)
-                    + " columns meet " + that.shape().dim(right) + " rows");
+            throw new IllegalArgumentException("matmul of shapes " + shape() + " and " + that.shape() + ": "
+                    + shape().dim(left) + " columns meet " + that.shape().dim(right) + " rows");
         }
         DType dtype = promote(this, that);
         return apply(new Op.Dot(List.of(), List.of(), List.of(left), List.of(right)), to(dtype), that.to(dtype));
@@ -405,12 +421,13 @@ public abstract class Tensor {
         if (a.dtype() == b.dtype()) {
             return a.dtype();
         }
-        if (a.dtype() == DType.F32 && !b.dtype().isFloating() || b.dtype() == DType.F32 && !a.dtype().isFloating()) {
+        if (a.dtype() == DType.F32 && !b.dtype().isFloating()
+                || b.dtype() == DType.F32 && !a.dtype().isFloating()) {
             return DType.F32;
         }
         // a plain Java number beside a single-precision tensor takes the tensor's precision
-        if (a.dtype() == DType.F32 && b instanceof Value && b.shape().isScalar() || b.dtype() == DType.F32 && a instanceof Value
-                && a.shape().isScalar()) {
+        if (a.dtype() == DType.F32 && b instanceof Value && b.shape().isScalar()
+                || b.dtype() == DType.F32 && a instanceof Value && a.shape().isScalar()) {
             return DType.F32;
         }
         if (a.dtype().isFloating() || b.dtype().isFloating()) {
@@ -426,19 +443,29 @@ public abstract class Tensor {
     private Tensor binary(BinaryKind kind, Tensor that) {
         DType dtype = promote(this, that);
         Shape shape = Shape.broadcast(shape(), that.shape());
-        return apply(new Op.Binary(kind), to(dtype).broadcastTo(shape), that.to(dtype).broadcastTo(shape));
+        return apply(
+                new Op.Binary(kind),
+                to(dtype).broadcastTo(shape),
+                that.to(dtype).broadcastTo(shape));
     }
 
     private Tensor compare(Comparison comparison, Tensor that) {
         DType dtype = promote(this, that);
         Shape shape = Shape.broadcast(shape(), that.shape());
-        return apply(new Op.Compare(comparison), to(dtype).broadcastTo(shape), that.to(dtype).broadcastTo(shape));
+        return apply(
+                new Op.Compare(comparison),
+                to(dtype).broadcastTo(shape),
+                that.to(dtype).broadcastTo(shape));
     }
 
     private Tensor reduce(ReduceKind kind, int... axes) {
         int rank = shape().rank();
-        List<Integer> sorted = (axes.length == 0 ? IntStream.range(0, rank) : Arrays.stream(axes).map(a -> a < 0 ? a + rank : a)).sorted()
-                .boxed().toList();
+        List<Integer> sorted = (axes.length == 0
+                        ? IntStream.range(0, rank)
+                        : Arrays.stream(axes).map(a -> a < 0 ? a + rank : a))
+                .sorted()
+                .boxed()
+                .toList();
         return sorted.isEmpty() ? this : apply(new Op.Reduce(kind, sorted), this);
     }
 

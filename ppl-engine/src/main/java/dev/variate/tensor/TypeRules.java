@@ -33,7 +33,11 @@ public final class TypeRules {
             case Op.Unary u -> unary(u, operands);
             case Op.Polygamma p -> {
                 count(op, operands, 1);
-                require(p.order() >= 0 && p.order() <= MAX_POLYGAMMA_ORDER, op, operands, "an order from 0 to " + MAX_POLYGAMMA_ORDER);
+                require(
+                        p.order() >= 0 && p.order() <= MAX_POLYGAMMA_ORDER,
+                        op,
+                        operands,
+                        "an order from 0 to " + MAX_POLYGAMMA_ORDER);
                 yield floating(op, operands, 0);
             }
             case Op.Binary b -> binary(b, operands);
@@ -59,21 +63,32 @@ public final class TypeRules {
             case Op.Broadcast b -> broadcast(b, operands);
             case Op.Reshape r -> {
                 count(op, operands, 1);
-                require(r.shape().size() == operands.get(0).shape().size(), op, operands, "as many elements before as after");
+                require(
+                        r.shape().size() == operands.get(0).shape().size(),
+                        op,
+                        operands,
+                        "as many elements before as after");
                 yield new TensorType(operands.get(0).dtype(), r.shape());
             }
             case Op.Transpose t -> {
                 count(op, operands, 1);
                 Shape shape = operands.get(0).shape();
                 permutation(op, operands, t.permutation(), shape.rank());
-                yield new TensorType(operands.get(0).dtype(), Shape.of(t.permutation().stream().mapToInt(shape::dim).toArray()));
+                yield new TensorType(
+                        operands.get(0).dtype(),
+                        Shape.of(t.permutation().stream().mapToInt(shape::dim).toArray()));
             }
             case Op.Slice s -> slice(s, operands);
             case Op.Pad p -> pad(p, operands);
             case Op.Concatenate c -> concatenate(c, operands);
             case Op.Reverse r -> {
                 count(op, operands, 1);
-                distinct(op, operands, r.axes(), List.of(), operands.get(0).shape().rank());
+                distinct(
+                        op,
+                        operands,
+                        r.axes(),
+                        List.of(),
+                        operands.get(0).shape().rank());
                 yield operands.get(0);
             }
             case Op.Reduce r -> reduce(r, operands);
@@ -83,17 +98,23 @@ public final class TypeRules {
                 require(operands.get(1).dtype() == DType.I32, op, operands, "an I32 index");
                 Shape x = operands.get(0).shape();
                 require(x.dim(0) > 0 || operands.get(1).shape().size() == 0, op, operands, "rows to take from");
-                yield new TensorType(operands.get(0).dtype(), operands.get(1).shape().append(x.axes(1, x.rank())));
+                yield new TensorType(
+                        operands.get(0).dtype(), operands.get(1).shape().append(x.axes(1, x.rank())));
             }
             case Op.SegmentSum s -> {
                 count(op, operands, 2);
                 Shape x = operands.get(0).shape();
                 require(operands.get(0).dtype() != DType.BOOL, op, operands, "numbers to sum");
-                require(operands.get(1).dtype() == DType.I32 && operands.get(1).shape().rank() == 1, op, operands,
+                require(
+                        operands.get(1).dtype() == DType.I32
+                                && operands.get(1).shape().rank() == 1,
+                        op,
+                        operands,
                         "an I32 index with one axis");
                 require(x.rank() >= 1 && x.dim(0) == operands.get(1).shape().dim(0), op, operands, "one index a row");
                 require(s.groups() >= 0, op, operands, "a number of groups that is not negative");
-                yield new TensorType(operands.get(0).dtype(), Shape.of(s.groups()).append(x.axes(1, x.rank())));
+                yield new TensorType(
+                        operands.get(0).dtype(), Shape.of(s.groups()).append(x.axes(1, x.rank())));
             }
             case Op.Dot d -> dot(d, operands);
         };
@@ -107,13 +128,29 @@ public final class TypeRules {
                 require(type.dtype() != DType.BOOL, op, operands, "a number");
                 yield type;
             }
-            case FLOOR, CEIL, ROUND_EVEN, EXP, EXPM1, LOG, LOG1P, SQRT, SIN, COS, TAN, ATAN, TANH, LOGISTIC, SOFTPLUS, LGAMMA,
+            case FLOOR,
+                    CEIL,
+                    ROUND_EVEN,
+                    EXP,
+                    EXPM1,
+                    LOG,
+                    LOG1P,
+                    SQRT,
+                    SIN,
+                    COS,
+                    TAN,
+                    ATAN,
+                    TANH,
+                    LOGISTIC,
+                    SOFTPLUS,
+                    LGAMMA,
                     ERF -> floating(op, operands, 0);
             case NOT -> {
                 require(type.dtype() == DType.BOOL, op, operands, "a BOOL");
                 yield type;
             }
-            case IS_FINITE -> new TensorType(DType.BOOL, floating(op, operands, 0).shape());
+            case IS_FINITE ->
+                new TensorType(DType.BOOL, floating(op, operands, 0).shape());
         };
     }
 
@@ -121,7 +158,8 @@ public final class TypeRules {
         same(op, operands, 2);
         DType dtype = operands.get(0).dtype();
         switch (op.kind()) {
-            case ADD, SUBTRACT, MULTIPLY, MAXIMUM, MINIMUM, REMAINDER, POWER -> require(dtype != DType.BOOL, op, operands, "numbers");
+            case ADD, SUBTRACT, MULTIPLY, MAXIMUM, MINIMUM, REMAINDER, POWER ->
+                require(dtype != DType.BOOL, op, operands, "numbers");
             case DIVIDE, ATAN2 -> require(dtype.isFloating(), op, operands, "floating operands");
             case AND, OR -> require(dtype == DType.BOOL, op, operands, "BOOL operands");
         }
@@ -136,7 +174,11 @@ public final class TypeRules {
             axis(op, operands, op.axes().get(i), op.shape().rank());
             require(i == 0 || op.axes().get(i) > op.axes().get(i - 1), op, operands, "ascending axes");
             int from = shape.dim(i);
-            require(from == 1 || from == op.shape().dim(op.axes().get(i)), op, operands, "extents that are 1 or those of the result");
+            require(
+                    from == 1 || from == op.shape().dim(op.axes().get(i)),
+                    op,
+                    operands,
+                    "extents that are 1 or those of the result");
         }
         return new TensorType(operands.get(0).dtype(), op.shape());
     }
@@ -145,14 +187,23 @@ public final class TypeRules {
         count(op, operands, 1);
         Shape shape = operands.get(0).shape();
         int rank = shape.rank();
-        require(op.starts().size() == rank && op.limits().size() == rank
-                && op.strides().size() == rank, op, operands, "bounds for each axis");
+        require(
+                op.starts().size() == rank
+                        && op.limits().size() == rank
+                        && op.strides().size() == rank,
+                op,
+                operands,
+                "bounds for each axis");
         int[] dims = new int[rank];
         for (int i = 0; i < rank; i++) {
             int start = op.starts().get(i);
             int limit = op.limits().get(i);
             int stride = op.strides().get(i);
-            require(start >= 0 && start <= limit && limit <= shape.dim(i) && stride >= 1, op, operands, "bounds inside the shape");
+            require(
+                    start >= 0 && start <= limit && limit <= shape.dim(i) && stride >= 1,
+                    op,
+                    operands,
+                    "bounds inside the shape");
             dims[i] = (int) (((long) limit - start + stride - 1) / stride);
         }
         return new TensorType(operands.get(0).dtype(), Shape.of(dims));
@@ -162,13 +213,27 @@ public final class TypeRules {
         count(op, operands, 1);
         Shape shape = operands.get(0).shape();
         int rank = shape.rank();
-        require(op.low().size() == rank && op.high().size() == rank && op.interior().size() == rank, op, operands, "padding for each axis");
+        require(
+                op.low().size() == rank
+                        && op.high().size() == rank
+                        && op.interior().size() == rank,
+                op,
+                operands,
+                "padding for each axis");
         int[] dims = new int[rank];
         for (int i = 0; i < rank; i++) {
             int n = shape.dim(i);
-            require(op.low().get(i) >= 0 && op.high().get(i) >= 0
-                    && op.interior().get(i) >= 0, op, operands, "padding that is not negative");
-            long padded = (long) op.low().get(i) + n + Math.max(0, n - 1L) * op.interior().get(i) + op.high().get(i);
+            require(
+                    op.low().get(i) >= 0
+                            && op.high().get(i) >= 0
+                            && op.interior().get(i) >= 0,
+                    op,
+                    operands,
+                    "padding that is not negative");
+            long padded = (long) op.low().get(i)
+                    + n
+                    + Math.max(0, n - 1L) * op.interior().get(i)
+                    + op.high().get(i);
             require(padded <= Integer.MAX_VALUE, op, operands, "a result of less than 2^31 elements");
             dims[i] = (int) padded;
         }
@@ -182,10 +247,17 @@ public final class TypeRules {
         int[] dims = first.dims();
         long total = 0;
         for (TensorType type : operands) {
-            require(type.dtype() == operands.get(0).dtype() && type.shape().rank() == first.rank(), op, operands,
+            require(
+                    type.dtype() == operands.get(0).dtype() && type.shape().rank() == first.rank(),
+                    op,
+                    operands,
                     "operands of one element type and rank");
             for (int i = 0; i < first.rank(); i++) {
-                require(i == op.axis() || type.shape().dim(i) == first.dim(i), op, operands, "equal extents on the other axes");
+                require(
+                        i == op.axis() || type.shape().dim(i) == first.dim(i),
+                        op,
+                        operands,
+                        "equal extents on the other axes");
             }
             total += type.shape().dim(op.axis());
         }
@@ -206,35 +278,58 @@ public final class TypeRules {
         }
         distinct(op, operands, op.axes(), List.of(), type.shape().rank());
         require(kept.size() + op.axes().size() == type.shape().rank(), op, operands, "distinct axes");
-        return new TensorType(type.dtype(), Shape.of(kept.stream().mapToInt(Integer::intValue).toArray()));
+        return new TensorType(
+                type.dtype(), Shape.of(kept.stream().mapToInt(Integer::intValue).toArray()));
     }
 
     private static TensorType dot(Op.Dot op, List<TensorType> operands) {
         count(op, operands, 2);
         Shape left = operands.get(0).shape();
         Shape right = operands.get(1).shape();
-        require(operands.get(0).dtype() == operands.get(1).dtype()
-                && operands.get(0).dtype() != DType.BOOL, op, operands, "numbers of one element type");
+        require(
+                operands.get(0).dtype() == operands.get(1).dtype()
+                        && operands.get(0).dtype() != DType.BOOL,
+                op,
+                operands,
+                "numbers of one element type");
         distinct(op, operands, op.leftBatch(), op.leftContract(), left.rank());
         distinct(op, operands, op.rightBatch(), op.rightContract(), right.rank());
-        require(op.leftBatch().size() == op.rightBatch().size()
-                && op.leftContract().size() == op.rightContract().size(), op, operands, "axes in pairs");
+        require(
+                op.leftBatch().size() == op.rightBatch().size()
+                        && op.leftContract().size() == op.rightContract().size(),
+                op,
+                operands,
+                "axes in pairs");
         List<Integer> dims = new ArrayList<>();
         for (int i = 0; i < op.leftBatch().size(); i++) {
-            require(left.dim(op.leftBatch().get(i)) == right.dim(op.rightBatch().get(i)), op, operands, "equal batch extents");
+            require(
+                    left.dim(op.leftBatch().get(i)) == right.dim(op.rightBatch().get(i)),
+                    op,
+                    operands,
+                    "equal batch extents");
             dims.add(left.dim(op.leftBatch().get(i)));
         }
         for (int i = 0; i < op.leftContract().size(); i++) {
-            require(left.dim(op.leftContract().get(i)) == right.dim(op.rightContract().get(i)), op, operands, "equal contracted extents");
+            require(
+                    left.dim(op.leftContract().get(i))
+                            == right.dim(op.rightContract().get(i)),
+                    op,
+                    operands,
+                    "equal contracted extents");
         }
         others(left, op.leftBatch(), op.leftContract()).forEach(i -> dims.add(left.dim(i)));
         others(right, op.rightBatch(), op.rightContract()).forEach(i -> dims.add(right.dim(i)));
-        return new TensorType(operands.get(0).dtype(), Shape.of(dims.stream().mapToInt(Integer::intValue).toArray()));
+        return new TensorType(
+                operands.get(0).dtype(),
+                Shape.of(dims.stream().mapToInt(Integer::intValue).toArray()));
     }
 
     /** The axes of a {@link Op.Dot} operand that are neither batched nor contracted. */
     public static List<Integer> others(Shape shape, List<Integer> batch, List<Integer> contract) {
-        return IntStream.range(0, shape.rank()).filter(i -> !batch.contains(i) && !contract.contains(i)).boxed().toList();
+        return IntStream.range(0, shape.rank())
+                .filter(i -> !batch.contains(i) && !contract.contains(i))
+                .boxed()
+                .toList();
     }
 
     private static TensorType floating(Op op, List<TensorType> operands, int i) {
@@ -255,7 +350,8 @@ public final class TypeRules {
         axes.forEach(a -> axis(op, operands, a, rank));
     }
 
-    private static void distinct(Op op, List<TensorType> operands, List<Integer> batch, List<Integer> contract, int rank) {
+    private static void distinct(
+            Op op, List<TensorType> operands, List<Integer> batch, List<Integer> contract, int rank) {
         Set<Integer> seen = new HashSet<>(batch);
         seen.addAll(contract);
         require(seen.size() == batch.size() + contract.size(), op, operands, "each axis at most once");

@@ -49,7 +49,9 @@ public final class Value extends Tensor {
     }
 
     public static Value vector(int... xs) {
-        return new Value(new TensorType(DType.I32, Shape.of(xs.length)), Arrays.stream(xs).asDoubleStream().toArray());
+        return new Value(
+                new TensorType(DType.I32, Shape.of(xs.length)),
+                Arrays.stream(xs).asDoubleStream().toArray());
     }
 
     /** A matrix from its rows, which must be of one length. */
@@ -58,7 +60,8 @@ public final class Value extends Tensor {
         double[] all = new double[rows.length * columns];
         for (int i = 0; i < rows.length; i++) {
             if (rows[i].length != columns) {
-                throw new IllegalArgumentException("Row " + i + " has " + rows[i].length + " elements, row 0 has " + columns);
+                throw new IllegalArgumentException(
+                        "Row " + i + " has " + rows[i].length + " elements, row 0 has " + columns);
             }
             System.arraycopy(rows[i], 0, all, i * columns, columns);
         }

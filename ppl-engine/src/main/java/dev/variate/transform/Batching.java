@@ -70,13 +70,18 @@ public final class Batching {
             lanes.put(input.var().id(), new Lane(builder.input(input.name(), own, input.role()), batched));
         }
         for (Equation equation : program.equations()) {
-            List<Lane> operands = equation.operands().stream().map(v -> lanes.get(v.id())).toList();
-            lanes.put(equation.result().id(), operands.stream().noneMatch(Lane::batched) ? once(equation.op(), operands)
-                    : new Lane(apply(equation.op(), operands), true));
+            List<Lane> operands =
+                    equation.operands().stream().map(v -> lanes.get(v.id())).toList();
+            lanes.put(
+                    equation.result().id(),
+                    operands.stream().noneMatch(Lane::batched)
+                            ? once(equation.op(), operands)
+                            : new Lane(apply(equation.op(), operands), true));
         }
         List<Named> outputs = new ArrayList<>();
         for (Named output : program.outputs()) {
-            outputs.add(new Named(output.name(), builder.varOf(batched(lanes.get(output.var().id())))));
+            outputs.add(new Named(
+                    output.name(), builder.varOf(batched(lanes.get(output.var().id())))));
         }
         return DeadCode.eliminate(builder.finish(outputs));
     }
@@ -99,7 +104,8 @@ public final class Batching {
             case Op.Broadcast b -> same(new Op.Broadcast(inFront(b.shape()), afterFirst(b.axes())), operands);
             case Op.Reshape r -> same(new Op.Reshape(inFront(r.shape())), operands);
             case Op.Transpose t -> same(new Op.Transpose(afterFirst(t.permutation())), operands);
-            case Op.Slice s -> same(new Op.Slice(with(0, s.starts()), with(batch, s.limits()), with(1, s.strides())), operands);
+            case Op.Slice s ->
+                same(new Op.Slice(with(0, s.starts()), with(batch, s.limits()), with(1, s.strides())), operands);
             case Op.Pad p -> same(new Op.Pad(with(0, p.low()), with(0, p.high()), with(0, p.interior())), operands);
             case Op.Concatenate c -> same(new Op.Concatenate(c.axis() + 1), operands);
             case Op.Reverse r -> same(new Op.Reverse(shifted(r.axes())), operands);
@@ -128,7 +134,9 @@ public final class Batching {
         }
         int rows = x.tensor().shape().dim(1);
         if (rows == 0) {
-            Shape empty = index.tensor().shape().append(x.tensor().shape().axes(2, x.tensor().shape().rank()));
+            Shape empty = index.tensor()
+                    .shape()
+                    .append(x.tensor().shape().axes(2, x.tensor().shape().rank()));
             return x.tensor().reshape(empty.dims());
         }
         // clamped, so that an index out of range does not reach into the next element of the batch
@@ -141,9 +149,13 @@ public final class Batching {
             return swapFirstTwo(swapFirstTwo(x.tensor()).segmentSum(index.tensor(), op.groups()));
         }
         Tensor rows = joinFirstTwo(batched(x));
-        Tensor groups = index.tensor().plus(offsets(index.tensor().shape(), op.groups())).reshape(index.tensor().shape().size());
+        Tensor groups = index.tensor()
+                .plus(offsets(index.tensor().shape(), op.groups()))
+                .reshape(index.tensor().shape().size());
         Tensor sums = rows.segmentSum(groups, Math.multiplyExact(batch, op.groups()));
-        return sums.reshape(Shape.of(batch, op.groups()).append(rows.shape().axes(1, rows.shape().rank())).dims());
+        return sums.reshape(Shape.of(batch, op.groups())
+                .append(rows.shape().axes(1, rows.shape().rank()))
+                .dims());
     }
 
     /** The number of the batch's element times {@code by}, of shape [batch, 1 …]. */
@@ -151,23 +163,32 @@ public final class Batching {
         int[] dims = new int[shape.rank()];
         Arrays.fill(dims, 1);
         dims[0] = batch;
-        return builder.record(new Op.Iota(new TensorType(DType.I32, Shape.of(dims)), 0), List.of()).times(Value.scalar(by));
+        return builder.record(new Op.Iota(new TensorType(DType.I32, Shape.of(dims)), 0), List.of())
+                .times(Value.scalar(by));
     }
 
     // ---- products
 
     private Tensor dot(Op.Dot op, Lane left, Lane right) {
         if (left.batched() && right.batched()) {
-            Op joint = new Op.Dot(afterFirst(op.leftBatch()), afterFirst(op.rightBatch()), shifted(op.leftContract()),
+            Op joint = new Op.Dot(
+                    afterFirst(op.leftBatch()),
+                    afterFirst(op.rightBatch()),
+                    shifted(op.leftContract()),
                     shifted(op.rightContract()));
             return Tensor.apply(joint, left.tensor(), right.tensor());
         }
         if (left.batched()) {
-            Op own = new Op.Dot(shifted(op.leftBatch()), op.rightBatch(), shifted(op.leftContract()), op.rightContract());
-            return moveToFront(Tensor.apply(own, left.tensor(), right.tensor()), op.leftBatch().size());
+            Op own = new Op.Dot(
+                    shifted(op.leftBatch()), op.rightBatch(), shifted(op.leftContract()), op.rightContract());
+            return moveToFront(
+                    Tensor.apply(own, left.tensor(), right.tensor()),
+                    op.leftBatch().size());
         }
         Op own = new Op.Dot(op.leftBatch(), shifted(op.rightBatch()), op.leftContract(), shifted(op.rightContract()));
-        int before = op.leftBatch().size() + TypeRules.others(left.tensor().shape(), op.leftBatch(), op.leftContract()).size();
+        int before = op.leftBatch().size()
+                + TypeRules.others(left.tensor().shape(), op.leftBatch(), op.leftContract())
+                        .size();
         return moveToFront(Tensor.apply(own, left.tensor(), right.tensor()), before);
     }
 
@@ -178,7 +199,11 @@ public final class Batching {
             return lane.tensor();
         }
         Shape shape = lane.tensor().shape();
-        return Tensor.apply(new Op.Broadcast(inFront(shape), IntStream.rangeClosed(1, shape.rank()).boxed().toList()), lane.tensor());
+        return Tensor.apply(
+                new Op.Broadcast(
+                        inFront(shape),
+                        IntStream.rangeClosed(1, shape.rank()).boxed().toList()),
+                lane.tensor());
     }
 
     private Shape inFront(Shape shape) {
@@ -202,7 +227,12 @@ public final class Batching {
         if (axis == 0) {
             return x;
         }
-        List<Integer> order = with(axis, IntStream.range(0, x.shape().rank()).filter(i -> i != axis).boxed().toList());
+        List<Integer> order = with(
+                axis,
+                IntStream.range(0, x.shape().rank())
+                        .filter(i -> i != axis)
+                        .boxed()
+                        .toList());
         return Tensor.apply(new Op.Transpose(order), x);
     }
 
@@ -212,6 +242,8 @@ public final class Batching {
 
     private static Tensor joinFirstTwo(Tensor x) {
         Shape shape = x.shape();
-        return x.reshape(Shape.of(Math.multiplyExact(shape.dim(0), shape.dim(1))).append(shape.axes(2, shape.rank())).dims());
+        return x.reshape(Shape.of(Math.multiplyExact(shape.dim(0), shape.dim(1)))
+                .append(shape.axes(2, shape.rank()))
+                .dims());
     }
 }

@@ -16,7 +16,9 @@ public final class DeadCode {
 
     public static Program eliminate(Program program) {
         Set<Integer> needed = needed(program);
-        List<Equation> kept = program.equations().stream().filter(e -> needed.contains(e.result().id())).toList();
+        List<Equation> kept = program.equations().stream()
+                .filter(e -> needed.contains(e.result().id()))
+                .toList();
         return new Program(program.name(), program.inputs(), kept, program.outputs(), program.sites());
     }
 

@@ -57,7 +57,8 @@ public final class Gradient {
         Named output = program.outputs().get(0);
         TensorType type = output.var().type();
         if (!type.dtype().isFloating() || !type.shape().isScalar()) {
-            throw new IllegalArgumentException("The gradient of '" + program.name() + "' wants a floating scalar as output, found " + type);
+            throw new IllegalArgumentException(
+                    "The gradient of '" + program.name() + "' wants a floating scalar as output, found " + type);
         }
         List<Var> wanted = names.stream().map(this::differentiable).toList();
         for (Input input : program.inputs()) {
@@ -72,26 +73,30 @@ public final class Gradient {
         backwards(forward);
         for (int i = 0; i < names.size(); i++) {
             Var var = wanted.get(i);
-            Tensor zero = traced(Value.full(new TensorType(var.type().dtype(), Shape.SCALAR), 0)).broadcastTo(var.type().shape());
+            Tensor zero = traced(Value.full(new TensorType(var.type().dtype(), Shape.SCALAR), 0))
+                    .broadcastTo(var.type().shape());
             outputs.add(new Named("d(" + names.get(i) + ")", builder.varOf(adjoints.getOrDefault(var.id(), zero))));
         }
         return DeadCode.eliminate(builder.finish(outputs));
     }
 
     private Var differentiable(String name) {
-        Input input = program.inputs().stream().filter(i -> i.name().equals(name)).findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("'" + program.name() + "' has no input '" + name
-                + "' to differentiate by"));
+        Input input = program.inputs().stream()
+                .filter(i -> i.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "'" + program.name() + "' has no input '" + name + "' to differentiate by"));
         if (!input.var().type().dtype().isFloating()) {
-            throw new IllegalArgumentException("The input '" + name + "' is of type " + input.var().type()
-                    + "; only floating inputs have a derivative");
+            throw new IllegalArgumentException("The input '" + name + "' is of type "
+                    + input.var().type() + "; only floating inputs have a derivative");
         }
         return input.var();
     }
 
     private void backwards(Inline forward) {
         for (Equation equation : program.equations()) {
-            if (equation.result().type().dtype().isFloating() && equation.operands().stream().anyMatch(v -> active.contains(v.id()))) {
+            if (equation.result().type().dtype().isFloating()
+                    && equation.operands().stream().anyMatch(v -> active.contains(v.id()))) {
                 active.add(equation.result().id());
             }
         }
@@ -100,8 +105,13 @@ public final class Gradient {
         for (Equation equation : equations) {
             Tensor adjoint = adjoints.get(equation.result().id());
             if (adjoint != null && active.contains(equation.result().id())) {
-                List<Tensor> operands = equation.operands().stream().map(forward::value).toList();
-                Pullback.of(equation.op(), operands, forward.value(equation.result()), adjoint,
+                List<Tensor> operands =
+                        equation.operands().stream().map(forward::value).toList();
+                Pullback.of(
+                        equation.op(),
+                        operands,
+                        forward.value(equation.result()),
+                        adjoint,
                         (i, part) -> add(equation.operands().get(i), part));
             }
         }

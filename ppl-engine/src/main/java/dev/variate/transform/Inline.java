@@ -30,7 +30,10 @@ public final class Inline {
     private final BiFunction<Inline, Input, Tensor> arguments;
     private final BiFunction<Op, List<Tensor>, Tensor> application;
 
-    private Inline(Program program, BiFunction<Inline, Input, Tensor> arguments, BiFunction<Op, List<Tensor>, Tensor> application) {
+    private Inline(
+            Program program,
+            BiFunction<Inline, Input, Tensor> arguments,
+            BiFunction<Op, List<Tensor>, Tensor> application) {
         this.arguments = arguments;
         this.application = application;
         program.inputs().forEach(input -> inputs.put(input.var().id(), input));
@@ -51,7 +54,8 @@ public final class Inline {
      * The same with another way to apply an op: one that records ops on constants too keeps them equations, which may be much smaller than
      * their results.
      */
-    static Inline into(Program program, Function<Input, Tensor> arguments, BiFunction<Op, List<Tensor>, Tensor> application) {
+    static Inline into(
+            Program program, Function<Input, Tensor> arguments, BiFunction<Op, List<Tensor>, Tensor> application) {
         return new Inline(program, (inline, input) -> arguments.apply(input), application);
     }
 
@@ -100,7 +104,11 @@ public final class Inline {
         if (equation == null) {
             return argument(var);
         }
-        return application.apply(equation.op(), equation.operands().stream().map(operand -> values.get(operand.id())).toList());
+        return application.apply(
+                equation.op(),
+                equation.operands().stream()
+                        .map(operand -> values.get(operand.id()))
+                        .toList());
     }
 
     private static Tensor apply(Op op, List<Tensor> operands) {
@@ -117,8 +125,8 @@ public final class Inline {
         }
         Tensor argument = arguments.apply(this, input);
         if (!argument.type().equals(var.type())) {
-            throw new IllegalArgumentException("The input '" + input.name() + "' is of type " + var.type() + ", its argument of type "
-                    + argument.type());
+            throw new IllegalArgumentException("The input '" + input.name() + "' is of type " + var.type()
+                    + ", its argument of type " + argument.type());
         }
         return argument;
     }

@@ -102,10 +102,13 @@ final class Pullback {
                 into.add(1, () -> g.times(y).div(b).neg());
             }
             case POWER -> {
-                // where the exponent is 0 the power is constant in its base, and where the base is 0 in its exponent; without the inner
+                // where the exponent is 0 the power is constant in its base, and where the base is 0 in its exponent;
+                // without the inner
                 // choice 0 · ∞ would come of it
-                into.add(0, () -> g.times(b).times(Tensor.where(b.eq(zero(b)), one(a), a).pow(b.minus(1))));
-                into.add(1, () -> g.times(y).times(Tensor.where(a.eq(zero(a)), one(a), a).log()));
+                into.add(0, () -> g.times(b)
+                        .times(Tensor.where(b.eq(zero(b)), one(a), a).pow(b.minus(1))));
+                into.add(1, () -> g.times(y)
+                        .times(Tensor.where(a.eq(zero(a)), one(a), a).log()));
             }
             case MAXIMUM -> choice(a.ge(b), g, into);
             case MINIMUM -> choice(a.le(b), g, into);
@@ -131,13 +134,17 @@ final class Pullback {
 
     private static Tensor broadcast(Op.Broadcast op, Shape operand, Tensor g) {
         int[] stretched = IntStream.range(0, op.shape().rank())
-                .filter(axis -> !op.axes().contains(axis) || operand.dim(op.axes().indexOf(axis)) != op.shape().dim(axis))
+                .filter(axis -> !op.axes().contains(axis)
+                        || operand.dim(op.axes().indexOf(axis)) != op.shape().dim(axis))
                 .toArray();
         return (stretched.length == 0 ? g : g.sum(stretched)).reshape(operand.dims());
     }
 
     private static List<Integer> inverse(List<Integer> permutation) {
-        return IntStream.range(0, permutation.size()).map(permutation::indexOf).boxed().toList();
+        return IntStream.range(0, permutation.size())
+                .map(permutation::indexOf)
+                .boxed()
+                .toList();
     }
 
     private static Tensor transpose(Tensor x, List<Integer> permutation) {
@@ -164,7 +171,10 @@ final class Pullback {
         for (int i = 0; i < operand.rank(); i++) {
             limits.add(g.shape().dim(i) - op.high().get(i));
         }
-        return Tensor.apply(new Op.Slice(op.low(), limits, op.interior().stream().map(n -> n + 1).toList()), g);
+        return Tensor.apply(
+                new Op.Slice(
+                        op.low(), limits, op.interior().stream().map(n -> n + 1).toList()),
+                g);
     }
 
     private static void concatenate(Op.Concatenate op, List<Tensor> x, Tensor g, Adjoints into) {
@@ -181,7 +191,8 @@ final class Pullback {
 
     private static Tensor take(Tensor x, Tensor index, Tensor g) {
         int rows = index.shape().size();
-        Tensor flat = g.reshape(Shape.of(rows).append(x.shape().axes(1, x.shape().rank())).dims());
+        Tensor flat = g.reshape(
+                Shape.of(rows).append(x.shape().axes(1, x.shape().rank())).dims());
         return flat.segmentSum(index.reshape(rows), x.shape().dim(0));
     }
 
@@ -206,7 +217,10 @@ final class Pullback {
     }
 
     private static List<Integer> kept(Op.Reduce op, Shape shape) {
-        return IntStream.range(0, shape.rank()).filter(axis -> !op.axes().contains(axis)).boxed().toList();
+        return IntStream.range(0, shape.rank())
+                .filter(axis -> !op.axes().contains(axis))
+                .boxed()
+                .toList();
     }
 
     /**
@@ -214,7 +228,8 @@ final class Pullback {
      * Steele 1986). Unlike y/x it holds at zeros too, for every order of derivative.
      */
     private static Tensor productOfOthers(Op.Reduce op, Tensor x) {
-        List<Integer> order = Stream.concat(kept(op, x.shape()).stream(), op.axes().stream()).toList();
+        List<Integer> order =
+                Stream.concat(kept(op, x.shape()).stream(), op.axes().stream()).toList();
         Tensor moved = transpose(x, order);
         int n = op.axes().stream().mapToInt(x.shape()::dim).reduce(1, (a, b) -> a * b);
         int rows = n == 0 ? 0 : x.shape().size() / n;
@@ -247,8 +262,13 @@ final class Pullback {
         List<Integer> leftRest = TypeRules.others(left, op.leftBatch(), op.leftContract());
         List<Integer> rightRest = TypeRules.others(right.shape(), op.rightBatch(), op.rightContract());
         int batch = op.leftBatch().size();
-        Op product = new Op.Dot(range(0, batch), op.rightBatch(), range(batch + leftRest.size(), g.shape().rank()), rightRest);
-        return inPlace(Tensor.apply(product, g, right), op.leftBatch(), leftRest, op.leftContract(), op.rightContract());
+        Op product = new Op.Dot(
+                range(0, batch),
+                op.rightBatch(),
+                range(batch + leftRest.size(), g.shape().rank()),
+                rightRest);
+        return inPlace(
+                Tensor.apply(product, g, right), op.leftBatch(), leftRest, op.leftContract(), op.rightContract());
     }
 
     private static Tensor dotRight(Op.Dot op, Tensor left, Shape right, Tensor g) {
@@ -256,14 +276,19 @@ final class Pullback {
         List<Integer> rightRest = TypeRules.others(right, op.rightBatch(), op.rightContract());
         int batch = op.leftBatch().size();
         Op product = new Op.Dot(range(0, batch), op.leftBatch(), range(batch, batch + leftRest.size()), leftRest);
-        return inPlace(Tensor.apply(product, g, left), op.rightBatch(), rightRest, op.rightContract(), op.leftContract());
+        return inPlace(
+                Tensor.apply(product, g, left), op.rightBatch(), rightRest, op.rightContract(), op.leftContract());
     }
 
     /**
      * Moves the axes of an operand's adjoint, which come as batch, rest, and the contracted ones in the order of the other operand, to
      * where the operand has them.
      */
-    private static Tensor inPlace(Tensor adjoint, List<Integer> batch, List<Integer> rest, List<Integer> contracted,
+    private static Tensor inPlace(
+            Tensor adjoint,
+            List<Integer> batch,
+            List<Integer> rest,
+            List<Integer> contracted,
             List<Integer> otherContracted) {
         List<Integer> order = new ArrayList<>(batch);
         order.addAll(rest);

@@ -18,8 +18,11 @@ final class Batches {
     }
 
     private static List<Device> find() {
-        List<Device> devices = ServiceLoader.load(Device.class).stream().map(ServiceLoader.Provider::get).toList();
-        System.out.println("Devices held against the evaluator: " + devices.stream().map(Device::name).toList());
+        List<Device> devices = ServiceLoader.load(Device.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList();
+        System.out.println("Devices held against the evaluator: "
+                + devices.stream().map(Device::name).toList());
         return devices;
     }
 

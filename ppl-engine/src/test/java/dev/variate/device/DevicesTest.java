@@ -14,7 +14,9 @@ class DevicesTest {
     void a_device_is_found_by_the_name_that_users_write() {
         assertThat(Devices.names()).containsExactly("jvm", "tensorflow");
         assertThat(Devices.named("jvm").name()).isEqualTo("jvm");
-        assertThatThrownBy(() -> Devices.named("abacus")).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("`abacus`")
+        assertThatThrownBy(() -> Devices.named("abacus"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("`abacus`")
                 .hasMessageContaining("jvm, tensorflow");
     }
 

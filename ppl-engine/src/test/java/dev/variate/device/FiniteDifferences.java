@@ -16,7 +16,8 @@ final class FiniteDifferences {
         double[] derivative = new double[c.byName().get(input).shape().size()];
         for (int i = 0; i < derivative.length; i++) {
             derivative[i] = (8 * (at(c, input, i, STEP) - at(c, input, i, -STEP))
-                    - (at(c, input, i, 2 * STEP) - at(c, input, i, -2 * STEP))) / (12 * STEP);
+                            - (at(c, input, i, 2 * STEP) - at(c, input, i, -2 * STEP)))
+                    / (12 * STEP);
         }
         return derivative;
     }

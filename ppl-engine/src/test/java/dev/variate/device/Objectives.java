@@ -54,18 +54,32 @@ final class Objectives {
     static OpCase inDoublePrecision(OpCase c) {
         ProgramBuilder builder = new ProgramBuilder(c.program().name());
         Map<Integer, Tensor> values = new HashMap<>();
-        c.program().inputs().forEach(i -> values.put(i.var().id(), builder.input(i.name(), wide(i.var().type()), i.role())));
+        c.program()
+                .inputs()
+                .forEach(i -> values.put(
+                        i.var().id(), builder.input(i.name(), wide(i.var().type()), i.role())));
         c.program().equations().forEach(e -> {
-            Op op = switch (e.op()) {
-                case Op.Constant constant -> new Op.Constant(wide(constant.value()));
-                case Op.Convert convert when convert.dtype() == DType.F32 -> new Op.Convert(DType.F64);
-                case Op.Iota iota -> new Op.Iota(wide(iota.type()), iota.axis());
-                default -> e.op();
-            };
-            values.put(e.result().id(), builder.record(op, e.operands().stream().map(v -> values.get(v.id())).toList()));
+            Op op =
+                    switch (e.op()) {
+                        case Op.Constant constant -> new Op.Constant(wide(constant.value()));
+                        case Op.Convert convert when convert.dtype() == DType.F32 -> new Op.Convert(DType.F64);
+                        case Op.Iota iota -> new Op.Iota(wide(iota.type()), iota.axis());
+                        default -> e.op();
+                    };
+            values.put(
+                    e.result().id(),
+                    builder.record(
+                            op,
+                            e.operands().stream().map(v -> values.get(v.id())).toList()));
         });
-        Program program = finish(builder, values.get(c.program().outputs().get(0).var().id()));
-        return new OpCase(c.name(), c.op(), program, c.arguments().stream().map(Objectives::wide).toList(), c.smooth());
+        Program program =
+                finish(builder, values.get(c.program().outputs().get(0).var().id()));
+        return new OpCase(
+                c.name(),
+                c.op(),
+                program,
+                c.arguments().stream().map(Objectives::wide).toList(),
+                c.smooth());
     }
 
     /** All cases side by side; an output is named after its case. */
@@ -77,8 +91,10 @@ final class Objectives {
             OpCase c = cases.get(i);
             Inline inline = copy(c.program(), builder, "case " + i + ", ");
             arguments.addAll(c.arguments());
-            c.program().outputs().forEach(o -> outputs.add(new Named(c.name() + ", output "
-                    + o.name(), builder.varOf(inline.value(o.var())))));
+            c.program()
+                    .outputs()
+                    .forEach(o -> outputs.add(
+                            new Named(c.name() + ", output " + o.name(), builder.varOf(inline.value(o.var())))));
         }
         return new OpCase(name, new Op.Select(), builder.finish(outputs), arguments, true);
     }
@@ -86,7 +102,9 @@ final class Objectives {
     private static Inline copy(Program program, ProgramBuilder builder, String prefix) {
         Map<String, Tensor> inputs = new HashMap<>();
         for (Input input : program.inputs()) {
-            inputs.put(input.name(), builder.input(prefix + input.name(), input.var().type(), input.role()));
+            inputs.put(
+                    input.name(),
+                    builder.input(prefix + input.name(), input.var().type(), input.role()));
         }
         return Inline.into(program, input -> inputs.get(input.name()));
     }
@@ -96,7 +114,11 @@ final class Objectives {
     }
 
     private static Value weights(TensorType type, String name) {
-        return Value.of(type, Key.of(3).fold(name).stream().doubles(type.shape().size(), 0.5, 1.5).toArray());
+        return Value.of(
+                type,
+                Key.of(3).fold(name).stream()
+                        .doubles(type.shape().size(), 0.5, 1.5)
+                        .toArray());
     }
 
     private static TensorType wide(TensorType type) {

@@ -47,7 +47,10 @@ record OpCase(String name, Op op, Program program, List<Value> arguments, boolea
 
     /** The names of the inputs that have a derivative. */
     List<String> floating() {
-        return program.inputs().stream().filter(i -> i.var().type().dtype().isFloating()).map(i -> i.name()).toList();
+        return program.inputs().stream()
+                .filter(i -> i.var().type().dtype().isFloating())
+                .map(i -> i.name())
+                .toList();
     }
 
     @Override

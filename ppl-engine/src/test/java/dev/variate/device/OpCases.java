@@ -22,13 +22,35 @@ import java.util.List;
 final class OpCases {
     /** 33 and 17 leave a remainder whatever the number of vector lanes. */
     private static final List<Shape> SHAPES = List.of(
-            Shape.SCALAR, Shape.of(1), Shape.of(5), Shape.of(33), Shape.of(0), Shape.of(2, 3), Shape.of(3, 1), Shape.of(0, 2),
-                    Shape.of(2, 1, 17));
+            Shape.SCALAR,
+            Shape.of(1),
+            Shape.of(5),
+            Shape.of(33),
+            Shape.of(0),
+            Shape.of(2, 3),
+            Shape.of(3, 1),
+            Shape.of(0, 2),
+            Shape.of(2, 1, 17));
 
     /** No subnormal numbers: XLA takes them for zero. */
     private static final double[] SPECIAL = {
-        0.0, -0.0, 1, -1, 0.5, -2.5, 1e-300, -1e-300, 1e300, -1e300, 700, -700, 1e-9, Double.MIN_NORMAL,
-        Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN
+        0.0,
+        -0.0,
+        1,
+        -1,
+        0.5,
+        -2.5,
+        1e-300,
+        -1e-300,
+        1e300,
+        -1e300,
+        700,
+        -700,
+        1e-9,
+        Double.MIN_NORMAL,
+        Double.POSITIVE_INFINITY,
+        Double.NEGATIVE_INFINITY,
+        Double.NaN
     };
 
     private final RandomStream random = Key.of(1).fold("op cases").stream();
@@ -53,12 +75,22 @@ final class OpCases {
         Arrays.stream(DType.values()).forEach(k -> all.add(new Op.Convert(k)));
         Arrays.stream(ReduceKind.values()).forEach(k -> all.add(new Op.Reduce(k, List.of())));
         all.addAll(List.of(
-                new Op.Constant(Value.scalar(1.0)), new Op.Iota(TensorType.f64(1), 0), new Op.Polygamma(0), new Op.Polygamma(1),
-                        new Op.Polygamma(2), new Op.Select(), new Op.StopGradient(),
-                new Op.Broadcast(Shape.SCALAR, List.of()), new Op.Reshape(Shape.SCALAR), new Op.Transpose(List.of()),
-                        new Op.Slice(List.of(), List.of(), List.of()),
-                new Op.Pad(List.of(), List.of(), List.of()), new Op.Concatenate(0), new Op.Reverse(List.of()), new Op.Take(),
-                        new Op.SegmentSum(0),
+                new Op.Constant(Value.scalar(1.0)),
+                new Op.Iota(TensorType.f64(1), 0),
+                new Op.Polygamma(0),
+                new Op.Polygamma(1),
+                new Op.Polygamma(2),
+                new Op.Select(),
+                new Op.StopGradient(),
+                new Op.Broadcast(Shape.SCALAR, List.of()),
+                new Op.Reshape(Shape.SCALAR),
+                new Op.Transpose(List.of()),
+                new Op.Slice(List.of(), List.of(), List.of()),
+                new Op.Pad(List.of(), List.of(), List.of()),
+                new Op.Concatenate(0),
+                new Op.Reverse(List.of()),
+                new Op.Take(),
+                new Op.SegmentSum(0),
                 new Op.Dot(List.of(), List.of(), List.of(), List.of())));
         return all.stream().filter(kind::isInstance).toList();
     }
@@ -98,7 +130,12 @@ final class OpCases {
                 }
                 add(op, true, booleans(Shape.of(5)), integers(Shape.of(5), -3, 3), integers(Shape.of(5), -3, 3));
                 add(op, true, booleans(Shape.of(5)), booleans(Shape.of(5)), booleans(Shape.of(5)));
-                add(op, true, booleans(Shape.of(5)), single(uniform(Shape.of(5), 0, 1)), single(uniform(Shape.of(5), 0, 1)));
+                add(
+                        op,
+                        true,
+                        booleans(Shape.of(5)),
+                        single(uniform(Shape.of(5), 0, 1)),
+                        single(uniform(Shape.of(5), 0, 1)));
             }
             case Op.Convert c -> {
                 add(op, false, uniform(Shape.of(2, 3), -9, 9));
@@ -139,7 +176,12 @@ final class OpCases {
             }
             case Op.Concatenate c -> {
                 add(new Op.Concatenate(0), true, uniform(Shape.of(3), -1, 1));
-                add(new Op.Concatenate(0), true, uniform(Shape.of(3), -1, 1), uniform(Shape.of(0), -1, 1), uniform(Shape.of(4), -1, 1));
+                add(
+                        new Op.Concatenate(0),
+                        true,
+                        uniform(Shape.of(3), -1, 1),
+                        uniform(Shape.of(0), -1, 1),
+                        uniform(Shape.of(4), -1, 1));
                 add(new Op.Concatenate(1), true, uniform(Shape.of(2, 3, 2), -1, 1), uniform(Shape.of(2, 1, 2), -1, 1));
                 add(new Op.Concatenate(1), true, integers(Shape.of(2, 2), -9, 9), integers(Shape.of(2, 1), -9, 9));
             }
@@ -199,7 +241,22 @@ final class OpCases {
             case NOT -> {}
             // devices differ on huge arguments of these, where the period is lost, and at poles
             case SIN, COS, TAN, LGAMMA -> add(op, false, Value.vector(0.0, -0.0, 3.0, Double.NaN));
-            case NEGATE, ABS, SIGN, FLOOR, CEIL, ROUND_EVEN, EXP, TANH, ATAN, ERF, EXPM1, LOG, SQRT, LOG1P, LOGISTIC, SOFTPLUS,
+            case NEGATE,
+                    ABS,
+                    SIGN,
+                    FLOOR,
+                    CEIL,
+                    ROUND_EVEN,
+                    EXP,
+                    TANH,
+                    ATAN,
+                    ERF,
+                    EXPM1,
+                    LOG,
+                    SQRT,
+                    LOG1P,
+                    LOGISTIC,
+                    SOFTPLUS,
                     IS_FINITE -> add(op, false, Value.vector(SPECIAL));
         }
     }
@@ -271,10 +328,15 @@ final class OpCases {
             add(new Op.Reduce(kind, List.of(0, 2)), true, spread(Shape.of(2, 3, 2), dtype));
             add(new Op.Reduce(kind, List.of(0, 1, 2)), true, spread(Shape.of(2, 1, 4), dtype));
         }
-        add(new Op.Reduce(kind, List.of(0)), kind == ReduceKind.SUM || kind == ReduceKind.PRODUCT, uniform(Shape.of(203), 0.99, 1.01));
+        add(
+                new Op.Reduce(kind, List.of(0)),
+                kind == ReduceKind.SUM || kind == ReduceKind.PRODUCT,
+                uniform(Shape.of(203), 0.99, 1.01));
         if (kind == ReduceKind.PRODUCT) {
-            add(new Op.Reduce(kind, List.of(1)), true, Value.matrix(new double[] {2, 0, 3, 4}, new double[] {0, 5, 0, 7},
-                    new double[] {1, 2, 3, 4}));
+            add(
+                    new Op.Reduce(kind, List.of(1)),
+                    true,
+                    Value.matrix(new double[] {2, 0, 3, 4}, new double[] {0, 5, 0, 7}, new double[] {1, 2, 3, 4}));
         }
     }
 
@@ -289,15 +351,30 @@ final class OpCases {
         dot(List.of(), List.of(), List.of(1), List.of(0), Shape.of(0, 2), Shape.of(2, 3));
         dot(List.of(0), List.of(0), List.of(2), List.of(1), Shape.of(2, 3, 4), Shape.of(2, 4, 5));
         dot(List.of(1), List.of(0), List.of(0, 2), List.of(2, 1), Shape.of(3, 2, 4), Shape.of(2, 4, 3));
-        add(new Op.Dot(List.of(), List.of(), List.of(1), List.of(0)), true, integers(Shape.of(2, 3), -4, 4),
+        add(
+                new Op.Dot(List.of(), List.of(), List.of(1), List.of(0)),
+                true,
+                integers(Shape.of(2, 3), -4, 4),
                 integers(Shape.of(3, 2), -4, 4));
-        add(new Op.Dot(List.of(), List.of(), List.of(1), List.of(0)), true, single(uniform(Shape.of(2, 3), -1, 1)),
+        add(
+                new Op.Dot(List.of(), List.of(), List.of(1), List.of(0)),
+                true,
+                single(uniform(Shape.of(2, 3), -1, 1)),
                 single(uniform(Shape.of(3, 2), -1, 1)));
     }
 
-    private void dot(List<Integer> leftBatch, List<Integer> rightBatch, List<Integer> leftContract, List<Integer> rightContract,
-            Shape left, Shape right) {
-        add(new Op.Dot(leftBatch, rightBatch, leftContract, rightContract), true, uniform(left, -1, 1), uniform(right, -1, 1));
+    private void dot(
+            List<Integer> leftBatch,
+            List<Integer> rightBatch,
+            List<Integer> leftContract,
+            List<Integer> rightContract,
+            Shape left,
+            Shape right) {
+        add(
+                new Op.Dot(leftBatch, rightBatch, leftContract, rightContract),
+                true,
+                uniform(left, -1, 1),
+                uniform(right, -1, 1));
     }
 
     // ---- kinds of cases
@@ -313,7 +390,11 @@ final class OpCases {
         for (Shape shape : SHAPES) {
             add(op, true, uniform(shape, leftLow, leftHigh), uniform(shape, rightLow, rightHigh));
         }
-        add(op, true, single(uniform(Shape.of(5), leftLow, leftHigh)), single(uniform(Shape.of(5), rightLow, rightHigh)));
+        add(
+                op,
+                true,
+                single(uniform(Shape.of(5), leftLow, leftHigh)),
+                single(uniform(Shape.of(5), rightLow, rightHigh)));
     }
 
     private void integerPairs(Op op, int low, int high) {
@@ -336,15 +417,21 @@ final class OpCases {
     // ---- operands
 
     private Value uniform(Shape shape, double low, double high) {
-        return Value.of(new TensorType(DType.F64, shape), random.doubles(shape.size(), low, high).toArray());
+        return Value.of(
+                new TensorType(DType.F64, shape),
+                random.doubles(shape.size(), low, high).toArray());
     }
 
     private Value integers(Shape shape, int low, int high) {
-        return Value.of(new TensorType(DType.I32, shape), random.ints(shape.size(), low, high + 1).asDoubleStream().toArray());
+        return Value.of(
+                new TensorType(DType.I32, shape),
+                random.ints(shape.size(), low, high + 1).asDoubleStream().toArray());
     }
 
     private Value booleans(Shape shape) {
-        return Value.of(new TensorType(DType.BOOL, shape), random.ints(shape.size(), 0, 2).asDoubleStream().toArray());
+        return Value.of(
+                new TensorType(DType.BOOL, shape),
+                random.ints(shape.size(), 0, 2).asDoubleStream().toArray());
     }
 
     private static Value single(Value value) {

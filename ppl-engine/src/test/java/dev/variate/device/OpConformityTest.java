@@ -33,6 +33,7 @@ class OpConformityTest {
 
     /** Sums in another order, elementary functions of another library: some ulps, seldom amplified. F32 has 2^-24. */
     private static final double F64_TOLERANCE = 1e-12;
+
     private static final double F32_TOLERANCE = 2e-6;
 
     /** XLA takes ten seconds to compile the longest of the random programs; a dozen short ones hold the same rules. */
@@ -70,9 +71,12 @@ class OpConformityTest {
                 default -> {}
             }
         });
-        assertThat(kinds).contains((Object[]) Op.UnaryKind.values()).contains((Object[]) Op.BinaryKind.values())
+        assertThat(kinds)
+                .contains((Object[]) Op.UnaryKind.values())
+                .contains((Object[]) Op.BinaryKind.values())
                 .contains((Object[]) Op.Comparison.values())
-                .contains((Object[]) Op.ReduceKind.values()).contains((Object[]) DType.values());
+                .contains((Object[]) Op.ReduceKind.values())
+                .contains((Object[]) DType.values());
     }
 
     @ParameterizedTest
@@ -102,11 +106,17 @@ class OpConformityTest {
             if (c.smooth() && !c.isDouble()) {
                 Objectives.weighted(c).ifPresent(single -> {
                     OpCase twin = Objectives.inDoublePrecision(single);
-                    List<Value> expected = ReferenceEvaluator.evaluate(Gradient.of(twin.program(), twin.floating()), twin.byName());
-                    List<Value> actual = ReferenceEvaluator.evaluate(Gradient.of(single.program(), single.floating()), single.byName());
+                    List<Value> expected =
+                            ReferenceEvaluator.evaluate(Gradient.of(twin.program(), twin.floating()), twin.byName());
+                    List<Value> actual = ReferenceEvaluator.evaluate(
+                            Gradient.of(single.program(), single.floating()), single.byName());
                     for (int i = 0; i < expected.size(); i++) {
                         // a few roundings, amplified by the size of the partial sums
-                        assertClose(single + " output " + i, actual.get(i).toArray(), expected.get(i).toArray(), 1e-5);
+                        assertClose(
+                                single + " output " + i,
+                                actual.get(i).toArray(),
+                                expected.get(i).toArray(),
+                                1e-5);
                     }
                 });
             }
@@ -128,7 +138,8 @@ class OpConformityTest {
         List<Value> outputs = ReferenceEvaluator.evaluate(gradient, c.byName());
         for (int i = 0; i < c.floating().size(); i++) {
             double[] expected = FiniteDifferences.of(c, c.floating().get(i));
-            // differences of fourth order with a step of 1e-3 err by about 1e-12 times the fifth derivative, and by rounding of 1e-16/1e-3
+            // differences of fourth order with a step of 1e-3 err by about 1e-12 times the fifth derivative, and by
+            // rounding of 1e-16/1e-3
             assertClose(c + ", by " + c.floating().get(i), outputs.get(i + 1).toArray(), expected, 1e-7);
         }
     }
@@ -169,7 +180,11 @@ class OpConformityTest {
                     List<Value> expected = ReferenceEvaluator.evaluate(c.program(), own);
                     for (int o = 0; o < expected.size(); o++) {
                         double[] row = Batches.row(actual.get(o), b, batch);
-                        assertClose(c + " batched in " + batched + ", element " + b, row, expected.get(o).toArray(), F64_TOLERANCE);
+                        assertClose(
+                                c + " batched in " + batched + ", element " + b,
+                                row,
+                                expected.get(o).toArray(),
+                                F64_TOLERANCE);
                     }
                 }
             }
@@ -197,7 +212,9 @@ class OpConformityTest {
         List<Value> expected = ReferenceEvaluator.evaluate(c.program(), c.byName());
         List<Value> actual = ReferenceEvaluator.evaluate(parsed, c.byName());
         for (int i = 0; i < expected.size(); i++) {
-            assertThat(actual.get(i).sameAs(expected.get(i))).as(c + " printed as\n" + text).isTrue();
+            assertThat(actual.get(i).sameAs(expected.get(i)))
+                    .as(c + " printed as\n" + text)
+                    .isTrue();
         }
     }
 
@@ -212,9 +229,13 @@ class OpConformityTest {
     @ParameterizedTest
     @MethodSource("ops")
     void every_device_agrees_with_the_evaluator_on_the_gradient_of_each_op(Class<?> op) {
-        List<OpCase> gradients = of(op).stream().filter(OpCase::smooth).flatMap(c -> Objectives.weighted(c).stream())
+        List<OpCase> gradients = of(op).stream()
+                .filter(OpCase::smooth)
+                .flatMap(c -> Objectives.weighted(c).stream())
                 .filter(c -> !c.floating().isEmpty())
-                .map(c -> new OpCase("gradient of " + c, c.op(), Gradient.of(c.program(), c.floating()), c.arguments(), true)).toList();
+                .map(c -> new OpCase(
+                        "gradient of " + c, c.op(), Gradient.of(c.program(), c.floating()), c.arguments(), true))
+                .toList();
         for (Device device : Batches.devices()) {
             devicesAgree(device, Objectives.bundle("gradient of " + op.getSimpleName(), gradients));
         }
@@ -237,10 +258,14 @@ class OpConformityTest {
                 for (int call = 0; call < 2; call++) {
                     List<Value> actual = executable.call(free);
                     for (int i = 0; i < expected.size(); i++) {
-                        String what = device.name() + ": " + c.program().outputs().get(i).name();
-                        assertThat(actual.get(i).type()).as(what).isEqualTo(expected.get(i).type());
+                        String what = device.name() + ": "
+                                + c.program().outputs().get(i).name();
+                        assertThat(actual.get(i).type())
+                                .as(what)
+                                .isEqualTo(expected.get(i).type());
                         double tolerance = expected.get(i).dtype() == DType.F32 ? F32_TOLERANCE : F64_TOLERANCE;
-                        assertClose(what, actual.get(i).toArray(), expected.get(i).toArray(), tolerance);
+                        assertClose(
+                                what, actual.get(i).toArray(), expected.get(i).toArray(), tolerance);
                     }
                 }
             }
@@ -258,21 +283,28 @@ class OpConformityTest {
             }
             LogDensity density = device.logDensity(c.program(), known);
             assertThat(density.dimension()).isEqualTo(position.length);
-            double[][] positions = {position, Arrays.stream(position).map(x -> -0.5 * x).toArray(), new double[position.length]};
+            double[][] positions = {
+                position, Arrays.stream(position).map(x -> -0.5 * x).toArray(), new double[position.length]
+            };
             double[] together = new double[3];
             double[][] gradients = new double[3][position.length];
             density.fork().logDensities(positions, together, gradients);
             for (int i = 0; i < positions.length; i++) {
                 Map<String, Value> arguments = new HashMap<>(known);
                 arguments.put("position", Value.vector(positions[i]));
-                List<Value> expected = ReferenceEvaluator.evaluate(Gradient.of(c.program(), List.of("position")), arguments);
+                List<Value> expected =
+                        ReferenceEvaluator.evaluate(Gradient.of(c.program(), List.of("position")), arguments);
                 double[] gradient = new double[position.length];
                 double value = density.logDensity(positions[i], gradient);
                 String what = device.name() + ": " + c + " at position " + i;
                 // a hundred steps, each with its own rounding
                 assertClose(what, new double[] {value}, expected.get(0).toArray(), 1e-10);
                 assertClose(what, gradient, expected.get(1).toArray(), 1e-9);
-                assertClose(what + " in a batch", new double[] {together[i]}, expected.get(0).toArray(), 1e-10);
+                assertClose(
+                        what + " in a batch",
+                        new double[] {together[i]},
+                        expected.get(0).toArray(),
+                        1e-10);
                 assertClose(what + " in a batch", gradients[i], expected.get(1).toArray(), 1e-9);
             }
         }
@@ -285,8 +317,8 @@ class OpConformityTest {
             boolean same = actual[i] == expected[i] || Double.isNaN(actual[i]) && Double.isNaN(expected[i]);
             double error = Math.abs(actual[i] - expected[i]) / Math.max(1, Math.abs(expected[i]));
             if (!same && !(error <= tolerance)) {
-                throw new AssertionError(what + ": element " + i + " is " + actual[i] + " instead of " + expected[i] + " (error " + error
-                        + ")");
+                throw new AssertionError(what + ": element " + i + " is " + actual[i] + " instead of " + expected[i]
+                        + " (error " + error + ")");
             }
         }
     }

@@ -35,7 +35,12 @@ final class RandomPrograms {
         Tensor rows = input("rows", doubles(Shape.of(ROWS)));
         Tensor matrix = input("matrix", doubles(Shape.of(ROWS, DIMENSION)));
         index = input("index", Value.vector(random.ints(ROWS, 0, DIMENSION).toArray()));
-        pool.addAll(List.of(position, rows, matrix.matmul(position).times(0.3), position.take(index), position.at(3),
+        pool.addAll(List.of(
+                position,
+                rows,
+                matrix.matmul(position).times(0.3),
+                position.take(index),
+                position.at(3),
                 position.slice(new int[] {2}, new int[] {5})));
     }
 
@@ -50,8 +55,12 @@ final class RandomPrograms {
             total = total.plus(tensor.sum());
         }
         List<Named> outputs = List.of(new Named("0", generator.builder.varOf(total)));
-        return new OpCase("random program " + number + " of " + steps
-                + " steps", new Op.Select(), generator.builder.finish(outputs), generator.arguments, true);
+        return new OpCase(
+                "random program " + number + " of " + steps + " steps",
+                new Op.Select(),
+                generator.builder.finish(outputs),
+                generator.arguments,
+                true);
     }
 
     private Tensor step() {
@@ -74,8 +83,13 @@ final class RandomPrograms {
             case 13 -> vector(ROWS).segmentSum(index, DIMENSION).times(0.2);
             case 14 -> a.tanh().sum();
             case 15 -> a.shape().isScalar() ? a : a.logSumExp();
-            case 16 -> a.shape().rank() == 1 ? Tensor.concatenate(0, a.slice(new int[] {1}, a.shape().dims()), a.at(0).reshape(1))
-                    : a.erf();
+            case 16 ->
+                a.shape().rank() == 1
+                        ? Tensor.concatenate(
+                                0,
+                                a.slice(new int[] {1}, a.shape().dims()),
+                                a.at(0).reshape(1))
+                        : a.erf();
             case 17 -> a.shape().rank() == 1 ? Tensor.apply(new Op.Reverse(List.of(0)), a) : a.atan();
             case 18 -> a.tanh().max(b.tanh().minus(2.5)); // never a tie
             default -> a.tanh().plus(2).pow(b.tanh());
@@ -94,16 +108,21 @@ final class RandomPrograms {
     /** One that broadcasts with {@code a} and is not larger. */
     private Tensor anyLike(Tensor a) {
         Tensor b = any();
-        return b.shape().isScalar() || b.shape().equals(a.shape()) ? b : b.tanh().mean();
+        return b.shape().isScalar() || b.shape().equals(a.shape())
+                ? b
+                : b.tanh().mean();
     }
 
     private Tensor vector(int n) {
-        List<Tensor> fitting = pool.stream().filter(t -> t.shape().equals(Shape.of(n))).toList();
+        List<Tensor> fitting =
+                pool.stream().filter(t -> t.shape().equals(Shape.of(n))).toList();
         return fitting.get(random.nextInt(fitting.size()));
     }
 
     private Value doubles(Shape shape) {
-        return Value.of(new TensorType(DType.F64, shape), random.doubles(shape.size(), -1, 1).toArray());
+        return Value.of(
+                new TensorType(DType.F64, shape),
+                random.doubles(shape.size(), -1, 1).toArray());
     }
 
     private Tensor input(String name, Value value) {

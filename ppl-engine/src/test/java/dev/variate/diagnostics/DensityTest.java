@@ -15,18 +15,22 @@ class DensityTest {
 
     @Test
     void a_normal_is_found_again() {
-        Density density = Density.of(DoubleStream.generate(random::nextGaussian).limit(4000).toArray(), Bounds.NONE);
+        Density density = Density.of(
+                DoubleStream.generate(random::nextGaussian).limit(4000).toArray(), Bounds.NONE);
         for (int i = 0; i < Density.POINTS; i++) {
             double x = density.x()[i];
             // four standard errors of a kernel estimate from 4,000 draws are about 0.03 at the mode
-            assertThat(density.y()[i]).as("at %s", x).isCloseTo(Math.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI), within(0.035));
+            assertThat(density.y()[i])
+                    .as("at %s", x)
+                    .isCloseTo(Math.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI), within(0.035));
         }
         assertThat(area(density)).isCloseTo(1, within(0.01));
     }
 
     @Test
     void an_exponential_is_highest_at_its_bound_and_nothing_lies_beyond() {
-        Density density = Density.of(DoubleStream.generate(random::nextExponential).limit(4000).toArray(), Bounds.POSITIVE);
+        Density density = Density.of(
+                DoubleStream.generate(random::nextExponential).limit(4000).toArray(), Bounds.POSITIVE);
         assertThat(density.x()[0]).isZero();
         assertThat(density.y()[0]).isGreaterThan(0.75);
         assertThat(area(density)).isCloseTo(1, within(0.02));
@@ -42,7 +46,9 @@ class DensityTest {
 
     @Test
     void two_narrow_modes_far_apart_stay_two() {
-        double[] draws = DoubleStream.generate(() -> random.nextGaussian() + (random.nextBoolean() ? 10 : -10)).limit(4000).toArray();
+        double[] draws = DoubleStream.generate(() -> random.nextGaussian() + (random.nextBoolean() ? 10 : -10))
+                .limit(4000)
+                .toArray();
         Density density = Density.of(draws, Bounds.NONE);
         double peak = Arrays.stream(density.y()).max().orElseThrow();
         // Silverman's rule would give modes of a third of this height
@@ -66,11 +72,16 @@ class DensityTest {
 
     @Test
     void a_thinned_trace_keeps_every_extreme_and_its_order() {
-        double[] values = DoubleStream.generate(random::nextGaussian).limit(10_000).toArray();
+        double[] values =
+                DoubleStream.generate(random::nextGaussian).limit(10_000).toArray();
         values[4321] = 50;
         values[8765] = -50;
         Trace trace = Trace.of(values, 300);
-        assertThat(trace.draw()).hasSizeBetween(300, 600).isSorted().doesNotHaveDuplicates().contains(4321, 8765);
+        assertThat(trace.draw())
+                .hasSizeBetween(300, 600)
+                .isSorted()
+                .doesNotHaveDuplicates()
+                .contains(4321, 8765);
         for (int i = 0; i < trace.draw().length; i++) {
             assertThat(trace.value()[i]).isEqualTo(values[trace.draw()[i]]);
         }

@@ -32,20 +32,22 @@ class DiagnosticsReferenceTest {
     void every_diagnostic_is_that_of_arviz(Case reference) {
         ParameterSummary summary = Summary.of(reference.name, reference.chains);
         reference.values.forEach((diagnostic, expected) -> {
-            double found = switch (diagnostic) {
-                case "rHat" -> summary.rHat();
-                case "essBulk" -> summary.essBulk();
-                case "essTail" -> summary.essTail();
-                case "essMean" -> EffectiveSampleSize.mean(reference.chains);
-                case "essQuantile10" -> EffectiveSampleSize.quantile(reference.chains, 0.1);
-                case "mcse" -> summary.mcse();
-                case "mean" -> summary.mean();
-                case "sd" -> summary.sd();
-                case "q05" -> summary.q05();
-                case "q50" -> summary.q50();
-                case "q95" -> summary.q95();
-                default -> eBfmi(reference.chains).get(Integer.parseInt(diagnostic.substring("eBfmi".length())));
-            };
+            double found =
+                    switch (diagnostic) {
+                        case "rHat" -> summary.rHat();
+                        case "essBulk" -> summary.essBulk();
+                        case "essTail" -> summary.essTail();
+                        case "essMean" -> EffectiveSampleSize.mean(reference.chains);
+                        case "essQuantile10" -> EffectiveSampleSize.quantile(reference.chains, 0.1);
+                        case "mcse" -> summary.mcse();
+                        case "mean" -> summary.mean();
+                        case "sd" -> summary.sd();
+                        case "q05" -> summary.q05();
+                        case "q50" -> summary.q50();
+                        case "q95" -> summary.q95();
+                        default ->
+                            eBfmi(reference.chains).get(Integer.parseInt(diagnostic.substring("eBfmi".length())));
+                    };
             // both sum in double precision, in another order; draws far from zero lose digits in their mean
             double tolerance = (reference.name.equals("far_from_zero") ? 1e-6 : 1e-9) * Math.max(1, Math.abs(expected));
             assertThat(found).as(diagnostic).isCloseTo(expected, Offset.offset(tolerance));
@@ -75,13 +77,16 @@ class DiagnosticsReferenceTest {
 
     static List<Case> cases() throws IOException {
         List<Case> cases = new ArrayList<>();
-        try (BufferedReader in = new BufferedReader(new InputStreamReader(DiagnosticsReferenceTest.class.getResourceAsStream("reference.txt"), StandardCharsets.UTF_8))) {
+        try (BufferedReader in = new BufferedReader(new InputStreamReader(
+                DiagnosticsReferenceTest.class.getResourceAsStream("reference.txt"), StandardCharsets.UTF_8))) {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 String[] words = line.split(" ");
                 if (words[0].equals("case")) {
                     double[][] chains = new double[Integer.parseInt(words[2])][];
                     for (int chain = 0; chain < chains.length; chain++) {
-                        chains[chain] = Arrays.stream(in.readLine().split(" ")).mapToDouble(Double::parseDouble).toArray();
+                        chains[chain] = Arrays.stream(in.readLine().split(" "))
+                                .mapToDouble(Double::parseDouble)
+                                .toArray();
                     }
                     cases.add(new Case(words[1], chains, new LinkedHashMap<>()));
                 } else {

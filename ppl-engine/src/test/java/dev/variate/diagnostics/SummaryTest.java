@@ -46,7 +46,8 @@ class SummaryTest {
         ParameterSummary summary = Summary.of("seven", chains);
         assertThat(summary.mean()).isEqualTo(7);
         assertThat(summary.sd()).isZero();
-        assertThat(List.of(summary.rHat(), summary.essBulk(), summary.essTail(), summary.mcse())).containsOnly(Double.NaN);
+        assertThat(List.of(summary.rHat(), summary.essBulk(), summary.essTail(), summary.mcse()))
+                .containsOnly(Double.NaN);
     }
 
     @Test
@@ -54,7 +55,14 @@ class SummaryTest {
         double[][] chains = normals(2, 50);
         chains[1][20] = Double.NaN;
         ParameterSummary summary = Summary.of("x", chains);
-        assertThat(List.of(summary.mean(), summary.sd(), summary.q50(), summary.rHat(), summary.essBulk(), summary.essTail())).containsOnly(Double.NaN);
+        assertThat(List.of(
+                        summary.mean(),
+                        summary.sd(),
+                        summary.q50(),
+                        summary.rHat(),
+                        summary.essBulk(),
+                        summary.essTail()))
+                .containsOnly(Double.NaN);
         chains[1][20] = Double.POSITIVE_INFINITY;
         assertThat(Summary.of("x", chains).mean()).isNaN();
     }
@@ -90,27 +98,43 @@ class SummaryTest {
     @Test
     void ranks_are_right_where_leading_bits_agree() {
         RandomStream random = Key.of(5).stream();
-        double[] values = random.doubles(3000).map(u -> 1e9 + 1e-6 * Math.round(u * 1000)).toArray();
+        double[] values =
+                random.doubles(3000).map(u -> 1e9 + 1e-6 * Math.round(u * 1000)).toArray();
         Ranking ranking = Ranking.of(values);
         double[] sorted = values.clone();
         Arrays.sort(sorted);
-        assertThat(IntStream.of(ranking.order()).mapToDouble(i -> values[i]).toArray()).containsExactly(sorted);
-        assertThat(IntStream.of(ranking.order()).sorted().toArray()).containsExactly(IntStream.range(0, values.length).toArray());
+        assertThat(IntStream.of(ranking.order()).mapToDouble(i -> values[i]).toArray())
+                .containsExactly(sorted);
+        assertThat(IntStream.of(ranking.order()).sorted().toArray())
+                .containsExactly(IntStream.range(0, values.length).toArray());
     }
 
     @Test
     void negative_numbers_and_both_zeros_are_in_order() {
         double[] values = {0.0, -3.5, 2, -0.0, -1e-300, 1e-300, -1e300};
         Ranking ranking = Ranking.of(values);
-        assertThat(IntStream.of(ranking.order()).mapToDouble(i -> values[i] + 0.0).toArray()).containsExactly(-1e300, -3.5, -1e-300, 0, 0, 1e-300, 2);
+        assertThat(IntStream.of(ranking.order())
+                        .mapToDouble(i -> values[i] + 0.0)
+                        .toArray())
+                .containsExactly(-1e300, -3.5, -1e-300, 0, 0, 1e-300, 2);
     }
 
     @Test
     void the_normal_quantile_is_right_to_fifteen_digits() {
-        double[][] values = {{1e-12, -7.034483825301131}, {1e-6, -4.753424308822899}, {0.001, -3.090232306167813}, {0.07, -1.4757910281791706}, {0.3, -0.5244005127080409},
-            {0.5, 0}, {0.975, 1.959963984540054}, {0.9999, 3.719016485455709}}; // SciPy's norm.ppf
+        double[][] values = {
+            {1e-12, -7.034483825301131},
+            {1e-6, -4.753424308822899},
+            {0.001, -3.090232306167813},
+            {0.07, -1.4757910281791706},
+            {0.3, -0.5244005127080409},
+            {0.5, 0},
+            {0.975, 1.959963984540054},
+            {0.9999, 3.719016485455709}
+        }; // SciPy's norm.ppf
         for (double[] value : values) {
-            assertThat(NormalQuantile.at(value[0])).as("at %s", value[0]).isCloseTo(value[1], within(4e-15 * (1 + Math.abs(value[1]))));
+            assertThat(NormalQuantile.at(value[0]))
+                    .as("at %s", value[0])
+                    .isCloseTo(value[1], within(4e-15 * (1 + Math.abs(value[1]))));
         }
     }
 
@@ -139,7 +163,8 @@ class SummaryTest {
                 chain[draw] = random.doubles(1000).toArray();
             }
         }
-        List<String> names = IntStream.range(0, 1000).mapToObj(i -> "x[" + i + "]").toList();
+        List<String> names =
+                IntStream.range(0, 1000).mapToObj(i -> "x[" + i + "]").toList();
         long start = System.nanoTime();
         assertThat(Summary.of(names, draws)).hasSize(1000);
         // 1 s is the aim on a quiet machine; the bound leaves room for a busy one

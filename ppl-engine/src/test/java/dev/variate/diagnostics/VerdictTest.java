@@ -21,20 +21,26 @@ class VerdictTest {
     void a_sound_run_is_good_and_needs_no_advice() {
         Verdict verdict = Verdict.of(List.of(sound("mu"), sound("tau")), health(1000, 0, 3, 1.0));
         assertThat(verdict.level()).isEqualTo(Level.GOOD);
-        assertThat(verdict.text()).isEqualTo("Good. The chains agree: R-hat is at most 1.002, every quantity has at least 1,500 effective draws, and no draw diverged.");
+        assertThat(verdict.text())
+                .isEqualTo(
+                        "Good. The chains agree: R-hat is at most 1.002, every quantity has at least 1,500 effective draws, and no draw diverged.");
         assertThat(verdict.adviceText()).isEmpty();
     }
 
     @Test
     void a_sound_run_that_goes_on_is_good_so_far() {
-        assertThat(Verdict.of(List.of(sound("mu")), health(500, 0, 3, 1.0)).text()).startsWith("Good so far. ");
+        assertThat(Verdict.of(List.of(sound("mu")), health(500, 0, 3, 1.0)).text())
+                .startsWith("Good so far. ");
     }
 
     @Test
     void the_slowest_quantity_is_named_with_what_is_wanted() {
-        Verdict verdict = Verdict.of(List.of(sound("mu"), with("tau", 1.004, 247, 152), sound("theta[0]")), health(1000, 0, 3, 1.0));
+        Verdict verdict = Verdict.of(
+                List.of(sound("mu"), with("tau", 1.004, 247, 152), sound("theta[0]")), health(1000, 0, 3, 1.0));
         assertThat(verdict.level()).isEqualTo(Level.NOT_YET);
-        assertThat(verdict.text()).isEqualTo("Not yet. `tau` mixes slowly: its tails hold 152 effective draws and 400 are wanted. The other 2 quantities look sound.");
+        assertThat(verdict.text())
+                .isEqualTo(
+                        "Not yet. `tau` mixes slowly: its tails hold 152 effective draws and 400 are wanted. The other 2 quantities look sound.");
         assertThat(verdict.sentence()).anySatisfy(part -> {
             assertThat(part.style()).isEqualTo(Style.NAME);
             assertThat(part.text()).isEqualTo("tau");
@@ -47,8 +53,10 @@ class VerdictTest {
     void fewer_effective_draws_are_wanted_of_fewer_chains() {
         NutsSettings two = SETTINGS.withChains(2);
         SamplingHealth health = add(SamplingHealth.none(two), 2, 1000, 0, 3, 1.0);
-        assertThat(Verdict.of(List.of(with("tau", 1.0, 250, 250)), health).level()).isEqualTo(Level.GOOD);
-        assertThat(Verdict.of(List.of(with("tau", 1.0, 250, 150)), health).level()).isEqualTo(Level.NOT_YET);
+        assertThat(Verdict.of(List.of(with("tau", 1.0, 250, 250)), health).level())
+                .isEqualTo(Level.GOOD);
+        assertThat(Verdict.of(List.of(with("tau", 1.0, 250, 150)), health).level())
+                .isEqualTo(Level.NOT_YET);
     }
 
     @Test
@@ -90,8 +98,9 @@ class VerdictTest {
         assertThat(region.bound()).isBetween(0.045, 0.06);
         assertThat(region.divergent()).isGreaterThanOrEqualTo((int) (0.85 * small));
         Verdict verdict = Verdict.of(List.of(sound("tau"), sound("mu")), health, List.of(region));
-        assertThat(verdict.text()).contains("draws diverged, " + region.divergent() + " of them where `tau` is under 0.05")
-            .contains("so small values of `tau` may be missed.");
+        assertThat(verdict.text())
+                .contains("draws diverged, " + region.divergent() + " of them where `tau` is under 0.05")
+                .contains("so small values of `tau` may be missed.");
     }
 
     @Test
@@ -100,8 +109,10 @@ class VerdictTest {
         assertThat(Verdict.of(summaries, health(500, 0, 3, 1.0)).level()).isEqualTo(Level.NOT_YET);
         Verdict verdict = Verdict.of(summaries, health(1000, 0, 3, 1.0));
         assertThat(verdict.level()).isEqualTo(Level.BAD);
-        assertThat(verdict.text()).isEqualTo("Not to be trusted. `b` and 1 other differ between the chains: the largest R-hat is 1.830 and less than 1.01 is wanted. "
-            + "The other quantity looks sound.");
+        assertThat(verdict.text())
+                .isEqualTo(
+                        "Not to be trusted. `b` and 1 other differ between the chains: the largest R-hat is 1.830 and less than 1.01 is wanted. "
+                                + "The other quantity looks sound.");
     }
 
     @Test
@@ -112,7 +123,17 @@ class VerdictTest {
 
     @Test
     void a_quantity_that_is_no_number_is_bad_at_once() {
-        ParameterSummary broken = new ParameterSummary("rate", Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+        ParameterSummary broken = new ParameterSummary(
+                "rate",
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN);
         Verdict verdict = Verdict.of(List.of(broken, sound("mu")), health(10, 0, 3, 1.0));
         assertThat(verdict.level()).isEqualTo(Level.BAD);
         assertThat(verdict.text()).contains("`rate` is infinite or not a number in some draws");
@@ -120,13 +141,16 @@ class VerdictTest {
 
     @Test
     void a_constant_stands_against_nothing() {
-        ParameterSummary constant = new ParameterSummary("k", 1, 0, Double.NaN, 1, 1, 1, Double.NaN, Double.NaN, Double.NaN);
-        assertThat(Verdict.of(List.of(constant), health(1000, 0, 3, 1.0)).text()).isEqualTo("Good. No draw diverged.");
+        ParameterSummary constant =
+                new ParameterSummary("k", 1, 0, Double.NaN, 1, 1, 1, Double.NaN, Double.NaN, Double.NaN);
+        assertThat(Verdict.of(List.of(constant), health(1000, 0, 3, 1.0)).text())
+                .isEqualTo("Good. No draw diverged.");
     }
 
     @Test
     void few_draws_are_too_early_to_judge() {
-        assertThat(Verdict.of(List.of(), SamplingHealth.none(SETTINGS)).text()).isEqualTo("Too early to say. The chains are warming up.");
+        assertThat(Verdict.of(List.of(), SamplingHealth.none(SETTINGS)).text())
+                .isEqualTo("Too early to say. The chains are warming up.");
         Verdict verdict = Verdict.of(List.of(with("a", 1.5, 10, 10)), health(40, 0, 3, 1.0));
         assertThat(verdict.level()).isEqualTo(Level.EARLY);
         assertThat(verdict.text()).isEqualTo("Too early to say. 160 of 4,000 draws are in.");
@@ -165,7 +189,8 @@ class VerdictTest {
     }
 
     /** Energies on a triangle wave: the smaller {@code jump}, the slower they move. */
-    private static SamplingHealth add(SamplingHealth health, int chains, int draws, int divergences, int depth, double jump) {
+    private static SamplingHealth add(
+            SamplingHealth health, int chains, int draws, int divergences, int depth, double jump) {
         List<Double> energies = new ArrayList<>();
         double energy = 0;
         double direction = jump;

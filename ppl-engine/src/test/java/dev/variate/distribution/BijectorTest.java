@@ -15,7 +15,11 @@ class BijectorTest {
     private static final Value U = Value.vector(-4, -1.3, -0.2, 0, 0.7, 2.1, 5);
 
     static List<Domain> continuous() {
-        return List.of(Domain.REAL, Domain.POSITIVE, Domain.UNIT_INTERVAL, Domain.interval(Value.scalar(-2.0), Value.scalar(5.0)),
+        return List.of(
+                Domain.REAL,
+                Domain.POSITIVE,
+                Domain.UNIT_INTERVAL,
+                Domain.interval(Value.scalar(-2.0), Value.scalar(5.0)),
                 Domain.greaterThan(Value.scalar(3.0)),
                 Domain.lessThan(Value.scalar(-1.0)));
     }
@@ -47,7 +51,8 @@ class BijectorTest {
     @Test
     void it_stays_finite_far_out() {
         Bijector logistic = Bijector.onto(Support.Kind.UNIT_INTERVAL, List.of());
-        assertThat(((Value) logistic.logDetJacobian(Value.vector(-800, 800))).toArray()).containsExactly(-800, -800);
+        assertThat(((Value) logistic.logDetJacobian(Value.vector(-800, 800))).toArray())
+                .containsExactly(-800, -800);
     }
 
     @Test

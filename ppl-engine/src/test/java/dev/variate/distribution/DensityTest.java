@@ -39,10 +39,13 @@ class DensityTest {
         Distribution distribution = c.distribution();
         Domain support = distribution.support();
         Bijector bijector = Bijector.onto(support.kind(), support.bounds());
-        // the trapezoidal rule converges exponentially for smooth functions that decay at both ends; sinh makes the heavy tails of the real
+        // the trapezoidal rule converges exponentially for smooth functions that decay at both ends; sinh makes the
+        // heavy tails of the real
         // line decay too
         double step = 1.0 / 64;
-        double[] grid = IntStream.rangeClosed(-64 * 90, 64 * 90).mapToDouble(i -> i * step).toArray();
+        double[] grid = IntStream.rangeClosed(-64 * 90, 64 * 90)
+                .mapToDouble(i -> i * step)
+                .toArray();
         boolean real = support.kind() == Support.Kind.REAL;
         double[] points = real ? java.util.Arrays.stream(grid).map(Math::sinh).toArray() : grid;
         Value u = Value.vector(points);
@@ -61,9 +64,12 @@ class DensityTest {
     void a_density_agrees_with_an_independent_implementation(Continuous c) {
         for (double x : probes(c)) {
             double expected = c.logDensity().applyAsDouble(x);
-            // the other implementation's own log-gamma and differences of logarithms are good to about 1e-12, relative to their largest
+            // the other implementation's own log-gamma and differences of logarithms are good to about 1e-12, relative
+            // to their largest
             // term
-            assertThat(logProb(c.distribution(), x)).as("at %s", x).isCloseTo(expected, within(1e-10 * Math.max(1, Math.abs(expected))));
+            assertThat(logProb(c.distribution(), x))
+                    .as("at %s", x)
+                    .isCloseTo(expected, within(1e-10 * Math.max(1, Math.abs(expected))));
         }
     }
 
@@ -101,16 +107,23 @@ class DensityTest {
         }
     }
 
-    private static void checkGradient(java.util.function.Function<List<Tensor>, Distribution> make, List<Double> arguments, int from) {
-        Program program = ProgramBuilder.trace("logProb", Collections.nCopies(arguments.size(), TensorType.f64()),
+    private static void checkGradient(
+            java.util.function.Function<List<Tensor>, Distribution> make, List<Double> arguments, int from) {
+        Program program = ProgramBuilder.trace(
+                "logProb",
+                Collections.nCopies(arguments.size(), TensorType.f64()),
                 a -> List.of(make.apply(a.subList(1, a.size())).logProbInside(a.get(0))));
-        List<String> by = IntStream.range(from, arguments.size()).mapToObj(Integer::toString).toList();
+        List<String> by = IntStream.range(from, arguments.size())
+                .mapToObj(Integer::toString)
+                .toList();
         List<Value> gradient = evaluate(Gradient.of(program, by), arguments);
         for (int i = from; i < arguments.size(); i++) {
             double h = arguments.get(i) == 0 ? 1e-6 : 1e-6 * Math.abs(arguments.get(i));
             double slope = (at(program, arguments, i, h) - at(program, arguments, i, -h)) / (2 * h);
-            // central differences: truncation 1e-12 over the square of the distance to a bound (1e-3 at least), cancellation 1e-16/1e-6
-            assertThat(gradient.get(1 + i - from).item()).as("argument %s of %s", i, arguments)
+            // central differences: truncation 1e-12 over the square of the distance to a bound (1e-3 at least),
+            // cancellation 1e-16/1e-6
+            assertThat(gradient.get(1 + i - from).item())
+                    .as("argument %s of %s", i, arguments)
                     .isCloseTo(slope, within(2e-5 * Math.max(1, Math.abs(slope))));
         }
     }
@@ -133,19 +146,25 @@ class DensityTest {
     @MethodSource("continuous")
     void outside_the_support_the_log_density_is_minus_infinity_and_its_gradient_is_zero(Continuous c) {
         Domain support = c.distribution().support();
-        double outside = switch (support.kind()) {
-            case POSITIVE -> -0.5;
-            case UNIT_INTERVAL -> 1.25;
-            case INTERVAL -> ((Value) support.bounds().get(1)).item() + 1;
-            default -> Double.POSITIVE_INFINITY;
-        };
+        double outside =
+                switch (support.kind()) {
+                    case POSITIVE -> -0.5;
+                    case UNIT_INTERVAL -> 1.25;
+                    case INTERVAL -> ((Value) support.bounds().get(1)).item() + 1;
+                    default -> Double.POSITIVE_INFINITY;
+                };
         assertThat(logProb(c.distribution(), outside)).isEqualTo(Double.NEGATIVE_INFINITY);
 
-        Program program = ProgramBuilder.trace("logProb", Collections.nCopies(1 + c.parameters().length, TensorType.f64()),
+        Program program = ProgramBuilder.trace(
+                "logProb",
+                Collections.nCopies(1 + c.parameters().length, TensorType.f64()),
                 a -> List.of(c.make().apply(a.subList(1, a.size())).logProb(a.get(0))));
         List<Double> arguments = new ArrayList<>(List.of(outside));
         java.util.Arrays.stream(c.parameters()).forEach(arguments::add);
-        List<Value> gradient = evaluate(Gradient.of(program, program.inputs().stream().map(i -> i.name()).toList()), arguments);
+        List<Value> gradient = evaluate(
+                Gradient.of(
+                        program, program.inputs().stream().map(i -> i.name()).toList()),
+                arguments);
         gradient.subList(1, gradient.size()).forEach(g -> assertThat(g.item()).isZero());
     }
 
@@ -166,9 +185,14 @@ class DensityTest {
         assertThat(logProb(Beta.of(1, 1), 0)).isZero();
         assertThat(logProb(Gamma.of(1, 1), 0)).isZero();
 
-        Program program = ProgramBuilder.trace("logProb", List.of(TensorType.f64()),
+        Program program = ProgramBuilder.trace(
+                "logProb",
+                List.of(TensorType.f64()),
                 p -> List.of(Bernoulli.of(p.get(0)).logProb(Value.scalar(1))));
-        assertThat(evaluate(Gradient.of(program, List.of("0")), List.of(1.0)).get(1).item()).isEqualTo(1);
+        assertThat(evaluate(Gradient.of(program, List.of("0")), List.of(1.0))
+                        .get(1)
+                        .item())
+                .isEqualTo(1);
     }
 
     @Test
@@ -187,7 +211,8 @@ class DensityTest {
         assertThat(logProb(Categorical.ofLogits(new double[] {1, 2, 3}), 1))
                 .isCloseTo(2 - Math.log(Math.exp(1) + Math.exp(2) + Math.exp(3)), within(1e-14));
         Value several = (Value) Categorical.of(rows[0]).logProb(Value.vector(2, 0, 1));
-        assertThat(several.toArray()).containsExactly(new double[] {Math.log(0.5), Math.log(0.2), Math.log(0.3)}, within(1e-15));
+        assertThat(several.toArray())
+                .containsExactly(new double[] {Math.log(0.5), Math.log(0.2), Math.log(0.3)}, within(1e-15));
     }
 
     @Test
@@ -210,7 +235,10 @@ class DensityTest {
 
     /** Where the independent distribution function passes {@code p}, by halving. */
     private static double quantile(Continuous c, double p) {
-        double low = c.distribution().support().kind() == Support.Kind.REAL || c.label().equals("uniform") ? -1e6 : 0;
+        double low = c.distribution().support().kind() == Support.Kind.REAL
+                        || c.label().equals("uniform")
+                ? -1e6
+                : 0;
         double high = c.distribution().support().kind() == Support.Kind.UNIT_INTERVAL ? 1 : 1e6;
         for (int i = 0; i < 200; i++) {
             double middle = (low + high) / 2;

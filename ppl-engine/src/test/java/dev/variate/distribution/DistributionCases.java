@@ -4,8 +4,8 @@ import dev.variate.tensor.Tensor;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
-import org.hipparchus.distribution.RealDistribution;
 import org.hipparchus.distribution.IntegerDistribution;
+import org.hipparchus.distribution.RealDistribution;
 import org.hipparchus.distribution.continuous.BetaDistribution;
 import org.hipparchus.distribution.continuous.CauchyDistribution;
 import org.hipparchus.distribution.continuous.ExponentialDistribution;
@@ -26,10 +26,16 @@ final class DistributionCases {
      * @param logDensity of the independent implementation
      * @param cumulative of the independent implementation
      */
-    record Continuous(String label, Function<List<Tensor>, Distribution> make, double[] parameters, DoubleUnaryOperator logDensity,
+    record Continuous(
+            String label,
+            Function<List<Tensor>, Distribution> make,
+            double[] parameters,
+            DoubleUnaryOperator logDensity,
             DoubleUnaryOperator cumulative) {
         Distribution distribution() {
-            return make.apply(java.util.Arrays.stream(parameters).mapToObj(Arguments::tensor).toList());
+            return make.apply(java.util.Arrays.stream(parameters)
+                    .mapToObj(Arguments::tensor)
+                    .toList());
         }
 
         @Override
@@ -39,9 +45,16 @@ final class DistributionCases {
     }
 
     /** @param logMass of the independent implementation */
-    record Discrete(String label, Function<List<Tensor>, Distribution> make, double[] parameters, DoubleUnaryOperator logMass, int top) {
+    record Discrete(
+            String label,
+            Function<List<Tensor>, Distribution> make,
+            double[] parameters,
+            DoubleUnaryOperator logMass,
+            int top) {
         Distribution distribution() {
-            return make.apply(java.util.Arrays.stream(parameters).mapToObj(Arguments::tensor).toList());
+            return make.apply(java.util.Arrays.stream(parameters)
+                    .mapToObj(Arguments::tensor)
+                    .toList());
         }
 
         @Override
@@ -52,27 +65,54 @@ final class DistributionCases {
 
     static List<Continuous> continuous() {
         return List.of(
-                normal(0, 1), normal(-3, 0.2), halfNormal(2.5), studentT(1, 0, 1), studentT(3.5, 2, 0.7), studentT(40, -1, 3),
-                cauchy(1, 2), halfCauchy(5),
-                exponential(0.3), gamma(0.4, 2), gamma(1, 1), gamma(7.5, 0.5), beta(0.5, 0.5), beta(1, 1), beta(2, 5), beta(30, 4),
-                uniform(-2, 7), logNormal(0.5, 0.8));
+                normal(0, 1),
+                normal(-3, 0.2),
+                halfNormal(2.5),
+                studentT(1, 0, 1),
+                studentT(3.5, 2, 0.7),
+                studentT(40, -1, 3),
+                cauchy(1, 2),
+                halfCauchy(5),
+                exponential(0.3),
+                gamma(0.4, 2),
+                gamma(1, 1),
+                gamma(7.5, 0.5),
+                beta(0.5, 0.5),
+                beta(1, 1),
+                beta(2, 5),
+                beta(30, 4),
+                uniform(-2, 7),
+                logNormal(0.5, 0.8));
     }
 
     static List<Discrete> discrete() {
         return List.of(
-                bernoulli(0.3), bernoulli(0.999), bernoulliLogits(-1.2), binomial(10, 0.4), binomial(10, 0.95), binomial(200, 0.3),
-                binomialLogits(17, 0.8), binomialLogits(400, -1),
-                poisson(0.6), poisson(8), poisson(45));
+                bernoulli(0.3),
+                bernoulli(0.999),
+                bernoulliLogits(-1.2),
+                binomial(10, 0.4),
+                binomial(10, 0.95),
+                binomial(200, 0.3),
+                binomialLogits(17, 0.8),
+                binomialLogits(400, -1),
+                poisson(0.6),
+                poisson(8),
+                poisson(45));
     }
 
-    private static Continuous real(String label, Function<List<Tensor>, Distribution> make, RealDistribution oracle, double... parameters) {
+    private static Continuous real(
+            String label, Function<List<Tensor>, Distribution> make, RealDistribution oracle, double... parameters) {
         return new Continuous(label, make, parameters, oracle::logDensity, oracle::cumulativeProbability);
     }
 
     /** A symmetric distribution folded at 0. */
-    private static Continuous folded(String label, Function<List<Tensor>, Distribution> make, RealDistribution oracle,
-            double... parameters) {
-        return new Continuous(label, make, parameters, x -> Math.log(2) + oracle.logDensity(x),
+    private static Continuous folded(
+            String label, Function<List<Tensor>, Distribution> make, RealDistribution oracle, double... parameters) {
+        return new Continuous(
+                label,
+                make,
+                parameters,
+                x -> Math.log(2) + oracle.logDensity(x),
                 x -> 2 * oracle.cumulativeProbability(x) - 1);
     }
 
@@ -86,7 +126,10 @@ final class DistributionCases {
 
     private static Continuous studentT(double nu, double m, double s) {
         TDistribution oracle = new TDistribution(nu);
-        return new Continuous("studentT", p -> StudentT.of(p.get(0), p.get(1), p.get(2)), new double[] {nu, m, s},
+        return new Continuous(
+                "studentT",
+                p -> StudentT.of(p.get(0), p.get(1), p.get(2)),
+                new double[] {nu, m, s},
                 x -> oracle.logDensity((x - m) / s) - Math.log(s),
                 x -> oracle.cumulativeProbability((x - m) / s));
     }
@@ -119,7 +162,11 @@ final class DistributionCases {
         return real("logNormal", p -> LogNormal.of(p.get(0), p.get(1)), new LogNormalDistribution(m, s), m, s);
     }
 
-    private static Discrete whole(String label, Function<List<Tensor>, Distribution> make, IntegerDistribution oracle, int top,
+    private static Discrete whole(
+            String label,
+            Function<List<Tensor>, Distribution> make,
+            IntegerDistribution oracle,
+            int top,
             double... parameters) {
         return new Discrete(label, make, parameters, k -> oracle.logProbability((int) k), top);
     }
@@ -129,7 +176,12 @@ final class DistributionCases {
     }
 
     private static Discrete bernoulliLogits(double l) {
-        return whole("bernoulliLogits", q -> BernoulliLogits.of(q.get(0)), new BinomialDistribution(1, 1 / (1 + Math.exp(-l))), 1, l);
+        return whole(
+                "bernoulliLogits",
+                q -> BernoulliLogits.of(q.get(0)),
+                new BinomialDistribution(1, 1 / (1 + Math.exp(-l))),
+                1,
+                l);
     }
 
     private static Discrete binomial(int n, double p) {
@@ -137,12 +189,22 @@ final class DistributionCases {
     }
 
     private static Discrete binomialLogits(int n, double l) {
-        return whole("binomialLogits", q -> BinomialLogits.of(q.get(0), q.get(1)), new BinomialDistribution(n, 1 / (1 + Math.exp(-l))), n,
-                n, l);
+        return whole(
+                "binomialLogits",
+                q -> BinomialLogits.of(q.get(0), q.get(1)),
+                new BinomialDistribution(n, 1 / (1 + Math.exp(-l))),
+                n,
+                n,
+                l);
     }
 
     private static Discrete poisson(double rate) {
         // 12 deviations above the mean, and then some for small rates: no mass beyond that double precision could see
-        return whole("poisson", q -> Poisson.of(q.get(0)), new PoissonDistribution(rate), (int) (rate + 12 * Math.sqrt(rate)) + 15, rate);
+        return whole(
+                "poisson",
+                q -> Poisson.of(q.get(0)),
+                new PoissonDistribution(rate),
+                (int) (rate + 12 * Math.sqrt(rate)) + 15,
+                rate);
     }
 }

@@ -61,9 +61,13 @@ class SamplerTest {
         for (double draw : draws) {
             observed[rare[(int) draw] ? d.top() + 1 : (int) draw]++;
         }
-        int[] cells = java.util.stream.IntStream.range(0, expected.length).filter(i -> expected[i] > 1).toArray();
-        double p = new ChiSquareTest().chiSquareTest(Arrays.stream(cells).mapToDouble(i -> expected[i]).toArray(), Arrays.stream(cells)
-                .mapToLong(i -> observed[i]).toArray());
+        int[] cells = java.util.stream.IntStream.range(0, expected.length)
+                .filter(i -> expected[i] > 1)
+                .toArray();
+        double p = new ChiSquareTest()
+                .chiSquareTest(
+                        Arrays.stream(cells).mapToDouble(i -> expected[i]).toArray(),
+                        Arrays.stream(cells).mapToLong(i -> observed[i]).toArray());
         assertThat(p).isGreaterThan(0.001);
     }
 
@@ -85,14 +89,18 @@ class SamplerTest {
     @MethodSource("discrete")
     void counts_have_the_mean_and_variance_that_the_distribution_states(Discrete d) {
         Distribution distribution = d.distribution();
-        checkMoments(draws(distribution, Key.of(3).fold(d.toString())), ((Value) distribution.mean().orElseThrow()).item(),
+        checkMoments(
+                draws(distribution, Key.of(3).fold(d.toString())),
+                ((Value) distribution.mean().orElseThrow()).item(),
                 ((Value) distribution.variance().orElseThrow()).item());
     }
 
     private static void checkMoments(double[] draws, double mean, double variance) {
         double average = Arrays.stream(draws).average().orElseThrow();
-        double spread = Arrays.stream(draws).map(x -> (x - mean) * (x - mean)).average().orElseThrow();
-        double fourth = Arrays.stream(draws).map(x -> Math.pow(x - mean, 4)).average().orElseThrow();
+        double spread =
+                Arrays.stream(draws).map(x -> (x - mean) * (x - mean)).average().orElseThrow();
+        double fourth =
+                Arrays.stream(draws).map(x -> Math.pow(x - mean, 4)).average().orElseThrow();
         // four standard errors of a mean of n draws
         assertThat(average).isCloseTo(mean, within(4 * Math.sqrt(variance / DRAWS)));
         assertThat(spread).isCloseTo(variance, within(4 * Math.sqrt((fourth - spread * spread) / DRAWS)));
@@ -104,7 +112,8 @@ class SamplerTest {
         double[] draws = draws(Categorical.of(shares), Key.of(4));
         for (int k = 0; k < shares.length; k++) {
             int category = k;
-            double share = (double) Arrays.stream(draws).filter(x -> x == category).count() / DRAWS;
+            double share =
+                    (double) Arrays.stream(draws).filter(x -> x == category).count() / DRAWS;
             assertThat(share).isCloseTo(shares[k], within(4 * Math.sqrt(shares[k] * (1 - shares[k]) / DRAWS)));
         }
     }
@@ -121,13 +130,16 @@ class SamplerTest {
         Gamma gamma = Gamma.of(new double[] {0.5, 2, 9}, 1.5);
         Value once = (Value) gamma.sample(Key.of(6), Shape.of(4, 2));
         assertThat(once.shape().dims()).containsExactly(4, 2, 3);
-        assertThat(((Value) gamma.sample(Key.of(6), Shape.of(4, 2))).sameAs(once)).isTrue();
-        assertThat(((Value) gamma.sample(Key.of(7), Shape.of(4, 2))).sameAs(once)).isFalse();
+        assertThat(((Value) gamma.sample(Key.of(6), Shape.of(4, 2))).sameAs(once))
+                .isTrue();
+        assertThat(((Value) gamma.sample(Key.of(7), Shape.of(4, 2))).sameAs(once))
+                .isFalse();
     }
 
     @Test
     void an_improper_density_says_that_it_cannot_be_sampled() {
-        assertThatThrownBy(() -> Flat.real().sample(Key.of(0), Shape.SCALAR)).isInstanceOf(UnsupportedOperationException.class)
+        assertThatThrownBy(() -> Flat.real().sample(Key.of(0), Shape.SCALAR))
+                .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessageContaining("not a probability distribution");
     }
 

@@ -38,7 +38,10 @@ final class Draws {
     /** By chain, draw after warm-up, and coordinate. */
     double[][][] positions() {
         double[][][] positions = new double[settings.chains()][settings.draws()][];
-        for (Block block : blocks.stream().flatMap(List::stream).filter(block -> !block.warmup()).toList()) {
+        for (Block block : blocks.stream()
+                .flatMap(List::stream)
+                .filter(block -> !block.warmup())
+                .toList()) {
             for (int i = 0; i < block.count(); i++) {
                 positions[block.chain()][block.firstIteration() - settings.warmup() + i] = block.position(i);
             }
@@ -59,7 +62,10 @@ final class Draws {
 
     List<NutsInfo> stats() {
         List<NutsInfo> stats = new ArrayList<>();
-        for (Block block : blocks.stream().flatMap(List::stream).filter(block -> !block.warmup()).toList()) {
+        for (Block block : blocks.stream()
+                .flatMap(List::stream)
+                .filter(block -> !block.warmup())
+                .toList()) {
             for (int i = 0; i < block.count(); i++) {
                 stats.add(block.info(i));
             }

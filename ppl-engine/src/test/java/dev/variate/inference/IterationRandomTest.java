@@ -27,7 +27,9 @@ class IterationRandomTest {
         for (int k = 0; k < bounds.length; k++) {
             double expected = 2 * n * normal.cumulativeProbability(-bounds[k]);
             // four standard deviations of a count
-            assertThat(Math.abs(beyond[k] - expected)).as("beyond %s", bounds[k]).isLessThan(4 * Math.sqrt(expected));
+            assertThat(Math.abs(beyond[k] - expected))
+                    .as("beyond %s", bounds[k])
+                    .isLessThan(4 * Math.sqrt(expected));
         }
     }
 
@@ -41,7 +43,8 @@ class IterationRandomTest {
             return random.normal();
         });
         // a false alarm once in a thousand, and the seed is fixed
-        assertThat(new KolmogorovSmirnovTest().kolmogorovSmirnovTest(new NormalDistribution(0, 1), first)).isGreaterThan(0.001);
+        assertThat(new KolmogorovSmirnovTest().kolmogorovSmirnovTest(new NormalDistribution(0, 1), first))
+                .isGreaterThan(0.001);
         double lagged = 0;
         for (int i = 1; i < first.length; i++) {
             lagged += first[i] * first[i - 1] / first.length;
@@ -56,6 +59,7 @@ class IterationRandomTest {
         double[] once = {random.normal(), random.uniform(), random.normal()};
         random.uniform();
         random.start(Key.of(5));
-        assertThat(new double[] {random.normal(), random.uniform(), random.normal()}).containsExactly(once);
+        assertThat(new double[] {random.normal(), random.uniform(), random.normal()})
+                .containsExactly(once);
     }
 }

@@ -42,9 +42,14 @@ class NutsTargetsTest {
     @ParameterizedTest
     @ValueSource(doubles = {0.6, 0.8, 0.95})
     void the_acceptance_is_about_the_one_aimed_at(double target) {
-        Draws draws = Draws.of(Target.standardNormal(100), NutsSettings.defaults().withTargetAccept(target), 9);
+        Draws draws =
+                Draws.of(Target.standardNormal(100), NutsSettings.defaults().withTargetAccept(target), 9);
         // averaging log step sizes leaves the acceptance somewhat above its aim, in Stan too
-        assertThat(draws.stats().stream().mapToDouble(NutsInfo::acceptance).average().orElseThrow()).isBetween(target - 0.03, target + 0.1);
+        assertThat(draws.stats().stream()
+                        .mapToDouble(NutsInfo::acceptance)
+                        .average()
+                        .orElseThrow())
+                .isBetween(target - 0.03, target + 0.1);
     }
 
     @ParameterizedTest
@@ -87,32 +92,45 @@ class NutsTargetsTest {
         double[] thinned = new double[4 * 400];
         Arrays.setAll(thinned, i -> draws.positions()[i / 400][i % 400 * 10][1]);
         // a false alarm once in a thousand, and the seed is fixed
-        assertThat(new KolmogorovSmirnovTest().kolmogorovSmirnovTest(new NormalDistribution(0, 1), thinned)).isGreaterThan(0.001);
+        assertThat(new KolmogorovSmirnovTest().kolmogorovSmirnovTest(new NormalDistribution(0, 1), thinned))
+                .isGreaterThan(0.001);
     }
 
     @Test
     void a_funnel_reports_divergences() {
-        assertThat(Draws.of(Target.funnel(), NutsSettings.defaults(), 7).divergences()).isPositive();
+        assertThat(Draws.of(Target.funnel(), NutsSettings.defaults(), 7).divergences())
+                .isPositive();
     }
 
     @Test
     void a_density_without_dimensions_is_drawn_from_too() {
-        Draws draws = Draws.of(new Target(0, (q, g) -> -1.5), NutsSettings.defaults().withWarmup(30).withDraws(10), 1);
-        assertThat(draws.stats()).hasSize(40).allSatisfy(info -> assertThat(info.logDensity()).isEqualTo(-1.5));
+        Draws draws = Draws.of(
+                new Target(0, (q, g) -> -1.5),
+                NutsSettings.defaults().withWarmup(30).withDraws(10),
+                1);
+        assertThat(draws.stats()).hasSize(40).allSatisfy(info -> assertThat(info.logDensity())
+                .isEqualTo(-1.5));
     }
 
     @Test
     void without_warm_up_the_searched_step_size_is_used() {
-        Draws draws = Draws.of(Target.standardNormal(2), NutsSettings.defaults().withWarmup(0).withDraws(500), 8);
+        Draws draws = Draws.of(
+                Target.standardNormal(2), NutsSettings.defaults().withWarmup(0).withDraws(500), 8);
         assertMean(draws, 0, IDENTITY, 0);
-        assertThat(draws.stats().stream().mapToDouble(NutsInfo::stepSize).distinct().count()).isLessThanOrEqualTo(4);
+        assertThat(draws.stats().stream()
+                        .mapToDouble(NutsInfo::stepSize)
+                        .distinct()
+                        .count())
+                .isLessThanOrEqualTo(4);
     }
 
     @Test
     void where_no_point_is_finite_the_chain_says_so_in_words() {
         LogDensity nowhere = new Target(2, (q, g) -> Double.NEGATIVE_INFINITY);
-        assertThatThrownBy(() -> Draws.of(nowhere, NutsSettings.defaults(), 1)).isInstanceOf(SamplingException.class)
-            .hasMessageMatching("Chain \\d could not start: no starting point was found. 100 random points were tried; the log density was −∞ at 100.*");
+        assertThatThrownBy(() -> Draws.of(nowhere, NutsSettings.defaults(), 1))
+                .isInstanceOf(SamplingException.class)
+                .hasMessageMatching(
+                        "Chain \\d could not start: no starting point was found. 100 random points were tried; the log density was −∞ at 100.*");
     }
 
     @Test
@@ -121,7 +139,10 @@ class NutsTargetsTest {
             g[0] = -q[0];
             return q[0] > 1.7 ? -0.5 * q[0] * q[0] : Double.NaN;
         });
-        assertThat(new Nuts(corner, NutsSettings.defaults()).init(Nuts.chainKey(1, 0)).position()[0]).isGreaterThan(1.7);
+        assertThat(new Nuts(corner, NutsSettings.defaults())
+                        .init(Nuts.chainKey(1, 0))
+                        .position()[0])
+                .isGreaterThan(1.7);
     }
 
     @Test
@@ -130,7 +151,9 @@ class NutsTargetsTest {
             g[0] = 0;
             return 0;
         });
-        assertThatThrownBy(() -> Draws.of(flat, NutsSettings.defaults(), 1)).isInstanceOf(SamplingException.class).hasMessageContaining("not proper");
+        assertThatThrownBy(() -> Draws.of(flat, NutsSettings.defaults(), 1))
+                .isInstanceOf(SamplingException.class)
+                .hasMessageContaining("not proper");
     }
 
     private static void assertMean(Draws draws, int scalar, DoubleUnaryOperator function, double expected) {

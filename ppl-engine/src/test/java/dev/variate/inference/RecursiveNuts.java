@@ -17,7 +17,13 @@ final class RecursiveNuts {
     PhasePoint sample;
 
     /** A stretch in the order in which it was walked; {@code valid} if it neither diverged nor turned back. */
-    private record Tree(PhasePoint first, PhasePoint last, double[] momentumSum, double logWeight, PhasePoint sample, boolean valid) {}
+    private record Tree(
+            PhasePoint first,
+            PhasePoint last,
+            double[] momentumSum,
+            double logWeight,
+            PhasePoint sample,
+            boolean valid) {}
 
     RecursiveNuts(LogDensity density, double[] variances, double stepSize, int maxDepth, IterationRandom random) {
         this.density = density;
@@ -43,7 +49,9 @@ final class RecursiveNuts {
         sample = start;
         while (depth < maxDepth) {
             boolean backwards = random.uniform() <= 0.5;
-            Tree oriented = backwards ? new Tree(whole.last, whole.first, whole.momentumSum, whole.logWeight, whole.sample, true) : whole;
+            Tree oriented = backwards
+                    ? new Tree(whole.last, whole.first, whole.momentumSum, whole.logWeight, whole.sample, true)
+                    : whole;
             Tree added = build(depth, oriented.last, backwards ? -1 : 1);
             if (!added.valid) {
                 return;
@@ -56,7 +64,9 @@ final class RecursiveNuts {
             if (!joined.valid) {
                 return;
             }
-            whole = backwards ? new Tree(joined.last, joined.first, joined.momentumSum, joined.logWeight, joined.sample, true) : joined;
+            whole = backwards
+                    ? new Tree(joined.last, joined.first, joined.momentumSum, joined.logWeight, joined.sample, true)
+                    : joined;
         }
     }
 
@@ -87,8 +97,8 @@ final class RecursiveNuts {
     private Tree join(Tree near, Tree far, PhasePoint chosen) {
         double[] sum = plus(near.momentumSum, far.momentumSum);
         boolean persists = persists(near.first, far.last, sum)
-            && persists(near.first, far.first, plus(near.momentumSum, far.first.momentum))
-            && persists(near.last, far.last, plus(far.momentumSum, near.last.momentum));
+                && persists(near.first, far.first, plus(near.momentumSum, far.first.momentum))
+                && persists(near.last, far.last, plus(far.momentumSum, near.last.momentum));
         return new Tree(near.first, far.last, sum, logSum(near.logWeight, far.logWeight), chosen, persists);
     }
 

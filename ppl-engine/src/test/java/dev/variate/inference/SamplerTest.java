@@ -15,7 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SamplerTest {
-    private static final NutsSettings SETTINGS = NutsSettings.defaults().withWarmup(200).withDraws(300);
+    private static final NutsSettings SETTINGS =
+            NutsSettings.defaults().withWarmup(200).withDraws(300);
     private static final Target SCHOOLS = Target.eightSchools();
 
     @Test
@@ -32,12 +33,14 @@ class SamplerTest {
         Draws draws = new Draws(SETTINGS);
         SamplerReport report = new Sampler(SCHOOLS, SETTINGS, 1).run(threads, draws::add);
         assertThat(report.completed()).isTrue();
-        assertThat(draws.positions()).isDeepEqualTo(Draws.of(SCHOOLS, SETTINGS, 1).positions());
+        assertThat(draws.positions())
+                .isDeepEqualTo(Draws.of(SCHOOLS, SETTINGS, 1).positions());
     }
 
     @Test
     void a_chain_does_not_depend_on_how_many_others_there_are() {
-        assertThat(Draws.of(SCHOOLS, SETTINGS.withChains(1), 1).positions()[0]).isDeepEqualTo(Draws.of(SCHOOLS, SETTINGS, 1).positions()[0]);
+        assertThat(Draws.of(SCHOOLS, SETTINGS.withChains(1), 1).positions()[0])
+                .isDeepEqualTo(Draws.of(SCHOOLS, SETTINGS, 1).positions()[0]);
     }
 
     @Test
@@ -51,7 +54,8 @@ class SamplerTest {
                 assertThat(block.positions()).hasSize(block.count() * 10);
                 assertThat(block.stats()).hasSize(block.count() * NutsInfo.WIDTH);
                 assertThat(block.warmup()).isEqualTo(next < SETTINGS.warmup());
-                assertThat(block.nextIteration() <= SETTINGS.warmup() || !block.warmup()).isTrue();
+                assertThat(block.nextIteration() <= SETTINGS.warmup() || !block.warmup())
+                        .isTrue();
                 assertThat(NutsState.decode(block.checkpoint()).iteration()).isEqualTo(block.nextIteration());
                 next = block.nextIteration();
             }
@@ -76,7 +80,9 @@ class SamplerTest {
     void a_run_resumed_after_any_of_its_blocks_has_the_draws_of_the_whole() {
         double[][][] whole = Draws.of(SCHOOLS, SETTINGS, 1).positions();
         for (int stopAfter = 1; stopAfter <= 8; stopAfter++) {
-            assertThat(interruptedAfterBlocks(stopAfter).positions()).as("stopped after block %s", stopAfter).isDeepEqualTo(whole);
+            assertThat(interruptedAfterBlocks(stopAfter).positions())
+                    .as("stopped after block %s", stopAfter)
+                    .isDeepEqualTo(whole);
         }
     }
 
@@ -90,7 +96,10 @@ class SamplerTest {
                 first.cancel();
             }
         });
-        assertThat(new Sampler(SCHOOLS, SETTINGS, 1).run(2, checkpoints(draws), draws::add).completed()).isTrue();
+        assertThat(new Sampler(SCHOOLS, SETTINGS, 1)
+                        .run(2, checkpoints(draws), draws::add)
+                        .completed())
+                .isTrue();
         return draws;
     }
 
@@ -111,7 +120,9 @@ class SamplerTest {
             SamplerReport report = sampler[0].run(2, draws::add);
             assertThat(report.completed()).isEqualTo(left.get() > 0);
             new Sampler(SCHOOLS, SETTINGS, 1).run(2, checkpoints(draws), draws::add);
-            assertThat(draws.positions()).as("stopped after %s gradients", gradientsUntilStop).isDeepEqualTo(whole);
+            assertThat(draws.positions())
+                    .as("stopped after %s gradients", gradientsUntilStop)
+                    .isDeepEqualTo(whole);
         }
     }
 
@@ -145,14 +156,21 @@ class SamplerTest {
     @Test
     void a_checkpoint_of_another_seed_chain_or_model_is_refused() {
         Draws draws = Draws.of(SCHOOLS, SETTINGS, 1);
-        List<Checkpoint> swapped = List.of(new Checkpoint(0, draws.of(1).getFirst().checkpoint()));
-        assertThatThrownBy(() -> new Sampler(SCHOOLS, SETTINGS, 1).run(1, swapped, block -> {})).isInstanceOf(InvalidCheckpointException.class).hasMessageContaining("another chain");
+        List<Checkpoint> swapped =
+                List.of(new Checkpoint(0, draws.of(1).getFirst().checkpoint()));
+        assertThatThrownBy(() -> new Sampler(SCHOOLS, SETTINGS, 1).run(1, swapped, block -> {}))
+                .isInstanceOf(InvalidCheckpointException.class)
+                .hasMessageContaining("another chain");
         List<Checkpoint> right = checkpoints(draws);
-        assertThatThrownBy(() -> new Sampler(SCHOOLS, SETTINGS, 2).run(1, right, block -> {})).isInstanceOf(InvalidCheckpointException.class).hasMessageContaining("another seed");
-        assertThatThrownBy(() -> new Sampler(Target.standardNormal(3), SETTINGS, 1).run(1, right, block -> {})).isInstanceOf(InvalidCheckpointException.class)
-            .hasMessageContaining("10 coordinates and the model has 3");
-        assertThatThrownBy(() -> new Sampler(SCHOOLS, SETTINGS.withDraws(10), 1).run(1, right, block -> {})).isInstanceOf(InvalidCheckpointException.class)
-            .hasMessageContaining("iteration 500");
+        assertThatThrownBy(() -> new Sampler(SCHOOLS, SETTINGS, 2).run(1, right, block -> {}))
+                .isInstanceOf(InvalidCheckpointException.class)
+                .hasMessageContaining("another seed");
+        assertThatThrownBy(() -> new Sampler(Target.standardNormal(3), SETTINGS, 1).run(1, right, block -> {}))
+                .isInstanceOf(InvalidCheckpointException.class)
+                .hasMessageContaining("10 coordinates and the model has 3");
+        assertThatThrownBy(() -> new Sampler(SCHOOLS, SETTINGS.withDraws(10), 1).run(1, right, block -> {}))
+                .isInstanceOf(InvalidCheckpointException.class)
+                .hasMessageContaining("iteration 500");
     }
 
     @Test
@@ -165,27 +183,36 @@ class SamplerTest {
             return -0.5 * q[0] * q[0];
         });
         NutsSettings settings = SETTINGS.withDraws(100_000);
-        assertThatThrownBy(() -> new Sampler(failing, settings, 1).run(2, block -> {})).isInstanceOfSatisfying(SamplingException.class, exception -> {
-            assertThat(exception).hasMessageMatching("Chain [1-4] stopped at (draw|iteration) \\d+.*: the rate became negative");
-            assertThat(exception.chain()).isPresent();
-            assertThat(exception.iteration()).isPresent();
-        });
+        assertThatThrownBy(() -> new Sampler(failing, settings, 1).run(2, block -> {}))
+                .isInstanceOfSatisfying(SamplingException.class, exception -> {
+                    assertThat(exception)
+                            .hasMessageMatching(
+                                    "Chain [1-4] stopped at (draw|iteration) \\d+.*: the rate became negative");
+                    assertThat(exception.chain()).isPresent();
+                    assertThat(exception.iteration()).isPresent();
+                });
     }
 
     @Test
     void what_a_listener_throws_ends_the_run() {
         assertThatThrownBy(() -> new Sampler(SCHOOLS, SETTINGS, 1).run(2, block -> {
-            throw new IllegalStateException("the studio has gone");
-        })).isInstanceOf(IllegalStateException.class).hasMessage("the studio has gone");
+                    throw new IllegalStateException("the studio has gone");
+                }))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the studio has gone");
     }
 
     @Test
     void chains_that_meet_at_each_gradient_have_the_draws_of_chains_apart() {
         Batched batched = new Batched(new AtomicInteger(), new AtomicInteger());
-        assertThat(Draws.of(batched, SETTINGS, 1).positions()).isDeepEqualTo(Draws.of(SCHOOLS, SETTINGS, 1).positions());
+        assertThat(Draws.of(batched, SETTINGS, 1).positions())
+                .isDeepEqualTo(Draws.of(SCHOOLS, SETTINGS, 1).positions());
         assertThat(batched.most).hasValue(3);
         // chains seldom need just the same number of gradients, so the last ones run in smaller company
-        assertThat(batched.calls.get()).isLessThan((int) (0.7 * Draws.of(SCHOOLS, SETTINGS, 1).stats().stream().mapToInt(NutsInfo::leapfrogs).sum()));
+        assertThat(batched.calls.get()).isLessThan((int) (0.7
+                * Draws.of(SCHOOLS, SETTINGS, 1).stats().stream()
+                        .mapToInt(NutsInfo::leapfrogs)
+                        .sum()));
     }
 
     @Test
@@ -216,7 +243,9 @@ class SamplerTest {
                 return this;
             }
         };
-        assertThatThrownBy(() -> Draws.of(failing, SETTINGS, 1)).isInstanceOf(SamplingException.class).hasMessageContaining("the device has gone");
+        assertThatThrownBy(() -> Draws.of(failing, SETTINGS, 1))
+                .isInstanceOf(SamplingException.class)
+                .hasMessageContaining("the device has gone");
     }
 
     @Test
@@ -229,7 +258,8 @@ class SamplerTest {
             first.cancel();
         });
         new Sampler(batched, SETTINGS, 1).run(2, checkpoints(draws), draws::add);
-        assertThat(draws.positions()).isDeepEqualTo(Draws.of(SCHOOLS, SETTINGS, 1).positions());
+        assertThat(draws.positions())
+                .isDeepEqualTo(Draws.of(SCHOOLS, SETTINGS, 1).positions());
     }
 
     @Test
@@ -248,7 +278,8 @@ class SamplerTest {
         assertThat(Duration.ofNanos(blocks.getFirst().nanos())).isLessThan(Duration.ofMillis(100));
         assertThat(blocks).hasSizeGreaterThan(4);
         // the bound is 0.4 s and an iteration; the rest is room for a machine that is busy with something else
-        assertThat(blocks).allSatisfy(block -> assertThat(Duration.ofNanos(block.nanos())).isLessThan(Duration.ofMillis(900)));
+        assertThat(blocks)
+                .allSatisfy(block -> assertThat(Duration.ofNanos(block.nanos())).isLessThan(Duration.ofMillis(900)));
     }
 
     @Test
@@ -257,11 +288,15 @@ class SamplerTest {
         assertThatThrownBy(() -> SETTINGS.withDraws(-1)).hasMessageContaining("draws is -1");
         assertThatThrownBy(() -> SETTINGS.withTargetAccept(1)).hasMessageContaining("must lie between 0 and 1");
         assertThatThrownBy(() -> SETTINGS.withTargetAccept(Double.NaN)).hasMessageContaining("NaN");
-        assertThatThrownBy(() -> new Sampler(SCHOOLS, SETTINGS, 1).run(0, block -> {})).hasMessageContaining("at least one thread");
+        assertThatThrownBy(() -> new Sampler(SCHOOLS, SETTINGS, 1).run(0, block -> {}))
+                .hasMessageContaining("at least one thread");
     }
 
     private static List<Checkpoint> checkpoints(Draws draws) {
-        return IntStream.range(0, SETTINGS.chains()).filter(chain -> !draws.of(chain).isEmpty()).mapToObj(chain -> new Checkpoint(chain, draws.last(chain).checkpoint())).toList();
+        return IntStream.range(0, SETTINGS.chains())
+                .filter(chain -> !draws.of(chain).isEmpty())
+                .mapToObj(chain -> new Checkpoint(chain, draws.last(chain).checkpoint()))
+                .toList();
     }
 
     /** Eight schools in batches of three, so that one of four chains must wait for the next round. */

@@ -10,7 +10,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class StateCodecTest {
-    private static final NutsSettings SETTINGS = NutsSettings.defaults().withWarmup(100).withDraws(50);
+    private static final NutsSettings SETTINGS =
+            NutsSettings.defaults().withWarmup(100).withDraws(50);
 
     @Test
     void a_chain_decoded_at_any_iteration_goes_on_with_the_same_bits() {
@@ -22,7 +23,9 @@ class StateCodecTest {
             NutsState decoded = NutsState.decode(bytes);
             assertThat(decoded.encode()).isEqualTo(bytes);
             if (state.iteration() % 10 == 3) {
-                assertThat(runToTheEnd(new Nuts(Target.eightSchools(), SETTINGS), decoded)).as("from iteration %s", state.iteration()).isEqualTo(end);
+                assertThat(runToTheEnd(new Nuts(Target.eightSchools(), SETTINGS), decoded))
+                        .as("from iteration %s", state.iteration())
+                        .isEqualTo(end);
             }
             state = nuts.step(state).state();
         }
@@ -38,30 +41,38 @@ class StateCodecTest {
 
     @Test
     void one_changed_byte_is_refused_wherever_it_stands() {
-        byte[] bytes = new Nuts(Target.standardNormal(2), SETTINGS).init(Key.of(1)).encode();
+        byte[] bytes =
+                new Nuts(Target.standardNormal(2), SETTINGS).init(Key.of(1)).encode();
         for (int i = 0; i < bytes.length; i++) {
             byte[] changed = bytes.clone();
             changed[i] ^= 0x10;
-            assertThatThrownBy(() -> NutsState.decode(changed)).as("byte %s", i).isInstanceOf(InvalidCheckpointException.class);
+            assertThatThrownBy(() -> NutsState.decode(changed))
+                    .as("byte %s", i)
+                    .isInstanceOf(InvalidCheckpointException.class);
         }
     }
 
     @Test
     void a_cut_or_lengthened_checkpoint_is_refused() {
-        byte[] bytes = new Nuts(Target.standardNormal(2), SETTINGS).init(Key.of(1)).encode();
+        byte[] bytes =
+                new Nuts(Target.standardNormal(2), SETTINGS).init(Key.of(1)).encode();
         for (int length = 0; length < bytes.length; length++) {
             byte[] cut = Arrays.copyOf(bytes, length);
             assertThatThrownBy(() -> NutsState.decode(cut)).isInstanceOf(InvalidCheckpointException.class);
         }
-        assertThatThrownBy(() -> NutsState.decode(Arrays.copyOf(bytes, bytes.length + 1))).isInstanceOf(InvalidCheckpointException.class);
+        assertThatThrownBy(() -> NutsState.decode(Arrays.copyOf(bytes, bytes.length + 1)))
+                .isInstanceOf(InvalidCheckpointException.class);
     }
 
     @Test
     void a_claim_of_a_billion_coordinates_allocates_nothing() {
-        byte[] bytes = new Nuts(Target.standardNormal(2), SETTINGS).init(Key.of(1)).encode();
+        byte[] bytes =
+                new Nuts(Target.standardNormal(2), SETTINGS).init(Key.of(1)).encode();
         for (int claim : new int[] {Integer.MAX_VALUE, 1 << 28, -1, Integer.MIN_VALUE}) {
             ByteBuffer.wrap(bytes).putInt(8, claim);
-            assertThatThrownBy(() -> NutsState.decode(bytes)).isInstanceOf(InvalidCheckpointException.class).hasMessageContaining("claims " + claim);
+            assertThatThrownBy(() -> NutsState.decode(bytes))
+                    .isInstanceOf(InvalidCheckpointException.class)
+                    .hasMessageContaining("claims " + claim);
         }
     }
 
@@ -87,10 +98,22 @@ class StateCodecTest {
     }
 
     private static void assertRefused(NutsState state, String why) {
-        assertThatThrownBy(() -> NutsState.decode(state.encode())).isInstanceOf(InvalidCheckpointException.class).hasMessageContaining(why);
+        assertThatThrownBy(() -> NutsState.decode(state.encode()))
+                .isInstanceOf(InvalidCheckpointException.class)
+                .hasMessageContaining(why);
     }
 
-    private static NutsState with(NutsState state, double[] position, double[] variances, double stepSize, int iteration) {
-        return new NutsState(state.key(), iteration, position, state.gradient(), state.logDensity(), variances, new DualAveraging(stepSize, 0, 0, 0, 0), state.moments(), 1);
+    private static NutsState with(
+            NutsState state, double[] position, double[] variances, double stepSize, int iteration) {
+        return new NutsState(
+                state.key(),
+                iteration,
+                position,
+                state.gradient(),
+                state.logDensity(),
+                variances,
+                new DualAveraging(stepSize, 0, 0, 0, 0),
+                state.moments(),
+                1);
     }
 }

@@ -55,7 +55,8 @@ class TrajectoryTest {
         double length = 0;
         for (int seed = 0; seed < 200; seed++) {
             NutsInfo info = run(Target.standardNormal(1), new double[] {0.5}, 0.05, 10, seed);
-            // The oscillator's period is 2π; what has not turned back is at most half of it, and the last doubling at most adds as much again.
+            // The oscillator's period is 2π; what has not turned back is at most half of it, and the last doubling at
+            // most adds as much again.
             assertThat(info.leapfrogs() * 0.05).as("seed %s", seed).isLessThan(2 * Math.PI);
             assertThat(info.divergent()).isFalse();
             length += info.leapfrogs() * 0.05 / 200;

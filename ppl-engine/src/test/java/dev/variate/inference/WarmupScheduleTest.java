@@ -13,14 +13,20 @@ class WarmupScheduleTest {
     @Test
     void a_thousand_iterations_have_stans_windows() {
         assertThat(WarmupSchedule.of(1000).windows())
-            .isEqualTo(List.of(new Window(75, 99), new Window(100, 149), new Window(150, 249), new Window(250, 449), new Window(450, 949)));
+                .isEqualTo(List.of(
+                        new Window(75, 99),
+                        new Window(100, 149),
+                        new Window(150, 249),
+                        new Window(250, 449),
+                        new Window(450, 949)));
     }
 
     @Test
     void a_window_that_the_next_would_overrun_takes_the_rest() {
         assertThat(WarmupSchedule.of(200).windows()).isEqualTo(List.of(new Window(75, 99), new Window(100, 149)));
         assertThat(WarmupSchedule.of(299).windows()).isEqualTo(List.of(new Window(75, 99), new Window(100, 248)));
-        assertThat(WarmupSchedule.of(300).windows()).isEqualTo(List.of(new Window(75, 99), new Window(100, 149), new Window(150, 249)));
+        assertThat(WarmupSchedule.of(300).windows())
+                .isEqualTo(List.of(new Window(75, 99), new Window(100, 149), new Window(150, 249)));
         assertThat(WarmupSchedule.of(151).windows()).isEqualTo(List.of(new Window(75, 100)));
     }
 

@@ -54,8 +54,12 @@ class ExamplesTest {
      * @param model the example's text as plain Java
      * @param logDensity the formula in its README, on draws and data; without terms for the change of variables
      */
-    record Case(String name, Model model, List<String> positive, List<String> unit, BiFunction<Map<String, double[]>, Map<String,
-            double[]>, Double> logDensity) {
+    record Case(
+            String name,
+            Model model,
+            List<String> positive,
+            List<String> unit,
+            BiFunction<Map<String, double[]>, Map<String, double[]>, Double> logDensity) {
         @Override
         public String toString() {
             return name;
@@ -80,23 +84,33 @@ class ExamplesTest {
     }
 
     private static Case radon() {
-        Model model = Model.of("radon",
-                List.of(new Parameter("floor", Kind.TENSOR), new Parameter("county", Kind.INT_ARRAY), new Parameter("counties", Kind.INT)),
+        Model model = Model.of(
+                "radon",
+                List.of(
+                        new Parameter("floor", Kind.TENSOR),
+                        new Parameter("county", Kind.INT_ARRAY),
+                        new Parameter("counties", Kind.INT)),
                 a -> {
-            Option inCounty = plate("county", (int) a.get(2));
-            var muAlpha = normal(0, 10, site("muAlpha", 4, 5));
-            var sigmaAlpha = halfNormal(1, site("sigmaAlpha", 5, 5));
-            var beta = normal(0, 10, site("beta", 6, 5));
-            var sigma = halfNormal(1, site("sigma", 7, 5));
-            var z = normal(0, 1, inCounty, site("z", 8, 5));
-            var alpha = local("alpha", 9, 5, plus(muAlpha, times(sigmaAlpha, z)));
-            return normal(plus(index(alpha, (int[]) a.get(1)), times(beta, (Tensor) a.get(0))), sigma, site("logRadon", 10, 5));
-        });
+                    Option inCounty = plate("county", (int) a.get(2));
+                    var muAlpha = normal(0, 10, site("muAlpha", 4, 5));
+                    var sigmaAlpha = halfNormal(1, site("sigmaAlpha", 5, 5));
+                    var beta = normal(0, 10, site("beta", 6, 5));
+                    var sigma = halfNormal(1, site("sigma", 7, 5));
+                    var z = normal(0, 1, inCounty, site("z", 8, 5));
+                    var alpha = local("alpha", 9, 5, plus(muAlpha, times(sigmaAlpha, z)));
+                    return normal(
+                            plus(index(alpha, (int[]) a.get(1)), times(beta, (Tensor) a.get(0))),
+                            sigma,
+                            site("logRadon", 10, 5));
+                });
         return new Case("radon", model, List.of("sigmaAlpha", "sigma"), List.of(), (q, d) -> {
             double sigmaAlpha = q.get("sigmaAlpha")[0];
             double sigma = q.get("sigma")[0];
             double beta = q.get("beta")[0];
-            double total = normalLog(q.get("muAlpha")[0], 0, 10) + normalLog(beta, 0, 10) + 2 * Math.log(2) + normalLog(sigmaAlpha, 0, 1)
+            double total = normalLog(q.get("muAlpha")[0], 0, 10)
+                    + normalLog(beta, 0, 10)
+                    + 2 * Math.log(2)
+                    + normalLog(sigmaAlpha, 0, 1)
                     + normalLog(sigma, 0, 1);
             for (double z : q.get("z")) {
                 total += normalLog(z, 0, 1);
@@ -110,15 +124,21 @@ class ExamplesTest {
     }
 
     private static Case kidscore() {
-        Model model = Model.of("kidscoreInteraction", List.of(new Parameter("mom_hs", Kind.TENSOR), new Parameter("mom_iq", Kind.TENSOR)),
+        Model model = Model.of(
+                "kidscoreInteraction",
+                List.of(new Parameter("mom_hs", Kind.TENSOR), new Parameter("mom_iq", Kind.TENSOR)),
                 a -> {
-            Tensor hs = (Tensor) a.get(0);
-            Tensor iq = (Tensor) a.get(1);
-            var b = flat(shape(4), site("beta", 3, 5));
-            var sigma = halfCauchy(2.5, site("sigma", 4, 5));
-            return normal(plus(plus(plus(index(b, 0), times(index(b, 1), hs)), times(index(b, 2), iq)), times(times(index(b, 3), hs), iq)),
-                    sigma, site("kid_score", 5, 5));
-        });
+                    Tensor hs = (Tensor) a.get(0);
+                    Tensor iq = (Tensor) a.get(1);
+                    var b = flat(shape(4), site("beta", 3, 5));
+                    var sigma = halfCauchy(2.5, site("sigma", 4, 5));
+                    return normal(
+                            plus(
+                                    plus(plus(index(b, 0), times(index(b, 1), hs)), times(index(b, 2), iq)),
+                                    times(times(index(b, 3), hs), iq)),
+                            sigma,
+                            site("kid_score", 5, 5));
+                });
         return new Case("kidscore_interaction", model, List.of("sigma"), List.of(), (q, d) -> {
             double sigma = q.get("sigma")[0];
             double[] b = q.get("beta");
@@ -133,20 +153,25 @@ class ExamplesTest {
     }
 
     private static Case wells() {
-        Model model = Model.of("wells", List.of(new Parameter("distance", Kind.TENSOR), new Parameter("arsenic", Kind.TENSOR)), a -> {
-            var intercept = normal(0, 10, site("intercept", 3, 5));
-            var byDistance = normal(0, 10, site("byDistance", 4, 5));
-            var byArsenic = normal(0, 10, site("byArsenic", 5, 5));
-            return bernoulliLogits(plus(plus(intercept, times(byDistance, divide((Tensor) a.get(0), 100))),
-                    times(byArsenic, (Tensor) a.get(1))), site("switched", 6, 5));
-        });
+        Model model = Model.of(
+                "wells", List.of(new Parameter("distance", Kind.TENSOR), new Parameter("arsenic", Kind.TENSOR)), a -> {
+                    var intercept = normal(0, 10, site("intercept", 3, 5));
+                    var byDistance = normal(0, 10, site("byDistance", 4, 5));
+                    var byArsenic = normal(0, 10, site("byArsenic", 5, 5));
+                    return bernoulliLogits(
+                            plus(
+                                    plus(intercept, times(byDistance, divide((Tensor) a.get(0), 100))),
+                                    times(byArsenic, (Tensor) a.get(1))),
+                            site("switched", 6, 5));
+                });
         return new Case("wells", model, List.of(), List.of(), (q, d) -> {
             double total = 0;
             for (String name : List.of("intercept", "byDistance", "byArsenic")) {
                 total += normalLog(q.get(name)[0], 0, 10);
             }
             for (int i = 0; i < 3020; i++) {
-                double logit = q.get("intercept")[0] + q.get("byDistance")[0] * d.get("distance")[i] / 100
+                double logit = q.get("intercept")[0]
+                        + q.get("byDistance")[0] * d.get("distance")[i] / 100
                         + q.get("byArsenic")[0] * d.get("arsenic")[i];
                 total -= Math.log1p(Math.exp(d.get("switched")[i] == 1 ? -logit : logit));
             }
@@ -185,7 +210,9 @@ class ExamplesTest {
             for (String name : c.unit) {
                 expected += Math.log(quantities.get(name)[0] * (1 - quantities.get(name)[0]));
             }
-            double found = PosteriorTest.run(posterior.logDensityProgram(), posterior, position).get(0).item();
+            double found = PosteriorTest.run(posterior.logDensityProgram(), posterior, position)
+                    .get(0)
+                    .item();
             // thousands of terms summed in another order
             assertThat(found).isCloseTo(expected, within(1e-11 * Math.abs(expected)));
         }
@@ -197,14 +224,19 @@ class ExamplesTest {
         Posterior posterior = posterior(c, data(c.name));
         double[] position = position(posterior, 5);
         Program program = posterior.logDensityProgram();
-        List<Value> found = PosteriorTest.run(Gradient.of(program, List.of(posterior.positionName())), posterior, position);
+        List<Value> found =
+                PosteriorTest.run(Gradient.of(program, List.of(posterior.positionName())), posterior, position);
         double scale = Math.abs(found.get(0).item());
         for (int i = 0; i < Math.min(12, position.length); i++) {
             double h = 1e-5;
-            double slope = (moved(program, posterior, position, i, h) - moved(program, posterior, position, i, -h)) / (2 * h);
+            double slope =
+                    (moved(program, posterior, position, i, h) - moved(program, posterior, position, i, -h)) / (2 * h);
             double gradient = found.get(1).get(i);
-            // truncation h² of the third derivative, which grows with the gradient here, and rounding of the value over h
-            assertThat(gradient).as("direction %s", i).isCloseTo(slope, within(1e-6 * Math.abs(gradient) + 1e-14 * scale / h + 1e-6));
+            // truncation h² of the third derivative, which grows with the gradient here, and rounding of the value over
+            // h
+            assertThat(gradient)
+                    .as("direction %s", i)
+                    .isCloseTo(slope, within(1e-6 * Math.abs(gradient) + 1e-14 * scale / h + 1e-6));
         }
     }
 
@@ -228,9 +260,11 @@ class ExamplesTest {
             constraining.constrain(position, draw);
         }
         Program program = posterior.logDensityProgram();
-        List<Value> expected = PosteriorTest.run(Gradient.of(program, List.of(posterior.positionName())), posterior, position);
+        List<Value> expected =
+                PosteriorTest.run(Gradient.of(program, List.of(posterior.positionName())), posterior, position);
         double[] quantities = PosteriorTest.run(posterior.constrainProgram(), posterior, position).stream()
-                .flatMapToDouble(v -> Arrays.stream(v.toArray())).toArray();
+                .flatMapToDouble(v -> Arrays.stream(v.toArray()))
+                .toArray();
         // the compiler sums in another order, and its elementary functions are right to a last bit or two
         assertThat(logDensity).isCloseTo(expected.get(0).item(), within(1e-11 * Math.abs(logDensity)));
         for (int i = 0; i < gradient.length; i++) {
@@ -248,7 +282,9 @@ class ExamplesTest {
             assertThat(example.readme()).contains("**Model.**", "**Source.**", "**Licence.**");
         });
         assertThat(Examples.named("radon").title()).isEqualTo("Radon");
-        assertThatThrownBy(() -> Examples.named("rado")).isInstanceOf(NoSuchElementException.class).hasMessageContaining("radon");
+        assertThatThrownBy(() -> Examples.named("rado"))
+                .isInstanceOf(NoSuchElementException.class)
+                .hasMessageContaining("radon");
     }
 
     @Test
@@ -261,8 +297,13 @@ class ExamplesTest {
     @Test
     void the_recorded_quantities_of_each_example_are_what_its_readme_speaks_of() {
         Map<String, List<String>> recorded = new LinkedHashMap<>();
-        cases().forEach(c -> recorded.put(c.name, posterior(c, data(c.name)).quantities().stream().map(Quantity::name).toList()));
-        assertThat(recorded).containsEntry("eight_schools", List.of("mu", "tau", "z", "theta"))
+        cases().forEach(c -> recorded.put(
+                c.name,
+                posterior(c, data(c.name)).quantities().stream()
+                        .map(Quantity::name)
+                        .toList()));
+        assertThat(recorded)
+                .containsEntry("eight_schools", List.of("mu", "tau", "z", "theta"))
                 .containsEntry("radon", List.of("muAlpha", "sigmaAlpha", "beta", "sigma", "z", "alpha"))
                 .containsEntry("kidscore_interaction", List.of("beta", "sigma"))
                 .containsEntry("wells", List.of("intercept", "byDistance", "byArsenic"))
@@ -284,7 +325,9 @@ class ExamplesTest {
 
     private static double[] position(Posterior posterior, int seed) {
         RandomStream stream = Key.of(seed).stream();
-        return IntStream.range(0, posterior.dimension()).mapToDouble(i -> 0.7 * stream.nextGaussian()).toArray();
+        return IntStream.range(0, posterior.dimension())
+                .mapToDouble(i -> 0.7 * stream.nextGaussian())
+                .toArray();
     }
 
     private static double normalLog(double x, double mean, double sd) {
@@ -296,10 +339,15 @@ class ExamplesTest {
     private static Map<String, double[]> data(String name) {
         Example example = Examples.named(name);
         Map<String, double[]> data = new LinkedHashMap<>();
-        Matcher entry = Pattern.compile("\"(\\w+)\":\\s*(?:\\[([^]]*)]|([-0-9.eE]+))").matcher(example.data());
+        Matcher entry =
+                Pattern.compile("\"(\\w+)\":\\s*(?:\\[([^]]*)]|([-0-9.eE]+))").matcher(example.data());
         while (entry.find()) {
             String numbers = entry.group(2) == null ? entry.group(3) : entry.group(2);
-            data.put(entry.group(1), Arrays.stream(numbers.split(",")).mapToDouble(x -> Double.parseDouble(x.strip())).toArray());
+            data.put(
+                    entry.group(1),
+                    Arrays.stream(numbers.split(","))
+                            .mapToDouble(x -> Double.parseDouble(x.strip()))
+                            .toArray());
         }
         return data;
     }

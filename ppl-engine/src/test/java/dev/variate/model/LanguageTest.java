@@ -71,8 +71,9 @@ class LanguageTest {
         assertThat(values(matmul(ROWS, new double[] {1, 0, -1}))).containsExactly(-2, -2);
         assertThat(number(dot(new double[] {1, 2}, new int[] {3, 4}))).isEqualTo(11);
         assertThatThrownBy(() -> matmul(ROWS, new double[] {1, 2}))
-                .hasMessage("A value has shape [2,3], a value has shape [2]: `matmul` wants as many columns of the first as rows "
-                        + "of the second.");
+                .hasMessage(
+                        "A value has shape [2,3], a value has shape [2]: `matmul` wants as many columns of the first as rows "
+                                + "of the second.");
     }
 
     @Test
@@ -91,7 +92,8 @@ class LanguageTest {
         assertThat(values(column(ROWS, -1))).containsExactly(3, 6);
         assertThat(values(transpose(ROWS))).containsExactly(1, 4, 2, 5, 3, 6);
         assertThat(reshape(ROWS, 3, 2).shape().dims()).containsExactly(3, 2);
-        assertThat(values(segmentSum(new double[] {1, 2, 4}, new int[] {1, 0, 1}, 3))).containsExactly(2, 5, 0);
+        assertThat(values(segmentSum(new double[] {1, 2, 4}, new int[] {1, 0, 1}, 3)))
+                .containsExactly(2, 5, 0);
         assertThatThrownBy(() -> reshape(ROWS, 4)).hasMessageContaining("the number of elements differs");
         assertThatThrownBy(() -> size(1)).hasMessageContaining("is a single number and has no first axis");
         assertThatThrownBy(() -> Language.shape(-1)).isInstanceOf(ModelException.class);
@@ -101,8 +103,10 @@ class LanguageTest {
     void a_choice_is_made_element_by_element_by_a_truth_value() {
         assertThat(values(where(gt(ROWS, 3), ROWS, 0))).containsExactly(0, 0, 0, 4, 5, 6);
         assertThatThrownBy(() -> where(1, 2, 3))
-                .hasMessage("`where` needs a condition that is true or false, such as `gt(x, 0)`, but a value is a number.");
-        assertThatThrownBy(() -> where(gt(ROWS, 3), new double[2], 0)).hasMessageContaining("`where` wants equal shapes");
+                .hasMessage(
+                        "`where` needs a condition that is true or false, such as `gt(x, 0)`, but a value is a number.");
+        assertThatThrownBy(() -> where(gt(ROWS, 3), new double[2], 0))
+                .hasMessageContaining("`where` wants equal shapes");
     }
 
     @Test
@@ -118,8 +122,12 @@ class LanguageTest {
 
     @Test
     void what_is_no_number_is_told() {
-        assertThatThrownBy(() -> Language.exp("x")).isInstanceOf(ModelException.class).hasMessage("Not a number: x.");
-        assertThatThrownBy(() -> Language.normal(null, 1)).hasMessageContaining("A `normal` was given a parameter that is no tensor");
-        assertThatThrownBy(() -> number(ROWS)).hasMessage("A single number was asked of a value, which has shape [2,3].");
+        assertThatThrownBy(() -> Language.exp("x"))
+                .isInstanceOf(ModelException.class)
+                .hasMessage("Not a number: x.");
+        assertThatThrownBy(() -> Language.normal(null, 1))
+                .hasMessageContaining("A `normal` was given a parameter that is no tensor");
+        assertThatThrownBy(() -> number(ROWS))
+                .hasMessage("A single number was asked of a value, which has shape [2,3].");
     }
 }

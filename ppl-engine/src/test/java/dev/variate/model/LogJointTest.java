@@ -59,7 +59,8 @@ class LogJointTest {
             var loc = normal("loc", 0, 1);
             return normal("x", loc, 0.5, shape(5));
         };
-        assertThat(logJoint(Map.of("loc", 0.3, "x", new double[] {0, 0.1, 0.2, 0.3, 0.4}), program)).isCloseTo(-2.392895, within(1e-6));
+        assertThat(logJoint(Map.of("loc", 0.3, "x", new double[] {0, 0.1, 0.2, 0.3, 0.4}), program))
+                .isCloseTo(-2.392895, within(1e-6));
     }
 
     @Test
@@ -79,7 +80,8 @@ class LogJointTest {
             double residual = y[i] - features[i][0] * w[0] - features[i][1] * w[1];
             expected += -0.5 * residual * residual - HALF_LOG_TWO_PI;
         }
-        assertThat(number(Tracers.logJoint(model, Map.of("features", features, "w", w, "y", y)))).isCloseTo(expected, within(1e-12));
+        assertThat(number(Tracers.logJoint(model, Map.of("features", features, "w", w, "y", y))))
+                .isCloseTo(expected, within(1e-12));
         assertThatThrownBy(() -> Tracers.logJoint(model, Map.of("w", w, "y", y)))
                 .hasMessage("`regression` needs a value for its input `features`.");
         assertThatThrownBy(() -> Tracers.logJoint(model, Map.of("features", features, "w", w, "y", y, "z", 1)))
@@ -93,8 +95,10 @@ class LogJointTest {
             var flip = bernoulli("flip", 0.5);
             return number(flip) > 0 ? normal("x", loc, 0.5, shape(5)) : poisson("x", Language.softplus(loc), shape(3));
         };
-        assertThat(logJoint(Map.of("loc", 0.3, "flip", 1, "x", new double[5]), program)).isCloseTo(-3.686043, within(1e-6));
-        assertThat(logJoint(Map.of("loc", 1.2, "flip", 0, "x", new int[] {0, 1, 2}), program)).isCloseTo(-6.273034, within(1e-6));
+        assertThat(logJoint(Map.of("loc", 0.3, "flip", 1, "x", new double[5]), program))
+                .isCloseTo(-3.686043, within(1e-6));
+        assertThat(logJoint(Map.of("loc", 1.2, "flip", 0, "x", new int[] {0, 1, 2}), program))
+                .isCloseTo(-6.273034, within(1e-6));
     }
 
     @Test
@@ -133,38 +137,63 @@ class LogJointTest {
 
     @Test
     void its_gradient_is_that_of_the_formula_and_of_finite_differences() {
-        Program logJoint = ProgramBuilder.trace("logJoint", List.of(TensorType.f64(), TensorType.f64()),
+        Program logJoint = ProgramBuilder.trace(
+                "logJoint",
+                List.of(TensorType.f64(), TensorType.f64()),
                 a -> List.of(Tracers.logJoint(Map.of("m", a.get(0), "x", a.get(1)), () -> {
-            var m = normal("m", 0, 1);
-            return normal("x", m, 1);
-        })));
+                    var m = normal("m", 0, 1);
+                    return normal("x", m, 1);
+                })));
         List<Value> atOne = evaluate(Gradient.of(logJoint, List.of("0")), 1, 3);
         assertThat(atOne.get(0).item()).isCloseTo(-4.337877, within(1e-6));
         assertThat(atOne.get(1).item()).isCloseTo(1, within(1e-15));
         double h = 1e-6;
-        double slope = (evaluate(logJoint, 1 + h, 3).get(0).item() - evaluate(logJoint, 1 - h, 3).get(0).item()) / (2 * h);
+        double slope = (evaluate(logJoint, 1 + h, 3).get(0).item()
+                        - evaluate(logJoint, 1 - h, 3).get(0).item())
+                / (2 * h);
         // a quadratic: central differences err by rounding only
         assertThat(atOne.get(1).item()).isCloseTo(slope, within(1e-8));
     }
 
     @Test
     void a_value_can_be_differentiated_through_twice_and_a_draw_by_its_location() {
-        Program doubled = ProgramBuilder.trace("f", List.of(TensorType.f64()), a -> List.of(normal("x", 0, 1, given(a.get(0))).times(2)));
-        assertThat(evaluate(Gradient.of(doubled, List.of("0")), 5).get(1).item()).isEqualTo(2);
+        Program doubled = ProgramBuilder.trace(
+                "f",
+                List.of(TensorType.f64()),
+                a -> List.of(normal("x", 0, 1, given(a.get(0))).times(2)));
+        assertThat(evaluate(Gradient.of(doubled, List.of("0")), 5).get(1).item())
+                .isEqualTo(2);
 
-        Program square = ProgramBuilder.trace("f", List.of(TensorType.f64()),
+        Program square = ProgramBuilder.trace(
+                "f",
+                List.of(TensorType.f64()),
                 a -> List.of(normal("x", 0, 1, given(a.get(0))).square().times(2)));
         Program slope = Gradient.of(square, List.of("0"));
-        Program slopeOnly = new Program("slope", slope.inputs(), slope.equations(), List.of(slope.outputs().get(1)), List.of());
-        assertThat(evaluate(Gradient.of(slopeOnly, List.of("0")), 5).get(1).item()).isEqualTo(4);
+        Program slopeOnly = new Program(
+                "slope",
+                slope.inputs(),
+                slope.equations(),
+                List.of(slope.outputs().get(1)),
+                List.of());
+        assertThat(evaluate(Gradient.of(slopeOnly, List.of("0")), 5).get(1).item())
+                .isEqualTo(4);
 
-        Program reparameterised = ProgramBuilder.trace("f", List.of(TensorType.f64()), a -> List.of(normal("x", a.get(0), 1).times(2)));
-        assertThat(evaluate(Gradient.of(reparameterised, List.of("0")), 5).get(1).item()).isEqualTo(2);
+        Program reparameterised = ProgramBuilder.trace(
+                "f",
+                List.of(TensorType.f64()),
+                a -> List.of(normal("x", a.get(0), 1).times(2)));
+        assertThat(evaluate(Gradient.of(reparameterised, List.of("0")), 5)
+                        .get(1)
+                        .item())
+                .isEqualTo(2);
     }
 
     @Test
     void a_coin_cannot_be_drawn_with_a_traced_probability_and_says_so() {
-        assertThatThrownBy(() -> ProgramBuilder.trace("f", List.of(TensorType.f64()), a -> List.of(bernoulli("x", a.get(0)).times(2.0))))
+        assertThatThrownBy(() -> ProgramBuilder.trace(
+                        "f",
+                        List.of(TensorType.f64()),
+                        a -> List.of(bernoulli("x", a.get(0)).times(2.0))))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("`x` cannot be sampled: a parameter of the `bernoulli` is traced");
     }
@@ -207,7 +236,11 @@ class LogJointTest {
         Posterior mine = Posterior.of(ModelProgram.trace(own, Map.of()));
         Posterior theirs = Posterior.of(ModelProgram.trace(builtIn, Map.of()));
         assertThat(PosteriorTest.run(mine.logDensityProgram(), mine, 2.5).get(0).item())
-                .isCloseTo(PosteriorTest.run(theirs.logDensityProgram(), theirs, 2.5).get(0).item(), within(1e-15));
+                .isCloseTo(
+                        PosteriorTest.run(theirs.logDensityProgram(), theirs, 2.5)
+                                .get(0)
+                                .item(),
+                        within(1e-15));
     }
 
     @Test
@@ -217,7 +250,8 @@ class LogJointTest {
             var y = Language.exp(x);
             assertThat(number(y)).isEqualTo(Math.exp(number(x)), within(1e-15));
             double viaNormal = number(((RandomVariable) x).logProb()) - number(x);
-            assertThat(number(dev.variate.distribution.LogNormal.of(0.3, 0.8).logProb(y))).isCloseTo(viaNormal, within(1e-13));
+            assertThat(number(dev.variate.distribution.LogNormal.of(0.3, 0.8).logProb(y)))
+                    .isCloseTo(viaNormal, within(1e-13));
             return null;
         });
     }

@@ -30,15 +30,16 @@ class PosteriorTest {
     private static final double[] Y = {28, 8, -3, 7, -1, 1, 18, 12};
 
     /** As the model compiler rewrites it. */
-    static final Model EIGHT_SCHOOLS = Model.of("eightSchools", List.of(new Parameter("sigma", Parameter.Kind.TENSOR)), arguments -> {
-        Tensor sigma = (Tensor) arguments.get(0);
-        var mu = normal(0, 5, site("mu", 3, 5));
-        var tau = halfCauchy(5, site("tau", 4, 5));
-        var z = normal(0, 1, shape(8), site("z", 5, 5));
-        var theta = local("theta", 6, 5, plus(mu, times(tau, z)));
-        var y = normal(theta, sigma, site("y", 7, 5));
-        return y;
-    });
+    static final Model EIGHT_SCHOOLS =
+            Model.of("eightSchools", List.of(new Parameter("sigma", Parameter.Kind.TENSOR)), arguments -> {
+                Tensor sigma = (Tensor) arguments.get(0);
+                var mu = normal(0, 5, site("mu", 3, 5));
+                var tau = halfCauchy(5, site("tau", 4, 5));
+                var z = normal(0, 1, shape(8), site("z", 5, 5));
+                var theta = local("theta", 6, 5, plus(mu, times(tau, z)));
+                var y = normal(theta, sigma, site("y", 7, 5));
+                return y;
+            });
 
     static TracedModel eightSchools() {
         return ModelProgram.trace(EIGHT_SCHOOLS, Map.of("sigma", SIGMA, "y", Y));
@@ -49,7 +50,10 @@ class PosteriorTest {
         Posterior posterior = Posterior.of(eightSchools());
 
         assertThat(posterior.dimension()).isEqualTo(10);
-        assertThat(posterior.scalarNames()).startsWith("mu", "tau", "z[0]").endsWith("theta[7]").hasSize(18);
+        assertThat(posterior.scalarNames())
+                .startsWith("mu", "tau", "z[0]")
+                .endsWith("theta[7]")
+                .hasSize(18);
         assertThat(posterior.quantities()).extracting(Quantity::name).containsExactly("mu", "tau", "z", "theta");
     }
 
@@ -58,9 +62,16 @@ class PosteriorTest {
         Program program = eightSchools().program();
 
         ProgramChecker.check(program);
-        assertThat(ProgramText.print(ProgramText.parse(ProgramText.print(program)))).isEqualTo(ProgramText.print(program));
-        assertThat(program.sites()).extracting(Site::role)
-                .containsExactly(Site.Role.LATENT, Site.Role.LATENT, Site.Role.LATENT, Site.Role.DETERMINISTIC, Site.Role.OBSERVED);
+        assertThat(ProgramText.print(ProgramText.parse(ProgramText.print(program))))
+                .isEqualTo(ProgramText.print(program));
+        assertThat(program.sites())
+                .extracting(Site::role)
+                .containsExactly(
+                        Site.Role.LATENT,
+                        Site.Role.LATENT,
+                        Site.Role.LATENT,
+                        Site.Role.DETERMINISTIC,
+                        Site.Role.OBSERVED);
     }
 
     @Test
@@ -76,7 +87,10 @@ class PosteriorTest {
             expected += normalLog(z, 0, 1) + normalLog(Y[j], mu + tau * z, SIGMA[j]);
         }
         // both sum 27 terms of size 10 in double precision
-        assertThat(run(posterior.logDensityProgram(), posterior, position).get(0).item()).isCloseTo(expected, within(1e-11));
+        assertThat(run(posterior.logDensityProgram(), posterior, position)
+                        .get(0)
+                        .item())
+                .isCloseTo(expected, within(1e-11));
     }
 
     @Test
@@ -94,17 +108,20 @@ class PosteriorTest {
         assertThatThrownBy(() -> Posterior.of(traced.program(), Map.of("sigma", Value.vector(SIGMA))))
                 .isInstanceOf(InvalidProgramException.class)
                 .hasMessage("The input 'y' has no value");
-        assertThatThrownBy(() -> Posterior.of(traced.program(), Map.of("sigma", Value.vector(SIGMA), "y", Value.vector(1.0))))
+        assertThatThrownBy(() ->
+                        Posterior.of(traced.program(), Map.of("sigma", Value.vector(SIGMA), "y", Value.vector(1.0))))
                 .hasMessage("The input 'y' is of type f64[8], its value of type f64[1]");
-        assertThatThrownBy(() -> Posterior.of(traced.program(),
-                Map.of("sigma", Value.vector(SIGMA), "y", Value.vector(Y), "x", Value.scalar(1))))
+        assertThatThrownBy(() -> Posterior.of(
+                        traced.program(),
+                        Map.of("sigma", Value.vector(SIGMA), "y", Value.vector(Y), "x", Value.scalar(1))))
                 .hasMessage("There is a value for 'x', which is no input of the program");
     }
 
     @Test
     void a_latent_input_that_is_no_random_variables_is_refused() {
         Program program = eightSchools().program();
-        List<Site> others = program.sites().stream().filter(s -> !s.name().equals("mu")).toList();
+        List<Site> others =
+                program.sites().stream().filter(s -> !s.name().equals("mu")).toList();
         Program broken = new Program(program.name(), program.inputs(), program.equations(), program.outputs(), others);
         assertThatThrownBy(() -> Posterior.of(broken, eightSchools().inputs()))
                 .isInstanceOf(InvalidProgramException.class)
@@ -113,11 +130,14 @@ class PosteriorTest {
 
     @Test
     void a_model_may_have_an_input_called_position() {
-        Model model = Model.of("m", List.of(new Parameter("position", Parameter.Kind.TENSOR)),
+        Model model = Model.of(
+                "m",
+                List.of(new Parameter("position", Parameter.Kind.TENSOR)),
                 a -> normal(times(normal(0, 1, site("b", 1, 1)), (Tensor) a.get(0)), 1, site("y", 2, 1)));
         Posterior posterior = Posterior.of(ModelProgram.trace(model, Map.of("position", 2, "y", 3)));
         double expected = normalLog(0.5, 0, 1) + normalLog(3, 1, 1);
-        assertThat(run(posterior.logDensityProgram(), posterior, 0.5).get(0).item()).isCloseTo(expected, within(1e-14));
+        assertThat(run(posterior.logDensityProgram(), posterior, 0.5).get(0).item())
+                .isCloseTo(expected, within(1e-14));
     }
 
     private static double normalLog(double x, double mean, double sd) {

@@ -17,10 +17,10 @@ import static dev.variate.model.Rewritten.times;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.variate.tensor.Tensor;
-import dev.variate.tensor.TensorType;
 import dev.variate.program.ProgramBuilder;
 import dev.variate.tensor.DType;
+import dev.variate.tensor.Tensor;
+import dev.variate.tensor.TensorType;
 import dev.variate.tensor.Value;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,7 +33,8 @@ class RandomVariableTest {
             assertThat(bernoulli(0.5, shape(sample)).shape().dims()).containsExactly(sample);
             int[] withBatch = java.util.Arrays.copyOf(sample, sample.length + 1);
             withBatch[sample.length] = 3;
-            assertThat(normal(new double[] {1, 2, 3}, 1, shape(sample)).shape().dims()).containsExactly(withBatch);
+            assertThat(normal(new double[] {1, 2, 3}, 1, shape(sample)).shape().dims())
+                    .containsExactly(withBatch);
         }
     }
 
@@ -90,15 +91,19 @@ class RandomVariableTest {
         assertThat(number(index(x, -1))).isEqualTo(3);
         assertThat(((Value) index(x, new int[] {2, 2, 0})).toArray()).containsExactly(3, 3, 1);
         assertThatThrownBy(() -> index(x, new int[] {1, 3}))
-                .hasMessage("Index 3 is outside `normal`, which has 3 rows, counted from 0. If the data count from 1, subtract 1 "
-                        + "from the index.");
-        assertThatThrownBy(() -> index(normal(0, 1), new int[] {0})).hasMessageContaining("is a single number and cannot be indexed");
+                .hasMessage(
+                        "Index 3 is outside `normal`, which has 3 rows, counted from 0. If the data count from 1, subtract 1 "
+                                + "from the index.");
+        assertThatThrownBy(() -> index(normal(0, 1), new int[] {0}))
+                .hasMessageContaining("is a single number and cannot be indexed");
     }
 
     @Test
     void a_traced_value_cannot_decide_a_java_branch_and_says_what_to_use() {
-        assertThatThrownBy(() -> ProgramBuilder.trace("f", List.of(TensorType.f64()),
-                a -> truth(Language.gt(normal("x", 0, 1, given(a.get(0))), 0)) ? a : List.of()))
+        assertThatThrownBy(() -> ProgramBuilder.trace(
+                        "f",
+                        List.of(TensorType.f64()),
+                        a -> truth(Language.gt(normal("x", 0, 1, given(a.get(0))), 0)) ? a : List.of()))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("where(condition, a, b)");
     }
@@ -123,14 +128,16 @@ class RandomVariableTest {
         assertThat(normal(0, 1, school).shape().dims()).containsExactly(8);
         assertThat(normal(new double[8], 1, school).shape().dims()).containsExactly(8);
         assertThat(normal(new double[3], 1, school).shape().dims()).containsExactly(8, 3);
-        assertThat(normal(new double[3], 1, school, plate("item", 3)).shape().dims()).containsExactly(8, 3);
+        assertThat(normal(new double[3], 1, school, plate("item", 3)).shape().dims())
+                .containsExactly(8, 3);
         assertThatThrownBy(() -> plate("school", -1)).hasMessageContaining("needs a size that is not negative");
     }
 
     @Test
     void parameters_that_do_not_fit_together_are_told_by_shape() {
         assertThatThrownBy(() -> normal(new double[8], new double[7]))
-                .hasMessage("A value has shape [8], a value has shape [7]: the parameters of a `normal` want equal shapes, or "
-                        + "extents of 1, which stretch.");
+                .hasMessage(
+                        "A value has shape [8], a value has shape [7]: the parameters of a `normal` want equal shapes, or "
+                                + "extents of 1, which stretch.");
     }
 }

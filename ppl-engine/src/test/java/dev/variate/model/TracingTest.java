@@ -53,7 +53,8 @@ class TracingTest {
         trace(second, betaBernoulli());
 
         assertThat(values(bits)).hasSize(50).matches(TracingTest::areBits);
-        assertThat(number(first.values().get("p"))).isNotEqualTo(number(second.values().get("p")));
+        assertThat(number(first.values().get("p")))
+                .isNotEqualTo(number(second.values().get("p")));
     }
 
     @Test
@@ -76,7 +77,8 @@ class TracingTest {
             return new double[] {number(a), number(b)};
         };
         double[] free = Tracers.seeded(3, both);
-        assertThat(Tracers.seeded(3, () -> trace(Tracers.condition(Map.of("a", 9)), both))).containsExactly(9, free[1]);
+        assertThat(Tracers.seeded(3, () -> trace(Tracers.condition(Map.of("a", 9)), both)))
+                .containsExactly(9, free[1]);
         assertThat(Tracers.seeded(3, turned)).containsExactly(free);
     }
 
@@ -108,8 +110,10 @@ class TracingTest {
         Map<String, Object> values = Map.of("x", 1, "y", 0.42);
         Supplier<Double> program = () -> number(normal("x", 0, 1).plus(normal("y", 0, 1)));
 
-        assertThat(trace(Tracers.condition(values), () -> trace(DOUBLING, program))).isCloseTo(2.84, within(1e-15));
-        assertThat(trace(DOUBLING, () -> trace(Tracers.condition(values), program))).isCloseTo(2.84, within(1e-15));
+        assertThat(trace(Tracers.condition(values), () -> trace(DOUBLING, program)))
+                .isCloseTo(2.84, within(1e-15));
+        assertThat(trace(DOUBLING, () -> trace(Tracers.condition(values), program)))
+                .isCloseTo(2.84, within(1e-15));
     }
 
     @Test
@@ -124,10 +128,14 @@ class TracingTest {
     @Test
     void what_a_tracer_returns_is_the_result_and_later_variables_depend_on_it() {
         Tape tape = new Tape();
-        trace(DOUBLING, () -> trace(Tracers.condition(Map.of("m", -5)), () -> trace(tape, () -> {
-            var m = normal("m", 0, 1);
-            return normal("y", m, 1e-8);
-        })));
+        trace(
+                DOUBLING,
+                () -> trace(
+                        Tracers.condition(Map.of("m", -5)),
+                        () -> trace(tape, () -> {
+                            var m = normal("m", 0, 1);
+                            return normal("y", m, 1e-8);
+                        })));
         // y is drawn around the doubled m, and seen doubled itself
         assertThat(number(tape.values().get("y"))).isCloseTo(-20, within(1e-5));
     }
@@ -137,12 +145,15 @@ class TracingTest {
         Supplier<Tensor> program = betaBernoulli();
         Map<String, Object> values = Map.of("p", 0.3, "x", new double[50]);
         double plain = number(Tracers.logJoint(values, program));
-        assertThat(number(Tracers.logJoint(values, () -> trace(Call::make, program)))).isEqualTo(plain);
+        assertThat(number(Tracers.logJoint(values, () -> trace(Call::make, program))))
+                .isEqualTo(plain);
     }
 
     @Test
     void the_same_tracer_installed_twice_runs_twice() {
-        double x = trace(DOUBLING, () -> trace(DOUBLING, () -> trace(Tracers.condition(Map.of("x", 3)), () -> number(normal("x", 0, 1)))));
+        double x = trace(
+                DOUBLING,
+                () -> trace(DOUBLING, () -> trace(Tracers.condition(Map.of("x", 3)), () -> number(normal("x", 0, 1)))));
         assertThat(x).isEqualTo(12);
     }
 
@@ -189,7 +200,8 @@ class TracingTest {
             calls.add(call.name().orElse(""));
             return call.make();
         };
-        Function<List<Object>, Object> scale = Tracing.traceable("scale", a -> normal("tau", 0, (double) (Double) a.get(0)));
+        Function<List<Object>, Object> scale =
+                Tracing.traceable("scale", a -> normal("tau", 0, (double) (Double) a.get(0)));
         Function<List<Object>, Object> prior = Tracing.traceable("prior", a -> scale.apply(a));
 
         trace(listing, () -> prior.apply(List.of(2.0)));
@@ -239,7 +251,8 @@ class TracingTest {
             var x = normal("x", -5, 1e-8);
             return normal("y", x, 1e-8);
         };
-        assertThat(trace(Tracers.condition(Map.of("x", 5)), () -> number(program.get()))).isCloseTo(5, within(1e-6));
+        assertThat(trace(Tracers.condition(Map.of("x", 5)), () -> number(program.get())))
+                .isCloseTo(5, within(1e-6));
 
         Tape tape = new Tape();
         trace(tape, () -> trace(Tracers.condition(Map.of("x", 5)), program));
@@ -248,7 +261,8 @@ class TracingTest {
 
     @Test
     void of_two_conditions_on_one_name_the_outer_one_holds() {
-        double x = trace(Tracers.condition(Map.of("x", 1)),
+        double x = trace(
+                Tracers.condition(Map.of("x", 1)),
                 () -> trace(Tracers.condition(Map.of("x", 2)), () -> number(normal("x", 0, 1, Language.given(3)))));
         assertThat(x).isEqualTo(1);
     }
@@ -260,7 +274,8 @@ class TracingTest {
 
         double[] ones = new double[50];
         Arrays.fill(ones, 1);
-        double logDensity = number(Tracers.logJoint(Map.of("x", ones), () -> trace(Tracers.intervene(Map.of("p", 0.3)), betaBernoulli())));
+        double logDensity = number(
+                Tracers.logJoint(Map.of("x", ones), () -> trace(Tracers.intervene(Map.of("p", 0.3)), betaBernoulli())));
         assertThat(logDensity).isCloseTo(50 * Math.log(0.3), within(1e-12));
     }
 
@@ -281,20 +296,26 @@ class TracingTest {
     @Test
     void a_blocked_variable_is_drawn_and_nobody_outside_sees_it() {
         Tape tape = new Tape();
-        trace(tape, () -> trace(Tracers.block(name -> name.startsWith("hidden")), () -> normal("hidden", 0, 1).plus(normal("seen", 0, 1))));
+        trace(
+                tape,
+                () -> trace(Tracers.block(name -> name.startsWith("hidden")), () -> normal("hidden", 0, 1)
+                        .plus(normal("seen", 0, 1))));
         assertThat(tape.values().keySet()).containsExactly("seen");
     }
 
     @Test
     void a_tracer_that_gives_nothing_is_told_so() {
-        assertThatThrownBy(() -> trace(call -> null, () -> normal("x", 0, 1))).isInstanceOf(ModelException.class)
+        assertThatThrownBy(() -> trace(call -> null, () -> normal("x", 0, 1)))
+                .isInstanceOf(ModelException.class)
                 .hasMessage("`x` must become a tensor, but a tracer made it nothing (null).");
     }
 
     @Test
     void a_user_tempers_one_variable_in_a_few_lines() {
-        Tracer temper = call -> call instanceof Call.Draw draw && draw.name().filter("x"::equals).isPresent()
-                ? draw.withDistribution(dev.variate.distribution.Normal.of(0, 10)).make()
+        Tracer temper = call -> call instanceof Call.Draw draw
+                        && draw.name().filter("x"::equals).isPresent()
+                ? draw.withDistribution(dev.variate.distribution.Normal.of(0, 10))
+                        .make()
                 : call.make();
         double hot = number(Tracers.logJoint(Map.of("x", 30), () -> trace(temper, () -> normal("x", 0, 1))));
         assertThat(hot).isCloseTo(-4.5 - Math.log(10) - 0.5 * Math.log(2 * Math.PI), within(1e-12));

@@ -22,37 +22,69 @@ class ProgramCheckerTest {
     @Test
     void a_value_is_defined_once_and_before_its_use() {
         refused(program(List.of(SUM, SUM)), "second time");
-        refused(new Program("p", List.of(), List.of(SUM), List.of(), List.of()), "uses %0, which is not defined before it");
-        refused(program(List.of(new Equation(S, SUM.op(), List.of(new Var(0, TensorType.f64(4)))))), "uses %0 as f64[4] but it is f64[3]");
+        refused(
+                new Program("p", List.of(), List.of(SUM), List.of(), List.of()),
+                "uses %0, which is not defined before it");
+        refused(
+                program(List.of(new Equation(S, SUM.op(), List.of(new Var(0, TensorType.f64(4)))))),
+                "uses %0 as f64[4] but it is f64[3]");
         refused(new Program("p", List.of(INPUT), List.of(), List.of(new Named("0", S)), List.of()), "The output '0'");
-        refused(new Program("p", List.of(new Input("x", new Var(-1, TensorType.f64()), Input.Role.DATA)), List.of(), List.of(), List.of()),
+        refused(
+                new Program(
+                        "p",
+                        List.of(new Input("x", new Var(-1, TensorType.f64()), Input.Role.DATA)),
+                        List.of(),
+                        List.of(),
+                        List.of()),
                 "negative");
     }
 
     @Test
     void recorded_types_are_those_of_the_rules() {
-        refused(program(List.of(new Equation(new Var(1, TensorType.f64(1)), SUM.op(), List.of(X)))),
+        refused(
+                program(List.of(new Equation(new Var(1, TensorType.f64(1)), SUM.op(), List.of(X)))),
                 "recorded as f64[1] but its op gives f64[]");
-        refused(program(List.of(new Equation(S, new Op.Binary(Op.BinaryKind.AND), List.of(X, X)))), "wants BOOL operands");
-        refused(program(List.of(new Equation(S, new Op.Dot(List.of(7), List.of(7), List.of(), List.of()), List.of(X, X)))),
+        refused(
+                program(List.of(new Equation(S, new Op.Binary(Op.BinaryKind.AND), List.of(X, X)))),
+                "wants BOOL operands");
+        refused(
+                program(List.of(
+                        new Equation(S, new Op.Dot(List.of(7), List.of(7), List.of(), List.of()), List.of(X, X)))),
                 "an axis below");
-        refused(program(List.of(new Equation(S, new Op.Dot(List.of(), List.of(), List.of(0, 0), List.of(0, 0)), List.of(X, X)))),
+        refused(
+                program(List.of(new Equation(
+                        S, new Op.Dot(List.of(), List.of(), List.of(0, 0), List.of(0, 0)), List.of(X, X)))),
                 "each axis at most once");
-        refused(program(List.of(new Equation(X, new Op.Pad(List.of(Integer.MAX_VALUE), List.of(Integer.MAX_VALUE), List.of(0)),
-                List.of(X)))), "2^31");
+        refused(
+                program(List.of(new Equation(
+                        X,
+                        new Op.Pad(List.of(Integer.MAX_VALUE), List.of(Integer.MAX_VALUE), List.of(0)),
+                        List.of(X)))),
+                "2^31");
         refused(program(List.of(new Equation(X, new Op.Polygamma(1_000_000), List.of(X)))), "order");
         Value notAnInteger = Value.wrap(new TensorType(DType.I32, Shape.SCALAR), new double[] {0.5});
-        refused(program(List.of(new Equation(new Var(1, notAnInteger.type()), new Op.Constant(notAnInteger), List.of()))), "I32 cannot");
+        refused(
+                program(List.of(
+                        new Equation(new Var(1, notAnInteger.type()), new Op.Constant(notAnInteger), List.of()))),
+                "I32 cannot");
     }
 
     @Test
     void sizes_have_limits() {
         Shape large = Shape.of(ProgramChecker.MAX_ELEMENTS + 1);
-        refused(program(List.of(SUM, new Equation(new Var(2, new TensorType(DType.F64, large)), new Op.Broadcast(large, List.of()),
-                List.of(S)))), "elements, more than");
+        refused(
+                program(List.of(
+                        SUM,
+                        new Equation(
+                                new Var(2, new TensorType(DType.F64, large)),
+                                new Op.Broadcast(large, List.of()),
+                                List.of(S)))),
+                "elements, more than");
         Shape full = Shape.of(ProgramChecker.MAX_ELEMENTS);
-        List<Equation> many = IntStream.range(0, 70).mapToObj(i ->
-                new Equation(new Var(i + 2, new TensorType(DType.F64, full)), new Op.Broadcast(full, List.of()), List.of(S))).toList();
+        List<Equation> many = IntStream.range(0, 70)
+                .mapToObj(i -> new Equation(
+                        new Var(i + 2, new TensorType(DType.F64, full)), new Op.Broadcast(full, List.of()), List.of(S)))
+                .toList();
         refused(program(Stream.concat(Stream.of(SUM), many.stream()).toList()), "brings the program to more than");
         refused(new Program("n".repeat(2000), List.of(), List.of(), List.of(), List.of()), "name of 2000 characters");
         refused(new Program("a\u0007b", List.of(), List.of(), List.of(), List.of()), "control characters");
@@ -68,12 +100,22 @@ class ProgramCheckerTest {
         refused(withSites(site("x", Site.Role.LATENT, S, List.of(S), REAL)), "no latent input is its value");
         refused(withSites(site("x", Site.Role.LATENT, X, List.of(X), REAL)), "instead of a floating scalar");
         refused(withSites(site("x", Site.Role.INTERVENED, X, List.of(S), REAL)), "does not score");
-        refused(withSites(site("x", Site.Role.DETERMINISTIC, X, List.of(), REAL)), "is deterministic and yet has a distribution");
-        refused(withSites(site("x", Site.Role.LATENT, X, List.of(S), new Support(Support.Kind.INTERVAL, List.of(S)))),
+        refused(
+                withSites(site("x", Site.Role.DETERMINISTIC, X, List.of(), REAL)),
+                "is deterministic and yet has a distribution");
+        refused(
+                withSites(site("x", Site.Role.LATENT, X, List.of(S), new Support(Support.Kind.INTERVAL, List.of(S)))),
                 "1 bounds, its support INTERVAL wants 2");
-        refused(withSites(site("x", Site.Role.LATENT, X, List.of(S),
-                new Support(Support.Kind.LESS_THAN, List.of(new Var(9, TensorType.f64()))))), "not defined");
-        refused(new Program("p", List.of(INPUT, new Input("x", S, Input.Role.DATA)), List.of(), List.of(), List.of()),
+        refused(
+                withSites(site(
+                        "x",
+                        Site.Role.LATENT,
+                        X,
+                        List.of(S),
+                        new Support(Support.Kind.LESS_THAN, List.of(new Var(9, TensorType.f64()))))),
+                "not defined");
+        refused(
+                new Program("p", List.of(INPUT, new Input("x", S, Input.Role.DATA)), List.of(), List.of(), List.of()),
                 "Two inputs are named 'x'");
     }
 
@@ -90,6 +132,8 @@ class ProgramCheckerTest {
     }
 
     private static void refused(Program program, String words) {
-        assertThatThrownBy(() -> ProgramChecker.check(program)).isInstanceOf(InvalidProgramException.class).hasMessageContaining(words);
+        assertThatThrownBy(() -> ProgramChecker.check(program))
+                .isInstanceOf(InvalidProgramException.class)
+                .hasMessageContaining(words);
     }
 }

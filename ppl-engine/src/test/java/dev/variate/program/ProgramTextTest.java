@@ -27,22 +27,47 @@ class ProgramTextTest {
         Tensor mean = mu.times(Value.vector(1, 2.5, -0.0)).take(2, 0, 1);
         Tensor logProb = y.minus(mean).div(sigma).square().sum().times(-0.5);
         Tensor prior = mu.square().times(-0.5);
-        builder.site(new Site("mu", Site.Role.LATENT, "normal", List.of(new Named("loc", builder.varOf(bound))),
+        builder.site(new Site(
+                "mu",
+                Site.Role.LATENT,
+                "normal",
+                List.of(new Named("loc", builder.varOf(bound))),
                 new Support(Support.Kind.GREATER_THAN, List.of(builder.varOf(bound))),
-                builder.varOf(mu), List.of(builder.varOf(prior)), new SourceLine(3, 17), List.of(), true));
-        builder.site(new Site("theta", Site.Role.DETERMINISTIC, "", List.of(), new Support(Support.Kind.REAL, List.of()),
-                builder.varOf(mean), List.of(), SourceLine.UNKNOWN, List.of("school=3", "a b=2"), false));
-        builder.site(new Site("y", Site.Role.OBSERVED, "normal",
+                builder.varOf(mu),
+                List.of(builder.varOf(prior)),
+                new SourceLine(3, 17),
+                List.of(),
+                true));
+        builder.site(new Site(
+                "theta",
+                Site.Role.DETERMINISTIC,
+                "",
+                List.of(),
+                new Support(Support.Kind.REAL, List.of()),
+                builder.varOf(mean),
+                List.of(),
+                SourceLine.UNKNOWN,
+                List.of("school=3", "a b=2"),
+                false));
+        builder.site(new Site(
+                "y",
+                Site.Role.OBSERVED,
+                "normal",
                 List.of(new Named("loc", builder.varOf(mean)), new Named("scale", builder.varOf(sigma))),
-                new Support(Support.Kind.REAL, List.of()), builder.varOf(y), List.of(builder.varOf(logProb)), new SourceLine(5, 9),
-                        List.of("school=3"), true));
+                new Support(Support.Kind.REAL, List.of()),
+                builder.varOf(y),
+                List.of(builder.varOf(logProb)),
+                new SourceLine(5, 9),
+                List.of("school=3"),
+                true));
         return builder.finish(List.of(new Named("total", builder.varOf(logProb.plus(prior)))));
     }
 
     @Test
     void a_model_with_sites_survives_the_journey() {
         Program program = sample();
-        ProgramChecker.check(new Program("sample", program.inputs(), program.equations(), program.outputs(), program.sites()));
+        ProgramChecker.check(
+                new Program("sample", program.inputs(), program.equations(), program.outputs(), program.sites()));
         Program parsed = ProgramText.parse(ProgramText.print(program));
         assertThat(parsed.name()).isEqualTo(program.name());
         assertThat(parsed.inputs()).isEqualTo(program.inputs());
@@ -54,12 +79,30 @@ class ProgramTextTest {
     @Test
     void every_double_survives_to_the_bit() {
         RandomStream random = Key.of(5).stream();
-        double[] special = {0.0, -0.0, 1e15, 1e16, -123456789012345678.0, 0.1, 1e22, 1e23, 9007199254740993.0, 123456789.123456,
-                Double.MIN_VALUE, Double.MIN_NORMAL, Double.MAX_VALUE,
-            Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};
-        double[] bits = IntStream.range(0, 20_000).mapToDouble(i -> Double.longBitsToDouble(random.nextLong())).toArray();
-        double[] decimals = IntStream.range(0, 20_000).mapToDouble(i ->
-                random.nextInt(-100_000_000, 100_000_000) / Math.pow(10, random.nextInt(12))).toArray();
+        double[] special = {
+            0.0,
+            -0.0,
+            1e15,
+            1e16,
+            -123456789012345678.0,
+            0.1,
+            1e22,
+            1e23,
+            9007199254740993.0,
+            123456789.123456,
+            Double.MIN_VALUE,
+            Double.MIN_NORMAL,
+            Double.MAX_VALUE,
+            Double.NaN,
+            Double.POSITIVE_INFINITY,
+            Double.NEGATIVE_INFINITY
+        };
+        double[] bits = IntStream.range(0, 20_000)
+                .mapToDouble(i -> Double.longBitsToDouble(random.nextLong()))
+                .toArray();
+        double[] decimals = IntStream.range(0, 20_000)
+                .mapToDouble(i -> random.nextInt(-100_000_000, 100_000_000) / Math.pow(10, random.nextInt(12)))
+                .toArray();
         for (double[] numbers : List.of(special, bits, decimals)) {
             Value value = Value.vector(numbers);
             Value back = constant(ProgramText.parse(ProgramText.print(programOf(value))));
@@ -69,8 +112,12 @@ class ProgramTextTest {
 
     private static Program programOf(Value value) {
         Var var = new Var(0, value.type());
-        return new Program("constant", List.of(), List.of(new Equation(var, new Op.Constant(value), List.of())),
-                List.of(new Named("0", var)), List.of());
+        return new Program(
+                "constant",
+                List.of(),
+                List.of(new Equation(var, new Op.Constant(value), List.of())),
+                List.of(new Named("0", var)),
+                List.of());
     }
 
     private static Value constant(Program program) {
@@ -78,38 +125,41 @@ class ProgramTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "",
-        "programme \"x\"",
-        "program x",
-        "program \"x",
-        "program \"x\" y",
-        "program \"x\\q\"",
-        "program \"x\\u12g4\"",
-        "program \"x\"\noutput \"0\" %0",
-        "program \"x\"\n%0 f64[] = constant f64[] 1\n%0 f64[] = constant f64[] 1",
-        "program \"x\"\n%0 f64[] = explode %1",
-        "program \"x\"\n%0 f64[] = constant f64[]",
-        "program \"x\"\n%0 f64[] = constant f64[] 1 2",
-        "program \"x\"\n%0 f64[] = constant f64[] 1.2.3",
-        "program \"x\"\n%0 f64[] = constant f64[] 1.0f",
-        "program \"x\"\n%0 f64[] = constant f64[] -",
-        "program \"x\"\n%0 f64[] = constant f64[] Nan",
-        "program \"x\"\n%0 i32[] = constant i32[] 1.5",
-        "program \"x\"\n%0 bool[] = constant bool[] 2",
-        "program \"x\"\n%0 f32[] = constant f32[] 0.1",
-        "program \"x\"\n%0 f64[2147483647] = constant f64[2147483647] 1",
-        "program \"x\"\n%0 f64[99999,99999] = constant f64[] 1",
-        "program \"x\"\n%0 f64[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1] = constant f64[] 1",
-        "program \"x\"\n%99999999999 f64[] = constant f64[] 1",
-        "program \"x\"\n%-1 f64[] = constant f64[] 1",
-        "program \"x\"\ninput %0 f65[] data \"x\"",
-        "program \"x\"\ninput %0 f64[] latentt \"x\"",
-        "program \"x\"\ninput %0 f64[] data \"x\" and more",
-        "program \"x\"\n\u0000",
-    })
+    @ValueSource(
+            strings = {
+                "",
+                "programme \"x\"",
+                "program x",
+                "program \"x",
+                "program \"x\" y",
+                "program \"x\\q\"",
+                "program \"x\\u12g4\"",
+                "program \"x\"\noutput \"0\" %0",
+                "program \"x\"\n%0 f64[] = constant f64[] 1\n%0 f64[] = constant f64[] 1",
+                "program \"x\"\n%0 f64[] = explode %1",
+                "program \"x\"\n%0 f64[] = constant f64[]",
+                "program \"x\"\n%0 f64[] = constant f64[] 1 2",
+                "program \"x\"\n%0 f64[] = constant f64[] 1.2.3",
+                "program \"x\"\n%0 f64[] = constant f64[] 1.0f",
+                "program \"x\"\n%0 f64[] = constant f64[] -",
+                "program \"x\"\n%0 f64[] = constant f64[] Nan",
+                "program \"x\"\n%0 i32[] = constant i32[] 1.5",
+                "program \"x\"\n%0 bool[] = constant bool[] 2",
+                "program \"x\"\n%0 f32[] = constant f32[] 0.1",
+                "program \"x\"\n%0 f64[2147483647] = constant f64[2147483647] 1",
+                "program \"x\"\n%0 f64[99999,99999] = constant f64[] 1",
+                "program \"x\"\n%0 f64[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1] = constant f64[] 1",
+                "program \"x\"\n%99999999999 f64[] = constant f64[] 1",
+                "program \"x\"\n%-1 f64[] = constant f64[] 1",
+                "program \"x\"\ninput %0 f65[] data \"x\"",
+                "program \"x\"\ninput %0 f64[] latentt \"x\"",
+                "program \"x\"\ninput %0 f64[] data \"x\" and more",
+                "program \"x\"\n\u0000",
+            })
     void text_that_is_no_program_is_refused_in_words(String text) {
-        assertThatThrownBy(() -> ProgramText.parse(text)).isInstanceOf(InvalidProgramException.class).hasMessageStartingWith("Line ");
+        assertThatThrownBy(() -> ProgramText.parse(text))
+                .isInstanceOf(InvalidProgramException.class)
+                .hasMessageStartingWith("Line ");
     }
 
     /** Whatever a hostile process writes, only one kind of exception comes back, and in time. */
@@ -138,7 +188,9 @@ class ProgramTextTest {
                 assertThat(e.getMessage()).isNotBlank();
             }
         }
-        assertThat(accepted).as("damage within names and numbers leaves a program").isPositive();
+        assertThat(accepted)
+                .as("damage within names and numbers leaves a program")
+                .isPositive();
     }
 
     @Test

@@ -27,8 +27,19 @@ class KeyTest {
         for (long seed = 0; seed < 20; seed++) {
             Key parent = Key.of(seed);
             keys.add(parent);
-            for (String name : new String[] {"", "a", "b", "ab", "mu", "theta[0]", "theta[1]", "a long name of a variable",
-                    "a long name of a variablf", "\0", "\0\0"}) {
+            for (String name : new String[] {
+                "",
+                "a",
+                "b",
+                "ab",
+                "mu",
+                "theta[0]",
+                "theta[1]",
+                "a long name of a variable",
+                "a long name of a variablf",
+                "\0",
+                "\0\0"
+            }) {
                 keys.add(parent.fold(name));
                 keys.add(parent.fold(name).fold(0));
             }
@@ -53,11 +64,13 @@ class KeyTest {
         RandomStream stream = Key.of(11).stream();
         double[] uniforms = stream.doubles(n).toArray();
         assertThat(mean(uniforms)).isCloseTo(0.5, within(fiveSigmas * Math.sqrt(1.0 / 12)));
-        double[] gaussians = IntStream.range(0, n).mapToDouble(i -> stream.nextGaussian()).toArray();
+        double[] gaussians =
+                IntStream.range(0, n).mapToDouble(i -> stream.nextGaussian()).toArray();
         assertThat(mean(gaussians)).isCloseTo(0, within(fiveSigmas));
         // the variances of x² are 2 for a Gaussian and 20 for an exponential
         assertThat(mean(squares(gaussians))).isCloseTo(1, within(fiveSigmas * Math.sqrt(2)));
-        double[] exponentials = IntStream.range(0, n).mapToDouble(i -> stream.nextExponential()).toArray();
+        double[] exponentials =
+                IntStream.range(0, n).mapToDouble(i -> stream.nextExponential()).toArray();
         assertThat(mean(exponentials)).isCloseTo(1, within(fiveSigmas));
         assertThat(mean(squares(exponentials))).isCloseTo(2, within(fiveSigmas * Math.sqrt(20)));
     }

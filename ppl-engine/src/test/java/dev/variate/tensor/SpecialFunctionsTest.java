@@ -72,21 +72,25 @@ class SpecialFunctionsTest {
         "erf, -0.5, -0.5204998778130465"
     })
     void values_are_those_of_arithmetic_with_thirty_digits(String function, double x, double expected) {
-        double actual = switch (function) {
-            case "lgamma" -> SpecialFunctions.lgamma(x);
-            case "erf" -> SpecialFunctions.erf(x);
-            default -> SpecialFunctions.polygamma(function.charAt(9) - '0', x);
-        };
+        double actual =
+                switch (function) {
+                    case "lgamma" -> SpecialFunctions.lgamma(x);
+                    case "erf" -> SpecialFunctions.erf(x);
+                    default -> SpecialFunctions.polygamma(function.charAt(9) - '0', x);
+                };
         assertThat(actual).isCloseTo(expected, within(RELATIVE * Math.abs(expected)));
     }
 
     @Test
     void values_are_those_of_hipparchus() {
         DoubleStream.iterate(0.01, x -> x < 60, x -> x * 1.01).forEach(x -> {
-            // hipparchus states 1e-15 for log Γ, but its digamma is good to about 1e-8 only, so just the first two are held tightly
-            assertThat(SpecialFunctions.lgamma(x)).isCloseTo(Gamma.logGamma(x), within(2e-14 * Math.max(1, Math.abs(Gamma.logGamma(x)))));
+            // hipparchus states 1e-15 for log Γ, but its digamma is good to about 1e-8 only, so just the first two are
+            // held tightly
+            assertThat(SpecialFunctions.lgamma(x))
+                    .isCloseTo(Gamma.logGamma(x), within(2e-14 * Math.max(1, Math.abs(Gamma.logGamma(x)))));
             assertThat(SpecialFunctions.erf(x / 10)).isCloseTo(Erf.erf(x / 10), within(1e-14));
-            assertThat(SpecialFunctions.digamma(x)).isCloseTo(Gamma.digamma(x), within(1e-7 * Math.max(1, Math.abs(Gamma.digamma(x)))));
+            assertThat(SpecialFunctions.digamma(x))
+                    .isCloseTo(Gamma.digamma(x), within(1e-7 * Math.max(1, Math.abs(Gamma.digamma(x)))));
         });
     }
 

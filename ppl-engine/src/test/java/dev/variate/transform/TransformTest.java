@@ -28,12 +28,17 @@ class TransformTest {
         Tensor low = builder.input("low", TensorType.f64(), Input.Role.LATENT);
         Tensor bound = low.times(2);
         Tensor x = builder.input("x", TensorType.f64(), Input.Role.LATENT);
-        Program program = builder.finish(List.of(new Named("0", builder.varOf(x.plus(100))), new Named("bound", builder.varOf(bound))));
+        Program program = builder.finish(
+                List.of(new Named("0", builder.varOf(x.plus(100))), new Named("bound", builder.varOf(bound))));
 
-        Inline inline = Inline.into(program, (self, input) -> input.name().equals("x")
-                ? self.value(program.outputs().get(1).var()).plus(1) : Value.scalar(5.0));
+        Inline inline = Inline.into(
+                program,
+                (self, input) -> input.name().equals("x")
+                        ? self.value(program.outputs().get(1).var()).plus(1)
+                        : Value.scalar(5.0));
 
-        assertThat(((Value) inline.value(program.outputs().get(0).var())).item()).isEqualTo(111);
+        assertThat(((Value) inline.value(program.outputs().get(0).var())).item())
+                .isEqualTo(111);
     }
 
     @Test
@@ -42,37 +47,49 @@ class TransformTest {
         Tensor a = builder.input("a", TensorType.f64(), Input.Role.LATENT);
         Tensor b = builder.input("b", TensorType.f64(), Input.Role.LATENT);
         Program program = builder.finish(List.of(new Named("0", builder.varOf(a)), new Named("1", builder.varOf(b))));
-        Inline inline = Inline.into(program, (self, input) -> self.value(program.outputs().get(input.name().equals("a") ? 1 : 0).var()));
-        assertThatThrownBy(() -> inline.value(program.outputs().get(0).var())).isInstanceOf(IllegalStateException.class)
+        Inline inline = Inline.into(
+                program,
+                (self, input) -> self.value(
+                        program.outputs().get(input.name().equals("a") ? 1 : 0).var()));
+        assertThatThrownBy(() -> inline.value(program.outputs().get(0).var()))
+                .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("'a'");
     }
 
     @Test
     void an_argument_that_nothing_needs_is_never_asked_for() {
-        Program program = ProgramBuilder.trace("unused", List.of(TensorType.f64(), TensorType.f64()), xs -> List.of(xs.get(0)));
+        Program program =
+                ProgramBuilder.trace("unused", List.of(TensorType.f64(), TensorType.f64()), xs -> List.of(xs.get(0)));
         Inline inline = Inline.into(program, input -> {
             if (input.name().equals("1")) {
                 throw new AssertionError("asked");
             }
             return Value.scalar(1.0);
         });
-        assertThat(((Value) inline.value(program.outputs().get(0).var())).item()).isEqualTo(1);
+        assertThat(((Value) inline.value(program.outputs().get(0).var())).item())
+                .isEqualTo(1);
     }
 
     @Test
     void the_gradient_by_an_unused_input_is_zero() {
-        Program program = ProgramBuilder.trace("unused", List.of(TensorType.f64(), TensorType.f64(2)), xs -> List.of(xs.get(0).square()));
-        List<Value> outputs = ReferenceEvaluator.evaluate(Gradient.of(program, List.of("1", "0")),
-                Map.of("0", Value.scalar(3.0), "1", Value.vector(1.0, 2.0)));
+        Program program = ProgramBuilder.trace(
+                "unused",
+                List.of(TensorType.f64(), TensorType.f64(2)),
+                xs -> List.of(xs.get(0).square()));
+        List<Value> outputs = ReferenceEvaluator.evaluate(
+                Gradient.of(program, List.of("1", "0")), Map.of("0", Value.scalar(3.0), "1", Value.vector(1.0, 2.0)));
         assertThat(outputs.get(1).toArray()).containsExactly(0, 0);
         assertThat(outputs.get(2).item()).isEqualTo(6);
     }
 
     @Test
     void the_derivative_of_a_power_is_finite_where_the_base_is_zero() {
-        Program program = ProgramBuilder.trace("power", List.of(TensorType.f64(3), TensorType.f64(3)),
+        Program program = ProgramBuilder.trace(
+                "power",
+                List.of(TensorType.f64(3), TensorType.f64(3)),
                 xs -> List.of(xs.get(0).pow(xs.get(1)).sum()));
-        List<Value> outputs = ReferenceEvaluator.evaluate(Gradient.of(program, List.of("0", "1")),
+        List<Value> outputs = ReferenceEvaluator.evaluate(
+                Gradient.of(program, List.of("0", "1")),
                 Map.of("0", Value.vector(0.0, 0, 0), "1", Value.vector(0.0, 1, 2)));
         assertThat(outputs.get(1).toArray()).containsExactly(0, 1, 0);
         assertThat(outputs.get(2).toArray()).containsExactly(0, 0, 0);
@@ -80,16 +97,19 @@ class TransformTest {
 
     @Test
     void the_gradient_of_log_sum_exp_sums_to_one_even_for_huge_numbers() {
-        Program program = ProgramBuilder.trace("lse", List.of(TensorType.f64(3)), xs -> List.of(xs.get(0).logSumExp()));
-        List<Value> outputs = ReferenceEvaluator.evaluate(Gradient.of(program, List.of("0")),
-                Map.of("0", Value.vector(1000.0, 1000, -1000)));
+        Program program = ProgramBuilder.trace(
+                "lse", List.of(TensorType.f64(3)), xs -> List.of(xs.get(0).logSumExp()));
+        List<Value> outputs = ReferenceEvaluator.evaluate(
+                Gradient.of(program, List.of("0")), Map.of("0", Value.vector(1000.0, 1000, -1000)));
         assertThat(outputs.get(1).toArray()).containsExactly(0.5, 0.5, 0);
     }
 
     @Test
     void what_cannot_be_differentiated_is_refused_in_words() {
         Program vector = ProgramBuilder.trace("f", List.of(TensorType.f64(3)), xs -> xs);
-        assertThatThrownBy(() -> Gradient.of(vector, List.of("0"))).hasMessageContaining("floating scalar").hasMessageContaining("f64[3]");
+        assertThatThrownBy(() -> Gradient.of(vector, List.of("0")))
+                .hasMessageContaining("floating scalar")
+                .hasMessageContaining("f64[3]");
         Program scalar = ProgramBuilder.trace("f", List.of(TensorType.f64()), xs -> xs);
         assertThatThrownBy(() -> Gradient.of(scalar, List.of("y"))).hasMessageContaining("no input 'y'");
     }
@@ -101,16 +121,22 @@ class TransformTest {
             Tensor ones = Value.full(x.type(), 1);
             return List.of(x.plus(ones).exp().plus(x.plus(1).exp()).sum());
         });
-        assertThat(program.equations().stream().filter(e -> e.op() instanceof Op.Unary)).hasSize(1);
-        assertThat(ProgramText.print(Gradient.of(program, List.of("0"))).length()).isLessThan(1_000);
+        assertThat(program.equations().stream().filter(e -> e.op() instanceof Op.Unary))
+                .hasSize(1);
+        assertThat(ProgramText.print(Gradient.of(program, List.of("0"))).length())
+                .isLessThan(1_000);
     }
 
     @Test
     void what_depends_on_no_batched_input_is_computed_once() {
-        Program program = ProgramBuilder.trace("f", List.of(TensorType.f64(4), TensorType.f64()),
+        Program program = ProgramBuilder.trace(
+                "f",
+                List.of(TensorType.f64(4), TensorType.f64()),
                 xs -> List.of(xs.get(0).exp().times(xs.get(1)).sum()));
         Program batched = Batching.of(program, Set.of("1"), 8);
-        assertThat(batched.equations().stream().filter(e -> e.op() instanceof Op.Unary).map(e -> e.result().type()))
+        assertThat(batched.equations().stream()
+                        .filter(e -> e.op() instanceof Op.Unary)
+                        .map(e -> e.result().type()))
                 .containsExactly(TensorType.f64(4));
     }
 

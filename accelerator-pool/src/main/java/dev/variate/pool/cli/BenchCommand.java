@@ -5,7 +5,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /** Times the gradients that the engine compiles beside hand-written ones. */
-@Command(name = "bench", description = "Times compiled gradients beside hand-written loops.", mixinStandardHelpOptions = true)
+@Command(
+        name = "bench",
+        description = "Times compiled gradients beside hand-written loops.",
+        mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() {

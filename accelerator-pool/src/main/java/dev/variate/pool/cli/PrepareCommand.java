@@ -24,7 +24,8 @@ final class PrepareCommand implements Callable<Integer> {
                 return y;
             }
             """;
-    private static final String DATA = "{\"sigma\": [15, 10, 16, 11, 9, 11, 10, 18], \"y\": [28, 8, -3, 7, -1, 1, 18, 12]}";
+    private static final String DATA =
+            "{\"sigma\": [15, 10, 16, 11, 9, 11, 10, 18], \"y\": [28, 8, -3, 7, -1, 1, 18, 12]}";
 
     @Override
     public Integer call() throws IOException {

@@ -70,7 +70,13 @@ abstract class Progress implements AutoCloseable {
 
         @Override
         long show(long iterations, long ofAll, String phase) {
-            System.err.printf(Locale.ROOT, "%s: %,d of %,d iterations (%d %%)%n", phase, iterations, ofAll, 100 * iterations / ofAll);
+            System.err.printf(
+                    Locale.ROOT,
+                    "%s: %,d of %,d iterations (%d %%)%n",
+                    phase,
+                    iterations,
+                    ofAll,
+                    100 * iterations / ofAll);
             return LINE_NANOS;
         }
 
@@ -88,8 +94,12 @@ abstract class Progress implements AutoCloseable {
         @Override
         long show(long iterations, long ofAll, String phase) {
             if (bar == null) {
-                bar = new ProgressBarBuilder().setTaskName(phase).setInitialMax(ofAll).setStyle(ProgressBarStyle.UNICODE_BLOCK)
-                        .clearDisplayOnFinish().build();
+                bar = new ProgressBarBuilder()
+                        .setTaskName(phase)
+                        .setInitialMax(ofAll)
+                        .setStyle(ProgressBarStyle.UNICODE_BLOCK)
+                        .clearDisplayOnFinish()
+                        .build();
             }
             bar.setExtraMessage(phase);
             bar.stepTo(iterations);

@@ -29,7 +29,9 @@ record RunReport(
         List<ParameterSummary> parameters,
         Verdict verdict) {
     private static final int MOST_ROWS = 200;
-    private static final String[] HEADER = {"", "mean", "sd", "MCSE", "5 %", "50 %", "95 %", "ESS bulk", "ESS tail", "R-hat"};
+    private static final String[] HEADER = {
+        "", "mean", "sd", "MCSE", "5 %", "50 %", "95 %", "ESS bulk", "ESS tail", "R-hat"
+    };
 
     /** The table, a line of figures, and whether the run can be trusted. */
     String text() {
@@ -37,10 +39,20 @@ record RunReport(
         if (parameters.size() > MOST_ROWS) {
             text.append("… and ").append(parameters.size() - MOST_ROWS).append(" more in summary.json\n");
         }
-        text.append('\n').append(format("%s on %s, seed %d: %d chains of %d draws after %d warm-up; %d divergences; %,d gradients\n",
-                model, device, seed, settings.chains(), settings.draws(), settings.warmup(), health.divergences(), gradients));
-        text.append(format("seconds: elaborate %.2f, compile %.3f, sample %.3f, total %.2f\n", elaborateSeconds, compileSeconds,
-                sampleSeconds, totalSeconds));
+        text.append('\n')
+                .append(format(
+                        "%s on %s, seed %d: %d chains of %d draws after %d warm-up; %d divergences; %,d gradients\n",
+                        model,
+                        device,
+                        seed,
+                        settings.chains(),
+                        settings.draws(),
+                        settings.warmup(),
+                        health.divergences(),
+                        gradients));
+        text.append(format(
+                "seconds: elaborate %.2f, compile %.3f, sample %.3f, total %.2f\n",
+                elaborateSeconds, compileSeconds, sampleSeconds, totalSeconds));
         text.append(verdict.text()).append('\n');
         if (!verdict.adviceText().isEmpty()) {
             text.append(verdict.adviceText()).append('\n');
@@ -53,8 +65,16 @@ record RunReport(
         rows.add(HEADER);
         for (ParameterSummary p : parameters.subList(0, Math.min(MOST_ROWS, parameters.size()))) {
             rows.add(new String[] {
-                p.name(), number(p.mean()), number(p.sd()), number(p.mcse()), number(p.q05()), number(p.q50()), number(p.q95()),
-                whole(p.essBulk()), whole(p.essTail()), Double.isNaN(p.rHat()) ? "-" : format("%.3f", p.rHat())
+                p.name(),
+                number(p.mean()),
+                number(p.sd()),
+                number(p.mcse()),
+                number(p.q05()),
+                number(p.q50()),
+                number(p.q95()),
+                whole(p.essBulk()),
+                whole(p.essTail()),
+                Double.isNaN(p.rHat()) ? "-" : format("%.3f", p.rHat())
             });
         }
         int[] widths = new int[HEADER.length];
@@ -112,10 +132,19 @@ record RunReport(
             put(node, "essTail", p.essTail());
             put(node, "rHat", p.rHat());
         }
-        ObjectNode run = root.putObject("run").put("model", model).put("device", device).put("seed", seed).put("chains", settings.chains())
-                .put("warmup", settings.warmup()).put("draws", settings.draws()).put("divergences", health.divergences())
+        ObjectNode run = root.putObject("run")
+                .put("model", model)
+                .put("device", device)
+                .put("seed", seed)
+                .put("chains", settings.chains())
+                .put("warmup", settings.warmup())
+                .put("draws", settings.draws())
+                .put("divergences", health.divergences())
                 .put("gradients", gradients);
-        run.putObject("seconds").put("elaborate", elaborateSeconds).put("compile", compileSeconds).put("sample", sampleSeconds)
+        run.putObject("seconds")
+                .put("elaborate", elaborateSeconds)
+                .put("compile", compileSeconds)
+                .put("sample", sampleSeconds)
                 .put("total", totalSeconds);
         Files.write(file, mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(root));
     }

@@ -34,7 +34,8 @@ import picocli.CommandLine.Parameters;
 /** Fits one model with no server and no database, by the same path as the studio: elaborator process, program, device, NUTS. */
 @Command(
         name = "sample",
-        description = "Samples the posterior of a model by NUTS, prints a summary, and writes draws.csv and summary.json.",
+        description =
+                "Samples the posterior of a model by NUTS, prints a summary, and writes draws.csv and summary.json.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class SampleCommand implements Callable<Integer> {
@@ -45,36 +46,53 @@ final class SampleCommand implements Callable<Integer> {
     @Parameters(paramLabel = "MODEL.java", description = "The model: a Java method.")
     private Path model;
 
-    @Option(names = "--data", paramLabel = "DATA.json",
+    @Option(
+            names = "--data",
+            paramLabel = "DATA.json",
             description = "A JSON object of numbers and arrays. Without it the model gets no data.")
     private Path data;
 
     @Option(names = "--chains", defaultValue = "4", description = "Independent chains (default: ${DEFAULT-VALUE}).")
     private int chains;
 
-    @Option(names = "--warmup", defaultValue = "1000",
+    @Option(
+            names = "--warmup",
+            defaultValue = "1000",
             description = "Iterations of each chain that adapt and are not kept (default: ${DEFAULT-VALUE}).")
     private int warmup;
 
     @Option(names = "--draws", defaultValue = "1000", description = "Draws of each chain (default: ${DEFAULT-VALUE}).")
     private int draws;
 
-    @Option(names = "--seed", defaultValue = "1", description = "The same seed gives the same draws (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            description = "The same seed gives the same draws (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    @Option(names = "--device", paramLabel = "jvm|tensorflow", defaultValue = "jvm",
+    @Option(
+            names = "--device",
+            paramLabel = "jvm|tensorflow",
+            defaultValue = "jvm",
             description = "What to compile for (default: ${DEFAULT-VALUE}).")
     private String device;
 
-    @Option(names = "--target-accept", defaultValue = "0.8",
+    @Option(
+            names = "--target-accept",
+            defaultValue = "0.8",
             description = "Average acceptance that the step size is tuned to (default: ${DEFAULT-VALUE}).")
     private double targetAccept;
 
-    @Option(names = "--max-tree-depth", defaultValue = "10",
+    @Option(
+            names = "--max-tree-depth",
+            defaultValue = "10",
             description = "A trajectory has at most 2^N - 1 steps (default: ${DEFAULT-VALUE}).")
     private int maxTreeDepth;
 
-    @Option(names = "--out", paramLabel = "DIR", defaultValue = ".",
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            defaultValue = ".",
             description = "Folder for draws.csv and summary.json (default: the current one).")
     private Path out;
 
@@ -91,7 +109,8 @@ final class SampleCommand implements Callable<Integer> {
             String source = read(model, "model");
             Map<String, Value> values = data();
             Files.createDirectories(out);
-            Elaboration.Elaborated elaborated = elaborated(elaborators.elaborate("cli", source, values, ELABORATION_LIMIT));
+            Elaboration.Elaborated elaborated =
+                    elaborated(elaborators.elaborate("cli", source, values, ELABORATION_LIMIT));
             double elaborateSeconds = seconds(start);
             sample(elaborated, chosen, settings, elaborateSeconds, start);
             return 0;
@@ -100,25 +119,41 @@ final class SampleCommand implements Callable<Integer> {
         }
     }
 
-    private void sample(Elaboration.Elaborated elaborated, Device chosen, NutsSettings settings, double elaborateSeconds,
-            long start) throws IOException {
+    private void sample(
+            Elaboration.Elaborated elaborated,
+            Device chosen,
+            NutsSettings settings,
+            double elaborateSeconds,
+            long start)
+            throws IOException {
         try (Progress progress = Progress.of(settings);
                 Fit fit = Fit.compile(elaborated.program(), elaborated.inputs(), chosen)) {
             progress.compiled(device, fit.compileSeconds());
             Draws kept = new Draws(fit.scalarNames(), settings);
-            SamplerReport report = fit.sample(settings, seed, Runtime.getRuntime().availableProcessors(), List.of(), (block, drawn) -> {
-                kept.add(block, drawn);
-                progress.block(block);
-            });
+            SamplerReport report = fit.sample(
+                    settings, seed, Runtime.getRuntime().availableProcessors(), List.of(), (block, drawn) -> {
+                        kept.add(block, drawn);
+                        progress.block(block);
+                    });
             progress.close();
             double sampleSeconds = report.nanos() / 1e9;
             List<ParameterSummary> summaries = Summary.of(fit.scalarNames(), kept.draws());
             SamplingHealth health = kept.health();
-            Verdict verdict = Verdict.of(summaries, health, DivergenceRegion.in(fit.scalarNames(), kept.draws(), health));
+            Verdict verdict =
+                    Verdict.of(summaries, health, DivergenceRegion.in(fit.scalarNames(), kept.draws(), health));
             kept.writeCsv(out.resolve("draws.csv"));
             RunReport run = new RunReport(
-                    elaborated.program().name(), device, seed, settings, health, report.gradients(), elaborateSeconds, fit.compileSeconds(),
-                            sampleSeconds, seconds(start), summaries,
+                    elaborated.program().name(),
+                    device,
+                    seed,
+                    settings,
+                    health,
+                    report.gradients(),
+                    elaborateSeconds,
+                    fit.compileSeconds(),
+                    sampleSeconds,
+                    seconds(start),
+                    summaries,
                     verdict);
             run.writeJson(out.resolve("summary.json"));
             System.out.print(run.text());
@@ -165,7 +200,9 @@ final class SampleCommand implements Callable<Integer> {
 
     private CommandFailure failure(List<Problem> problems) {
         return new CommandFailure(problems.stream()
-                .map(p -> p.hasPlace() ? model + ":" + p.line() + ":" + p.column() + ": " + p.message() : model + ": " + p.message())
+                .map(p -> p.hasPlace()
+                        ? model + ":" + p.line() + ":" + p.column() + ": " + p.message()
+                        : model + ": " + p.message())
                 .collect(Collectors.joining(System.lineSeparator())));
     }
 

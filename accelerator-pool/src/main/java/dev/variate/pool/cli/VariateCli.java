@@ -39,7 +39,10 @@ public final class VariateCli implements Runnable {
                     return FAILED;
                 })
                 .setExecutionExceptionHandler((e, command, parsed) -> {
-                    System.err.println(e instanceof CommandFailure ? e.getMessage() : "variate: this should not have happened: " + e);
+                    System.err.println(
+                            e instanceof CommandFailure
+                                    ? e.getMessage()
+                                    : "variate: this should not have happened: " + e);
                     return FAILED;
                 });
     }

@@ -9,16 +9,29 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Joins a studio's pool with this machine. */
-@Command(name = "worker", description = "Takes runs from a studio and samples them on this machine, until stopped.",
+@Command(
+        name = "worker",
+        description = "Takes runs from a studio and samples them on this machine, until stopped.",
         mixinStandardHelpOptions = true)
 final class WorkerCommand implements Callable<Integer> {
-    @Option(names = "--studio", required = true, paramLabel = "URL", description = "The studio's address, such as http://127.0.0.1:8080.")
+    @Option(
+            names = "--studio",
+            required = true,
+            paramLabel = "URL",
+            description = "The studio's address, such as http://127.0.0.1:8080.")
     private String studio;
 
-    @Option(names = "--token-file", required = true, paramLabel = "FILE", description = "A file that holds the worker token.")
+    @Option(
+            names = "--token-file",
+            required = true,
+            paramLabel = "FILE",
+            description = "A file that holds the worker token.")
     private Path tokenFile;
 
-    @Option(names = "--name", paramLabel = "NAME", description = "What the studio calls this worker (default: the host's name).")
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "What the studio calls this worker (default: the host's name).")
     private String name;
 
     @Option(names = "--with-parent", description = "End when the standard input ends.")

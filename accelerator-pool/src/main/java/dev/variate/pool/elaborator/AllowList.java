@@ -48,7 +48,8 @@ final class AllowList {
             PrimitiveIterator$OfInt PrimitiveIterator$OfDouble Optional OptionalInt OptionalLong OptionalDouble Objects Queue Deque
             ArrayDeque PriorityQueue Comparator StringJoiner BitSet NoSuchElementException ConcurrentModificationException
             IntSummaryStatistics DoubleSummaryStatistics LongSummaryStatistics""",
-            "java.util.stream.", "BaseStream Stream Stream$Builder IntStream DoubleStream LongStream Collector Collectors");
+            "java.util.stream.",
+                    "BaseStream Stream Stream$Builder IntStream DoubleStream LongStream Collector Collectors");
 
     /** What javac itself refers to for lambdas, concatenation, records and switches; a model may call none of it by name. */
     private static final Set<String> BOOTSTRAPS = Set.of(
@@ -81,9 +82,16 @@ final class AllowList {
             "java.lang.StrictMath", Set.of("random"),
             "java.util.Collections", Set.of("shuffle"),
             "java.util.Arrays", Set.of("parallelSort", "parallelPrefix", "parallelSetAll"));
-    private static final Set<String> FORBIDDEN_EVERYWHERE =
-            Set.of("parallel", "parallelStream", "printStackTrace", "setStackTrace", "getStackTrace", "forName", "newInstance",
-                    "getClassLoader");
+
+    private static final Set<String> FORBIDDEN_EVERYWHERE = Set.of(
+            "parallel",
+            "parallelStream",
+            "printStackTrace",
+            "setStackTrace",
+            "getStackTrace",
+            "forName",
+            "newInstance",
+            "getClassLoader");
 
     private static Set<String> names(String... prefixesAndNames) {
         List<String> all = new ArrayList<>();
@@ -96,7 +104,10 @@ final class AllowList {
 
     /** Whether a class that a model's class loader is asked for may be handed out. */
     boolean mayLoad(String name) {
-        return isListed(name) || NAMED_ONLY.contains(name) || name.startsWith("java.lang.invoke.") || name.startsWith("java.lang.runtime.");
+        return isListed(name)
+                || NAMED_ONLY.contains(name)
+                || name.startsWith("java.lang.invoke.")
+                || name.startsWith("java.lang.runtime.");
     }
 
     /** What the classes do that they may not; nothing if they may run. */
@@ -111,15 +122,20 @@ final class AllowList {
             for (String forbidden : used) {
                 // a class whose method is told of need not be told of again
                 if (!forbidden.isEmpty() && used.stream().noneMatch(u -> u.startsWith(forbidden + "."))) {
-                    problems.putIfAbsent(forbidden,
-                            text.problemAt(lineOf(model, forbidden), 0, "A model may not use " + forbidden + "; it can only compute."));
+                    problems.putIfAbsent(
+                            forbidden,
+                            text.problemAt(
+                                    lineOf(model, forbidden),
+                                    0,
+                                    "A model may not use " + forbidden + "; it can only compute."));
                 }
             }
             for (MethodModel method : model.methods()) {
                 String methodName = method.methodName().stringValue();
                 if (method.flags().has(AccessFlag.NATIVE) || methodName.equals("finalize")) {
                     String what = method.flags().has(AccessFlag.NATIVE) ? "a native method" : "a finalizer";
-                    problems.putIfAbsent(what, Problem.general("A model may not declare " + what + ", as `" + methodName + "` is."));
+                    problems.putIfAbsent(
+                            what, Problem.general("A model may not declare " + what + ", as `" + methodName + "` is."));
                 }
             }
         });
@@ -136,7 +152,10 @@ final class AllowList {
             case MemberRefEntry m -> {
                 String owner = className(m.owner());
                 String member = m.name().stringValue();
-                yield owner.isEmpty() || own.contains(owner) && !FORBIDDEN_EVERYWHERE.contains(member) || mayCall(owner, member) ? ""
+                yield owner.isEmpty()
+                                || own.contains(owner) && !FORBIDDEN_EVERYWHERE.contains(member)
+                                || mayCall(owner, member)
+                        ? ""
                         : owner + "." + member;
             }
             default -> "";
@@ -147,7 +166,9 @@ final class AllowList {
         if (BOOTSTRAPS.contains(owner + "." + member)) {
             return true;
         }
-        return isListed(owner) && !FORBIDDEN.getOrDefault(owner, Set.of()).contains(member) && !FORBIDDEN_EVERYWHERE.contains(member);
+        return isListed(owner)
+                && !FORBIDDEN.getOrDefault(owner, Set.of()).contains(member)
+                && !FORBIDDEN_EVERYWHERE.contains(member);
     }
 
     private static boolean isListed(String name) {
@@ -175,20 +196,23 @@ final class AllowList {
             for (CodeElement element : method.code().map(c -> c.elementList()).orElse(List.of())) {
                 switch (element) {
                     case LineNumber number -> line = number.line();
-                    case InvokeInstruction i when uses(forbidden, className(i.owner()), i.name().stringValue()) -> {
+                    case InvokeInstruction i
+                    when uses(forbidden, className(i.owner()), i.name().stringValue()) -> {
                         return line;
                     }
-                    case FieldInstruction f when uses(forbidden, className(f.owner()), f.name().stringValue()) -> {
+                    case FieldInstruction f
+                    when uses(forbidden, className(f.owner()), f.name().stringValue()) -> {
                         return line;
                     }
-                    case NewObjectInstruction n when uses(forbidden, className(n.className()), "") -> {
+                    case NewObjectInstruction n
+                    when uses(forbidden, className(n.className()), "") -> {
                         return line;
                     }
-                    case InvokeDynamicInstruction d when d.bootstrapArgs().toString()
-                            .contains(forbidden.substring(forbidden.lastIndexOf('.') + 1)) -> {
+                    case InvokeDynamicInstruction d
+                    when d.bootstrapArgs().toString().contains(forbidden.substring(forbidden.lastIndexOf('.') + 1)) -> {
                         return line;
                     }
-                    default -> { }
+                    default -> {}
                 }
             }
         }
@@ -198,5 +222,4 @@ final class AllowList {
     private static boolean uses(String forbidden, String owner, String member) {
         return forbidden.equals(owner) || forbidden.equals(owner + "." + member);
     }
-
 }

@@ -15,9 +15,11 @@ import javax.tools.JavaFileObject;
 /** Says javac's errors in the model's words: its author has never seen the rewritten text. */
 final class CompilerWords {
     private static final int MOST_PROBLEMS = 50;
-    private static final Map<String, String> OPERATORS = Map.of("plus", "+", "minus", "-", "times", "*", "divide", "/", "negate", "-");
+    private static final Map<String, String> OPERATORS =
+            Map.of("plus", "+", "minus", "-", "times", "*", "divide", "/", "negate", "-");
     /** How javac tells that no overload fits: the method's name, then the types of its arguments. */
     private static final Pattern NO_OVERLOAD = Pattern.compile("no suitable method found for (\\w+)\\(([^)]*)\\)");
+
     private static final Pattern SYMBOL = Pattern.compile("symbol:\\s+(variable|method|class) (\\w+)");
 
     private final RewrittenModel model;
@@ -49,8 +51,11 @@ final class CompilerWords {
         }
         return switch (error.getCode()) {
             case "compiler.err.array.req.but.found" ->
-                    model.problem(start, end, "An element of a tensor cannot be assigned to. "
-                            + "Make the elements first, as an array `Tensor[]` or a list, and `stack` them.");
+                model.problem(
+                        start,
+                        end,
+                        "An element of a tensor cannot be assigned to. "
+                                + "Make the elements first, as an array `Tensor[]` or a list, and `stack` them.");
             case "compiler.err.operator.cant.be.applied.1" -> model.problem(start, end, comparison(message));
             default -> model.problem(start, end, plain(message));
         };
@@ -61,16 +66,19 @@ final class CompilerWords {
         if (!symbol.find()) {
             return plain(message);
         }
-        String kind = symbol.group(1).equals("method") ? "function" : symbol.group(1).equals("class") ? "type" : "variable";
+        String kind =
+                symbol.group(1).equals("method") ? "function" : symbol.group(1).equals("class") ? "type" : "variable";
         String name = symbol.group(2);
-        return "There is no " + kind + " `" + name + "` here" + closest(name).map(n -> "; did you mean `" + n + "`?").orElse(".");
+        return "There is no " + kind + " `" + name + "` here"
+                + closest(name).map(n -> "; did you mean `" + n + "`?").orElse(".");
     }
 
     private String noOverload(String method, String types) {
         String[] arguments = simple(types).split(",(?![^<]*>)");
         String operator = OPERATORS.get(method);
         if (operator != null && arguments.length == 2) {
-            return "`" + operator + "` cannot be applied to " + arguments[0].strip() + " and " + arguments[1].strip() + ".";
+            return "`" + operator + "` cannot be applied to " + arguments[0].strip() + " and " + arguments[1].strip()
+                    + ".";
         }
         if (operator != null) {
             return "`" + operator + "` cannot be applied to " + arguments[0].strip() + ".";
@@ -88,17 +96,23 @@ final class CompilerWords {
         }
         Matcher operator = Pattern.compile("operator '(.+)'").matcher(first);
         String symbol = operator.find() ? operator.group(1) : "this operator";
-        return "Java's `" + symbol + "` does not work on tensors. Compare with `x.lt(y)`, `le`, `gt`, `ge`, `eq`, `ne`, and choose with "
+        return "Java's `" + symbol
+                + "` does not work on tensors. Compare with `x.lt(y)`, `le`, `gt`, `ge`, `eq`, `ne`, and choose with "
                 + "`where(condition, a, b)`.";
     }
 
     /** The first line of javac's message, without what the rewriting put in. */
     private static String plain(String message) {
         String first = simple(message.lines().findFirst().orElse(message));
-        String words = withoutSite(first.replace(SourceRewriter.CLASS_NAME, "the model").replace("Rewritten.", ""));
-        String detail = message.lines().skip(1).map(String::strip)
+        String words = withoutSite(
+                first.replace(SourceRewriter.CLASS_NAME, "the model").replace("Rewritten.", ""));
+        String detail = message.lines()
+                .skip(1)
+                .map(String::strip)
                 .filter(l -> l.startsWith("required:") || l.startsWith("found:") || l.startsWith("reason:"))
-                .map(l -> withoutSite(simple(l))).reduce((a, b) -> a + ", " + b).map(d -> " (" + d.replaceAll("\\s+", " ") + ")")
+                .map(l -> withoutSite(simple(l)))
+                .reduce((a, b) -> a + ", " + b)
+                .map(d -> " (" + d.replaceAll("\\s+", " ") + ")")
                 .orElse("");
         return words.isEmpty() ? message : Character.toUpperCase(words.charAt(0)) + words.substring(1) + detail;
     }

@@ -54,11 +54,13 @@ public final class DataJson {
                 data.put(name, new Reading(parser, name).value());
             }
             if (parser.nextToken() != null) {
-                throw new InvalidDataException("Data must be one JSON object, but something follows it" + at(parser) + ".");
+                throw new InvalidDataException(
+                        "Data must be one JSON object, but something follows it" + at(parser) + ".");
             }
             return data;
         } catch (StreamReadException e) {
-            String place = " (line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ")";
+            String place = " (line " + e.getLocation().getLineNr() + ", column "
+                    + e.getLocation().getColumnNr() + ")";
             throw new InvalidDataException(words(e.getOriginalMessage()) + place);
         }
     }
@@ -68,11 +70,13 @@ public final class DataJson {
             return "Data are not valid JSON: " + message.replaceAll("(?s) \\(start marker at .*", "");
         }
         String token = message.replaceAll("(?s).*Non-standard token '([^']*)'.*", "$1");
-        return token + " is not a number that data can hold; leave such rows out, or give the missing values a model of their own";
+        return token
+                + " is not a number that data can hold; leave such rows out, or give the missing values a model of their own";
     }
 
     private static String at(JsonParser parser) {
-        return " (line " + parser.currentTokenLocation().getLineNr() + ", column " + parser.currentTokenLocation().getColumnNr() + ")";
+        return " (line " + parser.currentTokenLocation().getLineNr() + ", column "
+                + parser.currentTokenLocation().getColumnNr() + ")";
     }
 
     /** The reading of one variable. */
@@ -85,6 +89,7 @@ public final class DataJson {
         private boolean allBoolean = true;
         /** Extents found so far, by depth; −1 where an array is not yet closed. */
         private final List<Integer> dims = new ArrayList<>();
+
         private final int[] index = new int[DEEPEST + 1];
         private int leafDepth = -1;
 
@@ -123,9 +128,11 @@ public final class DataJson {
                     }
                 }
                 case VALUE_NULL -> throw problem(depth, "is null; every value must be there");
-                case VALUE_STRING -> throw problem(depth, "is text; data are numbers, and names of groups become numbers 0, 1, 2 …");
+                case VALUE_STRING ->
+                    throw problem(depth, "is text; data are numbers, and names of groups become numbers 0, 1, 2 …");
                 case START_OBJECT -> throw problem(depth, "is an object; data are numbers and arrays of numbers");
-                case END_ARRAY, END_OBJECT, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE -> throw problem(depth, "is not a number");
+                case END_ARRAY, END_OBJECT, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE ->
+                    throw problem(depth, "is not a number");
             }
         }
 
@@ -145,8 +152,10 @@ public final class DataJson {
                 read(depth + 1);
             }
             if (dims.get(depth) >= 0 && dims.get(depth) != length) {
-                throw problem(depth, "has " + length + " elements where its neighbours have " + dims.get(depth)
-                        + "; arrays must be rectangular");
+                throw problem(
+                        depth,
+                        "has " + length + " elements where its neighbours have " + dims.get(depth)
+                                + "; arrays must be rectangular");
             }
             dims.set(depth, length);
         }

@@ -20,10 +20,12 @@ import javax.lang.model.element.Modifier;
 
 /** What a text says about the types of its variables before anything is typed: enough to know which expressions must stay Java's own. */
 final class Declarations {
-    private static final Set<String> PRIMITIVES = Set.of("int", "long", "double", "float", "short", "byte", "char", "boolean");
+    private static final Set<String> PRIMITIVES =
+            Set.of("int", "long", "double", "float", "short", "byte", "char", "boolean");
 
     /** Types under each name; a name may be declared in several places. */
     private final Map<String, Set<String>> types = new HashMap<>();
+
     private final Set<String> constants = new HashSet<>();
 
     private Declarations() {}
@@ -46,7 +48,9 @@ final class Declarations {
         String type = typeOf(variable);
         types.computeIfAbsent(name, n -> new HashSet<>()).add(type);
         boolean isFinal = variable.getModifiers().getFlags().contains(Modifier.FINAL);
-        if (isFinal && (PRIMITIVES.contains(type) || type.equals("String")) && variable.getInitializer() != null
+        if (isFinal
+                && (PRIMITIVES.contains(type) || type.equals("String"))
+                && variable.getInitializer() != null
                 && isConstant(variable.getInitializer())) {
             constants.add(name);
         } else {
@@ -76,8 +80,9 @@ final class Declarations {
     private boolean declaredOnlyAs(String name, String suffix) {
         Set<String> declared = types.getOrDefault(name, Set.of());
         return !declared.isEmpty()
-                && declared.stream().filter(t -> !t.equals("not constant"))
-                .allMatch(t -> t.endsWith(suffix) && isPlainType(t.substring(0, t.length() - suffix.length())));
+                && declared.stream()
+                        .filter(t -> !t.equals("not constant"))
+                        .allMatch(t -> t.endsWith(suffix) && isPlainType(t.substring(0, t.length() - suffix.length())));
     }
 
     private static boolean isPlainType(String type) {
@@ -92,8 +97,8 @@ final class Declarations {
             case ParenthesizedTree p -> isConstant(p.getExpression());
             case UnaryTree u -> isConstant(u.getExpression());
             case BinaryTree b -> isConstant(b.getLeftOperand()) && isConstant(b.getRightOperand());
-            case ConditionalExpressionTree c -> isConstant(c.getCondition()) && isConstant(c.getTrueExpression())
-                    && isConstant(c.getFalseExpression());
+            case ConditionalExpressionTree c ->
+                isConstant(c.getCondition()) && isConstant(c.getTrueExpression()) && isConstant(c.getFalseExpression());
             case TypeCastTree c -> isConstant(c.getExpression());
             default -> false;
         };
@@ -104,7 +109,8 @@ final class Declarations {
         return switch (tree) {
             case LiteralTree l -> l.getKind() == Tree.Kind.STRING_LITERAL;
             case ParenthesizedTree p -> isText(p.getExpression());
-            case BinaryTree b -> b.getKind() == Tree.Kind.PLUS && (isText(b.getLeftOperand()) || isText(b.getRightOperand()));
+            case BinaryTree b ->
+                b.getKind() == Tree.Kind.PLUS && (isText(b.getLeftOperand()) || isText(b.getRightOperand()));
             default -> false;
         };
     }

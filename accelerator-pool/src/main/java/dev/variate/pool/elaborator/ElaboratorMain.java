@@ -43,6 +43,7 @@ public final class ElaboratorMain {
                 return y;
             }
             """;
+
     private static final int WARM_UP_ROUNDS = 3;
     /** Model code recurses on a stack of its own; deep enough for long expressions, small enough to end soon. */
     private static final long STACK_BYTES = 16L << 20;
@@ -74,7 +75,8 @@ public final class ElaboratorMain {
     }
 
     private void warmUp() {
-        Map<String, Value> data = Map.of("x", Value.vector(1.0, 2.0), "n", Value.scalar(2), "y", Value.vector(1.0, 2.0));
+        Map<String, Value> data =
+                Map.of("x", Value.vector(1.0, 2.0), "n", Value.scalar(2), "y", Value.vector(1.0, 2.0));
         for (int round = 0; round < WARM_UP_ROUNDS; round++) {
             Wire.Message message = elaborate(new Wire.Request(WARM_UP, data, 60_000));
             if (message instanceof Wire.Failure failure) {
@@ -121,14 +123,18 @@ public final class ElaboratorMain {
         if (model == null) {
             return lost(Problem.general("Compiling the model took longer than " + limit + "."));
         }
-        return lost(problem(model, model.place(thread.getStackTrace()), "The model had not ended after " + limit + "; it was here."));
+        return lost(problem(
+                model,
+                model.place(thread.getStackTrace()),
+                "The model had not ended after " + limit + "; it was here."));
     }
 
     /** Whether a thread runs that is neither this one nor the JVM's own. */
     private static boolean threadsLeft() {
         ThreadGroup own = Thread.currentThread().getThreadGroup();
         return Thread.getAllStackTraces().keySet().stream()
-                .anyMatch(t -> t != Thread.currentThread() && t.getThreadGroup() != null && own.parentOf(t.getThreadGroup()));
+                .anyMatch(t ->
+                        t != Thread.currentThread() && t.getThreadGroup() != null && own.parentOf(t.getThreadGroup()));
     }
 
     private static String limitInWords(int millis) {
@@ -159,8 +165,11 @@ public final class ElaboratorMain {
         } catch (StackOverflowError e) {
             return lost(problem(model, model.placeOf(e), "The model calls itself too deeply; its stack is full."));
         } catch (OutOfMemoryError e) {
-            return lost(problem(model, model.placeOf(e), "The model needs more memory than the elaborator has: "
-                    + (Runtime.getRuntime().maxMemory() >> 20) + " MB."));
+            return lost(problem(
+                    model,
+                    model.placeOf(e),
+                    "The model needs more memory than the elaborator has: "
+                            + (Runtime.getRuntime().maxMemory() >> 20) + " MB."));
         } catch (RuntimeException e) {
             return new Wire.Failure(List.of(problem(model, model.placeOf(e), words(e))), false);
         } catch (Throwable e) {

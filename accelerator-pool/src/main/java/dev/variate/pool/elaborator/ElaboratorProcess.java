@@ -17,6 +17,7 @@ final class ElaboratorProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
     /** How much longer than the process's own watch the studio's watch waits. */
     private static final Duration GRACE = Duration.ofMillis(700);
+
     private static final int MOST_WORDS = 4096;
 
     /** A frame that came, or the end and its reason. */
@@ -57,12 +58,14 @@ final class ElaboratorProcess implements AutoCloseable {
         ScheduledFuture<?> kill = killAfter(START_LIMIT);
         try {
             return switch (arrivals.take()) {
-                case Arrival.Frame f when isReady(f.bytes) -> {
+                case Arrival.Frame f
+                when isReady(f.bytes) -> {
                     uses = 1;
                     yield "";
                 }
                 case Arrival.Frame f -> "it said something else than that it is ready";
-                case Arrival.End end -> overdue ? "it was not ready after " + START_LIMIT.toSeconds() + " s" : end.reason;
+                case Arrival.End end ->
+                    overdue ? "it was not ready after " + START_LIMIT.toSeconds() + " s" : end.reason;
             };
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -83,13 +86,15 @@ final class ElaboratorProcess implements AutoCloseable {
     /** Asks and waits; the process is closed afterwards unless the answer says that it is fine. */
     Wire.Message ask(Wire.Request request) {
         uses++;
-        ScheduledFuture<?> kill = killAfter(Duration.ofMillis(request.limitMillis()).plus(GRACE));
+        ScheduledFuture<?> kill =
+                killAfter(Duration.ofMillis(request.limitMillis()).plus(GRACE));
         try {
             Wire.writeFrame(out, Wire.encode(request));
-            Wire.Message answer = switch (arrivals.take()) {
-                case Arrival.Frame f -> Wire.decodeMessage(f.bytes);
-                case Arrival.End end -> gone(request, end.reason);
-            };
+            Wire.Message answer =
+                    switch (arrivals.take()) {
+                        case Arrival.Frame f -> Wire.decodeMessage(f.bytes);
+                        case Arrival.End end -> gone(request, end.reason);
+                    };
             if (answer instanceof Wire.Failure f && f.lost()) {
                 close();
             }
@@ -131,10 +136,13 @@ final class ElaboratorProcess implements AutoCloseable {
     }
 
     private ScheduledFuture<?> killAfter(Duration limit) {
-        return watch.schedule(() -> {
-            overdue = true;
-            close();
-        }, limit.toMillis(), TimeUnit.MILLISECONDS);
+        return watch.schedule(
+                () -> {
+                    overdue = true;
+                    close();
+                },
+                limit.toMillis(),
+                TimeUnit.MILLISECONDS);
     }
 
     private void read() {
@@ -152,7 +160,8 @@ final class ElaboratorProcess implements AutoCloseable {
     private void end(IOException e) {
         try {
             boolean ended = process.waitFor(1, TimeUnit.SECONDS);
-            String reason = e instanceof java.io.EOFException ? (ended ? "exit code " + process.exitValue() : "it closed its output")
+            String reason = e instanceof java.io.EOFException
+                    ? (ended ? "exit code " + process.exitValue() : "it closed its output")
                     : "it sent something that is not an answer";
             String said = said();
             arrivals.put(new Arrival.End(said.isEmpty() ? reason : reason + ": " + said));

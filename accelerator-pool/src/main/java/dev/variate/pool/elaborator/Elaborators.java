@@ -67,11 +67,20 @@ public final class Elaborators implements AutoCloseable {
          * VARIATE_POOL_LIB} names a folder, the jars there; a studio packed into one jar needs that.
          */
         public static Settings standard() {
-            String named = System.getProperty("variate.pool.lib", System.getenv().getOrDefault("VARIATE_POOL_LIB", ""));
+            String named =
+                    System.getProperty("variate.pool.lib", System.getenv().getOrDefault("VARIATE_POOL_LIB", ""));
             Path pool = named.isEmpty() ? originOf(Elaborators.class) : jar(Path.of(named), "accelerator-pool");
             Path engine = named.isEmpty() ? originOf(Program.class) : jar(Path.of(named), "ppl-engine");
             Path folder = named.isEmpty() ? pool.toAbsolutePath().getParent() : Path.of(named);
-            return new Settings(List.of(pool, engine), List.of(engine), folder.resolveSibling("elaborator.aot"), 1, true, 8, true, true);
+            return new Settings(
+                    List.of(pool, engine),
+                    List.of(engine),
+                    folder.resolveSibling("elaborator.aot"),
+                    1,
+                    true,
+                    8,
+                    true,
+                    true);
         }
 
         public Settings withSpares(int count) {
@@ -85,15 +94,18 @@ public final class Elaborators implements AutoCloseable {
 
         Settings without(boolean noAllowList, boolean noNamespaces) {
             boolean checked = allowList && !noAllowList;
-            return new Settings(classPath, enginePath, cacheFile, spares, refilled, sessions, checked, namespaces && !noNamespaces);
+            return new Settings(
+                    classPath, enginePath, cacheFile, spares, refilled, sessions, checked, namespaces && !noNamespaces);
         }
 
         private static Path originOf(Class<?> type) {
             try {
-                return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+                return Path.of(
+                        type.getProtectionDomain().getCodeSource().getLocation().toURI());
             } catch (URISyntaxException | RuntimeException e) {
                 throw new IllegalStateException(
-                        "Set variate.pool.lib to the folder of the pool's jars: they cannot be found from a packed application", e);
+                        "Set variate.pool.lib to the folder of the pool's jars: they cannot be found from a packed application",
+                        e);
             }
         }
 
@@ -118,17 +130,23 @@ public final class Elaborators implements AutoCloseable {
     private final Sandbox sandbox;
     private final List<String> command;
     /** The one thread that starts processes: bubblewrap ends a process together with the thread that started it. */
-    private final ExecutorService starter =
-            Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("elaborator-starter").factory());
-    private final ScheduledExecutorService watch =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("elaborator-watch").factory());
+    private final ExecutorService starter = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("elaborator-starter").factory());
+
+    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("elaborator-watch").factory());
     private final Deque<Future<ElaboratorProcess>> spares = new ArrayDeque<>();
     private final Map<String, Session> sessions = new LinkedHashMap<>(16, 0.75f, true);
     private boolean closed;
 
     private Elaborators(Settings settings) {
         this.settings = settings;
-        this.sandbox = new Sandbox(settings.classPath, settings.enginePath, settings.cacheFile, settings.allowList, settings.namespaces,
+        this.sandbox = new Sandbox(
+                settings.classPath,
+                settings.enginePath,
+                settings.cacheFile,
+                settings.allowList,
+                settings.namespaces,
                 settings.refilled);
         this.command = sandbox.command();
     }
@@ -164,12 +182,12 @@ public final class Elaborators implements AutoCloseable {
     /** The same for data that were read before. */
     public Elaboration elaborate(String session, String source, Map<String, Value> data, Duration limit) {
         if (source.length() > LONGEST_SOURCE) {
-            return Elaboration.Rejected.because("The model has " + source.length() + " characters; at most " + LONGEST_SOURCE
-                    + " are allowed.");
+            return Elaboration.Rejected.because(
+                    "The model has " + source.length() + " characters; at most " + LONGEST_SOURCE + " are allowed.");
         }
         if (limit.compareTo(LONGEST_LIMIT) > 0 || limit.isNegative() || limit.isZero()) {
-            throw new IllegalArgumentException("The limit of an elaboration must be positive and at most " + LONGEST_LIMIT.toMinutes()
-                    + " minutes, found " + limit);
+            throw new IllegalArgumentException("The limit of an elaboration must be positive and at most "
+                    + LONGEST_LIMIT.toMinutes() + " minutes, found " + limit);
         }
         Wire.Request request = new Wire.Request(source, data, (int) limit.toMillis());
         Session own = sessionOf(session);
@@ -188,7 +206,8 @@ public final class Elaborators implements AutoCloseable {
             }
             return checked(own.process.ask(request));
         } catch (IOException e) {
-            return Elaboration.Rejected.because("The process that compiles models could not be started: " + e.getMessage());
+            return Elaboration.Rejected.because(
+                    "The process that compiles models could not be started: " + e.getMessage());
         } finally {
             own.lastUsed = System.nanoTime();
             own.turn.unlock();
@@ -242,7 +261,8 @@ public final class Elaborators implements AutoCloseable {
      * @throws IOException if it cannot be made; elaborators do without it then
      */
     public static void makeCache(Settings settings) throws IOException {
-        Path output = settings.cacheFile.resolveSibling(settings.cacheFile.getFileName() + "." + ProcessHandle.current().pid());
+        Path output = settings.cacheFile.resolveSibling(
+                settings.cacheFile.getFileName() + "." + ProcessHandle.current().pid());
         Files.createDirectories(settings.cacheFile.toAbsolutePath().getParent());
         Sandbox sandbox = new Sandbox(settings.classPath, settings.enginePath, settings.cacheFile, true, false, true);
         Process training = new ProcessBuilder(sandbox.trainingCommand(output))
@@ -297,7 +317,9 @@ public final class Elaborators implements AutoCloseable {
         }
         try {
             ElaboratorProcess process = next.get();
-            return process.isUsable() ? process : starter.submit(this::startProcess).get();
+            return process.isUsable()
+                    ? process
+                    : starter.submit(this::startProcess).get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("Interrupted", e);
@@ -333,7 +355,9 @@ public final class Elaborators implements AutoCloseable {
         long now = System.nanoTime();
         List<Session> silent;
         synchronized (this) {
-            silent = sessions.values().stream().filter(s -> !s.turn.isLocked() && now - s.lastUsed > SILENCE.toNanos()).toList();
+            silent = sessions.values().stream()
+                    .filter(s -> !s.turn.isLocked() && now - s.lastUsed > SILENCE.toNanos())
+                    .toList();
             sessions.values().removeAll(silent);
         }
         silent.forEach(Elaborators::end);
@@ -343,10 +367,12 @@ public final class Elaborators implements AutoCloseable {
 
     private static Elaboration checked(Wire.Message message) {
         return switch (message) {
-            case Wire.Failure failure when failure.problems().isEmpty() ->
-                    Elaboration.Rejected.because("The model was rejected without a reason.");
+            case Wire.Failure failure
+            when failure.problems().isEmpty() ->
+                Elaboration.Rejected.because("The model was rejected without a reason.");
             case Wire.Failure failure -> new Elaboration.Rejected(failure.problems());
-            case Wire.Ready ready -> Elaboration.Rejected.because("The process that compiles models answered out of turn.");
+            case Wire.Ready ready ->
+                Elaboration.Rejected.because("The process that compiles models answered out of turn.");
             case Wire.Success success -> program(success);
         };
     }

@@ -21,8 +21,10 @@ public record Isolation(boolean namespaces, boolean limits, boolean allowList) {
                     + "bytecode allow-list.";
         }
         return "Model code is NOT fully isolated here: "
-                + (namespaces ? "" : "bubblewrap (bwrap) is missing or may not create namespaces, so files and network are shut off by the "
-                + "bytecode allow-list only; ")
+                + (namespaces
+                        ? ""
+                        : "bubblewrap (bwrap) is missing or may not create namespaces, so files and network are shut off by the "
+                                + "bytecode allow-list only; ")
                 + (limits ? "" : "prlimit is missing, so memory outside the Java heap is not limited; ")
                 + (allowList ? "" : "the bytecode allow-list is off; ")
                 + "sign-ins are taken from this machine only.";

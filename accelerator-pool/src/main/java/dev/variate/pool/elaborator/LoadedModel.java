@@ -69,9 +69,12 @@ final class LoadedModel implements Model {
             if (kind.isPresent()) {
                 parameters.add(new Parameter(written.name(), kind.get()));
             } else {
-                problems.add(source.original().problem(written.start(), written.end(),
-                        "The parameter `" + written.name() + "` has the type " + written.type()
-                                + "; data can be given as Tensor, int, int[], double or boolean."));
+                problems.add(source.original()
+                        .problem(
+                                written.start(),
+                                written.end(),
+                                "The parameter `" + written.name() + "` has the type " + written.type()
+                                        + "; data can be given as Tensor, int, int[], double or boolean."));
             }
         }
         if (!problems.isEmpty()) {
@@ -121,9 +124,11 @@ final class LoadedModel implements Model {
     SourceLine place(StackTraceElement[] stack) {
         for (StackTraceElement frame : stack) {
             String name = frame.getClassName();
-            if (frame.getLineNumber() > 0 && (name.equals(source.className()) || name.startsWith(source.className() + "$"))) {
+            if (frame.getLineNumber() > 0
+                    && (name.equals(source.className()) || name.startsWith(source.className() + "$"))) {
                 int line = Math.min(frame.getLineNumber(), source.original().lineCount());
-                return new SourceLine(line, source.original().problemAt(line, 0, "").column());
+                return new SourceLine(
+                        line, source.original().problemAt(line, 0, "").column());
             }
         }
         return SourceLine.UNKNOWN;

@@ -20,7 +20,9 @@ import javax.tools.ToolProvider;
 final class ModelCompiler {
     /** More than any model needs; bounds the work of the check and the loader. */
     private static final int MOST_CLASSES = 200;
-    private static final List<String> OPTIONS = List.of("-proc:none", "-implicit:none", "-Xlint:none", "-nowarn", "-g:source,lines");
+
+    private static final List<String> OPTIONS =
+            List.of("-proc:none", "-implicit:none", "-Xlint:none", "-nowarn", "-g:source,lines");
 
     private final JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     private final CompilerFiles files;
@@ -36,7 +38,8 @@ final class ModelCompiler {
         this.files = new CompilerFiles(compiler, classPath);
         this.rewriter = new SourceRewriter(compiler, files, distributions());
         this.allowList = allowList;
-        this.languageNames = Arrays.stream(Language.class.getMethods()).map(Method::getName).collect(Collectors.toUnmodifiableSet());
+        this.languageNames =
+                Arrays.stream(Language.class.getMethods()).map(Method::getName).collect(Collectors.toUnmodifiableSet());
     }
 
     /** The methods of the language that make random variables: those that take options. */
@@ -51,11 +54,18 @@ final class ModelCompiler {
     CompiledModel compile(String source) {
         RewrittenModel model = rewriter.rewrite(source);
         DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
-        boolean done = compiler.getTask(null, files, diagnostics, OPTIONS, null, List.of(new SourceText(model.className(), model.text())))
+        boolean done = compiler.getTask(
+                        null,
+                        files,
+                        diagnostics,
+                        OPTIONS,
+                        null,
+                        List.of(new SourceText(model.className(), model.text())))
                 .call();
         Map<String, byte[]> classes = files.takeClasses();
-        List<Diagnostic<? extends JavaFileObject>> errors =
-                diagnostics.getDiagnostics().stream().filter(d -> d.getKind() == Diagnostic.Kind.ERROR).toList();
+        List<Diagnostic<? extends JavaFileObject>> errors = diagnostics.getDiagnostics().stream()
+                .filter(d -> d.getKind() == Diagnostic.Kind.ERROR)
+                .toList();
         if (!errors.isEmpty()) {
             throw new RejectedModelException(new CompilerWords(model, languageNames).problems(errors));
         }
@@ -64,8 +74,8 @@ final class ModelCompiler {
                     List.of(Problem.general("The Java compiler gave up on this model; it may be nested too deeply.")));
         }
         if (classes.size() > MOST_CLASSES) {
-            throw new RejectedModelException(
-                    List.of(Problem.general("The model has " + classes.size() + " classes; at most " + MOST_CLASSES + " are allowed.")));
+            throw new RejectedModelException(List.of(Problem.general(
+                    "The model has " + classes.size() + " classes; at most " + MOST_CLASSES + " are allowed.")));
         }
         allowList.ifPresent(list -> {
             List<Problem> problems = list.check(model.original(), classes);

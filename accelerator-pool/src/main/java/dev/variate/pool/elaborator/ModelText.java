@@ -64,7 +64,8 @@ final class ModelText {
             return Problem.general(message);
         }
         String content = lineText(line);
-        int first = column > 0 ? column : content.length() - content.stripLeading().length() + 1;
+        int first =
+                column > 0 ? column : content.length() - content.stripLeading().length() + 1;
         return new Problem(line, first, Math.max(content.length() + 1, first + 1), message);
     }
 

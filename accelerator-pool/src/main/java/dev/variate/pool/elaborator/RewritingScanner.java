@@ -103,12 +103,13 @@ final class RewritingScanner extends TreePathScanner<Void, Void> {
     @Override
     public Void visitUnary(UnaryTree tree, Void unused) {
         return switch (tree.getKind()) {
-            case UNARY_MINUS -> without(() -> {
-                edits.replace(start(tree), 1, "Rewritten.negate(");
-                scan(tree.getExpression(), null);
-                edits.close(end(tree), ")");
-                return null;
-            });
+            case UNARY_MINUS ->
+                without(() -> {
+                    edits.replace(start(tree), 1, "Rewritten.negate(");
+                    scan(tree.getExpression(), null);
+                    edits.close(end(tree), ")");
+                    return null;
+                });
             case PREFIX_INCREMENT, PREFIX_DECREMENT, POSTFIX_INCREMENT, POSTFIX_DECREMENT -> {
                 place(tree.getExpression());
                 yield null;
@@ -140,7 +141,8 @@ final class RewritingScanner extends TreePathScanner<Void, Void> {
         ExpressionTree variable = tree.getVariable();
         String function = function(tree.getKind());
         String name = nameOf(variable);
-        boolean plain = variable instanceof ArrayAccessTree ? declarations.isPlainArray(name) : declarations.isPlain(name);
+        boolean plain =
+                variable instanceof ArrayAccessTree ? declarations.isPlainArray(name) : declarations.isPlain(name);
         if (function.isEmpty() || plain || !isRepeatable(variable)) {
             place(variable);
             return without(() -> scan(tree.getExpression(), null));
@@ -183,7 +185,9 @@ final class RewritingScanner extends TreePathScanner<Void, Void> {
             return scan(tree.getArguments(), null);
         });
         if (isDistribution(tree)) {
-            edits.close(end(tree) - 1, (tree.getArguments().isEmpty() ? "" : ", ") + "Rewritten.site(" + placed(name, tree) + ")");
+            edits.close(
+                    end(tree) - 1,
+                    (tree.getArguments().isEmpty() ? "" : ", ") + "Rewritten.site(" + placed(name, tree) + ")");
         }
         return null;
     }
@@ -252,14 +256,16 @@ final class RewritingScanner extends TreePathScanner<Void, Void> {
     }
 
     private boolean isDistribution(MethodInvocationTree tree) {
-        return tree.getMethodSelect() instanceof IdentifierTree id && distributions.contains(id.getName().toString());
+        return tree.getMethodSelect() instanceof IdentifierTree id
+                && distributions.contains(id.getName().toString());
     }
 
     private boolean makesRandomVariable(ExpressionTree tree) {
         return switch (tree) {
             case MethodInvocationTree m -> isDistribution(m);
             case ParenthesizedTree p -> makesRandomVariable(p.getExpression());
-            case ConditionalExpressionTree c -> makesRandomVariable(c.getTrueExpression()) || makesRandomVariable(c.getFalseExpression());
+            case ConditionalExpressionTree c ->
+                makesRandomVariable(c.getTrueExpression()) || makesRandomVariable(c.getFalseExpression());
             default -> false;
         };
     }

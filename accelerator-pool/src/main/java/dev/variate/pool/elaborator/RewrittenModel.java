@@ -10,7 +10,12 @@ import java.util.List;
  * @param parameters its parameters in order
  * @param declaredNames names that the text itself declares, for hints
  */
-record RewrittenModel(ModelText original, TextEdits.Result edits, String className, String method, List<Parameter> parameters,
+record RewrittenModel(
+        ModelText original,
+        TextEdits.Result edits,
+        String className,
+        String method,
+        List<Parameter> parameters,
         List<String> declaredNames) {
 
     /** A parameter of the model's method; the offsets are those of its declaration in the original text. */

@@ -24,11 +24,25 @@ final class Sandbox {
     private static final int HEAP_MB = 384;
     /** Heap, metaspace, code, stacks and what the C library reserves; measured 1.1 GB, of which 0.1 GB is ever touched. */
     private static final long ADDRESS_SPACE_BYTES = 2L << 30;
+
     private static final int PROCESSOR_SECONDS = 1200;
-    private static final List<String> SYSTEM_LIBRARIES =
-            List.of("ld-", "libc.", "libc-", "libm.", "libm-", "libdl", "libpthread", "librt", "libz.", "libgcc_s", "libstdc++");
-    private static final List<String> INTERPRETERS =
-            List.of("/lib64/ld-linux-x86-64.so.2", "/lib/ld-linux-aarch64.so.1", "/lib/ld-musl-x86_64.so.1", "/lib/ld-musl-aarch64.so.1");
+    private static final List<String> SYSTEM_LIBRARIES = List.of(
+            "ld-",
+            "libc.",
+            "libc-",
+            "libm.",
+            "libm-",
+            "libdl",
+            "libpthread",
+            "librt",
+            "libz.",
+            "libgcc_s",
+            "libstdc++");
+    private static final List<String> INTERPRETERS = List.of(
+            "/lib64/ld-linux-x86-64.so.2",
+            "/lib/ld-linux-aarch64.so.1",
+            "/lib/ld-musl-x86_64.so.1",
+            "/lib/ld-musl-aarch64.so.1");
 
     private final List<Path> classPath;
     private final List<Path> enginePath;
@@ -45,7 +59,13 @@ final class Sandbox {
      * @param namespaces whether to use bubblewrap where it works
      * @param warm whether a process compiles a model of its own before it says that it is ready
      */
-    Sandbox(List<Path> classPath, List<Path> enginePath, Path cache, boolean allowList, boolean namespaces, boolean warm) {
+    Sandbox(
+            List<Path> classPath,
+            List<Path> enginePath,
+            Path cache,
+            boolean allowList,
+            boolean namespaces,
+            boolean warm) {
         this.classPath = classPath.stream().map(Sandbox::real).toList();
         this.enginePath = enginePath.stream().map(Sandbox::real).toList();
         this.cache = cache;
@@ -63,7 +83,13 @@ final class Sandbox {
     List<String> command() {
         List<String> command = new ArrayList<>();
         prlimit.ifPresent(p -> command.addAll(List.of(
-                p, "--as=" + ADDRESS_SPACE_BYTES, "--cpu=" + PROCESSOR_SECONDS, "--fsize=0", "--core=0", "--nofile=256", "--memlock=0",
+                p,
+                "--as=" + ADDRESS_SPACE_BYTES,
+                "--cpu=" + PROCESSOR_SECONDS,
+                "--fsize=0",
+                "--core=0",
+                "--nofile=256",
+                "--memlock=0",
                 "--")));
         bubblewrap.ifPresent(b -> command.addAll(bubblewrap(b)));
         command.addAll(java(Files.isReadable(cache) ? List.of("-XX:AOTCache=" + cache) : List.of(), warm));
@@ -79,14 +105,30 @@ final class Sandbox {
         List<String> command = new ArrayList<>();
         command.add(javaHome().resolve("bin/java").toString());
         command.addAll(List.of(
-                "-Xmx" + HEAP_MB + "m", "-Xms32m", "-Xss1m", "-XX:MaxMetaspaceSize=160m", "-XX:CompressedClassSpaceSize=64m",
+                "-Xmx" + HEAP_MB + "m",
+                "-Xms32m",
+                "-Xss1m",
+                "-XX:MaxMetaspaceSize=160m",
+                "-XX:CompressedClassSpaceSize=64m",
                 "-XX:ReservedCodeCacheSize=48m",
-                "-XX:MaxDirectMemorySize=16m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData",
+                "-XX:MaxDirectMemorySize=16m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:-UsePerfData",
                 "-XX:+DisableAttachMechanism",
-                "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=/dev/null", "-Xlog:disable", "--illegal-native-access=deny",
-                "--sun-misc-unsafe-memory-access=deny", "-Duser.language=en", "-Dstdout.encoding=UTF-8"));
+                "-XX:-CreateCoredumpOnCrash",
+                "-XX:ErrorFile=/dev/null",
+                "-Xlog:disable",
+                "--illegal-native-access=deny",
+                "--sun-misc-unsafe-memory-access=deny",
+                "-Duser.language=en",
+                "-Dstdout.encoding=UTF-8"));
         command.addAll(cacheFlags);
-        command.addAll(List.of("-cp", joined(classPath), ElaboratorMain.class.getName(), joined(enginePath),
+        command.addAll(List.of(
+                "-cp",
+                joined(classPath),
+                ElaboratorMain.class.getName(),
+                joined(enginePath),
                 allowList ? "allow-list" : "no-allow-list",
                 warmedUp ? "warm" : "cold"));
         return command;
@@ -94,9 +136,26 @@ final class Sandbox {
 
     private List<String> bubblewrap(String program) {
         List<String> command = new ArrayList<>(List.of(
-                program, "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--clearenv", "--setenv",
-                "MALLOC_ARENA_MAX", "2",
-                "--uid", "65534", "--gid", "65534", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"));
+                program,
+                "--unshare-all",
+                "--die-with-parent",
+                "--new-session",
+                "--cap-drop",
+                "ALL",
+                "--clearenv",
+                "--setenv",
+                "MALLOC_ARENA_MAX",
+                "2",
+                "--uid",
+                "65534",
+                "--gid",
+                "65534",
+                "--proc",
+                "/proc",
+                "--dev",
+                "/dev",
+                "--tmpfs",
+                "/tmp"));
         Set<String> readable = new LinkedHashSet<>();
         readable.add(javaHome().toString());
         readable.addAll(systemLibraries());
@@ -119,7 +178,8 @@ final class Sandbox {
         try (Stream<String> maps = Files.lines(Path.of("/proc/self/maps"))) {
             maps.map(line -> line.substring(Math.max(0, line.indexOf('/'))))
                     .filter(path -> path.startsWith("/") && !path.startsWith(home))
-                    .filter(path -> SYSTEM_LIBRARIES.stream().anyMatch(Path.of(path).getFileName().toString()::startsWith))
+                    .filter(path -> SYSTEM_LIBRARIES.stream()
+                            .anyMatch(Path.of(path).getFileName().toString()::startsWith))
                     .filter(path -> Files.isRegularFile(Path.of(path)))
                     .forEach(found::add);
         } catch (IOException e) {
@@ -156,9 +216,25 @@ final class Sandbox {
     /** Whether this host lets us make namespaces; some forbid it to ordinary users or in containers. */
     private static boolean works(String bubblewrap) {
         try {
-            Process probe = new ProcessBuilder(bubblewrap, "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL",
-                    "--uid", "65534",
-                    "--gid", "65534", "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "true")
+            Process probe = new ProcessBuilder(
+                            bubblewrap,
+                            "--unshare-all",
+                            "--die-with-parent",
+                            "--new-session",
+                            "--cap-drop",
+                            "ALL",
+                            "--uid",
+                            "65534",
+                            "--gid",
+                            "65534",
+                            "--ro-bind",
+                            "/",
+                            "/",
+                            "--proc",
+                            "/proc",
+                            "--dev",
+                            "/dev",
+                            "true")
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();

@@ -56,8 +56,8 @@ public final class SourceRewriter {
     RewrittenModel rewrite(String source) {
         ModelText text = new ModelText(source);
         DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
-        JavacTask task = (JavacTask) compiler.getTask(null, files, diagnostics, List.of("-proc:none"), null,
-                List.of(new SourceText(CLASS_NAME, source)));
+        JavacTask task = (JavacTask) compiler.getTask(
+                null, files, diagnostics, List.of("-proc:none"), null, List.of(new SourceText(CLASS_NAME, source)));
         CompilationUnitTree unit = parse(task);
         List<Problem> problems = diagnostics.getDiagnostics().stream()
                 .filter(d -> d.getKind() == Diagnostic.Kind.ERROR)
@@ -105,18 +105,22 @@ public final class SourceRewriter {
             TextEdits edits = new TextEdits();
             edits.open(0, HEADER);
             edits.open(endOfImports(), " final class " + CLASS_NAME + " { ");
-            Set<String> own = methods(body).stream().map(m -> m.getName().toString()).collect(Collectors.toSet());
-            Set<String> makers = distributions.stream().filter(d -> !own.contains(d)).collect(Collectors.toSet());
+            Set<String> own =
+                    methods(body).stream().map(m -> m.getName().toString()).collect(Collectors.toSet());
+            Set<String> makers =
+                    distributions.stream().filter(d -> !own.contains(d)).collect(Collectors.toSet());
             new RewritingScanner(text, unit, positions, edits, declarations, makers).scan(unit, null);
             // on a line of its own: the last line may be a comment
             edits.close(text.text().length(), "\n}");
             List<RewrittenModel.Parameter> parameters = new ArrayList<>();
             for (VariableTree p : model.getParameters()) {
-                parameters.add(new RewrittenModel.Parameter(p.getName().toString(), p.getType().toString(), start(p), end(p)));
+                parameters.add(new RewrittenModel.Parameter(
+                        p.getName().toString(), p.getType().toString(), start(p), end(p)));
             }
             List<String> names = new ArrayList<>(declarations.names());
             names.addAll(own);
-            return new RewrittenModel(text, edits.apply(text.text()), CLASS_NAME, model.getName().toString(), parameters, names);
+            return new RewrittenModel(
+                    text, edits.apply(text.text()), CLASS_NAME, model.getName().toString(), parameters, names);
         }
 
         private ClassTree body() {
@@ -130,19 +134,24 @@ public final class SourceRewriter {
             }
             for (Tree type : unit.getTypeDecls()) {
                 if (type instanceof ClassTree c && !methods(c).isEmpty() && c.getKind() == Tree.Kind.CLASS) {
-                    throw rejected(c, "A model is written as a method with no class around it; remove the class " + c.getSimpleName()
-                            + " and keep its methods.");
+                    throw rejected(
+                            c,
+                            "A model is written as a method with no class around it; remove the class "
+                                    + c.getSimpleName() + " and keep its methods.");
                 }
             }
-            throw new RejectedModelException(
-                    List.of(text.problemAt(1, 1, "There is no model here: write a method, such as `Tensor model(Tensor x) { … }`.")));
+            throw new RejectedModelException(List.of(text.problemAt(
+                    1, 1, "There is no model here: write a method, such as `Tensor model(Tensor x) { … }`.")));
         }
 
         private MethodTree modelOf(ClassTree body) {
-            List<MethodTree> candidates = methods(body).stream().filter(m -> !m.getModifiers().getFlags().contains(Modifier.PRIVATE))
+            List<MethodTree> candidates = methods(body).stream()
+                    .filter(m -> !m.getModifiers().getFlags().contains(Modifier.PRIVATE))
                     .toList();
             if (candidates.isEmpty()) {
-                throw rejected(body.getMembers().getFirst(), "There is no model here: the model is the first method that is not private.");
+                throw rejected(
+                        body.getMembers().getFirst(),
+                        "There is no model here: the model is the first method that is not private.");
             }
             MethodTree model = candidates.getFirst();
             if (model.getBody() == null) {

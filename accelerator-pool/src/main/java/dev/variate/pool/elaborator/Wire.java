@@ -25,6 +25,7 @@ import java.util.Map;
 final class Wire {
     /** Longest frame: a program and its data, 128 MiB. */
     static final int LONGEST_FRAME = 128 << 20;
+
     private static final int MOST_ENTRIES = 100_000;
     private static final int MOST_DIMENSIONS = 32;
 
@@ -164,7 +165,8 @@ final class Wire {
             for (int dim : dims) {
                 out.writeInt(dim);
             }
-            ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(value.shape().size(), Double.BYTES));
+            ByteBuffer bytes =
+                    ByteBuffer.allocate(Math.multiplyExact(value.shape().size(), Double.BYTES));
             bytes.asDoubleBuffer().put(value.elements());
             out.write(bytes.array());
         }

@@ -9,6 +9,8 @@ package dev.variate.pool.protocol;
 public record Finish(Status status, String error, double compileSeconds, double sampleSeconds, long gradients) {
     /** How. */
     public enum Status {
-        succeeded, failed, cancelled
+        succeeded,
+        failed,
+        cancelled
     }
 }

@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param budgetMillis after which the worker answers with the draws that it has
  */
-public record LiveJob(String id, String program, List<NamedTensor> inputs, RunSettings settings, long seed, long budgetMillis) {
+public record LiveJob(
+        String id, String program, List<NamedTensor> inputs, RunSettings settings, long seed, long budgetMillis) {
     public LiveJob {
         inputs = List.copyOf(inputs);
     }

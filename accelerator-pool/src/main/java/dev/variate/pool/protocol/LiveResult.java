@@ -10,7 +10,8 @@ import java.util.List;
  *     the budget ran out
  * @param error in words; empty if there are draws
  */
-public record LiveResult(List<String> names, List<String> draws, int divergences, long compileMillis, long sampleMillis, String error) {
+public record LiveResult(
+        List<String> names, List<String> draws, int divergences, long compileMillis, long sampleMillis, String error) {
     public LiveResult {
         names = List.copyOf(names);
         draws = List.copyOf(draws);

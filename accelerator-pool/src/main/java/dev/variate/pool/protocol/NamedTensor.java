@@ -30,7 +30,10 @@ public record NamedTensor(String name, DType dtype, List<Integer> shape, String 
 
     /** @throws IllegalArgumentException if the elements do not fill the shape */
     public Value toValue() {
-        return Value.of(new TensorType(dtype, Shape.of(shape.stream().mapToInt(Integer::intValue).toArray())),
+        return Value.of(
+                new TensorType(
+                        dtype,
+                        Shape.of(shape.stream().mapToInt(Integer::intValue).toArray())),
                 PackedDoubles.unpack(elements));
     }
 

@@ -9,7 +9,8 @@ public final class PackedDoubles {
     private PackedDoubles() {}
 
     public static String pack(double... numbers) {
-        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(numbers.length, Double.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(numbers.length, Double.BYTES))
+                .order(ByteOrder.LITTLE_ENDIAN);
         bytes.asDoubleBuffer().put(numbers);
         return Base64.getEncoder().encodeToString(bytes.array());
     }
@@ -18,8 +19,8 @@ public final class PackedDoubles {
     public static double[] unpack(String text) {
         byte[] bytes = Base64.getDecoder().decode(text);
         if (bytes.length % Double.BYTES != 0) {
-            throw new IllegalArgumentException("Packed doubles hold " + bytes.length + " bytes, which is not a multiple of "
-                    + Double.BYTES);
+            throw new IllegalArgumentException(
+                    "Packed doubles hold " + bytes.length + " bytes, which is not a multiple of " + Double.BYTES);
         }
         double[] numbers = new double[bytes.length / Double.BYTES];
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer().get(numbers);

@@ -8,6 +8,8 @@ package dev.variate.pool.protocol;
 public record Phase(Name name, double seconds) {
     /** In the order in which a run goes through them. */
     public enum Name {
-        compiling, warmup, sampling
+        compiling,
+        warmup,
+        sampling
     }
 }

@@ -11,7 +11,10 @@ public final class ProtocolJson {
     private static final int LONGEST_STRING = 128 << 20;
 
     public static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder().maxStringLength(LONGEST_STRING).maxNestingDepth(32).build())
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxStringLength(LONGEST_STRING)
+                            .maxNestingDepth(32)
+                            .build())
                     .build())
             // a newer studio may say more than an older worker knows
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

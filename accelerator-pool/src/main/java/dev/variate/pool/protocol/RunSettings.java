@@ -4,6 +4,7 @@ package dev.variate.pool.protocol;
 public record RunSettings(int chains, int warmup, int draws, double targetAccept, int maxTreeDepth) {
     /** The most iterations of one chain, and the most chains: enough for any honest run, and a bound on what one run can cost. */
     public static final int MOST_ITERATIONS = 1_000_000;
+
     public static final int MOST_CHAINS = 64;
 
     public RunSettings {

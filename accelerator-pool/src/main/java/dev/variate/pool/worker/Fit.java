@@ -64,7 +64,8 @@ public final class Fit implements AutoCloseable {
      *
      * @param checkpoints where chains go on; empty for a new run
      */
-    public SamplerReport sample(NutsSettings settings, long seed, int threads, List<Checkpoint> checkpoints, Listener listener) {
+    public SamplerReport sample(
+            NutsSettings settings, long seed, int threads, List<Checkpoint> checkpoints, Listener listener) {
         Sampler own = new Sampler(density, settings, seed);
         sampler = own;
         if (cancelled) {

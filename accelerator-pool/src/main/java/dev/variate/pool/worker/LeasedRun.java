@@ -101,16 +101,27 @@ final class LeasedRun {
                     own.cancel();
                 }
                 sampling = System.nanoTime();
-                SamplerReport report = own.sample(settings(lease.settings()), lease.seed(), threads, checkpoints(),
+                SamplerReport report = own.sample(
+                        settings(lease.settings()),
+                        lease.seed(),
+                        threads,
+                        checkpoints(),
                         (block, draws) -> tell(own, block, draws));
                 Finish.Status status = report.completed() ? Finish.Status.succeeded : Finish.Status.cancelled;
                 return new Finish(status, "", compileSeconds, report.nanos() / 1e9, report.gradients());
             }
-        } catch (InvalidProgramException | ModelException | SamplingException | InvalidCheckpointException | IllegalArgumentException e) {
+        } catch (InvalidProgramException
+                | ModelException
+                | SamplingException
+                | InvalidCheckpointException
+                | IllegalArgumentException e) {
             return failed(e.getMessage(), compileSeconds, sampling);
         } catch (OutOfMemoryError e) {
-            return failed("The run needs more memory than this worker has (" + (Runtime.getRuntime().maxMemory() >> 20) + " MB).",
-                    compileSeconds, sampling);
+            return failed(
+                    "The run needs more memory than this worker has ("
+                            + (Runtime.getRuntime().maxMemory() >> 20) + " MB).",
+                    compileSeconds,
+                    sampling);
         } catch (RuntimeException | Error e) {
             WorkerLog.say("run " + lease.runId() + " failed by a mistake of ours: " + e);
             return failed("The worker failed: " + e, compileSeconds, sampling);
@@ -118,8 +129,12 @@ final class LeasedRun {
     }
 
     private static Finish failed(String message, double compileSeconds, long sampling) {
-        return new Finish(Finish.Status.failed, message == null ? "The run failed." : message, compileSeconds,
-                (System.nanoTime() - sampling) / 1e9, 0);
+        return new Finish(
+                Finish.Status.failed,
+                message == null ? "The run failed." : message,
+                compileSeconds,
+                (System.nanoTime() - sampling) / 1e9,
+                0);
     }
 
     static NutsSettings settings(RunSettings s) {
@@ -127,7 +142,9 @@ final class LeasedRun {
     }
 
     private List<Checkpoint> checkpoints() {
-        return lease.checkpoints().stream().map(c -> new Checkpoint(c.chain(), c.stateBytes())).toList();
+        return lease.checkpoints().stream()
+                .map(c -> new Checkpoint(c.chain(), c.stateBytes()))
+                .toList();
     }
 
     // ---- what is said
@@ -138,9 +155,18 @@ final class LeasedRun {
         if (now.compareTo(furthest) > 0) {
             phase(now);
         }
-        say(base + "/blocks", new dev.variate.pool.protocol.Block(
-                block.chain(), block.firstIteration(), block.count(), block.warmup(), own.scalarNames().size(), PackedDoubles.pack(draws),
-                PackedDoubles.pack(block.stats()), block.nextIteration(), Base64.getEncoder().encodeToString(block.checkpoint())));
+        say(
+                base + "/blocks",
+                new dev.variate.pool.protocol.Block(
+                        block.chain(),
+                        block.firstIteration(),
+                        block.count(),
+                        block.warmup(),
+                        own.scalarNames().size(),
+                        PackedDoubles.pack(draws),
+                        PackedDoubles.pack(block.stats()),
+                        block.nextIteration(),
+                        Base64.getEncoder().encodeToString(block.checkpoint())));
     }
 
     private void phase(Phase.Name name) {
@@ -190,7 +216,8 @@ final class LeasedRun {
             lost = true;
             cancel();
         } else if (answer.get().status() >= 400) {
-            WorkerLog.say("the studio answered " + answer.get().status() + " about run " + lease.runId() + "; giving the run up");
+            WorkerLog.say("the studio answered " + answer.get().status() + " about run " + lease.runId()
+                    + "; giving the run up");
             lost = true;
             cancel();
         } else if (answer.get().message(Ack.class).map(Ack::cancel).orElse(false)) {

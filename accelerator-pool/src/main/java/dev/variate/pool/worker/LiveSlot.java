@@ -29,8 +29,8 @@ import java.util.concurrent.TimeUnit;
 final class LiveSlot {
     private final StudioClient studio;
     private final int threads;
-    private final ScheduledExecutorService clock =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("live-budget").factory());
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("live-budget").factory());
     private Optional<LiveJob> waiting = Optional.empty();
     private Optional<Running> running = Optional.empty();
 
@@ -113,15 +113,19 @@ final class LiveSlot {
             try (Fit fit = Fit.compile(program, NamedTensor.toMap(job.inputs()), Devices.named("jvm"))) {
                 running.compiled(fit);
                 long spent = millis(start);
-                ScheduledFuture<?> end = clock.schedule(running::budgetSpent, Math.max(1, job.budgetMillis() - spent),
-                        TimeUnit.MILLISECONDS);
+                ScheduledFuture<?> end = clock.schedule(
+                        running::budgetSpent, Math.max(1, job.budgetMillis() - spent), TimeUnit.MILLISECONDS);
                 Collected collected = new Collected(job, fit.scalarNames());
                 long sampling = System.nanoTime();
                 fit.sample(LeasedRun.settings(job.settings()), job.seed(), threads, List.of(), collected::add);
                 end.cancel(false);
                 return collected.result(spent, millis(sampling));
             }
-        } catch (InvalidProgramException | ModelException | SamplingException | InvalidCheckpointException | IllegalArgumentException e) {
+        } catch (InvalidProgramException
+                | ModelException
+                | SamplingException
+                | InvalidCheckpointException
+                | IllegalArgumentException e) {
             return LiveResult.failed(e.getMessage());
         } catch (OutOfMemoryError e) {
             return LiveResult.failed("This model needs more memory than a live fit has.");
@@ -167,7 +171,12 @@ final class LiveSlot {
         LiveResult result(long compileMillis, long sampleMillis) {
             int shortest = Arrays.stream(counts).min().orElse(0);
             if (shortest < 2) {
-                return new LiveResult(names, List.of(), 0, compileMillis, sampleMillis,
+                return new LiveResult(
+                        names,
+                        List.of(),
+                        0,
+                        compileMillis,
+                        sampleMillis,
                         "This model is too slow to be fitted while you type: no draws in " + job.budgetMillis()
                                 + " ms. Launch a run instead.");
             }

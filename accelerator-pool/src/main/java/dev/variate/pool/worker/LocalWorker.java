@@ -28,15 +28,31 @@ public final class LocalWorker {
         return command(classPath, List.of(), studio, tokenFile, name);
     }
 
-    private static List<String> command(String classPath, List<String> properties, URI studio, Path tokenFile, String name) {
+    private static List<String> command(
+            String classPath, List<String> properties, URI studio, Path tokenFile, String name) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
-                "-Xmx512m", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xlog:disable", "-Xlog:all=off"));
+                "--add-modules",
+                "jdk.incubator.vector",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-XX:-UsePerfData",
+                "-Xlog:disable",
+                "-Xlog:all=off"));
         command.addAll(properties);
         command.addAll(List.of(
-                "-cp", classPath, WorkerMain.class.getName(),
-                "--studio", studio.toString(), "--token-file", tokenFile.toString(), "--name", name, "--with-parent"));
+                "-cp",
+                classPath,
+                WorkerMain.class.getName(),
+                "--studio",
+                studio.toString(),
+                "--token-file",
+                tokenFile.toString(),
+                "--name",
+                name,
+                "--with-parent"));
         return List.copyOf(command);
     }
 
@@ -46,7 +62,9 @@ public final class LocalWorker {
         if (jars == null || jars.length == 0) {
             throw new IllegalStateException("There are no jars in " + lib + "; build the pool first");
         }
-        return Arrays.stream(jars).sorted(Comparator.comparingInt(LocalWorker::rank).thenComparing(File::getName)).map(File::getPath)
+        return Arrays.stream(jars)
+                .sorted(Comparator.comparingInt(LocalWorker::rank).thenComparing(File::getName))
+                .map(File::getPath)
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
@@ -55,7 +73,11 @@ public final class LocalWorker {
         if (name.startsWith("accelerator-pool") || name.startsWith("ppl-engine")) {
             return 0;
         }
-        return name.startsWith("tensorflow") || name.startsWith("ndarray") || name.startsWith("javacpp") || name.startsWith("protobuf") ? 2
+        return name.startsWith("tensorflow")
+                        || name.startsWith("ndarray")
+                        || name.startsWith("javacpp")
+                        || name.startsWith("protobuf")
+                ? 2
                 : 1;
     }
 }

@@ -21,13 +21,17 @@ final class StudioClient {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
     /** Longer than the 20 s for which the studio holds a question for work. */
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(40);
+
     private static final long SHORTEST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 3000;
     private static final int REFUSALS_IN_A_ROW = 5;
 
     private final URI studio;
     private final Path tokenFile;
-    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_LIMIT).build();
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_LIMIT)
+            .build();
     private final CountDownLatch closed = new CountDownLatch(1);
 
     /** The studio's answer: a status, and its body. */
@@ -88,7 +92,8 @@ final class StudioClient {
                 return Optional.empty();
             }
             if (!told && pause > SHORTEST_PAUSE_MILLIS) {
-                WorkerLog.say("cannot reach the studio at " + studio + " (" + trouble + "); trying again until it answers");
+                WorkerLog.say(
+                        "cannot reach the studio at " + studio + " (" + trouble + "); trying again until it answers");
                 told = true;
             }
             if (pauseEnds(pause)) {

@@ -34,7 +34,7 @@ public final class WarmUp {
     private static void run(NutsSettings settings) {
         TracedModel traced = ModelProgram.trace(Model.of("warmUp", List.of(), arguments -> model()), DATA);
         try (Fit fit = Fit.compile(traced.program(), traced.inputs(), Devices.named("jvm"))) {
-            fit.sample(settings, 1, 2, List.of(), (block, draws) -> { });
+            fit.sample(settings, 1, 2, List.of(), (block, draws) -> {});
         }
     }
 

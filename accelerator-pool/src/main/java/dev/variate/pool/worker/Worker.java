@@ -83,13 +83,20 @@ final class Worker {
             return;
         }
         Registration registration = new Registration(
-                name, host(), version(), Devices.names(), cores, Runtime.getRuntime().maxMemory(), ProcessHandle.current().pid());
+                name,
+                host(),
+                version(),
+                Devices.names(),
+                cores,
+                Runtime.getRuntime().maxMemory(),
+                ProcessHandle.current().pid());
         studio.say("/pool/v1/workers", registration).ifPresent(answer -> {
             if (answer.status() >= REGISTRATION_REFUSED) {
                 throw new RefusedException("The studio refused this worker with status " + answer.status());
             }
             id = answer.message(Registered.class)
-                    .orElseThrow(() -> new RefusedException("The studio's answer to the registration is not one")).workerId();
+                    .orElseThrow(() -> new RefusedException("The studio's answer to the registration is not one"))
+                    .workerId();
             WorkerLog.say("joined the pool as worker " + id);
         });
     }

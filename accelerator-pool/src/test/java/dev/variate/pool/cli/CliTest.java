@@ -28,11 +28,14 @@ class CliTest {
         return JvmProcess.run(folder, VariateCli.class, List.of(arguments));
     }
 
-    private JvmProcess.Ended sample(String model, String data, String... more) throws IOException, InterruptedException {
+    private JvmProcess.Ended sample(String model, String data, String... more)
+            throws IOException, InterruptedException {
         Files.writeString(folder.resolve("Model.java"), model);
         Files.writeString(folder.resolve("data.json"), data);
-        return variate(Stream.of(Stream.of("sample", "Model.java", "--data", "data.json"), SHORT.stream(), Stream.of(more)).flatMap(s -> s)
-                .toArray(String[]::new));
+        return variate(
+                Stream.of(Stream.of("sample", "Model.java", "--data", "data.json"), SHORT.stream(), Stream.of(more))
+                        .flatMap(s -> s)
+                        .toArray(String[]::new));
     }
 
     private static String example(String name, String file) throws IOException {
@@ -44,7 +47,8 @@ class CliTest {
     @ParameterizedTest
     @ValueSource(strings = {"eight_schools", "beta_bernoulli", "kidscore_interaction", "radon", "wells"})
     void every_example_is_sampled_and_its_files_agree_with_each_other(String name) throws Exception {
-        JvmProcess.Ended run = sample(example(name, "Model.java"), example(name, "data.json"), "--seed", "7", "--out", "out");
+        JvmProcess.Ended run =
+                sample(example(name, "Model.java"), example(name, "data.json"), "--seed", "7", "--out", "out");
         assertThat(run.errors()).as(run.output()).doesNotContain("Exception").doesNotContain("variate:");
         assertThat(run.code()).isZero();
         assertThat(run.output()).contains("R-hat", "divergences", "gradients", "seconds");
@@ -57,13 +61,20 @@ class CliTest {
         JsonNode summary = JsonMapper.shared().readTree(Files.readString(folder.resolve("out/summary.json")));
         assertThat(summary.at("/run/seed").asInt()).isEqualTo(7);
         assertThat(summary.at("/run/device").asString()).isEqualTo("jvm");
-        assertThat(summary.at("/run/gradients").asLong()).as("at least one an iteration").isGreaterThanOrEqualTo(2 * 350);
+        assertThat(summary.at("/run/gradients").asLong())
+                .as("at least one an iteration")
+                .isGreaterThanOrEqualTo(2 * 350);
         assertThat(summary.at("/run/seconds/sample").asDouble()).isPositive();
         JsonNode first = summary.at("/parameters/0");
         assertThat(lines.getFirst().split(",")[2]).isEqualTo(first.at("/name").asString());
-        double mean = lines.stream().skip(1).mapToDouble(l -> Double.parseDouble(l.split(",")[2])).average().orElseThrow();
+        double mean = lines.stream()
+                .skip(1)
+                .mapToDouble(l -> Double.parseDouble(l.split(",")[2]))
+                .average()
+                .orElseThrow();
         // the same 300 numbers, summed in another order
-        assertThat(first.at("/mean").asDouble()).isCloseTo(mean, org.assertj.core.data.Offset.offset(1e-9 * (1 + Math.abs(mean))));
+        assertThat(first.at("/mean").asDouble())
+                .isCloseTo(mean, org.assertj.core.data.Offset.offset(1e-9 * (1 + Math.abs(mean))));
     }
 
     @Test
@@ -74,7 +85,8 @@ class CliTest {
         assertThat(sample(model, data, "--seed", "3", "--out", "b").code()).isZero();
         assertThat(sample(model, data, "--seed", "4", "--out", "c").code()).isZero();
         assertThat(folder.resolve("a/draws.csv")).hasSameBinaryContentAs(folder.resolve("b/draws.csv"));
-        assertThat(Files.readString(folder.resolve("a/draws.csv"))).isNotEqualTo(Files.readString(folder.resolve("c/draws.csv")));
+        assertThat(Files.readString(folder.resolve("a/draws.csv")))
+                .isNotEqualTo(Files.readString(folder.resolve("c/draws.csv")));
     }
 
     @Test
@@ -93,8 +105,10 @@ class CliTest {
             halfCauchy(5)   | halfCauchy(-5) | Model.java:4:17: A `halfCauchy` needs a scale above 0
             normal(0, 5)    | poisson(5)     | Model.java:3:17: `mu`
             """)
-    void a_mistake_in_the_model_is_one_line_with_its_place(String right, String wrong, String message) throws Exception {
-        JvmProcess.Ended run = sample(example("eight_schools", "Model.java").replace(right, wrong), example("eight_schools", "data.json"));
+    void a_mistake_in_the_model_is_one_line_with_its_place(String right, String wrong, String message)
+            throws Exception {
+        JvmProcess.Ended run = sample(
+                example("eight_schools", "Model.java").replace(right, wrong), example("eight_schools", "data.json"));
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.errors()).startsWith(message).doesNotContain("\tat ");
         assertThat(run.errors().lines().count()).isEqualTo(1);
@@ -109,7 +123,9 @@ class CliTest {
             28,   | [28],   | data.json: `y[1]`
             """)
     void a_mistake_in_the_data_is_one_line_that_names_it(String right, String wrong, String message) throws Exception {
-        JvmProcess.Ended run = sample(example("eight_schools", "Model.java"), example("eight_schools", "data.json").replace(right, wrong));
+        JvmProcess.Ended run = sample(
+                example("eight_schools", "Model.java"),
+                example("eight_schools", "data.json").replace(right, wrong));
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.errors()).contains(message).doesNotContain("\tat ");
         assertThat(run.errors().lines().count()).isEqualTo(1);

@@ -46,7 +46,9 @@ class DataJsonTest {
             ''                            | there is nothing
             """)
     void what_no_model_can_be_given_is_refused_with_its_place(String json, String words) {
-        assertThatExceptionOfType(InvalidDataException.class).isThrownBy(() -> DataJson.parse(json)).withMessageContaining(words);
+        assertThatExceptionOfType(InvalidDataException.class)
+                .isThrownBy(() -> DataJson.parse(json))
+                .withMessageContaining(words);
     }
 
     @Test

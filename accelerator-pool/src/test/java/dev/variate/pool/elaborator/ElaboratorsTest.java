@@ -30,7 +30,8 @@ class ElaboratorsTest {
                 return y;
             }
             """;
-    private static final String DATA = "{\"sigma\": [15, 10, 16, 11, 9, 11, 10, 18], \"y\": [28, 8, -3, 7, -1, 1, 18, 12]}";
+    private static final String DATA =
+            "{\"sigma\": [15, 10, 16, 11, 9, 11, 10, 18], \"y\": [28, 8, -3, 7, -1, 1, 18, 12]}";
 
     private final Elaborators elaborators = Elaborators.start(Elaborators.Settings.standard());
 
@@ -55,9 +56,18 @@ class ElaboratorsTest {
         assertThat(model.program().name()).isEqualTo("eightSchools");
         assertThat(model.program().sites()).extracting(Site::name).containsExactly("mu", "tau", "z", "theta", "y");
         assertThat(model.program().sites()).extracting(s -> s.source().line()).containsExactly(3, 4, 5, 6, 7);
-        assertThat(model.program().sites()).extracting(Site::role)
-                .containsExactly(Site.Role.LATENT, Site.Role.LATENT, Site.Role.LATENT, Site.Role.DETERMINISTIC, Site.Role.OBSERVED);
-        assertThat(model.program().inputs()).filteredOn(i -> i.role() == Input.Role.DATA).extracting(Input::name).containsExactly("sigma");
+        assertThat(model.program().sites())
+                .extracting(Site::role)
+                .containsExactly(
+                        Site.Role.LATENT,
+                        Site.Role.LATENT,
+                        Site.Role.LATENT,
+                        Site.Role.DETERMINISTIC,
+                        Site.Role.OBSERVED);
+        assertThat(model.program().inputs())
+                .filteredOn(i -> i.role() == Input.Role.DATA)
+                .extracting(Input::name)
+                .containsExactly("sigma");
         assertThat(model.inputs().get("sigma").toArray()).containsExactly(15, 10, 16, 11, 9, 11, 10, 18);
         assertThat(model.inputs().get("y").toArray()).containsExactly(28, 8, -3, 7, -1, 1, 18, 12);
     }
@@ -65,16 +75,23 @@ class ElaboratorsTest {
     @Test
     void the_same_text_gives_the_same_program_in_any_process() {
         assertThat(ProgramText.print(elaborated("b", EIGHT_SCHOOLS, DATA).program()))
-                .isEqualTo(ProgramText.print(elaborated("c", EIGHT_SCHOOLS, DATA).program()));
+                .isEqualTo(
+                        ProgramText.print(elaborated("c", EIGHT_SCHOOLS, DATA).program()));
     }
 
     @Test
     void many_sessions_at_once_each_get_their_own_model() throws Exception {
         try (var threads = Executors.newFixedThreadPool(4)) {
-            List<Callable<String>> work = IntStream.range(0, 12).<Callable<String>>mapToObj(i -> () ->
-                    elaborated("session" + i % 3, EIGHT_SCHOOLS.replace("eightSchools", "model" + i), DATA).program().name()).toList();
-            List<String> names = threads.invokeAll(work).stream().map(ElaboratorsTest::done).toList();
-            assertThat(names).isEqualTo(IntStream.range(0, 12).mapToObj(i -> "model" + i).toList());
+            List<Callable<String>> work = IntStream.range(0, 12)
+                    .<Callable<String>>mapToObj(i -> () -> elaborated(
+                                    "session" + i % 3, EIGHT_SCHOOLS.replace("eightSchools", "model" + i), DATA)
+                            .program()
+                            .name())
+                    .toList();
+            List<String> names =
+                    threads.invokeAll(work).stream().map(ElaboratorsTest::done).toList();
+            assertThat(names)
+                    .isEqualTo(IntStream.range(0, 12).mapToObj(i -> "model" + i).toList());
         }
     }
 
@@ -88,27 +105,40 @@ class ElaboratorsTest {
         Problem problem = problems(EIGHT_SCHOOLS, DATA.replace("[15, ", "[")).getFirst();
         assertThat(problem.line()).isEqualTo(7);
         assertThat(problem.column()).isEqualTo(17);
-        assertThat(problem.message()).contains("theta").contains("sigma").contains("[8]").contains("[7]");
+        assertThat(problem.message())
+                .contains("theta")
+                .contains("sigma")
+                .contains("[8]")
+                .contains("[7]");
     }
 
     @Test
     void an_exception_in_the_models_own_code_has_its_line() {
-        String source = "Tensor m(int n) {\n    int[] counts = new int[2];\n    counts[n] = 1;\n    return normal(0, 1, named(\"a\"));\n}";
+        String source =
+                "Tensor m(int n) {\n    int[] counts = new int[2];\n    counts[n] = 1;\n    return normal(0, 1, named(\"a\"));\n}";
         assertThat(problems(source, "{\"n\": 3}").getFirst().line()).isEqualTo(3);
-        String thrown = "Tensor m(int n) {\n    if (n > 2) {\n        throw new IllegalStateException(\"n is \" + n);\n    }\n    return "
-                + "normal(0, 1, named(\"a\"));\n}";
+        String thrown =
+                "Tensor m(int n) {\n    if (n > 2) {\n        throw new IllegalStateException(\"n is \" + n);\n    }\n    return "
+                        + "normal(0, 1, named(\"a\"));\n}";
         assertThat(problems(thrown, "{\"n\": 3}").getFirst()).satisfies(p -> {
             assertThat(p.line()).isEqualTo(3);
             assertThat(p.message()).contains("n is 3");
         });
-        assertThat(problems("Tensor m(int n) {\n    int k = 1 /\n        (n - 3);\n    return normal(0, k, named(\"a\"));\n}", "{\"n\": 3}")
-                .getFirst().line()).isEqualTo(2);
+        assertThat(problems(
+                                "Tensor m(int n) {\n    int k = 1 /\n        (n - 3);\n    return normal(0, k, named(\"a\"));\n}",
+                                "{\"n\": 3}")
+                        .getFirst()
+                        .line())
+                .isEqualTo(2);
     }
 
     @Test
     void a_parameter_that_data_cannot_give_is_refused_at_its_place() {
-        Problem problem = problems("Tensor m(Tensor x, String name) {\n    return x;\n}", "{\"x\": 1}").getFirst();
-        assertThat(problem).extracting(Problem::line, Problem::column, Problem::endColumn).containsExactly(1, 20, 31);
+        Problem problem = problems("Tensor m(Tensor x, String name) {\n    return x;\n}", "{\"x\": 1}")
+                .getFirst();
+        assertThat(problem)
+                .extracting(Problem::line, Problem::column, Problem::endColumn)
+                .containsExactly(1, 20, 31);
         assertThat(problem.message()).contains("`name`").contains("String");
     }
 
@@ -146,19 +176,30 @@ class ElaboratorsTest {
 
     @Test
     void a_source_that_is_too_long_is_refused_before_any_process_sees_it() {
-        assertThat(problems("/" + "*".repeat(300_000) + "/" + EIGHT_SCHOOLS, DATA).getFirst().message()).contains("characters");
+        assertThat(problems("/" + "*".repeat(300_000) + "/" + EIGHT_SCHOOLS, DATA)
+                        .getFirst()
+                        .message())
+                .contains("characters");
     }
 
     @Test
     void a_closed_pool_leaves_no_process_behind() {
-        List<Long> before = ProcessHandle.current().descendants().map(ProcessHandle::pid).toList();
+        List<Long> before =
+                ProcessHandle.current().descendants().map(ProcessHandle::pid).toList();
         Elaborators own = Elaborators.start(Elaborators.Settings.standard().once());
         own.elaborate("x", EIGHT_SCHOOLS, DATA, LIMIT);
-        List<ProcessHandle> started = ProcessHandle.current().descendants().filter(p -> !before.contains(p.pid())).toList();
+        List<ProcessHandle> started = ProcessHandle.current()
+                .descendants()
+                .filter(p -> !before.contains(p.pid()))
+                .toList();
         assertThat(started).isNotEmpty();
         own.close();
         // the kernel needs a moment to take them away
-        assertThat(started).allSatisfy(p -> assertThat(p.onExit().get(10, java.util.concurrent.TimeUnit.SECONDS).isAlive()).isFalse());
-        assertThatThrownBy(() -> own.elaborate("x", EIGHT_SCHOOLS, DATA, LIMIT)).isInstanceOf(IllegalStateException.class);
+        assertThat(started).allSatisfy(p -> assertThat(p.onExit()
+                        .get(10, java.util.concurrent.TimeUnit.SECONDS)
+                        .isAlive())
+                .isFalse());
+        assertThatThrownBy(() -> own.elaborate("x", EIGHT_SCHOOLS, DATA, LIMIT))
+                .isInstanceOf(IllegalStateException.class);
     }
 }

@@ -19,29 +19,34 @@ class SourceRewriterTest {
 
     private static RewrittenModel rewrite(String source) {
         var javac = ToolProvider.getSystemJavaCompiler();
-        return new SourceRewriter(javac, new CompilerFiles(javac, ENGINE), Set.of("normal", "halfCauchy")).rewrite(source);
+        return new SourceRewriter(javac, new CompilerFiles(javac, ENGINE), Set.of("normal", "halfCauchy"))
+                .rewrite(source);
     }
 
     /** What stands in the rewritten text in the place of the model's only line in braces. */
     private static String statement(String statement) {
-        String text = rewrite("Tensor m(Tensor x, Tensor[] parts, double[] a, int n) {\n" + statement + "\nreturn x; }").text();
+        String text = rewrite("Tensor m(Tensor x, Tensor[] parts, double[] a, int n) {\n" + statement + "\nreturn x; }")
+                .text();
         return text.lines().skip(1).findFirst().orElseThrow();
     }
 
     /** The elements of the tensor that a model of plain Java returns. */
     private static double[] run(String body, Object... arguments) {
         CompiledModel compiled = COMPILER.compile(body);
-        return ((Value) ((Tensor) LoadedModel.of(compiled, ALLOW_LIST).invoke(List.of(arguments))).resolved()).toArray();
+        return ((Value) ((Tensor) LoadedModel.of(compiled, ALLOW_LIST).invoke(List.of(arguments))).resolved())
+                .toArray();
     }
 
     private static List<Problem> problems(String source) {
-        return catchThrowableOfType(RejectedModelException.class, () -> COMPILER.compile(source)).problems();
+        return catchThrowableOfType(RejectedModelException.class, () -> COMPILER.compile(source))
+                .problems();
     }
 
     @Test
     void operators_become_calls_nested_as_java_nests_them() {
         assertThat(statement("x = x + 2 * x - -x / 3;"))
-                .isEqualTo("x = Rewritten.minus(Rewritten.plus(x , Rewritten.times(2 , x)) , Rewritten.divide(Rewritten.negate(x) , 3));");
+                .isEqualTo(
+                        "x = Rewritten.minus(Rewritten.plus(x , Rewritten.times(2 , x)) , Rewritten.divide(Rewritten.negate(x) , 3));");
         assertThat(statement("x = (x + 1) * x;")).isEqualTo("x = Rewritten.times((Rewritten.plus(x , 1)) , x);");
         assertThat(statement("x = x /* + */ + x; // - x")).isEqualTo("x = Rewritten.plus(x /* + */ , x); // - x");
     }
@@ -63,8 +68,10 @@ class SourceRewriterTest {
 
     @Test
     void a_random_variable_learns_the_name_of_its_variable_and_its_place() {
-        assertThat(statement("  var mu = normal(0, 5);")).isEqualTo("  var mu = normal(0, 5, Rewritten.site(\"mu\", 2, 12));");
-        assertThat(statement("Tensor t; t = normal(0, 5);")).isEqualTo("Tensor t; t = normal(0, 5, Rewritten.site(\"t\", 2, 15));");
+        assertThat(statement("  var mu = normal(0, 5);"))
+                .isEqualTo("  var mu = normal(0, 5, Rewritten.site(\"mu\", 2, 12));");
+        assertThat(statement("Tensor t; t = normal(0, 5);"))
+                .isEqualTo("Tensor t; t = normal(0, 5, Rewritten.site(\"t\", 2, 15));");
         assertThat(statement("parts[n] = normal(x, 1);")).contains("Rewritten.site(\"parts\", 2, 12)");
         assertThat(statement("var b = n > 2 ? normal(0, 1) : normal(0, n + 1);"))
                 .contains("normal(0, 1, Rewritten.site(\"b\", 2, 17))")
@@ -73,16 +80,19 @@ class SourceRewriterTest {
 
     @Test
     void a_local_variable_tells_its_name_unless_it_cannot_hold_a_tensor() {
-        assertThat(statement("var theta = x + 1;")).isEqualTo("var theta = Rewritten.local(\"theta\", 2, 13, Rewritten.plus(x , 1));");
+        assertThat(statement("var theta = x + 1;"))
+                .isEqualTo("var theta = Rewritten.local(\"theta\", 2, 13, Rewritten.plus(x , 1));");
         assertThat(statement("int k = n + 1;")).isEqualTo("int k = Rewritten.plus(n , 1);");
         assertThat(statement("var k = 3;")).isEqualTo("var k = 3;");
         assertThat(statement("var list = new ArrayList<Tensor>();")).isEqualTo("var list = new ArrayList<Tensor>();");
-        assertThat(statement("for (var i = n; i < n * 2; i++) {}")).isEqualTo("for (var i = n; i < Rewritten.times(n , 2); i++) {}");
+        assertThat(statement("for (var i = n; i < n * 2; i++) {}"))
+                .isEqualTo("for (var i = n; i < Rewritten.times(n , 2); i++) {}");
     }
 
     @Test
     void every_line_stays_where_it_was_and_every_column_maps_back() {
-        String source = "import java.util.List;\n/** A model. */\nTensor m(Tensor x) {\n  var y = x[0] + x[1];\n  return -y * zz;\n}";
+        String source =
+                "import java.util.List;\n/** A model. */\nTensor m(Tensor x) {\n  var y = x[0] + x[1];\n  return -y * zz;\n}";
         RewrittenModel model = rewrite(source);
         List<String> lines = model.text().lines().toList();
         assertThat(lines.get(3)).startsWith("  var y = ");
@@ -125,18 +135,21 @@ class SourceRewriterTest {
 
     @Test
     void the_model_is_the_first_method_that_is_not_private() {
-        String source = "private Tensor twice(Tensor x) { return 2 * x; }\nTensor m(Tensor x) { return twice(x) + 1; }\n"
-                + "Tensor other(Tensor "
-                + "x) { return x; }";
+        String source =
+                "private Tensor twice(Tensor x) { return 2 * x; }\nTensor m(Tensor x) { return twice(x) + 1; }\n"
+                        + "Tensor other(Tensor "
+                        + "x) { return x; }";
         assertThat(run(source, Value.vector(1, 2))).containsExactly(3, 5);
     }
 
     @Test
     void a_syntax_error_has_its_place() {
-        assertThat(problems("Tensor m(Tensor x) {\n  var y = (x + ;\n  return y;\n}")).first().satisfies(p -> {
-            assertThat(p.line()).isEqualTo(2);
-            assertThat(p.column()).isEqualTo(16);
-        });
+        assertThat(problems("Tensor m(Tensor x) {\n  var y = (x + ;\n  return y;\n}"))
+                .first()
+                .satisfies(p -> {
+                    assertThat(p.line()).isEqualTo(2);
+                    assertThat(p.column()).isEqualTo(16);
+                });
     }
 
     @Test
@@ -144,28 +157,43 @@ class SourceRewriterTest {
         assertThat(problems("Tensor m(Tensor sigma) {\n  var tau = halfCauchi(5);\n  return tau * sigm;\n}"))
                 .extracting(Problem::line, Problem::column, Problem::message)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(2, 13, "There is no function `halfCauchi` here; did you mean `halfCauchy`?"),
-                        org.assertj.core.groups.Tuple.tuple(3, 16, "There is no variable `sigm` here; did you mean `sigma`?"));
+                        org.assertj.core.groups.Tuple.tuple(
+                                2, 13, "There is no function `halfCauchi` here; did you mean `halfCauchy`?"),
+                        org.assertj.core.groups.Tuple.tuple(
+                                3, 16, "There is no variable `sigm` here; did you mean `sigma`?"));
     }
 
     @Test
     void an_operator_that_does_not_apply_is_told_in_the_models_words() {
-        assertThat(problems("Tensor m(Tensor x, int[] n) {\n  return x + (n - \"a\");\n}")).first().satisfies(p -> {
-            assertThat(p.line()).isEqualTo(2);
-            assertThat(p.message()).isEqualTo("`-` cannot be applied to int[] and String.");
-        });
-        assertThat(problems("Tensor m(Tensor x) {\n  if (x < 1) { return x; }\n  return x;\n}").getFirst().message())
+        assertThat(problems("Tensor m(Tensor x, int[] n) {\n  return x + (n - \"a\");\n}"))
+                .first()
+                .satisfies(p -> {
+                    assertThat(p.line()).isEqualTo(2);
+                    assertThat(p.message()).isEqualTo("`-` cannot be applied to int[] and String.");
+                });
+        assertThat(problems("Tensor m(Tensor x) {\n  if (x < 1) { return x; }\n  return x;\n}")
+                        .getFirst()
+                        .message())
                 .contains("does not work on tensors");
-        assertThat(problems("Tensor m(Tensor x) {\n  x[0] = 1;\n  return x;\n}").getFirst().message()).contains("cannot be assigned");
+        assertThat(problems("Tensor m(Tensor x) {\n  x[0] = 1;\n  return x;\n}")
+                        .getFirst()
+                        .message())
+                .contains("cannot be assigned");
     }
 
     @Test
     void a_text_that_is_not_a_model_is_told_so() {
         assertThat(problems("").getFirst().message()).contains("write a method");
-        assertThat(problems("class Foo { Tensor m() { return tensor(1); } }").getFirst().message()).contains("no class around it");
+        assertThat(problems("class Foo { Tensor m() { return tensor(1); } }")
+                        .getFirst()
+                        .message())
+                .contains("no class around it");
         assertThat(problems("package p;\nTensor m() { return tensor(1); }").getFirst())
                 .satisfies(p -> assertThat(p.message()).contains("no package"));
         assertThat(problems("record R(int i) {}").getFirst().message()).contains("write a method");
-        assertThat(problems("private Tensor m() { return tensor(1); }").getFirst().message()).contains("not private");
+        assertThat(problems("private Tensor m() { return tensor(1); }")
+                        .getFirst()
+                        .message())
+                .contains("not private");
     }
 }

@@ -19,9 +19,12 @@ class ProtocolTest {
 
     @Test
     void packed_doubles_come_back_bit_for_bit() {
-        double[] numbers = {0.0, -0.0, 1.0 / 3, Double.MIN_VALUE, Double.MAX_VALUE, Double.NaN, Double.NEGATIVE_INFINITY};
+        double[] numbers = {0.0, -0.0, 1.0 / 3, Double.MIN_VALUE, Double.MAX_VALUE, Double.NaN, Double.NEGATIVE_INFINITY
+        };
         assertThat(PackedDoubles.unpack(PackedDoubles.pack(numbers))).containsExactly(numbers);
-        assertThat(PackedDoubles.pack(1.0)).as("little-endian, so that a browser's Float64Array reads it").isEqualTo("AAAAAAAA8D8=");
+        assertThat(PackedDoubles.pack(1.0))
+                .as("little-endian, so that a browser's Float64Array reads it")
+                .isEqualTo("AAAAAAAA8D8=");
         assertThat(PackedDoubles.unpack("")).isEmpty();
     }
 
@@ -33,7 +36,15 @@ class ProtocolTest {
 
     @Test
     void a_lease_survives_its_journey() {
-        Lease lease = new Lease(7, 2, 30, "program", NamedTensor.listOf(Map.of("x", MATRIX)), RunSettings.standard(), -5, "jvm",
+        Lease lease = new Lease(
+                7,
+                2,
+                30,
+                "program",
+                NamedTensor.listOf(Map.of("x", MATRIX)),
+                RunSettings.standard(),
+                -5,
+                "jvm",
                 List.of(Checkpoint.of(1, 40, new byte[] {1, 2, 3})));
         Lease arrived = ProtocolJson.read(ProtocolJson.write(lease), Lease.class);
         assertThat(arrived).isEqualTo(lease);
@@ -43,15 +54,17 @@ class ProtocolTest {
 
     @Test
     void a_newer_studio_may_say_more_than_an_older_worker_knows() {
-        assertThat(ProtocolJson.read("{\"cancel\": true, \"because\": \"somebody\"}".getBytes(StandardCharsets.UTF_8), Ack.class))
+        assertThat(ProtocolJson.read(
+                        "{\"cancel\": true, \"because\": \"somebody\"}".getBytes(StandardCharsets.UTF_8), Ack.class))
                 .isEqualTo(new Ack(true));
     }
 
     @Test
     void settings_out_of_bounds_are_refused_on_arrival() {
-        byte[] json = "{\"chains\": 0, \"warmup\": 1, \"draws\": 1, \"targetAccept\": 0.8, \"maxTreeDepth\": 10}".getBytes(
-                StandardCharsets.UTF_8);
-        assertThatExceptionOfType(JacksonException.class).isThrownBy(() -> ProtocolJson.read(json, RunSettings.class))
+        byte[] json = "{\"chains\": 0, \"warmup\": 1, \"draws\": 1, \"targetAccept\": 0.8, \"maxTreeDepth\": 10}"
+                .getBytes(StandardCharsets.UTF_8);
+        assertThatExceptionOfType(JacksonException.class)
+                .isThrownBy(() -> ProtocolJson.read(json, RunSettings.class))
                 .withMessageContaining("chains");
     }
 }

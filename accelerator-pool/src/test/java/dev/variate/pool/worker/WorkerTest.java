@@ -41,12 +41,14 @@ import org.junit.jupiter.api.io.TempDir;
 class WorkerTest {
     private static final RunSettings SETTINGS = new RunSettings(2, 150, 200, 0.8, 10);
     private static final int SCALARS = 10;
-    private static final TracedModel MODEL = ModelProgram.trace(Model.of("schools", List.of(), a -> {
-        var mu = Language.normal("mu", 0, 5);
-        var tau = Language.halfCauchy("tau", 5);
-        var z = Language.normal("z", 0, 1, Language.shape(8));
-        return Language.normal("y", mu.plus(tau.times(z)), new double[] {15, 10, 16, 11, 9, 11, 10, 18});
-    }), Map.of("y", Value.vector(28, 8, -3, 7, -1, 1, 18, 12)));
+    private static final TracedModel MODEL = ModelProgram.trace(
+            Model.of("schools", List.of(), a -> {
+                var mu = Language.normal("mu", 0, 5);
+                var tau = Language.halfCauchy("tau", 5);
+                var z = Language.normal("z", 0, 1, Language.shape(8));
+                return Language.normal("y", mu.plus(tau.times(z)), new double[] {15, 10, 16, 11, 9, 11, 10, 18});
+            }),
+            Map.of("y", Value.vector(28, 8, -3, 7, -1, 1, 18, 12)));
 
     @TempDir
     private Path folder;
@@ -84,7 +86,9 @@ class WorkerTest {
         } finally {
             worker.stop();
             thread.join(20_000);
-            assertThat(thread.isAlive()).as("the worker still runs after it was stopped").isFalse();
+            assertThat(thread.isAlive())
+                    .as("the worker still runs after it was stopped")
+                    .isFalse();
             studio.awaitNoQuestion();
         }
     }
@@ -94,11 +98,13 @@ class WorkerTest {
     }
 
     private Process workerProcess(String... more) throws IOException {
-        List<String> arguments = new java.util.ArrayList<>(List.of("--studio", studio.address()
-                .toString(), "--token-file", tokenFile.toString(), "--name", "process"));
+        List<String> arguments = new java.util.ArrayList<>(List.of(
+                "--studio", studio.address().toString(), "--token-file", tokenFile.toString(), "--name", "process"));
         arguments.addAll(List.of(more));
-        Process process = JvmProcess.builder(WorkerMain.class, arguments).redirectErrorStream(true)
-                .redirectOutput(folder.resolve("worker.log").toFile()).start();
+        Process process = JvmProcess.builder(WorkerMain.class, arguments)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("worker.log").toFile())
+                .start();
         started.add(process);
         return process;
     }
@@ -111,18 +117,26 @@ class WorkerTest {
 
     /** A chain's draws in order, once each; fails if an iteration is missing. */
     private static double[] draws(List<Block> blocks, int chain) {
-        List<Block> own = blocks.stream().filter(b -> b.chain() == chain).sorted(Comparator.comparingInt(Block::firstIteration)).toList();
+        List<Block> own = blocks.stream()
+                .filter(b -> b.chain() == chain)
+                .sorted(Comparator.comparingInt(Block::firstIteration))
+                .toList();
         int expected = 0;
         for (Block block : own) {
             assertThat(block.firstIteration()).as("chain %d", chain).isEqualTo(expected);
             assertThat(block.nextIteration()).isEqualTo(block.firstIteration() + block.count());
             expected = block.nextIteration();
         }
-        return own.stream().flatMapToDouble(b -> DoubleStream.of(PackedDoubles.unpack(b.draws()))).toArray();
+        return own.stream()
+                .flatMapToDouble(b -> DoubleStream.of(PackedDoubles.unpack(b.draws())))
+                .toArray();
     }
 
     private static double[] allDraws(List<Block> blocks, RunSettings settings) {
-        return IntStream.range(0, settings.chains()).boxed().flatMapToDouble(c -> Arrays.stream(draws(blocks, c))).toArray();
+        return IntStream.range(0, settings.chains())
+                .boxed()
+                .flatMapToDouble(c -> Arrays.stream(draws(blocks, c)))
+                .toArray();
     }
 
     private double[] uninterrupted(RunSettings settings) throws Exception {
@@ -168,13 +182,21 @@ class WorkerTest {
         });
         Process killed = workerProcess();
         studio.leases.add(lease(SETTINGS));
-        assertThat(reached.await(60, TimeUnit.SECONDS)).as(Files.readString(folder.resolve("worker.log"))).isTrue();
+        assertThat(reached.await(60, TimeUnit.SECONDS))
+                .as(Files.readString(folder.resolve("worker.log")))
+                .isTrue();
         killed.destroyForcibly().waitFor();
         List<Block> before = studio.blocks();
         dead.countDown();
-        List<Checkpoint> checkpoints = IntStream.range(0, SETTINGS.chains()).boxed()
-                .flatMap(c -> before.stream().filter(b -> b.chain() == c).max(Comparator.comparingInt(Block::firstIteration)).stream())
-                .map(b -> new Checkpoint(b.chain(), b.nextIteration(), b.checkpoint())).toList();
+        List<Checkpoint> checkpoints = IntStream.range(0, SETTINGS.chains())
+                .boxed()
+                .flatMap(
+                        c -> before.stream()
+                                .filter(b -> b.chain() == c)
+                                .max(Comparator.comparingInt(Block::firstIteration))
+                                .stream())
+                .map(b -> new Checkpoint(b.chain(), b.nextIteration(), b.checkpoint()))
+                .toList();
         assertThat(checkpoints).isNotEmpty();
 
         Process successor = workerProcess();
@@ -183,7 +205,9 @@ class WorkerTest {
         studio.leases.add(lease(2, ProgramText.print(MODEL.program()), SETTINGS, checkpoints));
         assertThat(next(studio.finishes).status()).isEqualTo(Finish.Status.succeeded);
         successor.destroy();
-        assertThat(successor.waitFor(20, TimeUnit.SECONDS)).as("ends on SIGTERM").isTrue();
+        assertThat(successor.waitFor(20, TimeUnit.SECONDS))
+                .as("ends on SIGTERM")
+                .isTrue();
 
         List<Block> all = new java.util.ArrayList<>(before);
         all.addAll(studio.blocks());
@@ -223,7 +247,8 @@ class WorkerTest {
         });
         withWorker(() -> {
             studio.leases.add(lease(new RunSettings(2, 1000, 1_000_000, 0.8, 10)));
-            // the worker is free for the next lease long before a million draws could be made, and the only finish is that lease's
+            // the worker is free for the next lease long before a million draws could be made, and the only finish is
+            // that lease's
             studio.leases.add(lease(2, ProgramText.print(MODEL.program()), SETTINGS, List.of()));
             assertThat(next(studio.finishes).status()).isEqualTo(Finish.Status.succeeded);
         });
@@ -259,7 +284,9 @@ class WorkerTest {
     @Test
     void a_damaged_checkpoint_fails_in_words() throws Exception {
         withWorker(() -> {
-            studio.leases.add(lease(2, ProgramText.print(MODEL.program()), SETTINGS, List.of(Checkpoint.of(0, 10, new byte[] {1, 2, 3}))));
+            studio.leases.add(lease(
+                    2, ProgramText.print(MODEL.program()), SETTINGS, List.of(Checkpoint.of(0, 10, new byte[] {1, 2, 3
+                    }))));
             Finish finish = next(studio.finishes);
             assertThat(finish.status()).isEqualTo(Finish.Status.failed);
             assertThat(finish.error()).containsIgnoringCase("checkpoint");
@@ -267,8 +294,13 @@ class WorkerTest {
     }
 
     private static LiveJob liveJob(String id, int draws, long budgetMillis) {
-        return new LiveJob(id, ProgramText.print(MODEL.program()), NamedTensor.listOf(MODEL.inputs()),
-                new RunSettings(4, 200, draws, 0.8, 10), 3, budgetMillis);
+        return new LiveJob(
+                id,
+                ProgramText.print(MODEL.program()),
+                NamedTensor.listOf(MODEL.inputs()),
+                new RunSettings(4, 200, draws, 0.8, 10),
+                3,
+                budgetMillis);
     }
 
     @Test
@@ -278,7 +310,8 @@ class WorkerTest {
             LiveResult result = next(studio.liveResults).getValue();
             assertThat(result.error()).isEmpty();
             assertThat(result.names()).contains("mu", "tau", "z[0]", "z[7]").hasSize(SCALARS);
-            assertThat(result.draws()).hasSize(4).allSatisfy(chain -> assertThat(PackedDoubles.unpack(chain)).hasSize(250 * SCALARS));
+            assertThat(result.draws()).hasSize(4).allSatisfy(chain -> assertThat(PackedDoubles.unpack(chain))
+                    .hasSize(250 * SCALARS));
         });
     }
 
@@ -288,9 +321,13 @@ class WorkerTest {
             studio.liveJobs.add(liveJob("job1", 500_000, 700));
             LiveResult result = next(studio.liveResults).getValue();
             assertThat(result.error()).isEmpty();
-            assertThat(result.draws().stream().map(c -> PackedDoubles.unpack(c).length).distinct()).as("chains are equally long")
+            assertThat(result.draws().stream()
+                            .map(c -> PackedDoubles.unpack(c).length)
+                            .distinct())
+                    .as("chains are equally long")
                     .hasSize(1);
-            assertThat(PackedDoubles.unpack(result.draws().getFirst()).length / SCALARS).isBetween(2, 499_999);
+            assertThat(PackedDoubles.unpack(result.draws().getFirst()).length / SCALARS)
+                    .isBetween(2, 499_999);
         });
     }
 
@@ -322,17 +359,28 @@ class WorkerTest {
         Process worker = workerProcess();
         assertThat(worker.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(worker.exitValue()).isEqualTo(1);
-        assertThat(Files.readString(folder.resolve("worker.log"))).contains("refuses the token").doesNotContain("wrong-secret");
+        assertThat(Files.readString(folder.resolve("worker.log")))
+                .contains("refuses the token")
+                .doesNotContain("wrong-secret");
     }
 
     @Test
     void our_own_jars_stand_first_on_the_class_path_and_tensorflows_last() throws IOException {
-        for (String jar : List.of("tensorflow-core-api-1.jar", "picocli-4.jar", "ppl-engine-0.jar", "accelerator-pool-0.jar",
+        for (String jar : List.of(
+                "tensorflow-core-api-1.jar",
+                "picocli-4.jar",
+                "ppl-engine-0.jar",
+                "accelerator-pool-0.jar",
                 "jackson-core-3.jar")) {
             Files.createFile(folder.resolve(jar));
         }
-        assertThat(Arrays.stream(LocalWorker.classPath(folder).split(File.pathSeparator)).map(p -> Path.of(p).getFileName().toString()))
-                .containsExactly("accelerator-pool-0.jar", "ppl-engine-0.jar", "jackson-core-3.jar", "picocli-4.jar",
-                "tensorflow-core-api-1.jar");
+        assertThat(Arrays.stream(LocalWorker.classPath(folder).split(File.pathSeparator))
+                        .map(p -> Path.of(p).getFileName().toString()))
+                .containsExactly(
+                        "accelerator-pool-0.jar",
+                        "ppl-engine-0.jar",
+                        "jackson-core-3.jar",
+                        "picocli-4.jar",
+                        "tensorflow-core-api-1.jar");
     }
 }

@@ -23,8 +23,8 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
-import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 /** Every failure of the API as a problem document that says what was wrong and what to do. What nobody foresaw is logged under a number that the answer names. */
@@ -43,28 +43,36 @@ class ApiErrors extends ResponseEntityExceptionHandler {
         if (!e.field().isEmpty()) {
             problem.setProperty("field", e.field());
         }
-        return ResponseEntity.unprocessableContent().contentType(MediaType.APPLICATION_PROBLEM_JSON).body(problem);
+        return ResponseEntity.unprocessableContent()
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(problem);
     }
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> badPathOrQuery(MethodArgumentTypeMismatchException e) {
-        return answer(HttpStatus.BAD_REQUEST, "`" + e.getName() + "` is \"" + shortened(String.valueOf(e.getValue())) + "\", which is not a number.");
+        return answer(
+                HttpStatus.BAD_REQUEST,
+                "`" + e.getName() + "` is \"" + shortened(String.valueOf(e.getValue())) + "\", which is not a number.");
     }
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> badForm(MultipartException e) {
-        return answer(HttpStatus.BAD_REQUEST, "The form cannot be read. Send multipart/form-data with a part named `file`.");
+        return answer(
+                HttpStatus.BAD_REQUEST, "The form cannot be read. Send multipart/form-data with a part named `file`.");
     }
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> atTheSameTime(DataIntegrityViolationException e) {
-        return answer(HttpStatus.CONFLICT, "Somebody changed the same thing at the same time. Look at it again, and repeat the request if it still makes sense.");
+        return answer(
+                HttpStatus.CONFLICT,
+                "Somebody changed the same thing at the same time. Look at it again, and repeat the request if it still makes sense.");
     }
 
     @ExceptionHandler({DataAccessResourceFailureException.class, CannotCreateTransactionException.class})
     ResponseEntity<ProblemDetail> noDatabase(RuntimeException e) {
         LOG.error("The database does not answer", e);
-        return answer(HttpStatus.SERVICE_UNAVAILABLE, "The studio's database does not answer. Try again in some seconds.");
+        return answer(
+                HttpStatus.SERVICE_UNAVAILABLE, "The studio's database does not answer. Try again in some seconds.");
     }
 
     @ExceptionHandler
@@ -75,7 +83,9 @@ class ApiErrors extends ResponseEntityExceptionHandler {
         }
         String number = UUID.randomUUID().toString();
         LOG.error("Request failed, number {}", number, e);
-        return answer(HttpStatus.INTERNAL_SERVER_ERROR, "The studio failed at this request; its log has the reason under number " + number + ".");
+        return answer(
+                HttpStatus.INTERNAL_SERVER_ERROR,
+                "The studio failed at this request; its log has the reason under number " + number + ".");
     }
 
     @Override
@@ -91,8 +101,10 @@ class ApiErrors extends ResponseEntityExceptionHandler {
     @Override
     protected ResponseEntity<Object> handleHttpRequestMethodNotSupported(
             HttpRequestMethodNotSupportedException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        String allowed = e.getSupportedMethods() == null ? "" : " It takes " + String.join(", ", e.getSupportedMethods()) + ".";
-        return problem(HttpStatus.METHOD_NOT_ALLOWED, "This address does not take " + e.getMethod() + "." + allowed, headers);
+        String allowed =
+                e.getSupportedMethods() == null ? "" : " It takes " + String.join(", ", e.getSupportedMethods()) + ".";
+        return problem(
+                HttpStatus.METHOD_NOT_ALLOWED, "This address does not take " + e.getMethod() + "." + allowed, headers);
     }
 
     @Override
@@ -100,21 +112,24 @@ class ApiErrors extends ResponseEntityExceptionHandler {
             HttpMediaTypeNotSupportedException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         return problem(
                 HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-                "This address does not read " + (e.getContentType() == null ? "a body without a Content-Type" : e.getContentType()) + "; send "
-                        + MediaType.toString(e.getSupportedMediaTypes()) + ".",
+                "This address does not read "
+                        + (e.getContentType() == null ? "a body without a Content-Type" : e.getContentType())
+                        + "; send " + MediaType.toString(e.getSupportedMediaTypes()) + ".",
                 headers);
     }
 
     @Override
     protected ResponseEntity<Object> handleMissingServletRequestParameter(
             MissingServletRequestParameterException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        return problem(HttpStatus.BAD_REQUEST, "The address lacks the parameter `" + e.getParameterName() + "`.", headers);
+        return problem(
+                HttpStatus.BAD_REQUEST, "The address lacks the parameter `" + e.getParameterName() + "`.", headers);
     }
 
     @Override
     protected ResponseEntity<Object> handleMaxUploadSizeExceededException(
             MaxUploadSizeExceededException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        return problem(HttpStatus.CONTENT_TOO_LARGE, "The file is larger than the 16 MB that the studio takes.", headers);
+        return problem(
+                HttpStatus.CONTENT_TOO_LARGE, "The file is larger than the 16 MB that the studio takes.", headers);
     }
 
     @Override
@@ -127,11 +142,16 @@ class ApiErrors extends ResponseEntityExceptionHandler {
     }
 
     private static ResponseEntity<ProblemDetail> answer(HttpStatus status, String detail) {
-        return ResponseEntity.status(status).contentType(MediaType.APPLICATION_PROBLEM_JSON).body(Problems.of(status, detail));
+        return ResponseEntity.status(status)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(Problems.of(status, detail));
     }
 
     private static ResponseEntity<Object> problem(HttpStatus status, String detail, HttpHeaders headers) {
-        return ResponseEntity.status(status).headers(headers).contentType(MediaType.APPLICATION_PROBLEM_JSON).body(Problems.of(status, detail));
+        return ResponseEntity.status(status)
+                .headers(headers)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(Problems.of(status, detail));
     }
 
     private static @Nullable BodyTooLargeException tooLarge(Throwable e) {

@@ -39,13 +39,16 @@ class DataApi {
     }
 
     @GetMapping("/projects/{project}/data")
-    List<DataDocument> list(@Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long project) {
+    List<DataDocument> list(
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long project) {
         return datasets.list(account, project).stream().map(DataDocument::of).toList();
     }
 
     @PostMapping(path = "/projects/{project}/data", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<DataDocument> create(
-            @Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long project, @RequestBody NewData body) {
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account,
+            @PathVariable long project,
+            @RequestBody NewData body) {
         String name = Fields.required("name", body.name(), "the data set's name");
         JsonNode values = Fields.required("values", body.values(), "an object with one key a variable");
         return created(datasets.create(account, project, name, text(values)));
@@ -54,7 +57,10 @@ class DataApi {
     /** A table as the body itself; its name is in the address. */
     @PostMapping(path = "/projects/{project}/data", consumes = CSV)
     ResponseEntity<DataDocument> createFromTable(
-            @Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long project, @RequestParam String name, @RequestBody byte[] body) {
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account,
+            @PathVariable long project,
+            @RequestParam String name,
+            @RequestBody byte[] body) {
         return created(datasets.createFromCsv(account, project, name, utf8(body)));
     }
 
@@ -69,7 +75,10 @@ class DataApi {
         String fileName = file.getOriginalFilename() == null ? "" : file.getOriginalFilename();
         String text = utf8(file.getBytes());
         String given = name == null ? fileName.replaceFirst("\\.[^.]*$", "") : name;
-        return created(fileName.endsWith(".json") ? datasets.create(account, project, given, text) : datasets.createFromCsv(account, project, given, text));
+        return created(
+                fileName.endsWith(".json")
+                        ? datasets.create(account, project, given, text)
+                        : datasets.createFromCsv(account, project, given, text));
     }
 
     @GetMapping("/data/{data}")
@@ -82,8 +91,12 @@ class DataApi {
 
     /** Adds a version. */
     @PutMapping(path = "/data/{data}", consumes = MediaType.APPLICATION_JSON_VALUE)
-    DataDocument replace(@Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long data, @RequestBody NewValues body) {
-        return DataDocument.of(datasets.replace(account, data, text(Fields.required("values", body.values(), "an object with one key a variable"))));
+    DataDocument replace(
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account,
+            @PathVariable long data,
+            @RequestBody NewValues body) {
+        return DataDocument.of(datasets.replace(
+                account, data, text(Fields.required("values", body.values(), "an object with one key a variable"))));
     }
 
     private static ResponseEntity<DataDocument> created(DatasetView made) {
@@ -105,7 +118,10 @@ class DataApi {
 
     private static String utf8(byte[] bytes) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new InvalidInputException("values", "The file is not text in UTF-8.");
         }

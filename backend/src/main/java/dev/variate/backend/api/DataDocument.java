@@ -18,6 +18,12 @@ record DataDocument(
 
     static DataDocument of(DatasetView view) {
         return new DataDocument(
-                view.id(), view.projectId(), view.name(), view.version(), view.variables(), view.json().isEmpty() ? "null" : view.json(), view.updatedAt());
+                view.id(),
+                view.projectId(),
+                view.name(),
+                view.version(),
+                view.variables(),
+                view.json().isEmpty() ? "null" : view.json(),
+                view.updatedAt());
     }
 }

@@ -16,7 +16,9 @@ final class JsonMistake {
     static String inWords(HttpMessageNotReadableException e) {
         return switch (e.getCause()) {
             case UnrecognizedPropertyException unknown -> unknown(unknown);
-            case InvalidFormatException wrong -> "`" + path(wrong) + "` is \"" + shortened(String.valueOf(wrong.getValue())) + "\", but should be " + kind(wrong.getTargetType()) + ".";
+            case InvalidFormatException wrong ->
+                "`" + path(wrong) + "` is \"" + shortened(String.valueOf(wrong.getValue())) + "\", but should be "
+                        + kind(wrong.getTargetType()) + ".";
             case MismatchedInputException wrong -> mismatch(wrong);
             case StreamReadException broken -> broken(broken);
             case JacksonException other -> "The body cannot be read: " + shortened(other.getOriginalMessage());
@@ -27,7 +29,13 @@ final class JsonMistake {
     private static String unknown(UnrecognizedPropertyException e) {
         Collection<Object> known = e.getKnownPropertyIds();
         return "There is no field `" + path(e) + "`"
-                + (known == null ? "." : "; the fields here are " + known.stream().map(id -> "`" + id + "`").sorted().collect(Collectors.joining(", ")) + ".");
+                + (known == null
+                        ? "."
+                        : "; the fields here are "
+                                + known.stream()
+                                        .map(id -> "`" + id + "`")
+                                        .sorted()
+                                        .collect(Collectors.joining(", ")) + ".");
     }
 
     private static String mismatch(MismatchedInputException e) {
@@ -42,7 +50,10 @@ final class JsonMistake {
         String message = e.getOriginalMessage();
         int end = message.indexOf('\n');
         String first = end < 0 ? message : message.substring(0, end);
-        String place = e.getLocation() == null ? "" : "Line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ": ";
+        String place = e.getLocation() == null
+                ? ""
+                : "Line " + e.getLocation().getLineNr() + ", column "
+                        + e.getLocation().getColumnNr() + ": ";
         if (first.contains("NaN") || first.contains("INF") || first.contains("Infinity")) {
             return place + "NaN and infinity are not numbers in JSON. Leave such values out.";
         }
@@ -64,7 +75,9 @@ final class JsonMistake {
 
     private static String path(JacksonException e) {
         return e.getPath().stream()
-                .map(reference -> reference.getPropertyName() == null ? "[" + reference.getIndex() + "]" : reference.getPropertyName())
+                .map(reference -> reference.getPropertyName() == null
+                        ? "[" + reference.getIndex() + "]"
+                        : reference.getPropertyName())
                 .collect(Collectors.joining("."));
     }
 

@@ -32,15 +32,21 @@ class ModelsApi {
     }
 
     @GetMapping("/projects/{project}/models")
-    List<ModelView> list(@Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long project) {
+    List<ModelView> list(
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long project) {
         return models.list(account, project);
     }
 
     @PostMapping(path = "/projects/{project}/models", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<ModelView> create(
-            @Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long project, @RequestBody NewModel body) {
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account,
+            @PathVariable long project,
+            @RequestBody NewModel body) {
         ModelView made = models.create(
-                account, project, Fields.required("name", body.name(), "the model's name"), Fields.required("source", body.source(), "the model's text"));
+                account,
+                project,
+                Fields.required("name", body.name(), "the model's name"),
+                Fields.required("source", body.source(), "the model's text"));
         return ResponseEntity.created(URI.create("/api/v1/models/" + made.id())).body(made);
     }
 
@@ -51,13 +57,17 @@ class ModelsApi {
 
     /** Keeps a new revision. */
     @PutMapping(path = "/models/{model}", consumes = MediaType.APPLICATION_JSON_VALUE)
-    ModelView change(@Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long model, @RequestBody NewSource body) {
+    ModelView change(
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account,
+            @PathVariable long model,
+            @RequestBody NewSource body) {
         models.saveDraft(account, model, Fields.required("source", body.source(), "the model's text"));
         return models.keepRevision(account, model);
     }
 
     @GetMapping("/models/{model}/revisions")
-    List<RevisionView> revisions(@Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long model) {
+    List<RevisionView> revisions(
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long model) {
         return models.revisions(account, model);
     }
 

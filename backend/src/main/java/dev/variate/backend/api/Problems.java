@@ -22,9 +22,12 @@ final class Problems {
     void unauthenticated(HttpServletRequest request, HttpServletResponse response, Exception cause) throws IOException {
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         boolean had = request.getHeader(HttpHeaders.AUTHORIZATION) != null;
-        write(response, HttpStatus.UNAUTHORIZED, had
-                ? "The request's token is not known here, or was revoked. Make a new one in the studio, or read owner.token in its data folder."
-                : "The request has no token. Send the header \"Authorization: Bearer TOKEN\"; the owner's token is in owner.token in the studio's data folder.");
+        write(
+                response,
+                HttpStatus.UNAUTHORIZED,
+                had
+                        ? "The request's token is not known here, or was revoked. Make a new one in the studio, or read owner.token in its data folder."
+                        : "The request has no token. Send the header \"Authorization: Bearer TOKEN\"; the owner's token is in owner.token in the studio's data folder.");
     }
 
     void denied(HttpServletRequest request, HttpServletResponse response, Exception cause) throws IOException {

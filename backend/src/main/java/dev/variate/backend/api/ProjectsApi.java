@@ -32,9 +32,11 @@ class ProjectsApi {
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<ProjectView> create(@Parameter(hidden = true) @AuthenticationPrincipal Account account, @RequestBody NewProject body) {
+    ResponseEntity<ProjectView> create(
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account, @RequestBody NewProject body) {
         ProjectView made = projects.create(account, Fields.required("name", body.name(), "the project's name"));
-        return ResponseEntity.created(URI.create("/api/v1/projects/" + made.id())).body(made);
+        return ResponseEntity.created(URI.create("/api/v1/projects/" + made.id()))
+                .body(made);
     }
 
     @GetMapping("/{project}")

@@ -55,7 +55,11 @@ record RunDocument(
                 run.finishedAt().orElse(null),
                 "nuts",
                 new Settings(
-                        run.settings().chains(), run.settings().warmup(), run.settings().draws(), run.settings().device(), run.settings().targetAccept()),
+                        run.settings().chains(),
+                        run.settings().warmup(),
+                        run.settings().draws(),
+                        run.settings().device(),
+                        run.settings().targetAccept()),
                 run.seed(),
                 run.source(),
                 run.dataId().orElse(null),

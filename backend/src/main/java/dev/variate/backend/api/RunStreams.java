@@ -72,11 +72,13 @@ class RunStreams {
         threads.shutdownNow();
     }
 
-    private void send(Account account, long runId, Reader reader, BlockingQueue<RunEvent> queue) throws IOException, InterruptedException {
+    private void send(Account account, long runId, Reader reader, BlockingQueue<RunEvent> queue)
+            throws IOException, InterruptedException {
         RunView now = runs.get(account, runId);
         reader.status(now.status().text(), now.phase());
         for (var block : runs.draws(account, runId, reader.cursor()).blocks()) {
-            reader.block(new RunEvent.BlockArrived(runId, block.chain(), block.firstIteration(), block.count(), block.warmup()));
+            reader.block(new RunEvent.BlockArrived(
+                    runId, block.chain(), block.firstIteration(), block.count(), block.warmup()));
         }
         boolean ended = now.status().ended();
         while (!ended) {
@@ -88,7 +90,8 @@ class RunStreams {
                     ended = change.status().ended();
                 }
                 case RunEvent.BlockArrived block -> reader.block(block);
-                case RunEvent.SummaryUpdated update -> reader.summary(SummaryDocument.of(runs.get(account, runId), update.summary()));
+                case RunEvent.SummaryUpdated update ->
+                    reader.summary(SummaryDocument.of(runs.get(account, runId), update.summary()));
             }
         }
         reader.summary(SummaryDocument.of(runs.get(account, runId), runs.summary(account, runId)));
@@ -98,7 +101,8 @@ class RunStreams {
         if (lastEventId == null || !lastEventId.matches("\\d{1,9}(,\\d{1,9}){0,63}")) {
             return DrawCursor.START;
         }
-        return new DrawCursor(Arrays.stream(lastEventId.split(",")).map(Integer::valueOf).toList());
+        return new DrawCursor(
+                Arrays.stream(lastEventId.split(",")).map(Integer::valueOf).toList());
     }
 
     record StatusMessage(String status, String phase) {}

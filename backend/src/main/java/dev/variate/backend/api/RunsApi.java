@@ -48,7 +48,9 @@ class RunsApi {
     /** Launches a run of the model's text as it stands, with the latest version of the data. */
     @PostMapping(path = "/projects/{project}/runs", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<RunDocument> launch(
-            @Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long project, @RequestBody NewRun body) {
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account,
+            @PathVariable long project,
+            @RequestBody NewRun body) {
         long model = Fields.required("model", body.model(), "the number of the model");
         LaunchRequest request = new LaunchRequest(
                 project,
@@ -64,14 +66,18 @@ class RunsApi {
 
     @GetMapping("/projects/{project}/runs")
     RunList ofProject(
-            @Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long project, @RequestParam(defaultValue = "0") int page) {
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account,
+            @PathVariable long project,
+            @RequestParam(defaultValue = "0") int page) {
         return RunList.of(runs.list(account, project, page));
     }
 
     /** Runs of a project, latest first. */
     @GetMapping("/runs")
     RunList list(
-            @Parameter(hidden = true) @AuthenticationPrincipal Account account, @RequestParam long project, @RequestParam(defaultValue = "0") int page) {
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account,
+            @RequestParam long project,
+            @RequestParam(defaultValue = "0") int page) {
         return RunList.of(runs.list(account, project, page));
     }
 
@@ -91,14 +97,17 @@ class RunsApi {
     }
 
     @GetMapping("/runs/{run}/summary")
-    SummaryDocument summary(@Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long run) {
+    SummaryDocument summary(
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long run) {
         return SummaryDocument.of(runs.get(account, run), runs.summary(account, run));
     }
 
     /** The draws after warm-up, as {@code draws.csv}. */
     @GetMapping("/runs/{run}/draws")
     ResponseEntity<StreamingResponseBody> draws(
-            @Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long run, @RequestParam(defaultValue = "csv") String format) {
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account,
+            @PathVariable long run,
+            @RequestParam(defaultValue = "csv") String format) {
         if (!format.equals("csv")) {
             throw new InvalidInputException("format", "There is no format `" + format + "`; there is `csv`.");
         }
@@ -125,9 +134,19 @@ class RunsApi {
         return streams.open(account, run, lastEventId);
     }
 
-    record NewRun(@Nullable Long model, @Nullable Long data, @Nullable String method, @Nullable NewSettings settings, @Nullable Long seed) {}
+    record NewRun(
+            @Nullable Long model,
+            @Nullable Long data,
+            @Nullable String method,
+            @Nullable NewSettings settings,
+            @Nullable Long seed) {}
 
-    record NewSettings(@Nullable Integer chains, @Nullable Integer warmup, @Nullable Integer draws, @Nullable String device, @Nullable Double targetAccept) {
+    record NewSettings(
+            @Nullable Integer chains,
+            @Nullable Integer warmup,
+            @Nullable Integer draws,
+            @Nullable String device,
+            @Nullable Double targetAccept) {
         RunSettings complete() {
             RunSettings usual = RunSettings.DEFAULT;
             return new RunSettings(

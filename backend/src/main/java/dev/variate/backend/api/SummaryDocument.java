@@ -35,31 +35,42 @@ public record SummaryDocument(List<Parameter> parameters, Run run) {
             String verdict,
             String advice) {}
 
-    public record Seconds(@Nullable Double compile, @Nullable Double sample) {}
+    public record Seconds(
+            @Nullable Double compile, @Nullable Double sample) {}
 
     public static SummaryDocument of(RunView run, SummaryView summary) {
         Seconds seconds = new Seconds(
                 run.compileSeconds().isPresent() ? run.compileSeconds().getAsDouble() : null,
                 run.sampleSeconds().isPresent() ? run.sampleSeconds().getAsDouble() : null);
-        return new SummaryDocument(summary.parameters().stream().map(SummaryDocument::parameter).toList(), new Run(
-                run.modelName(),
-                run.settings().device(),
-                run.seed(),
-                run.settings().chains(),
-                run.settings().warmup(),
-                run.settings().draws(),
-                summary.divergences(),
-                run.gradients().isPresent() ? run.gradients().getAsLong() : null,
-                seconds,
-                run.status().text(),
-                summary.verdict().sentence(),
-                summary.verdict().advice()));
+        return new SummaryDocument(
+                summary.parameters().stream().map(SummaryDocument::parameter).toList(),
+                new Run(
+                        run.modelName(),
+                        run.settings().device(),
+                        run.seed(),
+                        run.settings().chains(),
+                        run.settings().warmup(),
+                        run.settings().draws(),
+                        summary.divergences(),
+                        run.gradients().isPresent() ? run.gradients().getAsLong() : null,
+                        seconds,
+                        run.status().text(),
+                        summary.verdict().sentence(),
+                        summary.verdict().advice()));
     }
 
     private static Parameter parameter(ParameterView p) {
         return new Parameter(
-                p.name(), number(p.mean()), number(p.sd()), number(p.mcse()), number(p.q05()), number(p.q50()), number(p.q95()), number(p.essBulk()),
-                number(p.essTail()), number(p.rHat()));
+                p.name(),
+                number(p.mean()),
+                number(p.sd()),
+                number(p.mcse()),
+                number(p.q05()),
+                number(p.q50()),
+                number(p.q95()),
+                number(p.essBulk()),
+                number(p.essTail()),
+                number(p.rHat()));
     }
 
     private static @Nullable Double number(double x) {

@@ -49,11 +49,14 @@ final class ThisMachineOnly extends OncePerRequestFilter {
     }
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws ServletException, IOException {
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
         if (InetAddress.getByName(request.getRemoteAddr()).isLoopbackAddress()) {
             chain.doFilter(request, response);
         } else {
-            problems.write(response, HttpStatus.FORBIDDEN,
+            problems.write(
+                    response,
+                    HttpStatus.FORBIDDEN,
                     "This studio serves its own machine only, because model code is not fully isolated there. Install bubblewrap on it, or start it with VARIATE_ACCEPT_WEAK_ISOLATION=true.");
         }
     }

@@ -31,23 +31,28 @@ class UnknownAddresses {
     }
 
     @RequestMapping("/api/**")
-    void refuse(HttpServletRequest request) throws HttpRequestMethodNotSupportedException, HttpMediaTypeNotSupportedException {
+    void refuse(HttpServletRequest request)
+            throws HttpRequestMethodNotSupportedException, HttpMediaTypeNotSupportedException {
         List<RequestMappingInfo> sameAddress = mappings.getHandlerMethods().entrySet().stream()
                 .filter(entry -> entry.getValue().getBeanType() != UnknownAddresses.class)
                 .map(Map.Entry::getKey)
-                .filter(info -> info.getPathPatternsCondition() != null && info.getPathPatternsCondition().getMatchingCondition(request) != null)
+                .filter(info -> info.getPathPatternsCondition() != null
+                        && info.getPathPatternsCondition().getMatchingCondition(request) != null)
                 .filter(info -> info.getPatternValues().stream().anyMatch(pattern -> pattern.startsWith("/api/")))
                 .toList();
         if (sameAddress.isEmpty()) {
-            throw new NotFoundException("There is nothing at " + request.getRequestURI() + ". GET /api/v1/openapi.json lists every address.");
+            throw new NotFoundException("There is nothing at " + request.getRequestURI()
+                    + ". GET /api/v1/openapi.json lists every address.");
         }
         Set<String> methods = new TreeSet<>();
-        sameAddress.forEach(info -> info.getMethodsCondition().getMethods().forEach(method -> methods.add(method.name())));
+        sameAddress.forEach(
+                info -> info.getMethodsCondition().getMethods().forEach(method -> methods.add(method.name())));
         if (!methods.contains(request.getMethod())) {
             throw new HttpRequestMethodNotSupportedException(request.getMethod(), methods);
         }
         List<MediaType> types = sameAddress.stream()
-                .filter(info -> info.getMethodsCondition().getMethods().stream().anyMatch(method -> method.name().equals(request.getMethod())))
+                .filter(info -> info.getMethodsCondition().getMethods().stream()
+                        .anyMatch(method -> method.name().equals(request.getMethod())))
                 .flatMap(info -> info.getConsumesCondition().getConsumableMediaTypes().stream())
                 .toList();
         throw new HttpMediaTypeNotSupportedException(type(request.getContentType()), types);

@@ -9,7 +9,8 @@ import java.util.List;
  * @param code the lines of the baseline's and the last run's text
  * @param settings what differs in settings, seed, data and model: one value per run
  */
-public record ComparisonView(List<RunView> runs, List<DiffLine> code, List<SettingRow> settings, List<ParameterRow> parameters) {
+public record ComparisonView(
+        List<RunView> runs, List<DiffLine> code, List<SettingRow> settings, List<ParameterRow> parameters) {
     public ComparisonView {
         runs = List.copyOf(runs);
         code = List.copyOf(code);
@@ -45,5 +46,12 @@ public record ComparisonView(List<RunView> runs, List<DiffLine> code, List<Setti
      * @param present whether the run has this parameter; all else is NaN if not
      * @param difference of means from the baseline, with its Monte Carlo standard error
      */
-    public record Cell(boolean present, double mean, double sd, double mcse, double rHat, double difference, double differenceMcse) {}
+    public record Cell(
+            boolean present,
+            double mean,
+            double sd,
+            double mcse,
+            double rHat,
+            double difference,
+            double differenceMcse) {}
 }

@@ -32,18 +32,27 @@ public class Comparisons {
     /** Of two to eight runs that the account may see; the first is the baseline. */
     public ComparisonView compare(Account account, List<Long> runIds) {
         if (runIds.size() < 2 || runIds.size() > MOST) {
-            throw new InvalidInputException("runs", "A comparison is of 2 to " + MOST + " runs; these are " + runIds.size() + ".");
+            throw new InvalidInputException(
+                    "runs", "A comparison is of 2 to " + MOST + " runs; these are " + runIds.size() + ".");
         }
         List<RunView> views = runIds.stream().map(id -> runs.get(account, id)).toList();
-        List<Map<String, ParameterView>> summaries = runIds.stream().map(id -> byName(runs.summary(account, id).parameters())).toList();
-        return new ComparisonView(views, LineDiff.of(views.getFirst().source(), views.getLast().source()), settings(views), parameters(summaries));
+        List<Map<String, ParameterView>> summaries = runIds.stream()
+                .map(id -> byName(runs.summary(account, id).parameters()))
+                .toList();
+        return new ComparisonView(
+                views,
+                LineDiff.of(views.getFirst().source(), views.getLast().source()),
+                settings(views),
+                parameters(summaries));
     }
 
     private static List<SettingRow> settings(List<RunView> views) {
         Map<String, Function<RunView, Object>> all = new LinkedHashMap<>();
         all.put("model", RunView::modelName);
         all.put("revision", run -> run.revision().isPresent() ? run.revision().getAsInt() : "draft");
-        all.put("data", run -> run.dataId().map(id -> "data set " + id + ", version " + run.dataVersion().orElse(0)).orElse("none"));
+        all.put("data", run -> run.dataId()
+                .map(id -> "data set " + id + ", version " + run.dataVersion().orElse(0))
+                .orElse("none"));
         all.put("chains", run -> run.settings().chains());
         all.put("warm-up", run -> run.settings().warmup());
         all.put("draws", run -> run.settings().draws());
@@ -52,7 +61,8 @@ public class Comparisons {
         all.put("seed", RunView::seed);
         List<SettingRow> rows = new ArrayList<>();
         all.forEach((name, value) -> {
-            List<String> values = views.stream().map(run -> String.valueOf(value.apply(run))).toList();
+            List<String> values =
+                    views.stream().map(run -> String.valueOf(value.apply(run))).toList();
             if (Set.copyOf(values).size() > 1) {
                 rows.add(new SettingRow(name, values));
             }
@@ -63,7 +73,13 @@ public class Comparisons {
     private static List<ParameterRow> parameters(List<Map<String, ParameterView>> summaries) {
         Set<String> names = new LinkedHashSet<>();
         summaries.forEach(summary -> names.addAll(summary.keySet()));
-        return names.stream().map(name -> new ParameterRow(name, summaries.stream().map(summary -> cell(summaries.getFirst().get(name), summary.get(name))).toList())).toList();
+        return names.stream()
+                .map(name -> new ParameterRow(
+                        name,
+                        summaries.stream()
+                                .map(summary -> cell(summaries.getFirst().get(name), summary.get(name)))
+                                .toList()))
+                .toList();
     }
 
     /** The runs are independent, so the error of a difference is the root of the sum of squares. */
@@ -83,6 +99,7 @@ public class Comparisons {
     }
 
     private static Map<String, ParameterView> byName(List<ParameterView> parameters) {
-        return parameters.stream().collect(Collectors.toMap(ParameterView::name, Function.identity(), (a, b) -> a, LinkedHashMap::new));
+        return parameters.stream()
+                .collect(Collectors.toMap(ParameterView::name, Function.identity(), (a, b) -> a, LinkedHashMap::new));
     }
 }

@@ -27,7 +27,8 @@ final class LineDiff {
         for (int d = trace.size() - 1; d > 0; d--) {
             int[] furthest = trace.get(d - 1);
             int diagonal = x - y;
-            boolean added = diagonal == -d || (diagonal != d && at(furthest, diagonal - 1) < at(furthest, diagonal + 1));
+            boolean added =
+                    diagonal == -d || (diagonal != d && at(furthest, diagonal - 1) < at(furthest, diagonal + 1));
             int previousX = at(furthest, added ? diagonal + 1 : diagonal - 1);
             int previousY = previousX - (added ? diagonal + 1 : diagonal - 1);
             while (x > previousX && y > previousY) {
@@ -58,7 +59,8 @@ final class LineDiff {
         List<int[]> trace = new ArrayList<>();
         for (int d = 0; d <= most; d++) {
             for (int diagonal = -d; diagonal <= d; diagonal += 2) {
-                boolean added = diagonal == -d || (diagonal != d && at(furthest, diagonal - 1) < at(furthest, diagonal + 1));
+                boolean added =
+                        diagonal == -d || (diagonal != d && at(furthest, diagonal - 1) < at(furthest, diagonal + 1));
                 int x = d == 0 ? 0 : added ? at(furthest, diagonal + 1) : at(furthest, diagonal - 1) + 1;
                 int y = x - diagonal;
                 while (x < from.size() && y < to.size() && from.get(x).equals(to.get(y))) {

@@ -30,7 +30,8 @@ final class CsvData {
         String text = csv.startsWith("\uFEFF") ? csv.substring(1) : csv; // the mark that spreadsheets put in front
         try (MappingIterator<String[]> rows = CSV.readerFor(String[].class).readValues(text)) {
             if (!rows.hasNext()) {
-                throw new InvalidInputException("values", "The table is empty. Its first row should hold the variables' names.");
+                throw new InvalidInputException(
+                        "values", "The table is empty. Its first row should hold the variables' names.");
             }
             String[] header = header(rows.next());
             List<ArrayNode> columns = new ArrayList<>();
@@ -57,7 +58,8 @@ final class CsvData {
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < names.length; i++) {
             if (names[i].isBlank()) {
-                throw new InvalidInputException("values", "Column " + (i + 1) + " of the table has no name in the first row.");
+                throw new InvalidInputException(
+                        "values", "Column " + (i + 1) + " of the table has no name in the first row.");
             }
             if (!seen.add(names[i])) {
                 throw new InvalidInputException("values", "Two columns of the table are named `" + names[i] + "`.");
@@ -69,7 +71,9 @@ final class CsvData {
     private static void addRow(String[] cells, int row, String[] header, List<ArrayNode> columns) {
         if (cells.length != header.length) {
             throw new InvalidInputException(
-                    "values", "Row " + row + " of the table has " + cells.length + " cells; the header has " + header.length + " names.");
+                    "values",
+                    "Row " + row + " of the table has " + cells.length + " cells; the header has " + header.length
+                            + " names.");
         }
         for (int i = 0; i < cells.length; i++) {
             add(columns.get(i), cells[i], row, header[i]);
@@ -92,13 +96,18 @@ final class CsvData {
             throw new InvalidInputException(
                     "values",
                     "Row " + row + ", column `" + name + "` holds "
-                            + (cell.isBlank() ? "nothing" : "\"" + (cell.length() > 40 ? cell.substring(0, 40) + "…" : cell) + "\"")
+                            + (cell.isBlank()
+                                    ? "nothing"
+                                    : "\"" + (cell.length() > 40 ? cell.substring(0, 40) + "…" : cell) + "\"")
                             + ". Data are numbers, or true and false; leave out rows or columns with anything else.");
         }
         if (!Double.isFinite(number)) {
-            throw new InvalidInputException("values", "Row " + row + ", column `" + name + "` holds " + cell + "; data are finite numbers.");
+            throw new InvalidInputException(
+                    "values", "Row " + row + ", column `" + name + "` holds " + cell + "; data are finite numbers.");
         }
-        if (number == Math.rint(number) && Math.abs(number) < 1e15 && cell.chars().allMatch(c -> c == '-' || c == '+' || Character.isDigit(c))) {
+        if (number == Math.rint(number)
+                && Math.abs(number) < 1e15
+                && cell.chars().allMatch(c -> c == '-' || c == '+' || Character.isDigit(c))) {
             column.add((long) number);
         } else {
             column.add(number);

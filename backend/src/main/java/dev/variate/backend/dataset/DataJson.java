@@ -25,7 +25,9 @@ final class DataJson {
 
     static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEEPEST + 2).build())
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEEPEST + 2)
+                            .build())
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
@@ -35,7 +37,10 @@ final class DataJson {
     /** @throws InvalidInputException if the text is not an object of variables */
     static List<DatasetView.Variable> check(String text) {
         if (text.length() > LONGEST) {
-            throw new InvalidInputException("values", "The data are longer than " + (LONGEST >> 20) + " MB. Keep larger data in a file and fit them with ./variate sample.");
+            throw new InvalidInputException(
+                    "values",
+                    "The data are longer than " + (LONGEST >> 20)
+                            + " MB. Keep larger data in a file and fit them with ./variate sample.");
         }
         JsonNode root;
         try {
@@ -44,10 +49,14 @@ final class DataJson {
             throw new InvalidInputException("values", "The data are not JSON: " + reason(e));
         }
         if (root == null || !root.isObject()) {
-            throw new InvalidInputException("values", "Data are a JSON object with one key a variable, such as {\"sigma\": [15, 10], \"y\": [28, 8]}.");
+            throw new InvalidInputException(
+                    "values",
+                    "Data are a JSON object with one key a variable, such as {\"sigma\": [15, 10], \"y\": [28, 8]}.");
         }
         if (root.size() > MOST_VARIABLES) {
-            throw new InvalidInputException("values", "The data have " + root.size() + " variables; " + MOST_VARIABLES + " are allowed. Use arrays.");
+            throw new InvalidInputException(
+                    "values",
+                    "The data have " + root.size() + " variables; " + MOST_VARIABLES + " are allowed. Use arrays.");
         }
         List<DatasetView.Variable> variables = new ArrayList<>();
         for (Map.Entry<String, JsonNode> entry : root.properties()) {
@@ -58,9 +67,13 @@ final class DataJson {
 
     private static String reason(JacksonException e) {
         String message = e.getOriginalMessage();
-        String place = e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ")";
+        String place = e.getLocation() == null
+                ? ""
+                : " (line " + e.getLocation().getLineNr() + ", column "
+                        + e.getLocation().getColumnNr() + ")";
         if (message.contains("NaN") || message.contains("INF") || message.contains("Infinity")) {
-            return "NaN and infinity are not numbers in JSON" + place + ". Leave such values out, or mark them by an index.";
+            return "NaN and infinity are not numbers in JSON" + place
+                    + ". Leave such values out, or mark them by an index.";
         }
         if (e instanceof StreamReadException) {
             int end = message.indexOf('\n');
@@ -71,7 +84,8 @@ final class DataJson {
 
     private static DatasetView.Variable describe(String name, JsonNode value) {
         if (name.isBlank()) {
-            throw new InvalidInputException("values", "A variable has an empty name. Give it the name that the model uses.");
+            throw new InvalidInputException(
+                    "values", "A variable has an empty name. Give it the name that the model uses.");
         }
         Shape shape = new Shape(name);
         shape.visit(value, 0);
@@ -106,15 +120,22 @@ final class DataJson {
                 numbers = true;
                 fractions |= !node.isIntegralNumber();
                 if (!Double.isFinite(node.doubleValue())) {
-                    throw new InvalidInputException("values", "`" + name + "` holds " + node.asString() + ", which is too large for a number of 64 bits.");
+                    throw new InvalidInputException(
+                            "values",
+                            "`" + name + "` holds " + node.asString()
+                                    + ", which is too large for a number of 64 bits.");
                 }
             } else if (node.isBoolean()) {
                 truths = true;
             } else {
-                throw new InvalidInputException("values", "`" + name + "` holds " + kind(node) + "; data are numbers, true or false, and arrays of them.");
+                throw new InvalidInputException(
+                        "values",
+                        "`" + name + "` holds " + kind(node)
+                                + "; data are numbers, true or false, and arrays of them.");
             }
             if (numbers && truths) {
-                throw new InvalidInputException("values", "`" + name + "` mixes numbers with true and false. Use one of them.");
+                throw new InvalidInputException(
+                        "values", "`" + name + "` mixes numbers with true and false. Use one of them.");
             }
             count++;
             if (first.size() < PREVIEW) {
@@ -140,7 +161,8 @@ final class DataJson {
         }
 
         private InvalidInputException ragged() {
-            return new InvalidInputException("values", "`" + name + "` is not rectangular: its rows differ in length or depth.");
+            return new InvalidInputException(
+                    "values", "`" + name + "` is not rectangular: its rows differ in length or depth.");
         }
 
         private static String kind(JsonNode node) {

@@ -8,7 +8,8 @@ import org.springframework.data.repository.Repository;
 interface DatasetVersionRepository extends Repository<DatasetVersionEntity, Long> {
     DatasetVersionEntity save(DatasetVersionEntity version);
 
-    @Query("select new dev.variate.backend.dataset.DataSnapshot(v.id, v.dataSetId, v.version, '') from DatasetVersionEntity v where v.id = ?1")
+    @Query(
+            "select new dev.variate.backend.dataset.DataSnapshot(v.id, v.dataSetId, v.version, '') from DatasetVersionEntity v where v.id = ?1")
     Optional<DataSnapshot> reference(long id);
 
     Optional<DatasetVersionEntity> findByDataSetIdAndVersion(long dataSetId, int version);

@@ -4,7 +4,8 @@ import java.time.Instant;
 import java.util.List;
 
 /** A version of a data set. {@code json} is an object whose keys are the variables' names. */
-public record DatasetView(long id, long projectId, String name, int version, String json, List<Variable> variables, Instant updatedAt) {
+public record DatasetView(
+        long id, long projectId, String name, int version, String json, List<Variable> variables, Instant updatedAt) {
     public DatasetView {
         variables = List.copyOf(variables);
     }

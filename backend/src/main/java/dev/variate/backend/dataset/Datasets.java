@@ -26,7 +26,8 @@ public class Datasets {
     public List<DatasetView> list(Account account, long projectId) {
         projects.requireMember(account, projectId);
         return datasets.findByProjectIdOrderByName(projectId).stream()
-                .map(dataset -> view(dataset, dataset.version(), "", versions.variables(dataset.id(), dataset.version())))
+                .map(dataset ->
+                        view(dataset, dataset.version(), "", versions.variables(dataset.id(), dataset.version())))
                 .toList();
     }
 
@@ -62,7 +63,10 @@ public class Datasets {
         String checked = Projects.checkedName("data set", name);
         List<DatasetView.Variable> variables = DataJson.check(json);
         if (datasets.existsByProjectIdAndName(projectId, checked)) {
-            throw new InvalidInputException("name", "The project has a data set named `" + checked + "` already. Choose another name, or add a version to that one.");
+            throw new InvalidInputException(
+                    "name",
+                    "The project has a data set named `" + checked
+                            + "` already. Choose another name, or add a version to that one.");
         }
         DatasetEntity dataset = datasets.save(new DatasetEntity(projectId, checked));
         projects.touch(projectId);
@@ -96,9 +100,11 @@ public class Datasets {
         return replace(account, dataId, CsvData.toJson(csvText));
     }
 
-    private DatasetVersionEntity save(Account account, DatasetEntity dataset, String json, List<DatasetView.Variable> variables) {
+    private DatasetVersionEntity save(
+            Account account, DatasetEntity dataset, String json, List<DatasetView.Variable> variables) {
         String description = DataJson.MAPPER.writeValueAsString(variables);
-        return versions.save(new DatasetVersionEntity(dataset.id(), dataset.version(), json, description, account.id()));
+        return versions.save(
+                new DatasetVersionEntity(dataset.id(), dataset.version(), json, description, account.id()));
     }
 
     private DatasetEntity find(Account account, long dataId) {
@@ -113,7 +119,8 @@ public class Datasets {
 
     private DatasetVersionEntity version(DatasetEntity dataset, int version) {
         return versions.findByDataSetIdAndVersion(dataset.id(), version)
-                .orElseThrow(() -> new NotFoundException("Data set " + dataset.id() + " has no version " + version + "; its latest is " + dataset.version() + "."));
+                .orElseThrow(() -> new NotFoundException("Data set " + dataset.id() + " has no version " + version
+                        + "; its latest is " + dataset.version() + "."));
     }
 
     private static DataSnapshot snapshot(DatasetVersionEntity version) {
@@ -125,7 +132,9 @@ public class Datasets {
     }
 
     private static DatasetView view(DatasetEntity dataset, int version, String json, String variables) {
-        List<DatasetView.Variable> described = List.of(DataJson.MAPPER.readValue(variables, DatasetView.Variable[].class));
-        return new DatasetView(dataset.id(), dataset.projectId(), dataset.name(), version, json, described, dataset.updatedAt());
+        List<DatasetView.Variable> described =
+                List.of(DataJson.MAPPER.readValue(variables, DatasetView.Variable[].class));
+        return new DatasetView(
+                dataset.id(), dataset.projectId(), dataset.name(), version, json, described, dataset.updatedAt());
     }
 }

@@ -23,12 +23,13 @@ public class Elaborations {
     private static final long LARGEST_KEPT = 200_000;
 
     private final Elaborators elaborators = Elaborators.start(Elaborators.Settings.standard());
-    private final Map<Key, Elaboration.Elaborated> kept = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, Elaboration.Elaborated> eldest) {
-            return size() > KEPT;
-        }
-    });
+    private final Map<Key, Elaboration.Elaborated> kept =
+            Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<Key, Elaboration.Elaborated> eldest) {
+                    return size() > KEPT;
+                }
+            });
 
     /** What an elaboration depends on. Data versions never change. */
     private record Key(long accountId, String source, Optional<Long> dataVersion) {}
@@ -44,7 +45,8 @@ public class Elaborations {
         if (known != null) {
             return known;
         }
-        Elaboration fresh = elaborators.elaborate("account " + account.id(), source, data.map(DataSnapshot::json).orElse("{}"), LIMIT);
+        Elaboration fresh = elaborators.elaborate(
+                "account " + account.id(), source, data.map(DataSnapshot::json).orElse("{}"), LIMIT);
         if (fresh instanceof Elaboration.Elaborated done && size(done) <= LARGEST_KEPT) {
             kept.put(key, done);
         }
@@ -57,6 +59,9 @@ public class Elaborations {
     }
 
     private static long size(Elaboration.Elaborated done) {
-        return done.program().equations().size() + done.inputs().values().stream().mapToLong(value -> value.shape().size()).sum();
+        return done.program().equations().size()
+                + done.inputs().values().stream()
+                        .mapToLong(value -> value.shape().size())
+                        .sum();
     }
 }

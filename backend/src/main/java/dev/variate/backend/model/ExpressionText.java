@@ -47,7 +47,8 @@ final class ExpressionText {
             case Op.Select _ -> call("where", operands, depth);
             case Op.Transpose _ -> call("transpose", operands, depth);
             case Op.Concatenate _ -> call("concatenate", operands, depth);
-            case Op.Iota _, Op.Polygamma _, Op.Compare _, Op.Slice _, Op.Pad _, Op.Reverse _, Op.SegmentSum _ -> TOO_MUCH;
+            case Op.Iota _, Op.Polygamma _, Op.Compare _, Op.Slice _, Op.Pad _, Op.Reverse _, Op.SegmentSum _ ->
+                TOO_MUCH;
         };
     }
 
@@ -61,7 +62,9 @@ final class ExpressionText {
                 return TOO_MUCH;
             }
         }
-        return first == Math.rint(first) && Math.abs(first) < 1e9 ? Long.toString((long) first) : Double.toString(first);
+        return first == Math.rint(first) && Math.abs(first) < 1e9
+                ? Long.toString((long) first)
+                : Double.toString(first);
     }
 
     private String index(Var var, int depth) {
@@ -70,20 +73,23 @@ final class ExpressionText {
     }
 
     private String unary(Op.UnaryKind kind, Var operand, int depth) {
-        return kind == Op.UnaryKind.NEGATE ? "-" + operand(operand, depth) : call(kind.name().toLowerCase(Locale.ROOT), List.of(operand), depth);
+        return kind == Op.UnaryKind.NEGATE
+                ? "-" + operand(operand, depth)
+                : call(kind.name().toLowerCase(Locale.ROOT), List.of(operand), depth);
     }
 
     private String binary(Op.BinaryKind kind, List<Var> operands, int depth) {
-        String symbol = switch (kind) {
-            case ADD -> " + ";
-            case SUBTRACT -> " - ";
-            case MULTIPLY -> " * ";
-            case DIVIDE -> " / ";
-            case REMAINDER -> " % ";
-            case AND -> " && ";
-            case OR -> " || ";
-            case POWER, MAXIMUM, MINIMUM, ATAN2 -> "";
-        };
+        String symbol =
+                switch (kind) {
+                    case ADD -> " + ";
+                    case SUBTRACT -> " - ";
+                    case MULTIPLY -> " * ";
+                    case DIVIDE -> " / ";
+                    case REMAINDER -> " % ";
+                    case AND -> " && ";
+                    case OR -> " || ";
+                    case POWER, MAXIMUM, MINIMUM, ATAN2 -> "";
+                };
         if (symbol.isEmpty()) {
             return call(kind.name().toLowerCase(Locale.ROOT), operands, depth);
         }
@@ -112,6 +118,8 @@ final class ExpressionText {
     }
 
     private String call(String function, List<Var> operands, int depth) {
-        return operands.stream().map(operand -> text(operand, depth + 1)).collect(Collectors.joining(", ", function + "(", ")"));
+        return operands.stream()
+                .map(operand -> text(operand, depth + 1))
+                .collect(Collectors.joining(", ", function + "(", ")"));
     }
 }

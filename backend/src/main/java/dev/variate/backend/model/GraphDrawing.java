@@ -29,7 +29,9 @@ final class GraphDrawing {
         program.equations().forEach(equation -> makers.put(equation.result(), equation));
         program.inputs().stream().filter(GraphDrawing::isData).forEach(input -> names.put(input.var(), input.name()));
         // Where two names stand for one value, the random variable's wins: the other is drawn as made from it.
-        program.sites().stream().filter(site -> site.role() != Site.Role.DETERMINISTIC).forEach(site -> names.putIfAbsent(site.value(), site.name()));
+        program.sites().stream()
+                .filter(site -> site.role() != Site.Role.DETERMINISTIC)
+                .forEach(site -> names.putIfAbsent(site.value(), site.name()));
         program.sites().forEach(site -> names.putIfAbsent(site.value(), site.name()));
     }
 
@@ -46,16 +48,29 @@ final class GraphDrawing {
 
     private GraphView draw() {
         Map<String, Plates> plates = new LinkedHashMap<>();
-        List<Input> data = program.inputs().stream().filter(GraphDrawing::isData).toList();
-        data.forEach(input -> plates.put(input.name(), Plates.of(List.of(), input.var().type().shape())));
-        program.sites().forEach(site -> plates.put(site.name(), Plates.of(site.plates(), site.value().type().shape())));
-        Map<Plates, Long> counts = plates.values().stream().collect(Collectors.groupingBy(plate -> plate, Collectors.counting()));
+        List<Input> data =
+                program.inputs().stream().filter(GraphDrawing::isData).toList();
+        data.forEach(input ->
+                plates.put(input.name(), Plates.of(List.of(), input.var().type().shape())));
+        program.sites()
+                .forEach(site -> plates.put(
+                        site.name(),
+                        Plates.of(site.plates(), site.value().type().shape())));
+        Map<Plates, Long> counts =
+                plates.values().stream().collect(Collectors.groupingBy(plate -> plate, Collectors.counting()));
 
         List<GraphView.Node> nodes = new ArrayList<>();
         List<GraphView.Edge> edges = new ArrayList<>();
         for (Input input : data) {
             nodes.add(new GraphView.Node(
-                    input.name(), GraphView.Kind.DATA, "", input.var().type().shape().toString(), "", 0, 0, plates.get(input.name()).shown(counts)));
+                    input.name(),
+                    GraphView.Kind.DATA,
+                    "",
+                    input.var().type().shape().toString(),
+                    "",
+                    0,
+                    0,
+                    plates.get(input.name()).shown(counts)));
         }
         for (Site site : program.sites()) {
             nodes.add(node(site, plates.get(site.name()).shown(counts)));
@@ -72,7 +87,14 @@ final class GraphDrawing {
     private GraphView.Node node(Site site, String plate) {
         SourceLine source = site.source();
         return new GraphView.Node(
-                site.name(), kind(site), distribution(site), site.value().type().shape().toString(), support(site), source.line(), source.column(), plate);
+                site.name(),
+                kind(site),
+                distribution(site),
+                site.value().type().shape().toString(),
+                support(site),
+                source.line(),
+                source.column(),
+                plate);
     }
 
     private static GraphView.Kind kind(Site site) {
@@ -87,7 +109,9 @@ final class GraphDrawing {
         if (site.distribution().isEmpty()) {
             return "";
         }
-        return site.parameters().stream().map(parameter -> text.of(parameter.var())).collect(Collectors.joining(", ", site.distribution() + "(", ")"));
+        return site.parameters().stream()
+                .map(parameter -> text.of(parameter.var()))
+                .collect(Collectors.joining(", ", site.distribution() + "(", ")"));
     }
 
     private String support(Site site) {
@@ -154,9 +178,12 @@ final class GraphDrawing {
             if (!named.isEmpty()) {
                 String innermost = named.getLast();
                 int equals = innermost.lastIndexOf('=');
-                return new Plates(innermost.substring(0, equals), Integer.parseInt(innermost.substring(equals + 1)), true);
+                return new Plates(
+                        innermost.substring(0, equals), Integer.parseInt(innermost.substring(equals + 1)), true);
             }
-            return shape.isScalar() ? new Plates("", 0, false) : new Plates("[" + shape.dim(0) + "]", shape.dim(0), false);
+            return shape.isScalar()
+                    ? new Plates("", 0, false)
+                    : new Plates("[" + shape.dim(0) + "]", shape.dim(0), false);
         }
 
         String shown(Map<Plates, Long> counts) {

@@ -38,7 +38,15 @@ public record GraphView(List<Node> nodes, List<Edge> edges, List<Plate> plates) 
      * @param line the line of the model that makes it, from 1; 0 if it has none
      * @param plate name of the innermost plate around it, empty if none
      */
-    public record Node(String id, Kind kind, String distribution, String shape, String support, int line, int column, String plate) {}
+    public record Node(
+            String id,
+            Kind kind,
+            String distribution,
+            String shape,
+            String support,
+            int line,
+            int column,
+            String plate) {}
 
     public record Edge(String from, String to) {}
 

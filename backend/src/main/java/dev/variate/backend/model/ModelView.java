@@ -11,4 +11,12 @@ import java.util.Optional;
  * @param draft whether {@code source} is a draft that differs from that revision
  * @param dataId the data set that the model was last used with
  */
-public record ModelView(long id, long projectId, String name, String source, int revision, boolean draft, Optional<Long> dataId, Instant updatedAt) {}
+public record ModelView(
+        long id,
+        long projectId,
+        String name,
+        String source,
+        int revision,
+        boolean draft,
+        Optional<Long> dataId,
+        Instant updatedAt) {}

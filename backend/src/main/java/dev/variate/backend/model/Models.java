@@ -28,7 +28,13 @@ public class Models {
     private final Accounts accounts;
     private final Elaborations elaborations;
 
-    Models(ModelRepository models, RevisionRepository revisions, Projects projects, Datasets datasets, Accounts accounts, Elaborations elaborations) {
+    Models(
+            ModelRepository models,
+            RevisionRepository revisions,
+            Projects projects,
+            Datasets datasets,
+            Accounts accounts,
+            Elaborations elaborations) {
         this.models = models;
         this.revisions = revisions;
         this.projects = projects;
@@ -40,7 +46,9 @@ public class Models {
     @Transactional(readOnly = true)
     public List<ModelView> list(Account account, long projectId) {
         projects.requireMember(account, projectId);
-        return models.findByProjectIdOrderByName(projectId).stream().map(model -> view(account, model)).toList();
+        return models.findByProjectIdOrderByName(projectId).stream()
+                .map(model -> view(account, model))
+                .toList();
     }
 
     @Transactional(readOnly = true)
@@ -113,14 +121,21 @@ public class Models {
     public List<RevisionView> revisions(Account account, long modelId) {
         find(account, modelId);
         return revisions.findByModelIdOrderByNumberDesc(modelId).stream()
-                .map(revision -> new RevisionView(revision.number(), revision.source(), accounts.get(revision.createdBy()).name(), revision.createdAt()))
+                .map(revision -> new RevisionView(
+                        revision.number(),
+                        revision.source(),
+                        accounts.get(revision.createdBy()).name(),
+                        revision.createdAt()))
                 .toList();
     }
 
     /** The latest revision whose text is this one. */
     @Transactional(readOnly = true)
     public OptionalInt revisionOf(long modelId, String source) {
-        return revisions.findFirstByModelIdAndSourceOrderByNumberDesc(modelId, source).map(revision -> OptionalInt.of(revision.number())).orElse(OptionalInt.empty());
+        return revisions
+                .findFirstByModelIdAndSourceOrderByNumberDesc(modelId, source)
+                .map(revision -> OptionalInt.of(revision.number()))
+                .orElse(OptionalInt.empty());
     }
 
     /**
@@ -149,26 +164,35 @@ public class Models {
     }
 
     private static List<ProblemView> views(List<Problem> problems) {
-        return problems.stream().map(problem -> new ProblemView(problem.line(), problem.column(), problem.endColumn(), problem.message())).toList();
+        return problems.stream()
+                .map(problem ->
+                        new ProblemView(problem.line(), problem.column(), problem.endColumn(), problem.message()))
+                .toList();
     }
 
     /** @throws InvalidInputException if this cannot be the text of a model */
     public static void checkSource(String source) {
         if (source.isBlank()) {
-            throw new InvalidInputException("source", "The model's text is empty. A model is a Java method whose random variables are the model.");
+            throw new InvalidInputException(
+                    "source",
+                    "The model's text is empty. A model is a Java method whose random variables are the model.");
         }
         if (source.length() > LONGEST_SOURCE) {
             throw new InvalidInputException(
-                    "source", "The model's text has %,d characters; %,d are allowed. Numbers belong in the data.".formatted(source.length(), LONGEST_SOURCE));
+                    "source",
+                    "The model's text has %,d characters; %,d are allowed. Numbers belong in the data."
+                            .formatted(source.length(), LONGEST_SOURCE));
         }
         if (source.indexOf('\0') >= 0) {
-            throw new InvalidInputException("source", "The model's text holds a NUL character, at position " + source.indexOf('\0') + ".");
+            throw new InvalidInputException(
+                    "source", "The model's text holds a NUL character, at position " + source.indexOf('\0') + ".");
         }
     }
 
     private DataSnapshot requireSameProject(Account account, ModelEntity model, long dataId) {
         if (datasets.get(account, dataId).projectId() != model.projectId()) {
-            throw new InvalidInputException("data", "Data set " + dataId + " belongs to another project than model " + model.id() + ".");
+            throw new InvalidInputException(
+                    "data", "Data set " + dataId + " belongs to another project than model " + model.id() + ".");
         }
         return datasets.snapshot(account, dataId);
     }
@@ -191,12 +215,16 @@ public class Models {
 
     private void requireFree(long projectId, String name) {
         if (models.existsByProjectIdAndName(projectId, name)) {
-            throw new InvalidInputException("name", "The project has a model named `" + name + "` already. Choose another name.");
+            throw new InvalidInputException(
+                    "name", "The project has a model named `" + name + "` already. Choose another name.");
         }
     }
 
     private String latest(ModelEntity model) {
-        return revisions.findByModelIdAndNumber(model.id(), model.revision()).orElseThrow().source();
+        return revisions
+                .findByModelIdAndNumber(model.id(), model.revision())
+                .orElseThrow()
+                .source();
     }
 
     private ModelView view(Account account, ModelEntity model) {

@@ -39,7 +39,12 @@ class LocalWorkerProcess implements SmartLifecycle {
     private Optional<Process> process = Optional.empty();
     private Optional<Thread> keeper = Optional.empty();
 
-    LocalWorkerProcess(StudioSettings settings, DataDirectory folder, WorkerTokens tokens, RunIntake intake, ApplicationContext context) {
+    LocalWorkerProcess(
+            StudioSettings settings,
+            DataDirectory folder,
+            WorkerTokens tokens,
+            RunIntake intake,
+            ApplicationContext context) {
         this.settings = settings;
         this.folder = folder;
         this.tokens = tokens;
@@ -56,7 +61,8 @@ class LocalWorkerProcess implements SmartLifecycle {
         }
         intake.releaseLocal();
         Path tokenFile = folder.write(TOKEN_FILE, tokens.createLocal());
-        List<String> command = command(URI.create("http://127.0.0.1:" + web.getWebServer().getPort()), tokenFile);
+        List<String> command =
+                command(URI.create("http://127.0.0.1:" + web.getWebServer().getPort()), tokenFile);
         keeper = Optional.of(Thread.ofPlatform().daemon().name("local-worker").start(() -> keep(command)));
     }
 
@@ -101,9 +107,14 @@ class LocalWorkerProcess implements SmartLifecycle {
                 if (!isRunning()) {
                     return;
                 }
-                LOG.warn("The local worker ended with exit code {}; it is started again. Its log is {}", exit, folder.resolve(LOG_FILE));
+                LOG.warn(
+                        "The local worker ended with exit code {}; it is started again. Its log is {}",
+                        exit,
+                        folder.resolve(LOG_FILE));
                 intake.releaseLocal(child.pid());
-                pause = System.nanoTime() - start > HEALTHY.toNanos() ? SHORTEST_PAUSE : min(pause.multipliedBy(2), LONGEST_PAUSE);
+                pause = System.nanoTime() - start > HEALTHY.toNanos()
+                        ? SHORTEST_PAUSE
+                        : min(pause.multipliedBy(2), LONGEST_PAUSE);
                 Thread.sleep(pause);
             }
         } catch (IOException e) {
@@ -115,8 +126,12 @@ class LocalWorkerProcess implements SmartLifecycle {
 
     private synchronized Process launch(List<String> command) throws IOException {
         // Its input stays open as long as this process lives: the worker ends when it is closed.
-        ProcessBuilder.Redirect log = ProcessBuilder.Redirect.appendTo(folder.resolve(LOG_FILE).toFile());
-        Process child = new ProcessBuilder(command).redirectOutput(log).redirectError(log).start();
+        ProcessBuilder.Redirect log =
+                ProcessBuilder.Redirect.appendTo(folder.resolve(LOG_FILE).toFile());
+        Process child = new ProcessBuilder(command)
+                .redirectOutput(log)
+                .redirectError(log)
+                .start();
         process = Optional.of(child);
         if (!running) {
             end(child);
@@ -144,7 +159,8 @@ class LocalWorkerProcess implements SmartLifecycle {
         try {
             return Files.readString(file).strip();
         } catch (IOException e) {
-            throw new IllegalStateException("The workers' token cannot be read from " + file + ": " + e.getMessage(), e);
+            throw new IllegalStateException(
+                    "The workers' token cannot be read from " + file + ": " + e.getMessage(), e);
         }
     }
 }

@@ -74,20 +74,24 @@ class PoolEndpoints {
     ResponseEntity<byte[]> block(@PathVariable long run, @PathVariable int attempt, @RequestBody byte[] body) {
         Block block = ProtocolJson.read(body, Block.class);
         Base64.Decoder base64 = Base64.getDecoder();
-        return ack(intake.block(run, attempt, new RecordedBlock(
-                block.chain(),
-                block.firstIteration(),
-                block.count(),
-                block.warmup(),
-                base64.decode(block.draws()),
-                base64.decode(block.stats()),
-                block.nextIteration(),
-                base64.decode(block.checkpoint()))));
+        return ack(intake.block(
+                run,
+                attempt,
+                new RecordedBlock(
+                        block.chain(),
+                        block.firstIteration(),
+                        block.count(),
+                        block.warmup(),
+                        base64.decode(block.draws()),
+                        base64.decode(block.stats()),
+                        block.nextIteration(),
+                        base64.decode(block.checkpoint()))));
     }
 
     @PostMapping("/runs/{run}/attempts/{attempt}/phase")
     ResponseEntity<byte[]> phase(@PathVariable long run, @PathVariable int attempt, @RequestBody byte[] body) {
-        return ack(intake.phase(run, attempt, ProtocolJson.read(body, Phase.class).name().name()));
+        return ack(intake.phase(
+                run, attempt, ProtocolJson.read(body, Phase.class).name().name()));
     }
 
     @PostMapping("/runs/{run}/attempts/{attempt}/heartbeat")
@@ -98,13 +102,19 @@ class PoolEndpoints {
     @PostMapping("/runs/{run}/attempts/{attempt}/finish")
     ResponseEntity<byte[]> finish(@PathVariable long run, @PathVariable int attempt, @RequestBody byte[] body) {
         Finish finish = ProtocolJson.read(body, Finish.class);
-        RunStatus status = switch (finish.status()) {
-            case succeeded -> RunStatus.SUCCEEDED;
-            case failed -> RunStatus.FAILED;
-            case cancelled -> RunStatus.CANCELLED;
-        };
-        String error = status != RunStatus.FAILED ? "" : finish.error().isBlank() ? "The worker gave no reason." : finish.error();
-        intake.finish(run, attempt, new RunEnd(status, error, finish.compileSeconds(), finish.sampleSeconds(), finish.gradients()));
+        RunStatus status =
+                switch (finish.status()) {
+                    case succeeded -> RunStatus.SUCCEEDED;
+                    case failed -> RunStatus.FAILED;
+                    case cancelled -> RunStatus.CANCELLED;
+                };
+        String error = status != RunStatus.FAILED
+                ? ""
+                : finish.error().isBlank() ? "The worker gave no reason." : finish.error();
+        intake.finish(
+                run,
+                attempt,
+                new RunEnd(status, error, finish.compileSeconds(), finish.sampleSeconds(), finish.gradients()));
         return ack(false);
     }
 
@@ -124,7 +134,8 @@ class PoolEndpoints {
     }
 
     private static ResponseEntity<byte[]> orNothing(Optional<?> message) {
-        return message.map(PoolEndpoints::json).orElseGet(() -> ResponseEntity.noContent().build());
+        return message.map(PoolEndpoints::json)
+                .orElseGet(() -> ResponseEntity.noContent().build());
     }
 
     private static ResponseEntity<byte[]> ack(boolean cancel) {

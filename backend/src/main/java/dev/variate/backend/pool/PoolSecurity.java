@@ -32,11 +32,14 @@ class PoolSecurity {
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .authorizeHttpRequests(requests -> requests
-                        .dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR).permitAll()
-                        .anyRequest().authenticated())
+                .authorizeHttpRequests(
+                        requests -> requests.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
+                                .permitAll()
+                                .anyRequest()
+                                .authenticated())
                 .addFilterBefore(new TokenFilter(tokens), AnonymousAuthenticationFilter.class)
-                .exceptionHandling(errors -> errors.authenticationEntryPoint((request, response, cause) -> response.setStatus(HttpServletResponse.SC_UNAUTHORIZED)))
+                .exceptionHandling(errors -> errors.authenticationEntryPoint(
+                        (request, response, cause) -> response.setStatus(HttpServletResponse.SC_UNAUTHORIZED)))
                 .build();
     }
 
@@ -50,12 +53,14 @@ class PoolSecurity {
         }
 
         @Override
-        protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws ServletException, IOException {
+        protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+                throws ServletException, IOException {
             String header = request.getHeader(HttpHeaders.AUTHORIZATION);
             if (header != null && header.startsWith(SCHEME)) {
                 tokens.authenticate(header.substring(SCHEME.length()).strip()).ifPresent(bearer -> {
                     SecurityContext context = SecurityContextHolder.createEmptyContext();
-                    context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(bearer, "", AuthorityUtils.createAuthorityList("ROLE_WORKER")));
+                    context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(
+                            bearer, "", AuthorityUtils.createAuthorityList("ROLE_WORKER")));
                     SecurityContextHolder.setContext(context);
                 });
             }

@@ -68,6 +68,7 @@ class WorkerEntity {
     }
 
     WorkerView view(Optional<Long> running) {
-        return new WorkerView(id, name, host, version, devices(), cores, memoryBytes, local, alive(), lastSeenAt, running);
+        return new WorkerView(
+                id, name, host, version, devices(), cores, memoryBytes, local, alive(), lastSeenAt, running);
     }
 }

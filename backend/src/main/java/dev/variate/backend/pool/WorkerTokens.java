@@ -19,7 +19,10 @@ class WorkerTokens {
     record Bearer(long id, boolean local) {}
 
     Optional<Bearer> authenticate(String secret) {
-        return jdbc.sql("select id, local from worker_tokens where hash = ? and revoked_at is null").param(Secrets.sha256(secret)).query(Bearer.class).optional();
+        return jdbc.sql("select id, local from worker_tokens where hash = ? and revoked_at is null")
+                .param(Secrets.sha256(secret))
+                .query(Bearer.class)
+                .optional();
     }
 
     /** A new token for the studio's own worker; those of earlier starts are worth nothing any more. */
@@ -38,6 +41,8 @@ class WorkerTokens {
     }
 
     private void insert(String name, String secret, boolean local) {
-        jdbc.sql("insert into worker_tokens (name, hash, local) values (?, ?, ?) on conflict (hash) do nothing").params(name, Secrets.sha256(secret), local).update();
+        jdbc.sql("insert into worker_tokens (name, hash, local) values (?, ?, ?) on conflict (hash) do nothing")
+                .params(name, Secrets.sha256(secret), local)
+                .update();
     }
 }

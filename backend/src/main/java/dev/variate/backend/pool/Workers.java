@@ -23,7 +23,8 @@ public class Workers {
     public List<WorkerView> list(Account account) {
         return workers.ofTheLastDay().stream()
                 .filter(worker -> worker.alive() || !worker.local())
-                .map(worker -> worker.view(intake.runningOn(worker.id()).stream().findFirst()))
+                .map(worker ->
+                        worker.view(intake.runningOn(worker.id()).stream().findFirst()))
                 .toList();
     }
 

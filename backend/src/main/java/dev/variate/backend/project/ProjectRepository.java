@@ -9,10 +9,12 @@ import org.springframework.data.repository.Repository;
 interface ProjectRepository extends Repository<ProjectEntity, Long> {
     ProjectEntity save(ProjectEntity project);
 
-    @NativeQuery("select p.* from projects p join project_members m on m.project_id = p.id where m.account_id = ?1 order by p.updated_at desc, p.id desc")
+    @NativeQuery(
+            "select p.* from projects p join project_members m on m.project_id = p.id where m.account_id = ?1 order by p.updated_at desc, p.id desc")
     List<ProjectEntity> of(long accountId);
 
-    @NativeQuery("select p.* from projects p join project_members m on m.project_id = p.id where p.id = ?2 and m.account_id = ?1")
+    @NativeQuery(
+            "select p.* from projects p join project_members m on m.project_id = p.id where p.id = ?2 and m.account_id = ?1")
     Optional<ProjectEntity> find(long accountId, long projectId);
 
     @NativeQuery("select m.role from project_members m where m.project_id = ?2 and m.account_id = ?1")

@@ -64,9 +64,13 @@ public class Projects {
      */
     @Transactional(readOnly = true)
     public void requireEditor(Account account, long projectId) {
-        String role = projects.role(account.id(), projectId).orElseThrow(() -> NotFoundException.of("project", projectId));
+        String role =
+                projects.role(account.id(), projectId).orElseThrow(() -> NotFoundException.of("project", projectId));
         if (role.equals("viewer")) {
-            throw new InvalidInputException("", "You may look at project " + projectId + ", but not change it. Ask its owner to make you an editor.");
+            throw new InvalidInputException(
+                    "",
+                    "You may look at project " + projectId
+                            + ", but not change it. Ask its owner to make you an editor.");
         }
     }
 
@@ -92,10 +96,14 @@ public class Projects {
             throw new InvalidInputException("name", "A " + what + " needs a name.");
         }
         if (stripped.length() > LONGEST_NAME) {
-            throw new InvalidInputException("name", "The name of a " + what + " may have " + LONGEST_NAME + " characters; this one has " + stripped.length() + ".");
+            throw new InvalidInputException(
+                    "name",
+                    "The name of a " + what + " may have " + LONGEST_NAME + " characters; this one has "
+                            + stripped.length() + ".");
         }
         if (stripped.chars().anyMatch(Character::isISOControl)) {
-            throw new InvalidInputException("name", "The name of a " + what + " may not hold control characters, such as line breaks.");
+            throw new InvalidInputException(
+                    "name", "The name of a " + what + " may not hold control characters, such as line breaks.");
         }
         return stripped;
     }

@@ -16,7 +16,8 @@ import org.springframework.transaction.annotation.Transactional;
 /** Reads what runs have drawn. */
 @Component
 class BlockStore {
-    private static final String COLUMNS = "select chain, first_iteration, count, warmup, draws, stats from run_blocks where run_id = ?";
+    private static final String COLUMNS =
+            "select chain, first_iteration, count, warmup, draws, stats from run_blocks where run_id = ?";
 
     private final JdbcClient jdbc;
     private final JdbcTemplate streaming;
@@ -43,15 +44,19 @@ class BlockStore {
     /** Hands over one block after the other, so that a run of any size can be sent on. */
     @Transactional(readOnly = true)
     public void each(long runId, Consumer<DrawBlock> consumer) {
-        streaming.query(COLUMNS + " order by chain, first_iteration", row -> {
-            consumer.accept(block(row));
-        }, runId);
+        streaming.query(
+                COLUMNS + " order by chain, first_iteration",
+                row -> {
+                    consumer.accept(block(row));
+                },
+                runId);
     }
 
     List<Checkpoint> checkpoints(long runId) {
         return jdbc.sql("select chain, next_iteration, state from chain_checkpoints where run_id = ? order by chain")
                 .param(runId)
-                .query((row, number) -> Checkpoint.of(row.getInt("chain"), row.getInt("next_iteration"), row.getBytes("state")))
+                .query((row, number) ->
+                        Checkpoint.of(row.getInt("chain"), row.getInt("next_iteration"), row.getBytes("state")))
                 .list();
     }
 
@@ -62,7 +67,8 @@ class BlockStore {
             jdbc.sql("select run_id, chain, next_iteration from chain_checkpoints where run_id = any(?)")
                     .param(1, runIds.toArray(Long[]::new))
                     .query(row -> {
-                        progress.computeIfAbsent(row.getLong("run_id"), id -> new TreeMap<>()).put(row.getInt("chain"), row.getInt("next_iteration"));
+                        progress.computeIfAbsent(row.getLong("run_id"), id -> new TreeMap<>())
+                                .put(row.getInt("chain"), row.getInt("next_iteration"));
                     });
         }
         return progress;

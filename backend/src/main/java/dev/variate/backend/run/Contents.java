@@ -23,15 +23,24 @@ class Contents {
     /** The hash under which the content can be read again. */
     byte[] store(byte[] content) {
         byte[] hash = Secrets.sha256(content);
-        boolean known = jdbc.sql("select true from contents where hash = ?").param(hash).query(Boolean.class).optional().isPresent();
+        boolean known = jdbc.sql("select true from contents where hash = ?")
+                .param(hash)
+                .query(Boolean.class)
+                .optional()
+                .isPresent();
         if (!known) {
-            jdbc.sql("insert into contents (hash, deflated) values (?, ?) on conflict do nothing").params(hash, deflate(content)).update();
+            jdbc.sql("insert into contents (hash, deflated) values (?, ?) on conflict do nothing")
+                    .params(hash, deflate(content))
+                    .update();
         }
         return hash;
     }
 
     byte[] load(byte[] hash) {
-        return inflate(jdbc.sql("select deflated from contents where hash = ?").param(hash).query(byte[].class).single());
+        return inflate(jdbc.sql("select deflated from contents where hash = ?")
+                .param(hash)
+                .query(byte[].class)
+                .single());
     }
 
     private static byte[] deflate(byte[] content) {

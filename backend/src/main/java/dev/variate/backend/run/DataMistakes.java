@@ -15,9 +15,13 @@ final class DataMistakes {
     /** @throws InvalidInputException if one of the problems is about the data */
     static void refuse(List<Problem> problems, DatasetView data) {
         for (Problem problem : problems) {
-            boolean lacks = problem.message().contains("the data") || problem.message().contains("The data");
-            if (lacks || data.variables().stream().anyMatch(variable -> problem.message().contains("`" + variable.name() + "`"))) {
-                throw new InvalidInputException("data", (problem.hasPlace() ? "Line " + problem.line() + ": " : "") + problem.message());
+            boolean lacks =
+                    problem.message().contains("the data") || problem.message().contains("The data");
+            if (lacks
+                    || data.variables().stream()
+                            .anyMatch(variable -> problem.message().contains("`" + variable.name() + "`"))) {
+                throw new InvalidInputException(
+                        "data", (problem.hasPlace() ? "Line " + problem.line() + ": " : "") + problem.message());
             }
         }
     }

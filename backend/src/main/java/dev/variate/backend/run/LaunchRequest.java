@@ -10,4 +10,11 @@ import java.util.Optional;
  * @param method {@code nuts}
  * @param seed if empty, one is chosen and recorded
  */
-public record LaunchRequest(long projectId, long modelId, String source, Optional<Long> dataId, String method, RunSettings settings, Optional<Long> seed) {}
+public record LaunchRequest(
+        long projectId,
+        long modelId,
+        String source,
+        Optional<Long> dataId,
+        String method,
+        RunSettings settings,
+        Optional<Long> seed) {}

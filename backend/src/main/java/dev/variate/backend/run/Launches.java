@@ -42,7 +42,13 @@ class Launches {
     private final Datasets datasets;
     private final TransactionTemplate transaction;
 
-    Launches(RunRepository runs, Contents contents, Projects projects, Models models, Datasets datasets, TransactionTemplate transaction) {
+    Launches(
+            RunRepository runs,
+            Contents contents,
+            Projects projects,
+            Models models,
+            Datasets datasets,
+            TransactionTemplate transaction) {
         this.runs = runs;
         this.contents = contents;
         this.projects = projects;
@@ -55,32 +61,49 @@ class Launches {
         projects.requireEditor(account, request.projectId());
         ModelView model = models.get(account, request.modelId());
         if (model.projectId() != request.projectId()) {
-            throw new InvalidInputException("model", "Model " + model.id() + " belongs to another project than " + request.projectId() + ".");
+            throw new InvalidInputException(
+                    "model", "Model " + model.id() + " belongs to another project than " + request.projectId() + ".");
         }
         check(request);
         Optional<DataSnapshot> data = request.dataId().map(id -> datasets.snapshot(account, id));
         Elaboration elaboration = models.elaboration(account, request.modelId(), request.source(), request.dataId());
         return switch (elaboration) {
             case Elaboration.Rejected rejected -> {
-                data.ifPresent(snapshot -> DataMistakes.refuse(rejected.problems(), datasets.get(account, snapshot.dataId(), snapshot.version())));
+                data.ifPresent(snapshot -> DataMistakes.refuse(
+                        rejected.problems(), datasets.get(account, snapshot.dataId(), snapshot.version())));
                 yield save(account, model, request, data, run -> run.failed(words(rejected.problems())));
             }
             case Elaboration.Elaborated done -> elaborated(account, model, request, data, done);
         };
     }
 
-    private RunEntity elaborated(Account account, ModelView model, LaunchRequest request, Optional<DataSnapshot> data, Elaboration.Elaborated done) {
+    private RunEntity elaborated(
+            Account account,
+            ModelView model,
+            LaunchRequest request,
+            Optional<DataSnapshot> data,
+            Elaboration.Elaborated done) {
         List<String> scalars;
         try {
             Posterior posterior = Posterior.of(done.program(), done.inputs());
             scalars = posterior.scalarNames();
         } catch (ModelException e) {
-            return save(account, model, request, data, run -> run.failed(e.line() > 0 ? "Line " + e.line() + ": " + e.getMessage() : e.getMessage()));
+            return save(
+                    account,
+                    model,
+                    request,
+                    data,
+                    run -> run.failed(e.line() > 0 ? "Line " + e.line() + ": " + e.getMessage() : e.getMessage()));
         }
         requireRoom(request.settings(), scalars.size());
         byte[] program = ProgramText.print(done.program()).getBytes(StandardCharsets.UTF_8);
         byte[] inputs = ProtocolJson.write(NamedTensor.listOf(done.inputs()));
-        return save(account, model, request, data, run -> run.queued(contents.store(program), contents.store(inputs), scalars));
+        return save(
+                account,
+                model,
+                request,
+                data,
+                run -> run.queued(contents.store(program), contents.store(inputs), scalars));
     }
 
     /** Fills a new run, inside the transaction that saves it. */
@@ -88,35 +111,44 @@ class Launches {
         RunEntity fill(RunEntity run);
     }
 
-    private RunEntity save(Account account, ModelView model, LaunchRequest request, Optional<DataSnapshot> data, Filling filling) {
+    private RunEntity save(
+            Account account, ModelView model, LaunchRequest request, Optional<DataSnapshot> data, Filling filling) {
         OptionalInt revision = models.revisionOf(model.id(), request.source());
         long seed = request.seed().orElseGet(() -> random.nextLong(1, SEEDS));
         return transaction.execute(status -> {
             int number = projects.nextRunNumber(request.projectId());
-            return runs.save(filling.fill(new RunEntity(account.id(), number, model.name(), revision, request, seed, data.map(DataSnapshot::versionId))));
+            return runs.save(filling.fill(new RunEntity(
+                    account.id(), number, model.name(), revision, request, seed, data.map(DataSnapshot::versionId))));
         });
     }
 
     private static void check(LaunchRequest request) {
         Models.checkSource(request.source());
         if (!request.method().equals("nuts")) {
-            throw new InvalidInputException("method", "There is no method `" + request.method() + "`; there is `nuts`.");
+            throw new InvalidInputException(
+                    "method", "There is no method `" + request.method() + "`; there is `nuts`.");
         }
         RunSettings settings = request.settings();
         within("chains", settings.chains(), 1, MOST_CHAINS);
         within("warmup", settings.warmup(), 0, MOST_ITERATIONS);
         within("draws", settings.draws(), 1, MOST_ITERATIONS);
         if (!DEVICES.contains(settings.device())) {
-            throw new InvalidInputException("settings.device", "There is no device `" + settings.device() + "`; there are `jvm` and `tensorflow`.");
+            throw new InvalidInputException(
+                    "settings.device",
+                    "There is no device `" + settings.device() + "`; there are `jvm` and `tensorflow`.");
         }
         if (!(settings.targetAccept() > 0 && settings.targetAccept() < 1)) {
-            throw new InvalidInputException("settings.targetAccept", "`targetAccept` is " + settings.targetAccept() + "; it must lie between 0 and 1, and 0.8 is usual.");
+            throw new InvalidInputException(
+                    "settings.targetAccept",
+                    "`targetAccept` is " + settings.targetAccept()
+                            + "; it must lie between 0 and 1, and 0.8 is usual.");
         }
     }
 
     private static void within(String name, int value, int least, int most) {
         if (value < least || value > most) {
-            throw new InvalidInputException("settings." + name, "`%s` is %,d; it can be %,d to %,d.".formatted(name, value, least, most));
+            throw new InvalidInputException(
+                    "settings." + name, "`%s` is %,d; it can be %,d to %,d.".formatted(name, value, least, most));
         }
     }
 
@@ -124,13 +156,17 @@ class Launches {
         long numbers = (long) settings.chains() * (settings.warmup() + settings.draws()) * Math.max(1, scalars);
         if (numbers > MOST_NUMBERS) {
             throw new InvalidInputException(
-                    "settings.draws", "The run would store %,d numbers (%d quantities); at most %,d are kept. Ask for fewer draws.".formatted(numbers, scalars, MOST_NUMBERS));
+                    "settings.draws",
+                    "The run would store %,d numbers (%d quantities); at most %,d are kept. Ask for fewer draws."
+                            .formatted(numbers, scalars, MOST_NUMBERS));
         }
     }
 
     private static String words(List<Problem> problems) {
         return problems.stream()
-                .map(problem -> problem.hasPlace() ? "Line " + problem.line() + ", column " + problem.column() + ": " + problem.message() : problem.message())
+                .map(problem -> problem.hasPlace()
+                        ? "Line " + problem.line() + ", column " + problem.column() + ": " + problem.message()
+                        : problem.message())
                 .collect(Collectors.joining("\n"));
     }
 }

@@ -32,9 +32,11 @@ import org.springframework.stereotype.Service;
 public class LiveFits {
     private static final Logger LOG = LoggerFactory.getLogger(LiveFits.class);
     /** Enough draws for a curve that does not wobble, few enough for some tens of milliseconds on a small model. */
-    private static final dev.variate.pool.protocol.RunSettings SETTINGS = new dev.variate.pool.protocol.RunSettings(4, 300, 400, 0.8, 8);
+    private static final dev.variate.pool.protocol.RunSettings SETTINGS =
+            new dev.variate.pool.protocol.RunSettings(4, 300, 400, 0.8, 8);
     /** Always the same, so that the posterior moves because the model did, and not by chance. */
     private static final long SEED = 1;
+
     private static final long BUDGET_MILLIS = 1_500;
     private static final long PATIENCE_MILLIS = BUDGET_MILLIS + 2_000;
 
@@ -57,7 +59,8 @@ public class LiveFits {
      * @param page names the page (one browser tab), so that only its own older fits are cancelled
      * @param ticket grows with each call of a page
      */
-    public CompletableFuture<LiveView> fit(Account account, String page, long modelId, String source, Optional<Long> dataId, long ticket) {
+    public CompletableFuture<LiveView> fit(
+            Account account, String page, long modelId, String source, Optional<Long> dataId, long ticket) {
         Page mine = new Page(ticket, new CompletableFuture<>());
         Page latest = pages.merge(page, mine, (old, fresh) -> {
             if (old.ticket() > fresh.ticket()) {
@@ -101,7 +104,8 @@ public class LiveFits {
         ElaborationView view = Models.view(elaboration);
         return switch (elaboration) {
             case Elaboration.Rejected _ -> LivePosterior.none(view.graph(), view.problems(), "", elaborated);
-            case Elaboration.Elaborated done when page.future().isDone() -> LivePosterior.none(view.graph(), List.of(), "", elaborated);
+            case Elaboration.Elaborated done
+            when page.future().isDone() -> LivePosterior.none(view.graph(), List.of(), "", elaborated);
             case Elaboration.Elaborated done -> sample(page, view.graph(), done, elaborated);
         };
     }
@@ -109,7 +113,12 @@ public class LiveFits {
     private LiveView sample(Page page, GraphView graph, Elaboration.Elaborated done, long elaborateMillis) {
         long start = System.nanoTime();
         LiveJob job = new LiveJob(
-                UUID.randomUUID().toString(), ProgramText.print(done.program()), NamedTensor.listOf(done.inputs()), SETTINGS, SEED, BUDGET_MILLIS);
+                UUID.randomUUID().toString(),
+                ProgramText.print(done.program()),
+                NamedTensor.listOf(done.inputs()),
+                SETTINGS,
+                SEED,
+                BUDGET_MILLIS);
         CompletableFuture<LiveResult> result = desk.submit(job);
         page.future().whenComplete((view, cancelled) -> {
             desk.withdraw(job.id());
@@ -117,9 +126,15 @@ public class LiveFits {
         });
         try {
             LiveResult found = result.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-            return LivePosterior.of(graph, done.program(), found, SETTINGS, elaborateMillis, elaborateMillis + millisSince(start));
+            return LivePosterior.of(
+                    graph, done.program(), found, SETTINGS, elaborateMillis, elaborateMillis + millisSince(start));
         } catch (TimeoutException e) {
-            return LivePosterior.none(graph, List.of(), "No worker answered within %.1f s, so there is no live posterior now.".formatted(PATIENCE_MILLIS / 1000.0), elaborateMillis);
+            return LivePosterior.none(
+                    graph,
+                    List.of(),
+                    "No worker answered within %.1f s, so there is no live posterior now."
+                            .formatted(PATIENCE_MILLIS / 1000.0),
+                    elaborateMillis);
         } catch (ExecutionException | java.util.concurrent.CancellationException e) {
             return LivePosterior.none(graph, List.of(), "", elaborateMillis);
         } catch (InterruptedException e) {

@@ -29,10 +29,26 @@ final class LivePosterior {
 
     static LiveView none(GraphView graph, List<ProblemView> problems, String note, long elaborateMillis) {
         Verdict nothing = Verdict.of(List.of(), SamplingHealth.none(new NutsSettings(1, 0, 1, 0.8, 10)));
-        return new LiveView(graph, problems, List.of(), new SummaryView.Verdict(false, "", "", nothing), note, 0, elaborateMillis, 0, 0, elaborateMillis);
+        return new LiveView(
+                graph,
+                problems,
+                List.of(),
+                new SummaryView.Verdict(false, "", "", nothing),
+                note,
+                0,
+                elaborateMillis,
+                0,
+                0,
+                elaborateMillis);
     }
 
-    static LiveView of(GraphView graph, Program program, LiveResult result, RunSettings settings, long elaborateMillis, long totalMillis) {
+    static LiveView of(
+            GraphView graph,
+            Program program,
+            LiveResult result,
+            RunSettings settings,
+            long elaborateMillis,
+            long totalMillis) {
         if (!result.error().isEmpty()) {
             return none(graph, List.of(), result.error(), elaborateMillis);
         }
@@ -46,12 +62,26 @@ final class LivePosterior {
             double[][] own = column(chains, width, length, scalar);
             ParameterSummary summary = Summary.of(result.names().get(scalar), own);
             summaries.add(summary);
-            marginals.add(marginal(summary, own, bounds.getOrDefault(summary.name().replaceFirst("\\[.*", ""), Density.Bounds.NONE)));
+            marginals.add(marginal(
+                    summary, own, bounds.getOrDefault(summary.name().replaceFirst("\\[.*", ""), Density.Bounds.NONE)));
         }
-        NutsSettings made = new NutsSettings(Math.max(1, chains.length), settings.warmup(), Math.max(1, length), settings.targetAccept(), settings.maxTreeDepth());
+        NutsSettings made = new NutsSettings(
+                Math.max(1, chains.length),
+                settings.warmup(),
+                Math.max(1, length),
+                settings.targetAccept(),
+                settings.maxTreeDepth());
         SamplingHealth health = new SamplingHealth(
-                made, (long) chains.length * length, result.divergences(), 0, SamplingHealth.none(made).energies(), List.of());
-        String note = length >= settings.draws() ? "" : "This model is slow: only " + length + " draws of each chain were made in the time there is while you type.";
+                made,
+                (long) chains.length * length,
+                result.divergences(),
+                0,
+                SamplingHealth.none(made).energies(),
+                List.of());
+        String note = length >= settings.draws()
+                ? ""
+                : "This model is slow: only " + length
+                        + " draws of each chain were made in the time there is while you type.";
         return new LiveView(
                 graph,
                 List.of(),
@@ -83,7 +113,7 @@ final class LivePosterior {
                 switch (site.support().kind()) {
                     case POSITIVE -> bounds.put(site.name(), Density.Bounds.POSITIVE);
                     case UNIT_INTERVAL -> bounds.put(site.name(), Density.Bounds.UNIT);
-                    case REAL, INTERVAL, GREATER_THAN, LESS_THAN, BOOLEAN, NATURAL, INTEGER_INTERVAL -> { }
+                    case REAL, INTERVAL, GREATER_THAN, LESS_THAN, BOOLEAN, NATURAL, INTEGER_INTERVAL -> {}
                 }
             }
         }
@@ -94,10 +124,20 @@ final class LivePosterior {
         double[] all = Arrays.stream(chains).flatMapToDouble(Arrays::stream).toArray();
         Density density = Density.of(all, bounds);
         return new LiveView.Marginal(
-                summary.name(), summary.mean(), summary.sd(), summary.q05(), summary.q50(), summary.q95(), summary.rHat(), list(density.x()), list(density.y()));
+                summary.name(),
+                summary.mean(),
+                summary.sd(),
+                summary.q05(),
+                summary.q50(),
+                summary.q95(),
+                summary.rHat(),
+                list(density.x()),
+                list(density.y()));
     }
 
     private static List<Double> list(double[] numbers) {
-        return numbers.length == 0 ? Collections.emptyList() : Arrays.stream(numbers).boxed().toList();
+        return numbers.length == 0
+                ? Collections.emptyList()
+                : Arrays.stream(numbers).boxed().toList();
     }
 }

@@ -27,7 +27,16 @@ public record LiveView(
     }
 
     /** The marginal posterior of one scalar: figures, and its density as points of a curve. */
-    public record Marginal(String name, double mean, double sd, double q05, double q50, double q95, double rHat, List<Double> x, List<Double> density) {
+    public record Marginal(
+            String name,
+            double mean,
+            double sd,
+            double q05,
+            double q50,
+            double q95,
+            double rHat,
+            List<Double> x,
+            List<Double> density) {
         public Marginal {
             x = List.copyOf(x);
             density = List.copyOf(density);

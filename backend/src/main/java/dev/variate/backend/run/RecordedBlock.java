@@ -8,4 +8,11 @@ package dev.variate.backend.run;
  * @param checkpoint the chain's state after the block
  */
 public record RecordedBlock(
-        int chain, int firstIteration, int count, boolean warmup, byte[] draws, byte[] stats, int nextIteration, byte[] checkpoint) {}
+        int chain,
+        int firstIteration,
+        int count,
+        boolean warmup,
+        byte[] draws,
+        byte[] stats,
+        int nextIteration,
+        byte[] checkpoint) {}

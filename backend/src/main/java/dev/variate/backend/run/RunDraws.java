@@ -24,8 +24,8 @@ final class RunDraws {
         this.draws = new double[settings.chains()][0];
         this.rows = new int[settings.chains()];
         this.next = new int[settings.chains()];
-        this.health = SamplingHealth.none(
-                new NutsSettings(settings.chains(), settings.warmup(), settings.draws(), settings.targetAccept(), MAX_TREE_DEPTH));
+        this.health = SamplingHealth.none(new NutsSettings(
+                settings.chains(), settings.warmup(), settings.draws(), settings.targetAccept(), MAX_TREE_DEPTH));
     }
 
     /** Whether the block follows on what is here, and has been added; one that is here already counts as added. */
@@ -41,7 +41,8 @@ final class RunDraws {
         if (!block.warmup()) {
             int used = rows[chain] * names.size();
             if (used + block.draws().length > draws[chain].length) {
-                draws[chain] = Arrays.copyOf(draws[chain], Math.max(used + block.draws().length, 2 * draws[chain].length));
+                draws[chain] =
+                        Arrays.copyOf(draws[chain], Math.max(used + block.draws().length, 2 * draws[chain].length));
             }
             System.arraycopy(block.draws(), 0, draws[chain], used, block.draws().length);
             rows[chain] += block.count();
@@ -61,8 +62,10 @@ final class RunDraws {
             soFar = health;
         }
         // Scalars know nothing of each other, and somebody waits for the last summary of a run.
-        List<ParameterSummary> summaries =
-                IntStream.range(0, names.size()).parallel().mapToObj(scalar -> Summary.of(names.get(scalar), column(seen, length, scalar))).toList();
+        List<ParameterSummary> summaries = IntStream.range(0, names.size())
+                .parallel()
+                .mapToObj(scalar -> Summary.of(names.get(scalar), column(seen, length, scalar)))
+                .toList();
         return view(summaries, soFar);
     }
 
@@ -78,9 +81,22 @@ final class RunDraws {
 
     private static SummaryView view(List<ParameterSummary> summaries, SamplingHealth health) {
         List<ParameterView> parameters = summaries.stream()
-                .map(s -> new ParameterView(s.name(), s.mean(), s.sd(), s.mcse(), s.q05(), s.q50(), s.q95(), s.essBulk(), s.essTail(), s.rHat()))
+                .map(s -> new ParameterView(
+                        s.name(),
+                        s.mean(),
+                        s.sd(),
+                        s.mcse(),
+                        s.q05(),
+                        s.q50(),
+                        s.q95(),
+                        s.essBulk(),
+                        s.essTail(),
+                        s.rHat()))
                 .toList();
         return new SummaryView(
-                parameters, Math.toIntExact(health.draws()), Math.toIntExact(health.divergences()), SummaryView.Verdict.of(Verdict.of(summaries, health)));
+                parameters,
+                Math.toIntExact(health.draws()),
+                Math.toIntExact(health.divergences()),
+                SummaryView.Verdict.of(Verdict.of(summaries, health)));
     }
 }

@@ -46,6 +46,7 @@ class RunEntity {
     private String workerName;
     private String error;
     private int divergences;
+
     @Column(name = "max_r_hat")
     private Double maxRHat;
 
@@ -61,7 +62,14 @@ class RunEntity {
     protected RunEntity() {}
 
     /** A run that has not met the elaborator's answer yet; one of {@link #queued} and {@link #failed} must follow before it is saved. */
-    RunEntity(long accountId, int number, String modelName, OptionalInt revision, LaunchRequest request, long seed, Optional<Long> dataVersionId) {
+    RunEntity(
+            long accountId,
+            int number,
+            String modelName,
+            OptionalInt revision,
+            LaunchRequest request,
+            long seed,
+            Optional<Long> dataVersionId) {
         this.projectId = request.projectId();
         this.number = number;
         this.modelId = request.modelId();
@@ -79,7 +87,8 @@ class RunEntity {
         this.targetAccept = settings.targetAccept();
         this.seed = seed;
         this.scalars = "";
-        this.engineVersion = Optional.ofNullable(RunEntity.class.getPackage().getImplementationVersion()).orElse("development");
+        this.engineVersion = Optional.ofNullable(RunEntity.class.getPackage().getImplementationVersion())
+                .orElse("development");
         this.phase = "";
         this.workerName = "";
         this.error = "";
@@ -146,7 +155,12 @@ class RunEntity {
         return new RunSettings(chains, warmup, draws, device, targetAccept);
     }
 
-    RunView view(String who, Optional<Long> dataId, OptionalInt dataVersion, List<Integer> progress, Optional<SummaryView> current) {
+    RunView view(
+            String who,
+            Optional<Long> dataId,
+            OptionalInt dataVersion,
+            List<Integer> progress,
+            Optional<SummaryView> current) {
         return new RunView(
                 id,
                 number,

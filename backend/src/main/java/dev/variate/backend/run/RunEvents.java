@@ -19,7 +19,8 @@ class RunEvents {
     private static final Logger LOG = LoggerFactory.getLogger(RunEvents.class);
 
     private final Map<Key, List<Consumer<RunEvent>>> listeners = new ConcurrentHashMap<>();
-    private final ExecutorService teller = Executors.newSingleThreadExecutor(Thread.ofVirtual().name("run-events").factory());
+    private final ExecutorService teller = Executors.newSingleThreadExecutor(
+            Thread.ofVirtual().name("run-events").factory());
 
     /** What somebody looks at: a run, or all runs of a project. */
     private record Key(boolean project, long id) {}

@@ -32,7 +32,13 @@ public class RunIntake {
     private final Map<Long, RunEntity> active = new ConcurrentHashMap<>();
     private volatile boolean stopping;
 
-    RunIntake(RunQueue queue, RunRepository runs, BlockStore blocks, Contents contents, Summaries summaries, RunEvents events) {
+    RunIntake(
+            RunQueue queue,
+            RunRepository runs,
+            BlockStore blocks,
+            Contents contents,
+            Summaries summaries,
+            RunEvents events) {
         this.queue = queue;
         this.runs = runs;
         this.blocks = blocks;
@@ -42,7 +48,8 @@ public class RunIntake {
     }
 
     /** A run for this worker, for which it waits no longer than {@code limit}. */
-    public Optional<Lease> lease(long workerId, String workerName, List<String> devices, Duration limit) throws InterruptedException {
+    public Optional<Lease> lease(long workerId, String workerName, List<String> devices, Duration limit)
+            throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         while (!stopping) {
             long seen = work.version();
@@ -89,8 +96,16 @@ public class RunIntake {
         }
         if (recorded.fresh()) {
             DrawBlock draws = new DrawBlock(
-                    block.chain(), block.firstIteration(), block.count(), block.warmup(), LittleEndian.doubles(block.draws()), LittleEndian.doubles(block.stats()));
-            events.tell(run.projectId(), new RunEvent.BlockArrived(runId, block.chain(), block.firstIteration(), block.count(), block.warmup()));
+                    block.chain(),
+                    block.firstIteration(),
+                    block.count(),
+                    block.warmup(),
+                    LittleEndian.doubles(block.draws()),
+                    LittleEndian.doubles(block.stats()));
+            events.tell(
+                    run.projectId(),
+                    new RunEvent.BlockArrived(
+                            runId, block.chain(), block.firstIteration(), block.count(), block.warmup()));
             summaries.arrived(run, draws);
         }
         return recorded.cancel();
@@ -106,7 +121,10 @@ public class RunIntake {
         RunSettings settings = run.settings();
         long wanted = (long) settings.chains() * (settings.warmup() + settings.draws());
         if (end.status() == RunStatus.SUCCEEDED && queue.stored(runId) != wanted) {
-            throw new InvalidInputException("status", "Run " + runId + " has " + queue.stored(runId) + " of its " + wanted + " iterations, so it has not succeeded.");
+            throw new InvalidInputException(
+                    "status",
+                    "Run " + runId + " has " + queue.stored(runId) + " of its " + wanted
+                            + " iterations, so it has not succeeded.");
         }
         SummaryView summary = summaries.now(run);
         queue.storeFigures(runId, summary);
@@ -172,7 +190,12 @@ public class RunIntake {
                 (int) RunQueue.LEASE.toSeconds(),
                 new String(contents.load(run.programHash()), StandardCharsets.UTF_8),
                 List.of(ProtocolJson.read(contents.load(run.inputsHash()), NamedTensor[].class)),
-                new dev.variate.pool.protocol.RunSettings(settings.chains(), settings.warmup(), settings.draws(), settings.targetAccept(), MAX_TREE_DEPTH),
+                new dev.variate.pool.protocol.RunSettings(
+                        settings.chains(),
+                        settings.warmup(),
+                        settings.draws(),
+                        settings.targetAccept(),
+                        MAX_TREE_DEPTH),
                 run.seed(),
                 settings.device(),
                 blocks.checkpoints(run.id()));
@@ -191,13 +214,18 @@ public class RunIntake {
                 && block.draws().length == (long) block.count() * run.scalars().size() * Double.BYTES
                 && block.stats().length == block.count() * DrawBlock.STATS * Double.BYTES;
         if (!fits) {
-            throw new InvalidInputException("", "The block of chain %d, iterations %d to %d, does not fit run %d.".formatted(block.chain(), block.firstIteration(), end, run.id()));
+            throw new InvalidInputException(
+                    "",
+                    "The block of chain %d, iterations %d to %d, does not fit run %d."
+                            .formatted(block.chain(), block.firstIteration(), end, run.id()));
         }
     }
 
     private void tellReleased(List<RunQueue.Released> released) {
         for (RunQueue.Released change : released) {
-            queue.log(change.id(), "Attempt " + change.attempt() + " lost its worker; the run is " + change.status() + " now.");
+            queue.log(
+                    change.id(),
+                    "Attempt " + change.attempt() + " lost its worker; the run is " + change.status() + " now.");
             RunEntity run = find(change.id());
             RunStatus status = RunStatus.of(change.status());
             if (status.ended()) {
@@ -218,7 +246,8 @@ public class RunIntake {
 
     /** Settings and names of a run never change, so a run that is under way is read once. */
     private RunEntity find(long runId) {
-        return active.computeIfAbsent(runId, id -> runs.findById(id).orElseThrow(() -> NotFoundException.of("run", id)));
+        return active.computeIfAbsent(
+                runId, id -> runs.findById(id).orElseThrow(() -> NotFoundException.of("run", id)));
     }
 
     private static String words(RunEnd end) {

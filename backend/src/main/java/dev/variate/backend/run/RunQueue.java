@@ -61,7 +61,8 @@ class RunQueue {
     /** Whether the run is to be cancelled; the lease is good for its full time again. */
     @Transactional
     boolean extend(long runId, int attempt) {
-        return jdbc.sql("update runs set lease_until = now() + make_interval(secs => ?)" + HELD + " returning cancel_asked")
+        return jdbc.sql("update runs set lease_until = now() + make_interval(secs => ?)" + HELD
+                        + " returning cancel_asked")
                 .params(LEASE.toSeconds(), runId, attempt)
                 .query(Boolean.class)
                 .optional()
@@ -71,7 +72,9 @@ class RunQueue {
     @Transactional
     boolean enter(long runId, int attempt, String phase) {
         boolean cancel = extend(runId, attempt);
-        jdbc.sql("update runs set phase = ?" + HELD).params(phase, runId, attempt).update();
+        jdbc.sql("update runs set phase = ?" + HELD)
+                .params(phase, runId, attempt)
+                .update();
         return cancel;
     }
 
@@ -95,11 +98,21 @@ class RunQueue {
             return new Recorded(false, cancel); // sent again, because its sender did not see the answer
         }
         if (block.firstIteration() != expected) {
-            throw new IllegalArgumentException("Chain %d of run %d goes on at iteration %d; a block from %d leaves a gap."
-                    .formatted(block.chain(), runId, expected, block.firstIteration()));
+            throw new IllegalArgumentException(
+                    "Chain %d of run %d goes on at iteration %d; a block from %d leaves a gap."
+                            .formatted(block.chain(), runId, expected, block.firstIteration()));
         }
-        jdbc.sql("insert into run_blocks (run_id, chain, first_iteration, count, warmup, attempt, draws, stats) values (?, ?, ?, ?, ?, ?, ?, ?)")
-                .params(runId, block.chain(), block.firstIteration(), block.count(), block.warmup(), attempt, block.draws(), block.stats())
+        jdbc.sql(
+                        "insert into run_blocks (run_id, chain, first_iteration, count, warmup, attempt, draws, stats) values (?, ?, ?, ?, ?, ?, ?, ?)")
+                .params(
+                        runId,
+                        block.chain(),
+                        block.firstIteration(),
+                        block.count(),
+                        block.warmup(),
+                        attempt,
+                        block.draws(),
+                        block.stats())
                 .update();
         jdbc.sql("""
                         insert into chain_checkpoints (run_id, chain, next_iteration, state) values (?, ?, ?, ?)
@@ -115,7 +128,14 @@ class RunQueue {
         int changed = jdbc.sql("""
                         update runs set status = ?, error = ?, compile_seconds = ?, sample_seconds = coalesce(sample_seconds, 0) + ?, gradients = coalesce(gradients, 0) + ?,
                             finished_at = now(), lease_until = null, phase = ''""" + HELD)
-                .params(end.status().text(), end.error(), end.compileSeconds(), end.sampleSeconds(), end.gradients(), runId, attempt)
+                .params(
+                        end.status().text(),
+                        end.error(),
+                        end.compileSeconds(),
+                        end.sampleSeconds(),
+                        end.gradients(),
+                        runId,
+                        attempt)
                 .update();
         if (changed == 0 && !endedBy(runId, attempt, end.status())) {
             throw new LeaseLostException(runId, attempt);
@@ -123,12 +143,19 @@ class RunQueue {
     }
 
     private boolean endedBy(long runId, int attempt, RunStatus status) {
-        return jdbc.sql("select true from runs where id = ? and attempt = ? and status = ?").params(runId, attempt, status.text()).query(Boolean.class).optional().isPresent();
+        return jdbc.sql("select true from runs where id = ? and attempt = ? and status = ?")
+                .params(runId, attempt, status.text())
+                .query(Boolean.class)
+                .optional()
+                .isPresent();
     }
 
     /** Iterations stored of all chains. */
     long stored(long runId) {
-        return jdbc.sql("select coalesce(sum(next_iteration), 0) from chain_checkpoints where run_id = ?").param(runId).query(Long.class).single();
+        return jdbc.sql("select coalesce(sum(next_iteration), 0) from chain_checkpoints where run_id = ?")
+                .param(runId)
+                .query(Long.class)
+                .single();
     }
 
     /** Puts back the runs of workers that have been silent for too long. */
@@ -140,18 +167,27 @@ class RunQueue {
     /** Puts back the runs of this studio's own workers, which died with the studio that started them, or of one of them, by its process. */
     @Transactional
     List<Released> releaseLocal(Optional<Long> pid) {
-        return release("worker_id in (select id from workers where local" + pid.map(number -> " and pid = " + number).orElse("") + ")");
+        return release("worker_id in (select id from workers where local"
+                + pid.map(number -> " and pid = " + number).orElse("") + ")");
     }
 
     private List<Released> release(String which) {
-        return jdbc.sql(RELEASE.formatted(which)).params(MOST_ATTEMPTS, MOST_ATTEMPTS, MOST_ATTEMPTS).query(Released.class).list();
+        return jdbc.sql(RELEASE.formatted(which))
+                .params(MOST_ATTEMPTS, MOST_ATTEMPTS, MOST_ATTEMPTS)
+                .query(Released.class)
+                .list();
     }
 
     /** Ends a waiting run at once; asks the worker of a running one to stop. Whether anything changed. */
     @Transactional
     boolean cancel(long runId) {
-        int ended = jdbc.sql("update runs set status = 'cancelled', finished_at = now(), cancel_asked = true where id = ? and status = 'queued'").param(runId).update();
-        int asked = jdbc.sql("update runs set cancel_asked = true where id = ? and status = 'running'").param(runId).update();
+        int ended = jdbc.sql(
+                        "update runs set status = 'cancelled', finished_at = now(), cancel_asked = true where id = ? and status = 'queued'")
+                .param(runId)
+                .update();
+        int asked = jdbc.sql("update runs set cancel_asked = true where id = ? and status = 'running'")
+                .param(runId)
+                .update();
         return ended + asked > 0;
     }
 
@@ -169,7 +205,9 @@ class RunQueue {
 
     @Transactional
     void log(long runId, String message) {
-        jdbc.sql("insert into run_log (run_id, message) values (?, ?)").params(runId, message).update();
+        jdbc.sql("insert into run_log (run_id, message) values (?, ?)")
+                .params(runId, message)
+                .update();
     }
 
     List<LogEntry> log(long runId) {
@@ -180,10 +218,15 @@ class RunQueue {
     }
 
     int waiting() {
-        return jdbc.sql("select count(*) from runs where status = 'queued'").query(Integer.class).single();
+        return jdbc.sql("select count(*) from runs where status = 'queued'")
+                .query(Integer.class)
+                .single();
     }
 
     List<Long> runningOn(long workerId) {
-        return jdbc.sql("select id from runs where status = 'running' and worker_id = ?").param(workerId).query(Long.class).list();
+        return jdbc.sql("select id from runs where status = 'running' and worker_id = ?")
+                .param(workerId)
+                .query(Long.class)
+                .list();
     }
 }

@@ -82,7 +82,8 @@ public class Runs {
     public RunPage list(Account account, long projectId, int page) {
         projects.requireMember(account, projectId);
         if (page < 0 || page > LAST_PAGE) {
-            throw new InvalidInputException("page", "Pages count from 0 to %,d; this one is %,d.".formatted(LAST_PAGE, page));
+            throw new InvalidInputException(
+                    "page", "Pages count from 0 to %,d; this one is %,d.".formatted(LAST_PAGE, page));
         }
         Page<RunEntity> found = runs.findByProjectIdOrderByNumberDesc(projectId, PageRequest.of(page, RunPage.SIZE));
         return new RunPage(views(found.getContent()), page, found.getTotalElements());
@@ -169,23 +170,29 @@ public class Runs {
     }
 
     private List<RunView> views(List<RunEntity> entities) {
-        Map<Long, Map<Integer, Integer>> progress = blocks.progress(entities.stream().map(RunEntity::id).toList());
+        Map<Long, Map<Integer, Integer>> progress =
+                blocks.progress(entities.stream().map(RunEntity::id).toList());
         Map<Long, String> names = new HashMap<>();
         Map<Long, DataSnapshot> data = new HashMap<>();
-        return entities.stream().map(run -> {
-            String who = names.computeIfAbsent(run.accountId(), id -> accounts.get(id).name());
-            Optional<DataSnapshot> snapshot = run.dataVersionId().map(id -> data.computeIfAbsent(id, datasets::reference));
-            Map<Integer, Integer> done = progress.getOrDefault(run.id(), Map.of());
-            List<Integer> chains = new ArrayList<>();
-            for (int chain = 0; chain < run.settings().chains(); chain++) {
-                chains.add(done.getOrDefault(chain, 0));
-            }
-            return run.view(
-                    who,
-                    snapshot.map(DataSnapshot::dataId),
-                    snapshot.map(found -> OptionalInt.of(found.version())).orElse(OptionalInt.empty()),
-                    chains,
-                    summaries.current(run.id()));
-        }).toList();
+        return entities.stream()
+                .map(run -> {
+                    String who = names.computeIfAbsent(
+                            run.accountId(), id -> accounts.get(id).name());
+                    Optional<DataSnapshot> snapshot =
+                            run.dataVersionId().map(id -> data.computeIfAbsent(id, datasets::reference));
+                    Map<Integer, Integer> done = progress.getOrDefault(run.id(), Map.of());
+                    List<Integer> chains = new ArrayList<>();
+                    for (int chain = 0; chain < run.settings().chains(); chain++) {
+                        chains.add(done.getOrDefault(chain, 0));
+                    }
+                    return run.view(
+                            who,
+                            snapshot.map(DataSnapshot::dataId),
+                            snapshot.map(found -> OptionalInt.of(found.version()))
+                                    .orElse(OptionalInt.empty()),
+                            chains,
+                            summaries.current(run.id()));
+                })
+                .toList();
     }
 }

@@ -35,7 +35,8 @@ class Summaries {
             return size() > KEPT;
         }
     });
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("summaries").factory());
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("summaries").factory());
 
     Summaries(BlockStore blocks, RunEvents events) {
         this.blocks = blocks;
@@ -107,7 +108,10 @@ class Summaries {
             }
             state.planned = true;
             try {
-                clock.schedule(() -> compute(runId, state), Math.max(0, state.notBefore - System.nanoTime()), TimeUnit.NANOSECONDS);
+                clock.schedule(
+                        () -> compute(runId, state),
+                        Math.max(0, state.notBefore - System.nanoTime()),
+                        TimeUnit.NANOSECONDS);
             } catch (RejectedExecutionException stopping) {
                 LOG.debug("The studio stops; run {} is not summarised", runId);
             }

@@ -25,7 +25,11 @@ public record SummaryView(List<ParameterView> parameters, int draws, int diverge
      */
     public record Verdict(boolean good, String sentence, String advice, dev.variate.diagnostics.Verdict detail) {
         static Verdict of(dev.variate.diagnostics.Verdict verdict) {
-            return new Verdict(verdict.level() == dev.variate.diagnostics.Verdict.Level.GOOD, verdict.text(), verdict.adviceText(), verdict);
+            return new Verdict(
+                    verdict.level() == dev.variate.diagnostics.Verdict.Level.GOOD,
+                    verdict.text(),
+                    verdict.adviceText(),
+                    verdict);
         }
     }
 
@@ -37,7 +41,8 @@ public record SummaryView(List<ParameterView> parameters, int draws, int diverge
 
     /** The smallest effective sample size, bulk or tail, if any parameter has one. */
     public OptionalDouble minEss() {
-        DoubleSummaryStatistics sizes = finite(parameters.stream().flatMapToDouble(parameter -> DoubleStream.of(parameter.essBulk(), parameter.essTail())));
+        DoubleSummaryStatistics sizes = finite(parameters.stream()
+                .flatMapToDouble(parameter -> DoubleStream.of(parameter.essBulk(), parameter.essTail())));
         return sizes.getCount() == 0 ? OptionalDouble.empty() : OptionalDouble.of(sizes.getMin());
     }
 

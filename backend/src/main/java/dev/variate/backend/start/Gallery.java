@@ -34,7 +34,8 @@ class Gallery {
         long project = projects.createGallery(owner, "Gallery").id();
         // Made last to first, so that the one to begin with is the latest changed and stands on top.
         for (Example example : Examples.all().reversed()) {
-            long data = datasets.create(owner, project, example.title(), example.data()).id();
+            long data = datasets.create(owner, project, example.title(), example.data())
+                    .id();
             ModelView model = models.create(owner, project, example.title(), example.source());
             models.chooseData(owner, model.id(), Optional.of(data));
         }

@@ -26,7 +26,8 @@ class OwnerToken {
     void provide(Account owner) {
         Path file = folder.resolve(FILE);
         try {
-            if (Files.exists(file) && tokens.authenticate(Files.readString(file).strip()).isPresent()) {
+            if (Files.exists(file)
+                    && tokens.authenticate(Files.readString(file).strip()).isPresent()) {
                 return;
             }
         } catch (IOException e) {

@@ -22,13 +22,19 @@ public class Accounts {
     public Account owner() {
         return existingOwner().orElseGet(() -> {
             // Two studios on one database may start at once: the index on owners lets one of them win.
-            jdbc.sql("insert into accounts (name, owner) values ('Owner', true) on conflict (owner) where owner do nothing").update();
+            jdbc.sql(
+                            "insert into accounts (name, owner) values ('Owner', true) on conflict (owner) where owner do nothing")
+                    .update();
             return existingOwner().orElseThrow();
         });
     }
 
     public Account get(long id) {
-        return jdbc.sql(COLUMNS + " where id = ?").param(id).query(Account.class).optional().orElseThrow(() -> NotFoundException.of("account", id));
+        return jdbc.sql(COLUMNS + " where id = ?")
+                .param(id)
+                .query(Account.class)
+                .optional()
+                .orElseThrow(() -> NotFoundException.of("account", id));
     }
 
     private Optional<Account> existingOwner() {

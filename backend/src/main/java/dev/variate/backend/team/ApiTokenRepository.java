@@ -17,6 +17,7 @@ interface ApiTokenRepository extends Repository<ApiTokenEntity, Long> {
 
     /** At most once a minute, so that a busy script does not write a row for every request. */
     @Modifying
-    @NativeQuery("update api_tokens set last_used_at = now() where id = ?1 and (last_used_at is null or last_used_at < now() - interval '1 minute')")
+    @NativeQuery(
+            "update api_tokens set last_used_at = now() where id = ?1 and (last_used_at is null or last_used_at < now() - interval '1 minute')")
     void touch(long id);
 }

@@ -24,17 +24,21 @@ public class ApiTokens {
     }
 
     public List<ApiTokenView> list(Account account) {
-        return tokens.findByAccountIdAndRevokedAtIsNullOrderById(account.id()).stream().map(ApiTokenEntity::view).toList();
+        return tokens.findByAccountIdAndRevokedAtIsNullOrderById(account.id()).stream()
+                .map(ApiTokenEntity::view)
+                .toList();
     }
 
     @Transactional
     public NewApiToken create(Account account, String name) {
         String wanted = name.strip();
         if (wanted.isEmpty() || wanted.length() > 200) {
-            throw new InvalidInputException("name", "A token needs a name of 1 to 200 characters, which says where it is used.");
+            throw new InvalidInputException(
+                    "name", "A token needs a name of 1 to 200 characters, which says where it is used.");
         }
         String secret = Secrets.create(PREFIX);
-        ApiTokenView view = tokens.save(new ApiTokenEntity(account.id(), wanted, Secrets.sha256(secret))).view();
+        ApiTokenView view = tokens.save(new ApiTokenEntity(account.id(), wanted, Secrets.sha256(secret)))
+                .view();
         audit.record(account, "made a token", wanted);
         return new NewApiToken(view, secret);
     }

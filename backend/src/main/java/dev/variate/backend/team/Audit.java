@@ -13,6 +13,8 @@ public class Audit {
     }
 
     public void record(Account account, String action, String subject) {
-        jdbc.sql("insert into audit (account_id, action, subject) values (?, ?, ?)").params(account.id(), action, subject).update();
+        jdbc.sql("insert into audit (account_id, action, subject) values (?, ?, ?)")
+                .params(account.id(), action, subject)
+                .update();
     }
 }

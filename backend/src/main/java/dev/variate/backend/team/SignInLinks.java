@@ -26,7 +26,8 @@ public class SignInLinks {
     @Transactional
     public String create(Account account) {
         String key = Secrets.create("");
-        jdbc.sql("insert into sign_in_links (account_id, hash, expires_at) values (?, ?, now() + make_interval(secs => ?))")
+        jdbc.sql(
+                        "insert into sign_in_links (account_id, hash, expires_at) values (?, ?, now() + make_interval(secs => ?))")
                 .params(account.id(), Secrets.sha256(key), LIFETIME.toSeconds())
                 .update();
         return "/sign-in?key=" + key;

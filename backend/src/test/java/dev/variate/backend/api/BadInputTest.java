@@ -71,15 +71,22 @@ class BadInputTest {
             GET  | /api/v1/runs                 | application/json | {}                      | 400 | `project`
             POST | /api/v1/projects/P/data?name=t | text/csv       | a,b                     | 422 | no rows
             """)
-    void a_mistake_is_answered_in_words(String method, String path, String type, String body, int status, String words) {
+    void a_mistake_is_answered_in_words(
+            String method, String path, String type, String body, int status, String words) {
         TestStudio.Answer answer = studio.send(method, path.replace("P", Long.toString(project)), type, body);
         assertProblem(answer, status, words);
     }
 
     @Test
     void a_table_with_text_in_it_is_refused_with_row_and_column() {
-        assertProblem(studio.send("POST", "/api/v1/projects/" + project + "/data?name=t", "text/csv", "a,b\n1,2\n3,x\n"), 422, "Row 2, column `b` holds \"x\"");
-        assertProblem(studio.send("POST", "/api/v1/projects/" + project + "/data?name=t", "text/csv", "a,b\n1,2\n3\n"), 422, "Row 2 of the table has 1 cells");
+        assertProblem(
+                studio.send("POST", "/api/v1/projects/" + project + "/data?name=t", "text/csv", "a,b\n1,2\n3,x\n"),
+                422,
+                "Row 2, column `b` holds \"x\"");
+        assertProblem(
+                studio.send("POST", "/api/v1/projects/" + project + "/data?name=t", "text/csv", "a,b\n1,2\n3\n"),
+                422,
+                "Row 2 of the table has 1 cells");
     }
 
     @Test
@@ -97,25 +104,38 @@ class BadInputTest {
         assertProblem(studio.post("/api/v1/projects/" + project + "/models", body), 413, "at most 2 MB");
         HttpRequest.Builder chunked = studio.request("/api/v1/projects/" + project + "/models")
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.fromPublisher(HttpRequest.BodyPublishers.ofByteArray(body.getBytes(StandardCharsets.UTF_8))));
+                .POST(HttpRequest.BodyPublishers.fromPublisher(
+                        HttpRequest.BodyPublishers.ofByteArray(body.getBytes(StandardCharsets.UTF_8))));
         assertProblem(studio.send(chunked), 413, "at most 2 MB");
     }
 
     @Test
     void a_long_source_within_the_limit_of_bodies_is_refused_too() {
         assertProblem(
-                studio.post("/api/v1/projects/" + project + "/models", "{\"name\": \"long\", \"source\": \"" + "x".repeat(1 << 20) + "\"}"), 422, "200,000 are allowed");
+                studio.post(
+                        "/api/v1/projects/" + project + "/models",
+                        "{\"name\": \"long\", \"source\": \"" + "x".repeat(1 << 20) + "\"}"),
+                422,
+                "200,000 are allowed");
     }
 
     @Test
     void names_are_taken_once_in_a_project() {
-        studio.post("/api/v1/projects/" + project + "/models", "{\"name\": \"twice\", \"source\": \"Tensor m() { return normal(0, 1); }\"}");
+        studio.post(
+                "/api/v1/projects/" + project + "/models",
+                "{\"name\": \"twice\", \"source\": \"Tensor m() { return normal(0, 1); }\"}");
         assertProblem(
-                studio.post("/api/v1/projects/" + project + "/models", "{\"name\": \"twice\", \"source\": \"Tensor m() { return normal(0, 1); }\"}"), 422, "already");
+                studio.post(
+                        "/api/v1/projects/" + project + "/models",
+                        "{\"name\": \"twice\", \"source\": \"Tensor m() { return normal(0, 1); }\"}"),
+                422,
+                "already");
     }
 
     private static void assertProblem(TestStudio.Answer answer, int status, String words) {
-        assertThat(answer.body()).as("%s %s", answer.status(), answer.body()).doesNotContain("\tat ", "Exception", "java.");
+        assertThat(answer.body())
+                .as("%s %s", answer.status(), answer.body())
+                .doesNotContain("\tat ", "Exception", "java.");
         assertThat(answer.status()).as(answer.body()).isEqualTo(status);
         assertThat(answer.type()).startsWith("application/problem+json");
         assertThat(answer.json().get("detail").asString()).contains(words);

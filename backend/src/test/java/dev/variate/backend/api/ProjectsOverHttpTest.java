@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.variate.backend.TestStudio;
 import dev.variate.backend.team.Account;
+import dev.variate.backend.team.Accounts;
 import dev.variate.backend.team.ApiTokens;
 import dev.variate.backend.team.SignInLinks;
-import dev.variate.backend.team.Accounts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -39,21 +39,38 @@ class ProjectsOverHttpTest {
 
     @Test
     void a_new_studio_holds_the_gallery_and_a_token_that_only_its_user_can_read() throws IOException {
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(studio.data().resolve("owner.token")))).isEqualTo("rw-------");
-        JsonNode gallery = studio.get("/api/v1/projects").json().valueStream().filter(project -> project.get("gallery").asBoolean()).findFirst().orElseThrow();
-        JsonNode models = studio.get("/api/v1/projects/" + gallery.get("id").asLong() + "/models").json();
+        assertThat(PosixFilePermissions.toString(
+                        Files.getPosixFilePermissions(studio.data().resolve("owner.token"))))
+                .isEqualTo("rw-------");
+        JsonNode gallery = studio.get("/api/v1/projects")
+                .json()
+                .valueStream()
+                .filter(project -> project.get("gallery").asBoolean())
+                .findFirst()
+                .orElseThrow();
+        JsonNode models = studio.get("/api/v1/projects/" + gallery.get("id").asLong() + "/models")
+                .json();
         assertThat(models).hasSize(5);
-        assertThat(models).allSatisfy(model -> assertThat(model.get("dataId").isNumber()).isTrue());
+        assertThat(models)
+                .allSatisfy(model -> assertThat(model.get("dataId").isNumber()).isTrue());
     }
 
     @Test
     void what_is_made_is_answered_with_201_and_an_id_and_can_be_read() {
         TestStudio.Answer project = studio.post("/api/v1/projects", "{\"name\": \"made\"}");
         assertThat(project.status()).isEqualTo(201);
-        TestStudio.Answer model = studio.post("/api/v1/projects/" + project.id() + "/models", "{\"name\": \"m\", \"source\": \"Tensor m() { return normal(0, 1); }\"}");
+        TestStudio.Answer model = studio.post(
+                "/api/v1/projects/" + project.id() + "/models",
+                "{\"name\": \"m\", \"source\": \"Tensor m() { return normal(0, 1); }\"}");
         assertThat(model.status()).isEqualTo(201);
-        assertThat(studio.get("/api/v1/models/" + model.id()).json().get("source").asString()).contains("normal(0, 1)");
-        TestStudio.Answer data = studio.post("/api/v1/projects/" + project.id() + "/data", "{\"name\": \"d\", \"values\": {\"y\": [1, 2.5, -3], \"n\": 3}}");
+        assertThat(studio.get("/api/v1/models/" + model.id())
+                        .json()
+                        .get("source")
+                        .asString())
+                .contains("normal(0, 1)");
+        TestStudio.Answer data = studio.post(
+                "/api/v1/projects/" + project.id() + "/data",
+                "{\"name\": \"d\", \"values\": {\"y\": [1, 2.5, -3], \"n\": 3}}");
         assertThat(data.status()).isEqualTo(201);
         JsonNode read = studio.get("/api/v1/data/" + data.id()).json();
         assertThat(read.get("values").get("y").get(1).asDouble()).isEqualTo(2.5);
@@ -64,34 +81,66 @@ class ProjectsOverHttpTest {
     @Test
     void a_table_becomes_data_one_variable_a_column() {
         long project = studio.post("/api/v1/projects", "{\"name\": \"tables\"}").id();
-        TestStudio.Answer made = studio.send("POST", "/api/v1/projects/" + project + "/data?name=table", "text/csv", "x,\"a, b\",ok\n1,2.5,true\n-3,1e3,false\n");
+        TestStudio.Answer made = studio.send(
+                "POST",
+                "/api/v1/projects/" + project + "/data?name=table",
+                "text/csv",
+                "x,\"a, b\",ok\n1,2.5,true\n-3,1e3,false\n");
         assertThat(made.status()).as(made.body()).isEqualTo(201);
-        assertThat(made.json().get("values").toString()).isEqualTo("{\"x\":[1,-3],\"a, b\":[2.5,1000.0],\"ok\":[true,false]}");
-        String form = "--B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"weights.csv\"\r\n\r\nw\n7\n\r\n--B--\r\n";
-        TestStudio.Answer uploaded = studio.send("POST", "/api/v1/projects/" + project + "/data", "multipart/form-data; boundary=B", form);
+        assertThat(made.json().get("values").toString())
+                .isEqualTo("{\"x\":[1,-3],\"a, b\":[2.5,1000.0],\"ok\":[true,false]}");
+        String form =
+                "--B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"weights.csv\"\r\n\r\nw\n7\n\r\n--B--\r\n";
+        TestStudio.Answer uploaded =
+                studio.send("POST", "/api/v1/projects/" + project + "/data", "multipart/form-data; boundary=B", form);
         assertThat(uploaded.status()).as(uploaded.body()).isEqualTo(201);
         assertThat(uploaded.json().get("name").asString()).isEqualTo("weights");
     }
 
     @Test
     void new_values_make_a_new_version_and_the_old_one_stays() {
-        long project = studio.post("/api/v1/projects", "{\"name\": \"versions\"}").id();
-        long data = studio.post("/api/v1/projects/" + project + "/data", "{\"name\": \"d\", \"values\": {\"y\": 1}}").id();
-        assertThat(studio.send("PUT", "/api/v1/data/" + data, "application/json", "{\"values\": {\"y\": 2}}").json().get("version").asInt()).isEqualTo(2);
-        assertThat(studio.send("PUT", "/api/v1/data/" + data, "application/json", "{\"values\": {\"y\": 2}}").json().get("version").asInt()).isEqualTo(2);
-        assertThat(studio.get("/api/v1/data/" + data + "?version=1").json().get("values").get("y").asInt()).isEqualTo(1);
+        long project =
+                studio.post("/api/v1/projects", "{\"name\": \"versions\"}").id();
+        long data = studio.post("/api/v1/projects/" + project + "/data", "{\"name\": \"d\", \"values\": {\"y\": 1}}")
+                .id();
+        assertThat(studio.send("PUT", "/api/v1/data/" + data, "application/json", "{\"values\": {\"y\": 2}}")
+                        .json()
+                        .get("version")
+                        .asInt())
+                .isEqualTo(2);
+        assertThat(studio.send("PUT", "/api/v1/data/" + data, "application/json", "{\"values\": {\"y\": 2}}")
+                        .json()
+                        .get("version")
+                        .asInt())
+                .isEqualTo(2);
+        assertThat(studio.get("/api/v1/data/" + data + "?version=1")
+                        .json()
+                        .get("values")
+                        .get("y")
+                        .asInt())
+                .isEqualTo(1);
         assertThat(studio.get("/api/v1/data/" + data + "?version=7").status()).isEqualTo(404);
     }
 
     @Test
     void somebody_elses_project_looks_as_if_it_were_not_there() {
         long project = studio.post("/api/v1/projects", "{\"name\": \"mine\"}").id();
-        long model = studio.post("/api/v1/projects/" + project + "/models", "{\"name\": \"m\", \"source\": \"Tensor m() { return normal(0, 1); }\"}").id();
+        long model = studio.post(
+                        "/api/v1/projects/" + project + "/models",
+                        "{\"name\": \"m\", \"source\": \"Tensor m() { return normal(0, 1); }\"}")
+                .id();
         studio.as(tokenOfAStranger());
-        for (String path : new String[] {"/api/v1/projects/" + project, "/api/v1/projects/" + project + "/models", "/api/v1/models/" + model, "/api/v1/runs?project=" + project}) {
+        for (String path : new String[] {
+            "/api/v1/projects/" + project,
+            "/api/v1/projects/" + project + "/models",
+            "/api/v1/models/" + model,
+            "/api/v1/runs?project=" + project
+        }) {
             assertThat(studio.get(path).status()).as(path).isEqualTo(404);
         }
-        assertThat(studio.post("/api/v1/projects/" + project + "/data", "{\"name\": \"d\", \"values\": {}}").status()).isEqualTo(404);
+        assertThat(studio.post("/api/v1/projects/" + project + "/data", "{\"name\": \"d\", \"values\": {}}")
+                        .status())
+                .isEqualTo(404);
         assertThat(studio.get("/api/v1/projects").json()).isEmpty();
     }
 
@@ -121,12 +170,21 @@ class ProjectsOverHttpTest {
         studio.as("");
         assertThat(studio.get("/api/v1/health").json().get("status").asString()).isEqualTo("up");
         JsonNode paths = studio.get("/api/v1/openapi.json").json().get("paths");
-        assertThat(paths.propertyNames()).contains("/api/v1/projects", "/api/v1/projects/{project}/runs", "/api/v1/runs/{run}/events", "/api/v1/models/{model}/graph");
+        assertThat(paths.propertyNames())
+                .contains(
+                        "/api/v1/projects",
+                        "/api/v1/projects/{project}/runs",
+                        "/api/v1/runs/{run}/events",
+                        "/api/v1/models/{model}/graph");
     }
 
     private String tokenOfAStranger() {
         JdbcClient jdbc = studio.bean(JdbcClient.class);
-        long id = jdbc.sql("insert into accounts (name, owner) values ('Stranger', false) returning id").query(Long.class).single();
-        return studio.bean(ApiTokens.class).create(studio.bean(Accounts.class).get(id), "theirs").secret();
+        long id = jdbc.sql("insert into accounts (name, owner) values ('Stranger', false) returning id")
+                .query(Long.class)
+                .single();
+        return studio.bean(ApiTokens.class)
+                .create(studio.bean(Accounts.class).get(id), "theirs")
+                .secret();
     }
 }

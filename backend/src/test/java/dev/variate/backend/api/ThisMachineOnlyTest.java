@@ -25,8 +25,12 @@ class ThisMachineOnlyTest {
         "true,  false, /api/v1/projects,   10.0.0.7,  200"
     })
     void people_elsewhere_are_served_only_where_models_are_walled_in_or_somebody_accepts_that_they_are_not(
-            boolean walls, boolean accepted, String path, String from, int status) throws ServletException, IOException {
-        ThisMachineOnly filter = new ThisMachineOnly(new Isolation(walls, true, true), accepted, new Problems(JsonMapper.builder().build()));
+            boolean walls, boolean accepted, String path, String from, int status)
+            throws ServletException, IOException {
+        ThisMachineOnly filter = new ThisMachineOnly(
+                new Isolation(walls, true, true),
+                accepted,
+                new Problems(JsonMapper.builder().build()));
         MockHttpServletRequest request = new MockHttpServletRequest("GET", path);
         request.setRemoteAddr(from);
         MockHttpServletResponse response = new MockHttpServletResponse();

@@ -39,7 +39,9 @@ class LiveDeskTest {
             desk.withdraw("older");
             assertThat(polling.get(10, TimeUnit.SECONDS)).map(LiveJob::id).contains("newer");
         }
-        assertThat(desk.deliver("older", LiveResult.failed(""))).as("nobody waits for the older one").isFalse();
+        assertThat(desk.deliver("older", LiveResult.failed("")))
+                .as("nobody waits for the older one")
+                .isFalse();
     }
 
     private String take(long worker) throws InterruptedException {

@@ -45,23 +45,35 @@ class LiveFitsTest {
         LiveView last = null;
         for (int key = 1; key <= 8; key++) {
             // Another prior each time, as somebody who plays with a number would type it.
-            last = fit("typing", source.replace("normal(0, 5)", "normal(0, " + (5 + key) + ")"), key).get(30, TimeUnit.SECONDS);
-            System.out.println("Live fit: elaborate " + last.elaborateMillis() + " ms, compile " + last.compileMillis() + " ms, sample " + last.sampleMillis()
-                    + " ms, in all " + last.totalMillis() + " ms");
+            last = fit("typing", source.replace("normal(0, 5)", "normal(0, " + (5 + key) + ")"), key)
+                    .get(30, TimeUnit.SECONDS);
+            System.out.println("Live fit: elaborate " + last.elaborateMillis() + " ms, compile " + last.compileMillis()
+                    + " ms, sample " + last.sampleMillis() + " ms, in all " + last.totalMillis() + " ms");
             assertThat(last.problems()).isEmpty();
             assertThat(last.note()).isEmpty();
         }
         assertThat(last.marginals()).extracting(LiveView.Marginal::name).contains("mu", "tau", "theta[0]");
-        LiveView.Marginal tau = last.marginals().stream().filter(marginal -> marginal.name().equals("tau")).findFirst().orElseThrow();
-        assertThat(tau.x().getFirst()).as("a scale's curve does not go below zero").isNotNegative();
+        LiveView.Marginal tau = last.marginals().stream()
+                .filter(marginal -> marginal.name().equals("tau"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(tau.x().getFirst())
+                .as("a scale's curve does not go below zero")
+                .isNotNegative();
         assertThat(tau.mean()).isPositive();
-        assertThat(studio.bean(JdbcClient.class).sql("select count(*) from runs").query(Integer.class).single()).isZero();
+        assertThat(studio.bean(JdbcClient.class)
+                        .sql("select count(*) from runs")
+                        .query(Integer.class)
+                        .single())
+                .isZero();
     }
 
     @Test
     void a_mistake_gives_problems_with_their_place() throws Exception {
-        LiveView view = fit("mistaken", source.replace("normal(0, 5)", "normal(0, 5"), 1).get(30, TimeUnit.SECONDS);
-        assertThat(view.problems()).isNotEmpty().allSatisfy(problem -> assertThat(problem.line()).isPositive());
+        LiveView view = fit("mistaken", source.replace("normal(0, 5)", "normal(0, 5"), 1)
+                .get(30, TimeUnit.SECONDS);
+        assertThat(view.problems()).isNotEmpty().allSatisfy(problem -> assertThat(problem.line())
+                .isPositive());
         assertThat(view.marginals()).isEmpty();
     }
 
@@ -72,7 +84,8 @@ class LiveFitsTest {
         CompletableFuture<LiveView> late = fit("overtaken", source, 1);
         assertThat(first).isCancelled();
         assertThat(late).as("an older ticket that arrives late").isCancelled();
-        assertThat(second).succeedsWithin(30, TimeUnit.SECONDS).satisfies(view -> assertThat(view.marginals()).isNotEmpty());
+        assertThat(second).succeedsWithin(30, TimeUnit.SECONDS).satisfies(view -> assertThat(view.marginals())
+                .isNotEmpty());
     }
 
     private CompletableFuture<LiveView> fit(String page, String text, long ticket) {
@@ -82,7 +95,10 @@ class LiveFitsTest {
     /** A first fit that finds a worker, however long that takes to start. */
     private void awaitWorker() throws Exception {
         for (long ticket = 1; ; ticket++) {
-            if (!fit("first", source, ticket).get(60, TimeUnit.SECONDS).marginals().isEmpty()) {
+            if (!fit("first", source, ticket)
+                    .get(60, TimeUnit.SECONDS)
+                    .marginals()
+                    .isEmpty()) {
                 return;
             }
         }

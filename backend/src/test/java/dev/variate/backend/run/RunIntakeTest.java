@@ -40,8 +40,10 @@ class RunIntakeTest {
         intake = studio.bean(RunIntake.class);
         jdbc = studio.bean(JdbcClient.class);
         schools = studio.example("eight schools");
-        worker = jdbc.sql("insert into workers (name, host, version, devices, cores, memory_bytes, pid, local) values ('w', 'h', '1', 'jvm', 1, 1, 1, false) returning id")
-                .query(Long.class).single();
+        worker = jdbc.sql(
+                        "insert into workers (name, host, version, devices, cores, memory_bytes, pid, local) values ('w', 'h', '1', 'jvm', 1, 1, 1, false) returning id")
+                .query(Long.class)
+                .single();
     }
 
     @AfterAll
@@ -90,14 +92,18 @@ class RunIntakeTest {
         intake.block(run, first.attempt(), block(0, 0, 10));
         loseLease(run);
         assertThat(status(run)).isEqualTo("queued");
-        assertThatThrownBy(() -> intake.block(run, first.attempt(), block(0, 10, 10))).isInstanceOf(LeaseLostException.class);
+        assertThatThrownBy(() -> intake.block(run, first.attempt(), block(0, 10, 10)))
+                .isInstanceOf(LeaseLostException.class);
         Lease second = lease().orElseThrow();
         assertThat(second.attempt()).isEqualTo(2);
-        assertThat(second.checkpoints()).singleElement().satisfies(checkpoint -> assertThat(checkpoint.nextIteration()).isEqualTo(10));
-        assertThatThrownBy(() -> intake.block(run, first.attempt(), block(0, 10, 10))).isInstanceOf(LeaseLostException.class);
+        assertThat(second.checkpoints()).singleElement().satisfies(checkpoint -> assertThat(checkpoint.nextIteration())
+                .isEqualTo(10));
+        assertThatThrownBy(() -> intake.block(run, first.attempt(), block(0, 10, 10)))
+                .isInstanceOf(LeaseLostException.class);
         assertThatThrownBy(() -> intake.heartbeat(run, first.attempt())).isInstanceOf(LeaseLostException.class);
         assertThatThrownBy(() -> intake.phase(run, first.attempt(), "sampling")).isInstanceOf(LeaseLostException.class);
-        assertThatThrownBy(() -> intake.finish(run, first.attempt(), end(RunStatus.FAILED))).isInstanceOf(LeaseLostException.class);
+        assertThatThrownBy(() -> intake.finish(run, first.attempt(), end(RunStatus.FAILED)))
+                .isInstanceOf(LeaseLostException.class);
         assertThat(iterations(run)).isEqualTo(10);
         assertThat(status(run)).isEqualTo("running");
         intake.finish(run, second.attempt(), end(RunStatus.CANCELLED));
@@ -110,7 +116,9 @@ class RunIntakeTest {
         assertThat(intake.block(run, attempt, block(1, 0, 10))).isFalse();
         assertThat(intake.block(run, attempt, block(1, 0, 10))).isFalse();
         assertThat(iterations(run)).isEqualTo(10);
-        assertThatThrownBy(() -> intake.block(run, attempt, block(1, 15, 5))).isInstanceOf(InvalidInputException.class).hasMessageContaining("leaves a gap");
+        assertThatThrownBy(() -> intake.block(run, attempt, block(1, 15, 5)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("leaves a gap");
         assertThatThrownBy(() -> intake.block(run, attempt, block(9, 0, 10))).isInstanceOf(InvalidInputException.class);
         intake.finish(run, attempt, end(RunStatus.FAILED));
         intake.finish(run, attempt, end(RunStatus.FAILED));
@@ -121,7 +129,9 @@ class RunIntakeTest {
     void a_run_without_all_its_draws_has_not_succeeded() throws InterruptedException {
         long run = launch();
         int attempt = lease().orElseThrow().attempt();
-        assertThatThrownBy(() -> intake.finish(run, attempt, end(RunStatus.SUCCEEDED))).isInstanceOf(InvalidInputException.class).hasMessageContaining("0 of its 80 iterations");
+        assertThatThrownBy(() -> intake.finish(run, attempt, end(RunStatus.SUCCEEDED)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("0 of its 80 iterations");
         for (int chain = 0; chain < 4; chain++) {
             intake.block(run, attempt, block(chain, 0, 10));
             intake.block(run, attempt, block(chain, 10, 10));
@@ -149,17 +159,29 @@ class RunIntakeTest {
     @Test
     void a_waiting_run_is_cancelled_at_once_and_a_running_one_by_its_worker() throws InterruptedException {
         long waiting = launch();
-        assertThat(studio.post("/api/v1/runs/" + waiting + "/cancel", "").json().get("status").asString()).isEqualTo("cancelled");
+        assertThat(studio.post("/api/v1/runs/" + waiting + "/cancel", "")
+                        .json()
+                        .get("status")
+                        .asString())
+                .isEqualTo("cancelled");
         assertThat(lease()).isEmpty();
         long running = launch();
         int attempt = lease().orElseThrow().attempt();
         assertThat(intake.heartbeat(running, attempt)).isFalse();
-        assertThat(studio.post("/api/v1/runs/" + running + "/cancel", "").json().get("status").asString()).isEqualTo("running");
+        assertThat(studio.post("/api/v1/runs/" + running + "/cancel", "")
+                        .json()
+                        .get("status")
+                        .asString())
+                .isEqualTo("running");
         assertThat(intake.heartbeat(running, attempt)).isTrue();
         assertThat(intake.block(running, attempt, block(0, 0, 10))).isTrue();
         intake.finish(running, attempt, end(RunStatus.CANCELLED));
         assertThat(status(running)).isEqualTo("cancelled");
-        assertThat(studio.post("/api/v1/runs/" + running + "/cancel", "").json().get("status").asString()).isEqualTo("cancelled");
+        assertThat(studio.post("/api/v1/runs/" + running + "/cancel", "")
+                        .json()
+                        .get("status")
+                        .asString())
+                .isEqualTo("cancelled");
     }
 
     @Test
@@ -174,8 +196,16 @@ class RunIntakeTest {
     @Test
     void the_database_itself_refuses_a_run_that_contradicts_itself() {
         long run = launch();
-        for (String change : List.of("status = 'running'", "status = 'failed', finished_at = now()", "status = 'lost'", "lease_until = now()", "status = 'succeeded', finished_at = now(), error = 'x'")) {
-            assertThatThrownBy(() -> jdbc.sql("update runs set " + change + " where id = " + run).update()).as(change).isInstanceOf(DataIntegrityViolationException.class);
+        for (String change : List.of(
+                "status = 'running'",
+                "status = 'failed', finished_at = now()",
+                "status = 'lost'",
+                "lease_until = now()",
+                "status = 'succeeded', finished_at = now(), error = 'x'")) {
+            assertThatThrownBy(() -> jdbc.sql("update runs set " + change + " where id = " + run)
+                            .update())
+                    .as(change)
+                    .isInstanceOf(DataIntegrityViolationException.class);
         }
         studio.post("/api/v1/runs/" + run + "/cancel", "");
     }
@@ -191,22 +221,39 @@ class RunIntakeTest {
     }
 
     private void loseLease(long run) {
-        jdbc.sql("update runs set lease_until = now() - interval '1 second' where id = ?").param(run).update();
+        jdbc.sql("update runs set lease_until = now() - interval '1 second' where id = ?")
+                .param(run)
+                .update();
         intake.expire();
     }
 
     private String status(long run) {
-        return jdbc.sql("select status from runs where id = ?").param(run).query(String.class).single();
+        return jdbc.sql("select status from runs where id = ?")
+                .param(run)
+                .query(String.class)
+                .single();
     }
 
     private int iterations(long run) {
-        return jdbc.sql("select coalesce(sum(count), 0) from run_blocks where run_id = ?").param(run).query(Integer.class).single();
+        return jdbc.sql("select coalesce(sum(count), 0) from run_blocks where run_id = ?")
+                .param(run)
+                .query(Integer.class)
+                .single();
     }
 
     private RecordedBlock block(int chain, int first, int count) {
-        int scalars = studio.bean(Runs.class).scalars(studio.bean(dev.variate.backend.team.Accounts.class).owner(), latestRun()).size();
+        int scalars = studio.bean(Runs.class)
+                .scalars(studio.bean(dev.variate.backend.team.Accounts.class).owner(), latestRun())
+                .size();
         return new RecordedBlock(
-                chain, first, count, first < 10, new byte[count * scalars * Double.BYTES], new byte[count * DrawBlock.STATS * Double.BYTES], first + count, new byte[] {1});
+                chain,
+                first,
+                count,
+                first < 10,
+                new byte[count * scalars * Double.BYTES],
+                new byte[count * DrawBlock.STATS * Double.BYTES],
+                first + count,
+                new byte[] {1});
     }
 
     private long latestRun() {

@@ -34,15 +34,23 @@ class RunsOverHttpTest {
 
     @Test
     void eight_schools_run_and_are_summarised() {
-        TestStudio.Answer made = studio.post("/api/v1/projects/" + schools.project() + "/runs", schools.run(1000, 1000, 7));
+        TestStudio.Answer made =
+                studio.post("/api/v1/projects/" + schools.project() + "/runs", schools.run(1000, 1000, 7));
         assertThat(made.status()).as(made.body()).isEqualTo(201);
         JsonNode run = studio.awaitEnd(made.id());
         assertThat(run.get("status").asString()).as(run.toString()).isEqualTo("succeeded");
         assertThat(run.get("progress").toString()).isEqualTo("[2000,2000,2000,2000]");
         JsonNode summary = studio.get("/api/v1/runs/" + made.id() + "/summary").json();
-        JsonNode mu = summary.get("parameters").valueStream().filter(p -> p.get("name").asString().equals("mu")).findFirst().orElseThrow();
+        JsonNode mu = summary.get("parameters")
+                .valueStream()
+                .filter(p -> p.get("name").asString().equals("mu"))
+                .findFirst()
+                .orElseThrow();
         // Reference of posteriordb: 4.41 with standard deviation 3.31; four Monte Carlo errors on either side.
-        assertThat(mu.get("mean").asDouble()).isBetween(4.41 - 4 * mu.get("mcse").asDouble(), 4.41 + 4 * mu.get("mcse").asDouble());
+        assertThat(mu.get("mean").asDouble())
+                .isBetween(
+                        4.41 - 4 * mu.get("mcse").asDouble(),
+                        4.41 + 4 * mu.get("mcse").asDouble());
         assertThat(mu.get("rHat").asDouble()).isLessThan(1.01);
         assertThat(summary.get("run").get("seed").asLong()).isEqualTo(7);
     }
@@ -51,7 +59,9 @@ class RunsOverHttpTest {
     void the_same_seed_gives_the_same_draws() {
         String first = draws(schools.run(200, 150, 11));
         String second = draws(schools.run(200, 150, 11));
-        assertThat(first.lines().findFirst().orElseThrow()).startsWith("chain,draw,").contains("mu", "tau", "z[0]", "theta[7]");
+        assertThat(first.lines().findFirst().orElseThrow())
+                .startsWith("chain,draw,")
+                .contains("mu", "tau", "z[0]", "theta[7]");
         assertThat(first.lines()).hasSize(1 + 4 * 150);
         assertThat(second).isEqualTo(first);
         assertThat(draws(schools.run(200, 150, 12))).isNotEqualTo(first);
@@ -59,21 +69,34 @@ class RunsOverHttpTest {
 
     @Test
     void a_mistake_in_the_model_is_a_failed_run_that_says_where() {
-        long model = studio.post("/api/v1/projects/" + schools.project() + "/models",
-                "{\"name\": \"mistake\", \"source\": \"Tensor m() {\\n    var x = nrmal(0, 1);\\n    return x;\\n}\"}").id();
-        TestStudio.Answer made = studio.post("/api/v1/projects/" + schools.project() + "/runs", "{\"model\": " + model + "}");
+        long model = studio.post(
+                        "/api/v1/projects/" + schools.project() + "/models",
+                        "{\"name\": \"mistake\", \"source\": \"Tensor m() {\\n    var x = nrmal(0, 1);\\n    return x;\\n}\"}")
+                .id();
+        TestStudio.Answer made =
+                studio.post("/api/v1/projects/" + schools.project() + "/runs", "{\"model\": " + model + "}");
         assertThat(made.status()).as(made.body()).isEqualTo(201);
         assertThat(made.json().get("status").asString()).isEqualTo("failed");
-        assertThat(made.json().get("error").asString()).startsWith("Line 2, column").contains("nrmal");
+        assertThat(made.json().get("error").asString())
+                .startsWith("Line 2, column")
+                .contains("nrmal");
         JsonNode graph = studio.get("/api/v1/models/" + model + "/graph").json();
         assertThat(graph.get("problems").get(0).get("line").asInt()).isEqualTo(2);
     }
 
     @Test
     void data_that_do_not_fit_the_model_are_refused() {
-        for (String values : List.of("{\"sigma\": [1, 2], \"y\": [1, 2, 3]}", "{\"sgima\": [15, 10, 16, 11, 9, 11, 10, 18]}", "{\"sigma\": [15, 10, 16, 11, 9, 11, 10, 18], \"z\": [true]}")) {
-            long data = studio.post("/api/v1/projects/" + schools.project() + "/data", "{\"name\": \"unfit " + values.hashCode() + "\", \"values\": " + values + "}").id();
-            TestStudio.Answer answer = studio.post("/api/v1/projects/" + schools.project() + "/runs", "{\"model\": " + schools.model() + ", \"data\": " + data + "}");
+        for (String values : List.of(
+                "{\"sigma\": [1, 2], \"y\": [1, 2, 3]}",
+                "{\"sgima\": [15, 10, 16, 11, 9, 11, 10, 18]}",
+                "{\"sigma\": [15, 10, 16, 11, 9, 11, 10, 18], \"z\": [true]}")) {
+            long data = studio.post(
+                            "/api/v1/projects/" + schools.project() + "/data",
+                            "{\"name\": \"unfit " + values.hashCode() + "\", \"values\": " + values + "}")
+                    .id();
+            TestStudio.Answer answer = studio.post(
+                    "/api/v1/projects/" + schools.project() + "/runs",
+                    "{\"model\": " + schools.model() + ", \"data\": " + data + "}");
             assertThat(answer.status()).as(answer.body()).isEqualTo(422);
             assertThat(answer.json().get("field").asString()).isEqualTo("data");
         }
@@ -81,25 +104,44 @@ class RunsOverHttpTest {
 
     @Test
     void events_tell_the_whole_run_and_a_reader_that_comes_back_only_what_it_missed() {
-        long run = studio.post("/api/v1/projects/" + schools.project() + "/runs", schools.run(100, 100, 3)).id();
+        long run = studio.post("/api/v1/projects/" + schools.project() + "/runs", schools.run(100, 100, 3))
+                .id();
         String all = studio.get("/api/v1/runs/" + run + "/events").body();
-        assertThat(all).contains("event:status", "event:block", "event:summary", "\"status\":\"succeeded\"", "id:200,200,200,200");
-        String again = studio.send(studio.request("/api/v1/runs/" + run + "/events").header("Last-Event-ID", "200,200,200,200").GET()).body();
+        assertThat(all)
+                .contains(
+                        "event:status",
+                        "event:block",
+                        "event:summary",
+                        "\"status\":\"succeeded\"",
+                        "id:200,200,200,200");
+        String again = studio.send(studio.request("/api/v1/runs/" + run + "/events")
+                        .header("Last-Event-ID", "200,200,200,200")
+                        .GET())
+                .body();
         assertThat(again).contains("\"status\":\"succeeded\"", "event:summary").doesNotContain("event:block");
-        String partly = studio.send(studio.request("/api/v1/runs/" + run + "/events").header("Last-Event-ID", "200,200,200,0").GET()).body();
+        String partly = studio.send(studio.request("/api/v1/runs/" + run + "/events")
+                        .header("Last-Event-ID", "200,200,200,0")
+                        .GET())
+                .body();
         assertThat(partly).contains("event:block", "\"chain\":3").doesNotContain("\"chain\":0");
     }
 
     @Test
     void two_runs_are_compared_with_the_error_of_their_difference() {
-        long first = studio.post("/api/v1/projects/" + schools.project() + "/runs", schools.run(200, 200, 1)).id();
-        long second = studio.post("/api/v1/projects/" + schools.project() + "/runs", schools.run(200, 200, 2)).id();
+        long first = studio.post("/api/v1/projects/" + schools.project() + "/runs", schools.run(200, 200, 1))
+                .id();
+        long second = studio.post("/api/v1/projects/" + schools.project() + "/runs", schools.run(200, 200, 2))
+                .id();
         studio.awaitEnd(first);
         studio.awaitEnd(second);
-        ComparisonView compared = studio.bean(Comparisons.class).compare(studio.bean(Accounts.class).owner(), List.of(first, second));
+        ComparisonView compared = studio.bean(Comparisons.class)
+                .compare(studio.bean(Accounts.class).owner(), List.of(first, second));
         assertThat(compared.settings()).containsExactly(new ComparisonView.SettingRow("seed", List.of("1", "2")));
         assertThat(compared.code()).allMatch(line -> line.change() == ComparisonView.Change.SAME);
-        ComparisonView.ParameterRow mu = compared.parameters().stream().filter(row -> row.name().equals("mu")).findFirst().orElseThrow();
+        ComparisonView.ParameterRow mu = compared.parameters().stream()
+                .filter(row -> row.name().equals("mu"))
+                .findFirst()
+                .orElseThrow();
         ComparisonView.Cell difference = mu.cells().get(1);
         // Two runs of one model: their means differ by less than five standard errors of the difference.
         assertThat(Math.abs(difference.difference())).isLessThan(5 * difference.differenceMcse());
@@ -119,12 +161,24 @@ class RunsOverHttpTest {
 
     @Test
     void the_graph_shows_what_depends_on_what() {
-        JsonNode graph = studio.get("/api/v1/models/" + schools.model() + "/graph?data=" + schools.data()).json().get("graph");
-        assertThat(graph.get("nodes").valueStream().map(node -> node.get("id").asString() + " " + node.get("kind").asString()))
+        JsonNode graph = studio.get("/api/v1/models/" + schools.model() + "/graph?data=" + schools.data())
+                .json()
+                .get("graph");
+        assertThat(graph.get("nodes")
+                        .valueStream()
+                        .map(node -> node.get("id").asString() + " "
+                                + node.get("kind").asString()))
                 .contains("mu latent", "tau latent", "theta deterministic", "y observed", "sigma data");
-        assertThat(graph.get("edges").valueStream().map(edge -> edge.get("from").asString() + " -> " + edge.get("to").asString()))
+        assertThat(graph.get("edges")
+                        .valueStream()
+                        .map(edge -> edge.get("from").asString() + " -> "
+                                + edge.get("to").asString()))
                 .contains("mu -> theta", "tau -> theta", "z -> theta", "theta -> y", "sigma -> y");
-        JsonNode y = graph.get("nodes").valueStream().filter(node -> node.get("id").asString().equals("y")).findFirst().orElseThrow();
+        JsonNode y = graph.get("nodes")
+                .valueStream()
+                .filter(node -> node.get("id").asString().equals("y"))
+                .findFirst()
+                .orElseThrow();
         assertThat(y.get("distribution").asString()).isEqualTo("normal(theta, sigma)");
         assertThat(y.get("shape").asString()).isEqualTo("[8]");
     }
@@ -136,7 +190,8 @@ class RunsOverHttpTest {
     }
 
     private String draws(String request) {
-        long run = studio.post("/api/v1/projects/" + schools.project() + "/runs", request).id();
+        long run = studio.post("/api/v1/projects/" + schools.project() + "/runs", request)
+                .id();
         JsonNode ended = studio.awaitEnd(run);
         assertThat(ended.get("status").asString()).as(ended.toString()).isEqualTo("succeeded");
         return studio.get("/api/v1/runs/" + run + "/draws?format=csv").body();

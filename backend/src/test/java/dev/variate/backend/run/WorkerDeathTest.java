@@ -30,11 +30,17 @@ class WorkerDeathTest {
             TestStudio.Example radon = studio.example("radon");
             long run = launch(studio, radon, 300);
             awaitBlocks(studio, run, block -> block.firstIteration() > 100);
-            long worker = studio.bean(JdbcClient.class).sql("select max(pid) from workers where local").query(Long.class).single();
+            long worker = studio.bean(JdbcClient.class)
+                    .sql("select max(pid) from workers where local")
+                    .query(Long.class)
+                    .single();
             assertThat(ProcessHandle.of(worker).orElseThrow().destroyForcibly()).isTrue();
             JsonNode disturbed = studio.awaitEnd(run);
-            assertThat(disturbed.get("status").asString()).as(disturbed.toString()).isEqualTo("succeeded");
-            assertThat(studio.get("/api/v1/runs/" + run + "/log").body()).contains("Attempt 1 lost its worker", "Attempt 2 began");
+            assertThat(disturbed.get("status").asString())
+                    .as(disturbed.toString())
+                    .isEqualTo("succeeded");
+            assertThat(studio.get("/api/v1/runs/" + run + "/log").body())
+                    .contains("Attempt 1 lost its worker", "Attempt 2 began");
             assertThat(draws(studio, run)).isEqualTo(draws(studio, undisturbed(studio, radon, 300)));
         }
     }
@@ -50,12 +56,14 @@ class WorkerDeathTest {
         try (TestStudio studio = TestStudio.start(database, data, "variate.local-worker=true")) {
             JsonNode ended = studio.awaitEnd(run);
             assertThat(ended.get("status").asString()).as(ended.toString()).isEqualTo("succeeded");
-            assertThat(draws(studio, run)).isEqualTo(draws(studio, undisturbed(studio, studio.example("eight schools"), DRAWS)));
+            assertThat(draws(studio, run))
+                    .isEqualTo(draws(studio, undisturbed(studio, studio.example("eight schools"), DRAWS)));
         }
     }
 
     private static long launch(TestStudio studio, TestStudio.Example example, int draws) {
-        TestStudio.Answer made = studio.post("/api/v1/projects/" + example.project() + "/runs", example.run(200, draws, 5));
+        TestStudio.Answer made =
+                studio.post("/api/v1/projects/" + example.project() + "/runs", example.run(200, draws, 5));
         assertThat(made.status()).as(made.body()).isEqualTo(201);
         return made.id();
     }
@@ -68,13 +76,15 @@ class WorkerDeathTest {
         return run;
     }
 
-    private static void awaitBlocks(TestStudio studio, long run, Predicate<RunEvent.BlockArrived> wanted) throws InterruptedException {
+    private static void awaitBlocks(TestStudio studio, long run, Predicate<RunEvent.BlockArrived> wanted)
+            throws InterruptedException {
         CountDownLatch seen = new CountDownLatch(1);
-        try (Subscription subscription = studio.bean(Runs.class).subscribe(studio.bean(Accounts.class).owner(), run, event -> {
-            if (event instanceof RunEvent.BlockArrived block && wanted.test(block)) {
-                seen.countDown();
-            }
-        })) {
+        try (Subscription subscription = studio.bean(Runs.class)
+                .subscribe(studio.bean(Accounts.class).owner(), run, event -> {
+                    if (event instanceof RunEvent.BlockArrived block && wanted.test(block)) {
+                        seen.countDown();
+                    }
+                })) {
             assertThat(seen.await(60, TimeUnit.SECONDS)).isTrue();
         }
     }

@@ -17,6 +17,7 @@ final class Answer {
 
     /** Differences within so many standard errors are what chance gives. */
     static final double NOISE = 3;
+
     private static final double R_HAT_WANTED = 1.01;
 
     private Answer() {}
@@ -46,16 +47,22 @@ final class Answer {
         if (compared == 0) {
             words.add(new Span("The runs have no quantity in common with draws to compare. "));
         } else if (large.isEmpty()) {
-            words.addAll(List.of(bold("No difference beyond Monte Carlo error"),
-                    new Span(" in any of the " + Figures.count(compared, "figure", "figures") + " that the runs share. ")));
+            words.addAll(List.of(
+                    bold("No difference beyond Monte Carlo error"),
+                    new Span(" in any of the " + Figures.count(compared, "figure", "figures")
+                            + " that the runs share. ")));
         } else {
             large.sort((a, b) -> Double.compare(b.errors(), a.errors()));
             var most = large.getFirst();
             var decimals = decimals(most.cell().differenceMcse());
-            words.addAll(List.of(bold(most.name(), " moved most"), new Span(": in run " + most.run().number() + " it is "
-                    + signed(most.cell().difference(), decimals) + " ± " + Figures.fixed(most.cell().differenceMcse(), decimals) + " from run "
-                    + comparison.runs().getFirst().number() + ". " + large.size() + " of " + Figures.count(compared, "mean differs", "means differ")
-                    + " by more than Monte Carlo error. ")));
+            words.addAll(List.of(
+                    bold(most.name(), " moved most"),
+                    new Span(": in run " + most.run().number() + " it is "
+                            + signed(most.cell().difference(), decimals) + " ± "
+                            + Figures.fixed(most.cell().differenceMcse(), decimals) + " from run "
+                            + comparison.runs().getFirst().number() + ". " + large.size() + " of "
+                            + Figures.count(compared, "mean differs", "means differ")
+                            + " by more than Monte Carlo error. ")));
         }
         words.add(trust(comparison.runs()));
         return words;
@@ -77,11 +84,16 @@ final class Answer {
 
     private static Span trust(List<RunView> runs) {
         var doubtful = runs.stream()
-                .filter(run -> run.status() != RunStatus.SUCCEEDED || run.divergences() > 0 || run.maxRHat().orElse(Double.NaN) > R_HAT_WANTED)
+                .filter(run -> run.status() != RunStatus.SUCCEEDED
+                        || run.divergences() > 0
+                        || run.maxRHat().orElse(Double.NaN) > R_HAT_WANTED)
                 .map(run -> Integer.toString(run.number()))
                 .collect(Collectors.joining(", "));
         if (doubtful.isEmpty()) {
-            var worst = runs.stream().mapToDouble(run -> run.maxRHat().orElse(Double.NaN)).max().orElse(Double.NaN);
+            var worst = runs.stream()
+                    .mapToDouble(run -> run.maxRHat().orElse(Double.NaN))
+                    .max()
+                    .orElse(Double.NaN);
             return new Span("All can be trusted: no divergence, largest R-hat " + Figures.fixed(worst, 3) + ".");
         }
         var warning = new Span("Not to be trusted yet: run " + doubtful + ".");

@@ -45,8 +45,15 @@ public class CompareView extends Main implements BeforeEnterObserver, HasDynamic
 
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
-        var text = event.getLocation().getQueryParameters().getSingleParameter("runs").orElse("");
-        var ids = Arrays.stream(text.split(",")).filter(id -> id.matches("\\d{1,18}")).map(Long::valueOf).distinct().toList();
+        var text = event.getLocation()
+                .getQueryParameters()
+                .getSingleParameter("runs")
+                .orElse("");
+        var ids = Arrays.stream(text.split(","))
+                .filter(id -> id.matches("\\d{1,18}"))
+                .map(Long::valueOf)
+                .distinct()
+                .toList();
         removeAll();
         if (ids.size() < 2) {
             ask("Choose two runs or more in the list of runs; their comparison has its own address.");
@@ -80,7 +87,10 @@ public class CompareView extends Main implements BeforeEnterObserver, HasDynamic
                 .crumb(projects.get(account, project).name(), "projects/" + project)
                 .crumb("Runs", "projects/" + project + "/runs")
                 .crumb("Compare", "")
-                .meta("runs " + runs.stream().map(run -> Integer.toString(run.number())).collect(Collectors.joining(", "))));
+                .meta("runs "
+                        + runs.stream()
+                                .map(run -> Integer.toString(run.number()))
+                                .collect(Collectors.joining(", "))));
         var answer = new Paragraph();
         answer.addClassNames("verdict", "answer");
         answer.getElement().setAttribute("data-testid", "compare-answer");
@@ -98,12 +108,13 @@ public class CompareView extends Main implements BeforeEnterObserver, HasDynamic
 
     private static String heading(List<RunView> runs) {
         var models = runs.stream().map(RunView::modelName).distinct().toList();
-        var many = switch (runs.size()) {
-            case 2 -> "Two";
-            case 3 -> "Three";
-            case 4 -> "Four";
-            default -> Integer.toString(runs.size());
-        };
+        var many =
+                switch (runs.size()) {
+                    case 2 -> "Two";
+                    case 3 -> "Three";
+                    case 4 -> "Four";
+                    default -> Integer.toString(runs.size());
+                };
         return models.size() == 1 ? many + " runs of " + models.getFirst() : many + " runs";
     }
 }

@@ -29,7 +29,11 @@ final class Differences {
     private Differences() {}
 
     static Section settings(ComparisonView comparison) {
-        var section = new Section(head("What differs", comparison.settings().isEmpty() ? "nothing in settings, seed, data and model" : "all else is the same"));
+        var section = new Section(head(
+                "What differs",
+                comparison.settings().isEmpty()
+                        ? "nothing in settings, seed, data and model"
+                        : "all else is the same"));
         if (comparison.settings().isEmpty()) {
             return section;
         }
@@ -79,12 +83,16 @@ final class Differences {
         var section = new Section(head("Code", "run " + baseline + " to run " + other));
         var lines = comparison.code();
         if (lines.stream().allMatch(line -> line.change() == Change.SAME)) {
-            section.add(new Paragraph("The text is the same, all " + Figures.count(lines.size(), "line", "lines") + "."));
+            section.add(
+                    new Paragraph("The text is the same, all " + Figures.count(lines.size(), "line", "lines") + "."));
             return section;
         }
         var diff = new Div();
         diff.addClassName("diff");
-        diff.getElement().setAttribute("data-testid", "code-diff").setAttribute("role", "region").setAttribute("tabindex", "0")
+        diff.getElement()
+                .setAttribute("data-testid", "code-diff")
+                .setAttribute("role", "region")
+                .setAttribute("tabindex", "0")
                 .setAttribute("aria-label", "Lines that differ between run " + baseline + " and run " + other);
         var folded = 0;
         for (var i = 0; i < lines.size(); i++) {
@@ -115,11 +123,12 @@ final class Differences {
     }
 
     private static Component line(DiffLine line) {
-        var sign = new Span(switch (line.change()) {
-            case SAME -> "";
-            case REMOVED -> "−";
-            case ADDED -> "+";
-        });
+        var sign = new Span(
+                switch (line.change()) {
+                    case SAME -> "";
+                    case REMOVED -> "−";
+                    case ADDED -> "+";
+                });
         var row = new Div(number(line.baselineLine()), number(line.otherLine()), sign, new Span(line.text()));
         switch (line.change()) {
             case SAME -> {}

@@ -46,9 +46,14 @@ final class Parameters {
         header.add(Differences.scoped(new NativeTableHeaderCell("mean ± 1.6 sd, own scale a row")));
         var table = new NativeTable(new NativeTableHeader(header), body);
         table.addClassName("parameters");
-        table.getElement().setAttribute("data-testid", "parameters").setAttribute("aria-label", "Parameters of the runs");
+        table.getElement()
+                .setAttribute("data-testid", "parameters")
+                .setAttribute("aria-label", "Parameters of the runs");
         return new Section(
-                Differences.head("Parameters", "mean; differences from " + runs.getFirst().number() + " with their Monte Carlo error"), table);
+                Differences.head(
+                        "Parameters",
+                        "mean; differences from " + runs.getFirst().number() + " with their Monte Carlo error"),
+                table);
     }
 
     private static NativeTableRow row(ParameterRow parameter) {
@@ -72,7 +77,8 @@ final class Parameters {
     }
 
     private static NativeTableCell mean(Cell cell) {
-        var shown = new NativeTableCell(cell.present() ? Figures.fixed(cell.mean(), Answer.decimals(cell.mcse())) : "absent");
+        var shown = new NativeTableCell(
+                cell.present() ? Figures.fixed(cell.mean(), Answer.decimals(cell.mcse())) : "absent");
         shown.addClassName("n");
         if (!cell.present()) {
             shown.addClassName("t3");
@@ -93,28 +99,45 @@ final class Parameters {
     /** The last run in the accent, as the newest; the baseline in grey. Each run has its own height, so colour alone says nothing. */
     private static Element intervals(List<Cell> cells) {
         var present = cells.stream().filter(Cell::present).toList();
-        var low = present.stream().mapToDouble(cell -> cell.mean() - NINETY * cell.sd()).min().orElse(0);
-        var high = present.stream().mapToDouble(cell -> cell.mean() + NINETY * cell.sd()).max().orElse(1);
+        var low = present.stream()
+                .mapToDouble(cell -> cell.mean() - NINETY * cell.sd())
+                .min()
+                .orElse(0);
+        var high = present.stream()
+                .mapToDouble(cell -> cell.mean() + NINETY * cell.sd())
+                .max()
+                .orElse(1);
         var height = STEP * (cells.size() + 1);
-        var svg = new Element("svg").setAttribute("width", Integer.toString(WIDTH)).setAttribute("height", Integer.toString(height))
+        var svg = new Element("svg")
+                .setAttribute("width", Integer.toString(WIDTH))
+                .setAttribute("height", Integer.toString(height))
                 .setAttribute("aria-hidden", "true");
         for (var i = 0; i < cells.size(); i++) {
             var cell = cells.get(i);
             if (cell.present()) {
                 var tone = i == cells.size() - 1 ? "--v-now" : i == 0 ? "--v-before" : "--v-text-2";
                 var y = STEP * (i + 1);
-                svg.appendChild(new Element("path").setAttribute("style", "stroke:var(" + tone + ");stroke-width:1.5")
-                        .setAttribute("d", "M%s %dH%s".formatted(place(cell.mean() - NINETY * cell.sd(), low, high), y,
-                                place(cell.mean() + NINETY * cell.sd(), low, high))));
-                svg.appendChild(new Element("circle").setAttribute("style", "fill:var(" + tone + ")").setAttribute("r", "2.5")
-                        .setAttribute("cx", place(cell.mean(), low, high)).setAttribute("cy", Integer.toString(y)));
+                svg.appendChild(new Element("path")
+                        .setAttribute("style", "stroke:var(" + tone + ");stroke-width:1.5")
+                        .setAttribute(
+                                "d",
+                                "M%s %dH%s"
+                                        .formatted(
+                                                place(cell.mean() - NINETY * cell.sd(), low, high),
+                                                y,
+                                                place(cell.mean() + NINETY * cell.sd(), low, high))));
+                svg.appendChild(new Element("circle")
+                        .setAttribute("style", "fill:var(" + tone + ")")
+                        .setAttribute("r", "2.5")
+                        .setAttribute("cx", place(cell.mean(), low, high))
+                        .setAttribute("cy", Integer.toString(y)));
             }
         }
         return svg;
     }
 
     private static String place(double value, double low, double high) {
-        return String.format(Locale.ROOT, "%.1f", high > low ? 3 + (WIDTH - 6) * (value - low) / (high - low) : WIDTH / 2.0);
+        return String.format(
+                Locale.ROOT, "%.1f", high > low ? 3 + (WIDTH - 6) * (value - low) / (high - low) : WIDTH / 2.0);
     }
-
 }

@@ -51,7 +51,12 @@ public class DataView extends Main {
         bring.setVisible(false);
         var body = new Div(table());
         body.addClassName("sheet");
-        add(new PageHead("Data").meta("data sets by version; a run keeps the version that it was launched with").acts(open), bring, body);
+        add(
+                new PageHead("Data")
+                        .meta("data sets by version; a run keeps the version that it was launched with")
+                        .acts(open),
+                bring,
+                body);
     }
 
     private Component table() {
@@ -68,7 +73,10 @@ public class DataView extends Main {
                         .cell(When.brief(data.updatedAt()), "n", "t2");
             }
         }
-        return some ? table : new Paragraph("No data yet. A data set is an object of named values, as JSON, or rows with a header, as CSV.");
+        return some
+                ? table
+                : new Paragraph(
+                        "No data yet. A data set is an object of named values, as JSON, or rows with a header, as CSV.");
     }
 
     private static Span names(DatasetView data) {
@@ -88,14 +96,20 @@ public class DataView extends Main {
     private void open() {
         bring.removeAll();
         var choice = new Choice("Project");
-        choice.options(projects.stream().map(project -> new Choice.Option(Long.toString(project.id()), project.name())).toList(), Long.toString(projects.getFirst().id()));
-        var field = new BringData("Keep these data", false).onCancelled(() -> bring.setVisible(false)).onBrought(brought -> {
-            var projectId = Long.parseLong(choice.getValue());
-            var made = brought.json()
-                    ? datasets.create(account, projectId, brought.name(), brought.text())
-                    : datasets.createFromCsv(account, projectId, brought.name(), brought.text());
-            getUI().ifPresent(ui -> ui.navigate("data/" + made.id()));
-        });
+        choice.options(
+                projects.stream()
+                        .map(project -> new Choice.Option(Long.toString(project.id()), project.name()))
+                        .toList(),
+                Long.toString(projects.getFirst().id()));
+        var field = new BringData("Keep these data", false)
+                .onCancelled(() -> bring.setVisible(false))
+                .onBrought(brought -> {
+                    var projectId = Long.parseLong(choice.getValue());
+                    var made = brought.json()
+                            ? datasets.create(account, projectId, brought.name(), brought.text())
+                            : datasets.createFromCsv(account, projectId, brought.name(), brought.text());
+                    getUI().ifPresent(ui -> ui.navigate("data/" + made.id()));
+                });
         bring.add(choice, field);
         bring.setVisible(true);
     }

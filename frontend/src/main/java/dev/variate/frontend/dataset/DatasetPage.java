@@ -76,7 +76,9 @@ public class DatasetPage extends Main implements HasUrlParameter<Long>, HasDynam
         bring.setVisible(false);
         var replace = Link.button("New version", () -> {
             bring.removeAll();
-            bring.add(new BringData("Keep as version " + (latest.version() + 1), true).onCancelled(() -> bring.setVisible(false)).onBrought(this::replace));
+            bring.add(new BringData("Keep as version " + (latest.version() + 1), true)
+                    .onCancelled(() -> bring.setVisible(false))
+                    .onBrought(this::replace));
             bring.setVisible(true);
         });
         replace.getElement().setAttribute("data-testid", "data-replace");
@@ -94,18 +96,22 @@ public class DatasetPage extends Main implements HasUrlParameter<Long>, HasDynam
         var line = new Div();
         line.addClassName("rev");
         line.getElement().setAttribute("role", "group").setAttribute("aria-label", "Versions");
-        IntStream.rangeClosed(Math.max(1, latest.version() - 9), latest.version()).forEach(version -> {
-            var point = new NativeButton(Integer.toString(version), click -> show(datasets.get(account, latest.id(), version)));
-            point.setAriaLabel("Show version " + version);
-            point.addClassName(version == shown.version() ? "on" : "old");
-            line.add(point);
-        });
+        IntStream.rangeClosed(Math.max(1, latest.version() - 9), latest.version())
+                .forEach(version -> {
+                    var point = new NativeButton(
+                            Integer.toString(version), click -> show(datasets.get(account, latest.id(), version)));
+                    point.setAriaLabel("Show version " + version);
+                    point.addClassName(version == shown.version() ? "on" : "old");
+                    line.add(point);
+                });
         line.setVisible(latest.version() > 1);
         return line;
     }
 
     private void replace(BringData.Brought brought) {
-        latest = brought.json() ? datasets.replace(account, latest.id(), brought.text()) : datasets.replaceFromCsv(account, latest.id(), brought.text());
+        latest = brought.json()
+                ? datasets.replace(account, latest.id(), brought.text())
+                : datasets.replaceFromCsv(account, latest.id(), brought.text());
         show(latest);
     }
 
@@ -116,7 +122,8 @@ public class DatasetPage extends Main implements HasUrlParameter<Long>, HasDynam
                 .cell(variable.shape().equals("[]") ? "one value" : variable.shape(), "t2")
                 .cell(variable.type(), "t2")
                 .cell(variable.preview(), "values"));
-        var text = new Pre(shown.json().length() > TEXT_SHOWN ? shown.json().substring(0, TEXT_SHOWN) + " …" : shown.json());
+        var text = new Pre(
+                shown.json().length() > TEXT_SHOWN ? shown.json().substring(0, TEXT_SHOWN) + " …" : shown.json());
         text.addClassName("raw");
         text.getElement().setAttribute("tabindex", "0").setAttribute("aria-label", "The data as JSON");
         var section = new Section(heading("Variables"), table, heading("As JSON"), text);
@@ -126,14 +133,24 @@ public class DatasetPage extends Main implements HasUrlParameter<Long>, HasDynam
 
     private Aside users(DatasetView shown) {
         var used = new Table().testId("data-models");
-        var using = models.list(account, shown.projectId()).stream().filter(model -> model.dataId().filter(id -> id == shown.id()).isPresent()).toList();
-        using.forEach(model -> used.row().cell(Link.to(model.name(), "models/" + model.id())).cell("revision " + model.revision(), "n", "t2"));
+        var using = models.list(account, shown.projectId()).stream()
+                .filter(model -> model.dataId().filter(id -> id == shown.id()).isPresent())
+                .toList();
+        using.forEach(model -> used.row()
+                .cell(Link.to(model.name(), "models/" + model.id()))
+                .cell("revision " + model.revision(), "n", "t2"));
         var kept = new Table().testId("data-runs");
-        var ran = runs.list(account, shown.projectId(), 0).runs().stream().filter(run -> run.dataId().filter(id -> id == shown.id()).isPresent()).toList();
+        var ran = runs.list(account, shown.projectId(), 0).runs().stream()
+                .filter(run -> run.dataId().filter(id -> id == shown.id()).isPresent())
+                .toList();
         ran.forEach(run -> kept.row()
                 .cell(Link.to("Run " + run.number(), "runs/" + run.id()))
                 .cell(run.modelName())
-                .cell(run.dataVersion().isPresent() ? "version " + run.dataVersion().getAsInt() : "", "t2")
+                .cell(
+                        run.dataVersion().isPresent()
+                                ? "version " + run.dataVersion().getAsInt()
+                                : "",
+                        "t2")
                 .cell(RunState.of(run).words(), RunState.of(run).tone()));
         var side = new Aside(
                 new Section(heading("Used by"), using.isEmpty() ? quiet("No model uses these data now.") : used),

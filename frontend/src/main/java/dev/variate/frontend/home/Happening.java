@@ -36,12 +36,16 @@ record Happening(Instant at, String who, String deed, RunView run, String outcom
         return runs.stream()
                 .map(Happening::of)
                 .sorted(Comparator.comparing(Happening::at).reversed())
-                .collect(Collectors.groupingBy(happening -> happening.at().atZone(zone).toLocalDate(), () -> new TreeMap<LocalDate, List<Happening>>(Comparator.reverseOrder()), Collectors.toList()));
+                .collect(Collectors.groupingBy(
+                        happening -> happening.at().atZone(zone).toLocalDate(),
+                        () -> new TreeMap<LocalDate, List<Happening>>(Comparator.reverseOrder()),
+                        Collectors.toList()));
     }
 
     /** Whether someone should look at this run: it failed, or ended without a result that can be trusted. */
     static boolean needsSomeone(RunView run) {
-        return run.status() == RunStatus.FAILED || run.status() == RunStatus.SUCCEEDED && !run.verdict().startsWith("Good");
+        return run.status() == RunStatus.FAILED
+                || run.status() == RunStatus.SUCCEEDED && !run.verdict().startsWith("Good");
     }
 
     private static String firstLine(String error) {

@@ -95,8 +95,18 @@ public class HomeView extends Main {
     }
 
     private void refresh() {
-        var all = projects.list(account).stream().flatMap(project -> runs.list(account, project.id(), 0).runs().stream()).toList();
-        head.meta(all.isEmpty() ? "" : Figures.count(all.stream().filter(run -> !run.status().ended()).count(), "run", "runs") + " under way");
+        var all = projects.list(account).stream()
+                .flatMap(project -> runs.list(account, project.id(), 0).runs().stream())
+                .toList();
+        head.meta(
+                all.isEmpty()
+                        ? ""
+                        : Figures.count(
+                                        all.stream()
+                                                .filter(run -> !run.status().ended())
+                                                .count(),
+                                        "run",
+                                        "runs") + " under way");
         happenings(all);
         needs(all);
         underWay(all.stream().filter(run -> !run.status().ended()).toList());
@@ -106,8 +116,9 @@ public class HomeView extends Main {
         feed.removeAll();
         feed.add(titled("Team"));
         if (all.isEmpty()) {
-            var empty = new Paragraph("Here stands what happens: runs that ended, and whether they can be trusted. Open an example below, change a number in it, "
-                    + "and press Ctrl Enter to keep the first.");
+            var empty = new Paragraph(
+                    "Here stands what happens: runs that ended, and whether they can be trusted. Open an example below, change a number in it, "
+                            + "and press Ctrl Enter to keep the first.");
             empty.addClassNames("verdict", "empty");
             empty.getElement().setAttribute("data-testid", "home-empty");
             feed.add(empty);
@@ -134,8 +145,13 @@ public class HomeView extends Main {
         var who = new Span(happening.who().equals(account.name()) ? "You" : happening.who());
         who.addClassName("b");
         var run = happening.run();
-        var words = new Paragraph(who, new Span(" " + happening.deed() + " "), Link.to("run " + run.number(), "runs/" + run.id()), new Span(" of "),
-                Link.to(run.modelName(), "models/" + run.modelId()), new Span(happening.outcome().isEmpty() ? "." : ". "));
+        var words = new Paragraph(
+                who,
+                new Span(" " + happening.deed() + " "),
+                Link.to("run " + run.number(), "runs/" + run.id()),
+                new Span(" of "),
+                Link.to(run.modelName(), "models/" + run.modelId()),
+                new Span(happening.outcome().isEmpty() ? "." : ". "));
         words.add(Words.verdict(happening.outcome()));
         return new ListItem(clock, words);
     }
@@ -143,14 +159,17 @@ public class HomeView extends Main {
     private void needs(List<RunView> all) {
         needed.removeAll();
         var latest = all.stream()
-                .filter(run -> all.stream().noneMatch(other -> other.modelId() == run.modelId() && other.createdAt().isAfter(run.createdAt())))
+                .filter(run -> all.stream()
+                        .noneMatch(other -> other.modelId() == run.modelId()
+                                && other.createdAt().isAfter(run.createdAt())))
                 .filter(Happening::needsSomeone)
                 .limit(MOST_NEEDED)
                 .toList();
         needed.setVisible(!latest.isEmpty());
         var lines = new UnorderedList();
         for (var run : latest) {
-            var words = new Paragraph(Link.to("Run " + run.number(), "runs/" + run.id()), new Span(" of " + run.modelName() + ". "));
+            var words = new Paragraph(
+                    Link.to("Run " + run.number(), "runs/" + run.id()), new Span(" of " + run.modelName() + ". "));
             words.add(Words.verdict(Happening.of(run).outcome()));
             lines.add(new ListItem(words));
         }
@@ -181,10 +200,14 @@ public class HomeView extends Main {
 
     private static ListItem progress(RunView run) {
         var what = new Span(Link.to("Run " + run.number(), "runs/" + run.id()), new Span(" " + run.modelName()));
-        var total = (long) run.settings().chains() * (run.settings().warmup() + run.settings().draws());
+        var total = (long) run.settings().chains()
+                * (run.settings().warmup() + run.settings().draws());
         var done = run.progress().stream().mapToLong(Integer::longValue).sum();
         var part = total == 0 ? 0 : 100.0 * done / total;
-        var state = new Span(run.phase().isEmpty() ? "waits for a worker" : run.phase().equals("compiling") ? "compiles" : Math.round(part) + " %");
+        var state = new Span(
+                run.phase().isEmpty()
+                        ? "waits for a worker"
+                        : run.phase().equals("compiling") ? "compiles" : Math.round(part) + " %");
         state.addClassName("t2");
         var filled = new HtmlContainer("i");
         filled.getStyle().setWidth(part + "%");
@@ -206,7 +229,9 @@ public class HomeView extends Main {
         var tiles = new Section();
         tiles.addClassName("gal");
         tiles.getElement().setAttribute("aria-label", "Gallery");
-        models.list(account, gallery.id()).stream().sorted(Comparator.comparing(ModelView::id)).forEach(model -> tiles.add(example(model)));
+        models.list(account, gallery.id()).stream()
+                .sorted(Comparator.comparing(ModelView::id))
+                .forEach(model -> tiles.add(example(model)));
         add(heading, tiles);
     }
 

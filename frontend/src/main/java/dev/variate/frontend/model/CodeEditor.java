@@ -58,9 +58,14 @@ class CodeEditor extends Component {
     }
 
     private void listen(String event, Consumer<Typed> listener) {
-        getElement().addEventListener(event, fired -> {
-            var data = fired.getEventData();
-            listener.accept(new Typed(data.get("event.detail.ticket").asLong(), data.get("event.detail.source").asString()));
-        }).addEventData("event.detail.ticket").addEventData("event.detail.source");
+        getElement()
+                .addEventListener(event, fired -> {
+                    var data = fired.getEventData();
+                    listener.accept(new Typed(
+                            data.get("event.detail.ticket").asLong(),
+                            data.get("event.detail.source").asString()));
+                })
+                .addEventData("event.detail.ticket")
+                .addEventData("event.detail.source");
     }
 }

@@ -11,7 +11,17 @@ import java.util.List;
  * @param heights of the points, in thousandths of {@code peak}
  */
 public record Curve(
-        String name, double mean, double sd, double q05, double q50, double q95, double rHat, double low, double high, double peak, int[] heights) {
+        String name,
+        double mean,
+        double sd,
+        double q05,
+        double q50,
+        double q95,
+        double rHat,
+        double low,
+        double high,
+        double peak,
+        int[] heights) {
 
     private static final int POINTS = 96;
     private static final int SCALE = 1000;
@@ -31,7 +41,18 @@ public record Curve(
             }
             heights[i] = (int) Math.round(SCALE * between(x, density, left, place) / peak);
         }
-        return new Curve(marginal.name(), marginal.mean(), marginal.sd(), marginal.q05(), marginal.q50(), marginal.q95(), marginal.rHat(), low, high, peak, heights);
+        return new Curve(
+                marginal.name(),
+                marginal.mean(),
+                marginal.sd(),
+                marginal.q05(),
+                marginal.q50(),
+                marginal.q95(),
+                marginal.rHat(),
+                low,
+                high,
+                peak,
+                heights);
     }
 
     private static double between(List<Double> x, List<Double> density, int left, double place) {

@@ -33,7 +33,12 @@ class DataPanel extends Section {
     private Set<String> observed = Set.of();
 
     /** @param chosen hears of each choice of a person */
-    DataPanel(Datasets datasets, Account account, long projectId, Optional<Long> dataId, Consumer<Optional<Long>> chosen) {
+    DataPanel(
+            Datasets datasets,
+            Account account,
+            long projectId,
+            Optional<Long> dataId,
+            Consumer<Optional<Long>> chosen) {
         this.datasets = datasets;
         this.account = account;
         this.projectId = projectId;
@@ -66,10 +71,12 @@ class DataPanel extends Section {
 
     private void load(Optional<Long> dataId) {
         all = datasets.list(account, projectId);
-        current = dataId.filter(id -> all.stream().anyMatch(data -> data.id() == id)).map(id -> datasets.get(account, id));
+        current = dataId.filter(id -> all.stream().anyMatch(data -> data.id() == id))
+                .map(id -> datasets.get(account, id));
         var options = new ArrayList<Choice.Option>();
         options.add(new Choice.Option("", "no data"));
-        all.forEach(data -> options.add(new Choice.Option(Long.toString(data.id()), data.name() + ", version " + data.version())));
+        all.forEach(data ->
+                options.add(new Choice.Option(Long.toString(data.id()), data.name() + ", version " + data.version())));
         choice.options(options, current.map(data -> Long.toString(data.id())).orElse(""));
         fill();
     }
@@ -103,9 +110,8 @@ class DataPanel extends Section {
 
     private void open() {
         bring.removeAll();
-        var field = new BringData("Use these data", false)
-                .onBrought(this::brought)
-                .onCancelled(this::offer);
+        var field =
+                new BringData("Use these data", false).onBrought(this::brought).onCancelled(this::offer);
         bring.add(new Paragraph("The names of keys or columns are the names that the model uses."), field);
     }
 

@@ -25,7 +25,8 @@ class KeptRuns extends Section {
     private final long projectId;
     private final long modelId;
     private final Table table = new Table().testId("kept-runs");
-    private final Paragraph none = new Paragraph("Ctrl Enter makes the first: with more draws than the live fit, stored, and open to everyone in the project.");
+    private final Paragraph none = new Paragraph(
+            "Ctrl Enter makes the first: with more draws than the live fit, stored, and open to everyone in the project.");
     private Subscription subscription = () -> {};
 
     KeptRuns(Runs runs, Account account, long projectId, long modelId) {

@@ -45,7 +45,10 @@ class LiveLook implements AutoCloseable {
         static final Found NOTHING = new Found(-1, TextReport.of(GraphView.EMPTY, List.of(), List.of()), Set.of());
 
         static Found of(long ticket, GraphView graph, List<ProblemView> problems, List<LiveView.Marginal> marginals) {
-            var observed = graph.nodes().stream().filter(node -> node.kind() == GraphView.Kind.OBSERVED).map(GraphView.Node::id).collect(Collectors.toSet());
+            var observed = graph.nodes().stream()
+                    .filter(node -> node.kind() == GraphView.Kind.OBSERVED)
+                    .map(GraphView.Node::id)
+                    .collect(Collectors.toSet());
             return new Found(ticket, TextReport.of(graph, problems, marginals), observed);
         }
     }
@@ -65,7 +68,14 @@ class LiveLook implements AutoCloseable {
     private Typed typed = new Typed(0, "");
     private Optional<DatasetView> data = Optional.empty();
 
-    LiveLook(UI ui, Account account, Models models, LiveFits fits, long modelId, Consumer<Found> found, Consumer<LiveReport> live) {
+    LiveLook(
+            UI ui,
+            Account account,
+            Models models,
+            LiveFits fits,
+            long modelId,
+            Consumer<Found> found,
+            Consumer<LiveReport> live) {
         this.ui = ui;
         this.account = account;
         this.models = models;
@@ -107,11 +117,14 @@ class LiveLook implements AutoCloseable {
     }
 
     private void tell(long ticket, Runnable news) {
-        ui.accessLater(() -> {
-            if (ticket == looks) {
-                news.run();
-            }
-        }, () -> {}).run();
+        ui.accessLater(
+                        () -> {
+                            if (ticket == looks) {
+                                news.run();
+                            }
+                        },
+                        () -> {})
+                .run();
     }
 
     private void fitted(Typed text, LiveView view, Throwable failure) {
@@ -124,7 +137,8 @@ class LiveLook implements AutoCloseable {
             on = false;
             live.accept(LiveReport.tooSlow(view.note()));
         } else {
-            var observed = data.map(current -> ObservedMarks.of(view.graph(), current.json())).orElse(Map.of());
+            var observed = data.map(current -> ObservedMarks.of(view.graph(), current.json()))
+                    .orElse(Map.of());
             live.accept(LiveReport.of(view, observed, drawn));
             drawn |= !view.marginals().isEmpty();
         }

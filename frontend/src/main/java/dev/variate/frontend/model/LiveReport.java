@@ -49,46 +49,92 @@ public record LiveReport(
         }
         var words = VerdictWords.of(view.verdict().sentence());
         var detail = view.note().isEmpty()
-                ? "Live: 4 chains of 400 draws in %s, on every pause in typing. Nothing here is kept.".formatted(Figures.duration(view.totalMillis() / 1000.0))
+                ? "Live: 4 chains of 400 draws in %s, on every pause in typing. Nothing here is kept."
+                        .formatted(Figures.duration(view.totalMillis() / 1000.0))
                 : view.note() + " Nothing here is kept.";
-        return new LiveReport("now", words.tone(), words.lead(), words.rest(), detail, OFF, view.marginals().stream().map(Curve::of).toList(), order(view.graph()), observed);
+        return new LiveReport(
+                "now",
+                words.tone(),
+                words.lead(),
+                words.rest(),
+                detail,
+                OFF,
+                view.marginals().stream().map(Curve::of).toList(),
+                order(view.graph()),
+                observed);
     }
 
     /** The text has a mistake: what was drawn stays, and says that it is old. */
     static LiveReport held(int line, boolean drawn) {
         var where = line > 0 ? "line " + line : "the model";
         return drawn
-                ? words("held", "bad", "Held.", "What is drawn here is the posterior of the last text that could be run. It moves again when " + where + " is right.",
-                        "Live fits wait; nothing was lost, and Ctrl Z goes back.", OFF)
+                ? words(
+                        "held",
+                        "bad",
+                        "Held.",
+                        "What is drawn here is the posterior of the last text that could be run. It moves again when "
+                                + where + " is right.",
+                        "Live fits wait; nothing was lost, and Ctrl Z goes back.",
+                        OFF)
                 : words("none", "bad", "Held.", "The posterior appears when " + where + " is right.", "", OFF);
     }
 
     /** The model has taken too long: no more fits until someone asks. */
     static LiveReport tooSlow(String note) {
-        return words("held", "plain", "Live is off for this model.", note, "Ctrl Enter makes a kept run, which may take its time.", ON);
+        return words(
+                "held",
+                "plain",
+                "Live is off for this model.",
+                note,
+                "Ctrl Enter makes a kept run, which may take its time.",
+                ON);
     }
 
     static LiveReport off() {
-        return words("held", "plain", "Live is off.", "Mistakes are still found as you type, and Ctrl Enter makes a kept run.", "", ON);
+        return words(
+                "held",
+                "plain",
+                "Live is off.",
+                "Mistakes are still found as you type, and Ctrl Enter makes a kept run.",
+                "",
+                ON);
     }
 
     static LiveReport failed(String why) {
-        return words("held", "bad", "No live fit.", why, "What you type is kept. The next pause in typing tries again.", OFF);
+        return words(
+                "held",
+                "bad",
+                "No live fit.",
+                why,
+                "What you type is kept. The next pause in typing tries again.",
+                OFF);
     }
 
     private static LiveReport nothingToInfer() {
-        return words("none", "plain", "", "Nothing is left to infer: every random variable of this model is observed, or there is none yet.",
-                "A line such as var mu = normal(0, 5); makes one.", OFF);
+        return words(
+                "none",
+                "plain",
+                "",
+                "Nothing is left to infer: every random variable of this model is observed, or there is none yet.",
+                "A line such as var mu = normal(0, 5); makes one.",
+                OFF);
     }
 
-    private static LiveReport words(String state, String tone, String lead, String sentence, String detail, String action) {
+    private static LiveReport words(
+            String state, String tone, String lead, String sentence, String detail, String action) {
         return new LiveReport(state, tone, lead, sentence, detail, action, List.of(), List.of(), Map.of());
     }
 
     /** What the observations hang on comes first, then all else as the model has it. */
     private static List<String> order(GraphView graph) {
-        var observed = graph.nodes().stream().filter(node -> node.kind() == GraphView.Kind.OBSERVED).map(GraphView.Node::id).toList();
-        var parents = graph.edges().stream().filter(edge -> observed.contains(edge.to())).map(GraphView.Edge::from).toList();
+        var observed = graph.nodes().stream()
+                .filter(node -> node.kind() == GraphView.Kind.OBSERVED)
+                .map(GraphView.Node::id)
+                .toList();
+        var parents = graph.edges().stream()
+                .filter(edge -> observed.contains(edge.to()))
+                .map(GraphView.Edge::from)
+                .toList();
         var known = graph.nodes().stream()
                 .filter(node -> node.kind() == GraphView.Kind.LATENT || node.kind() == GraphView.Kind.DETERMINISTIC)
                 .map(GraphView.Node::id)

@@ -86,7 +86,8 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
         run.addClassNames("btn", "primary");
         run.getElement().setAttribute("data-testid", "run");
         // The button asks the editor, not the server: only the browser knows the last key that was pressed.
-        run.getElement().executeJs("this.addEventListener('click', () => document.querySelector('variate-editor').run())");
+        run.getElement()
+                .executeJs("this.addEventListener('click', () => document.querySelector('variate-editor').run())");
         head.acts(revisions, run);
         trouble.addClassNames("wrong", "trouble");
         trouble.getElement().setAttribute("role", "alert").setAttribute("data-testid", "trouble");
@@ -122,7 +123,10 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
     public void setParameter(BeforeEvent event, Long id) {
         model = models.get(account, id);
         var project = projects.get(account, model.projectId());
-        head.clearCrumbs().crumb(project.name(), "projects/" + project.id()).crumb("Models", "").titled(model.name());
+        head.clearCrumbs()
+                .crumb(project.name(), "projects/" + project.id())
+                .crumb("Models", "")
+                .titled(model.name());
         var last = runs.ofModel(account, id, 1).stream().findFirst();
         side.removeAll();
         data = new DataPanel(datasets, account, model.projectId(), model.dataId(), this::use);
@@ -160,8 +164,10 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
 
     private void keep(Typed now) {
         var ui = getUI().orElseThrow();
-        drafts.soon(now,
-                saved -> ui.accessLater(() -> kept(saved, now.ticket()), () -> {}).run(),
+        drafts.soon(
+                now,
+                saved -> ui.accessLater(() -> kept(saved, now.ticket()), () -> {})
+                        .run(),
                 refused -> ui.accessLater(() -> say(refused), () -> {}).run());
     }
 
@@ -199,9 +205,17 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
             return;
         }
         try {
-            model = drafts.now(now, saved -> models.keepRevision(account, saved.id())).orElseThrow();
+            model = drafts.now(now, saved -> models.keepRevision(account, saved.id()))
+                    .orElseThrow();
             editor.saved(now.ticket());
-            var request = new LaunchRequest(model.projectId(), model.id(), now.source(), data.current().map(DatasetView::id), "nuts", settings.settings(), settings.seed());
+            var request = new LaunchRequest(
+                    model.projectId(),
+                    model.id(),
+                    now.source(),
+                    data.current().map(DatasetView::id),
+                    "nuts",
+                    settings.settings(),
+                    settings.seed());
             var kept = runs.launch(account, request);
             getUI().ifPresent(ui -> ui.navigate("runs/" + kept.id()));
         } catch (InvalidInputException wrong) {
@@ -211,7 +225,9 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
 
     private static String rightFirst(LiveLook.Found found) {
         var line = found.report().problems().getFirst().line();
-        return line > 0 ? "Line " + line + " must be right first." : found.report().problems().getFirst().message();
+        return line > 0
+                ? "Line " + line + " must be right first."
+                : found.report().problems().getFirst().message();
     }
 
     private void say(String what) {
@@ -220,7 +236,10 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
     }
 
     private void describe() {
-        head.meta(model.draft() ? "Draft from revision " + model.revision() + ", not kept" : "Revision " + model.revision() + ", " + When.ago(model.updatedAt()));
+        head.meta(
+                model.draft()
+                        ? "Draft from revision " + model.revision() + ", not kept"
+                        : "Revision " + model.revision() + ", " + When.ago(model.updatedAt()));
         revisions.show(models.revisions(account, model.id()), model.draft());
     }
 }

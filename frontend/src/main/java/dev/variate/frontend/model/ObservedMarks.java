@@ -15,6 +15,7 @@ final class ObservedMarks {
 
     /** Distributions whose first parameter is where their values lie. */
     private static final Pattern AROUND = Pattern.compile("(?:normal|cauchy)\\((\\w+),.*");
+
     private static final int MOST = 1000;
     private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -26,7 +27,9 @@ final class ObservedMarks {
         var marks = new HashMap<String, List<Double>>();
         for (var node : graph.nodes()) {
             var around = AROUND.matcher(node.distribution());
-            if (node.kind() == GraphView.Kind.OBSERVED && around.matches() && node.shape().equals(shapes.get(around.group(1)))) {
+            if (node.kind() == GraphView.Kind.OBSERVED
+                    && around.matches()
+                    && node.shape().equals(shapes.get(around.group(1)))) {
                 var values = values(data, node.id());
                 if (!values.isEmpty() && values.size() <= MOST) {
                     marks.put(around.group(1), values);
@@ -39,8 +42,13 @@ final class ObservedMarks {
     private static List<Double> values(String data, String name) {
         try {
             var values = MAPPER.readTree(data).path(name);
-            var numbers = values.isArray() && StreamSupport.stream(values.spliterator(), false).allMatch(JsonNode::isNumber);
-            return numbers ? StreamSupport.stream(values.spliterator(), false).map(JsonNode::asDouble).toList() : List.of();
+            var numbers = values.isArray()
+                    && StreamSupport.stream(values.spliterator(), false).allMatch(JsonNode::isNumber);
+            return numbers
+                    ? StreamSupport.stream(values.spliterator(), false)
+                            .map(JsonNode::asDouble)
+                            .toList()
+                    : List.of();
         } catch (JacksonException notJson) {
             return List.of(); // marks are an extra: what is wrong with the data is said elsewhere
         }

@@ -18,7 +18,10 @@ class RevisionLine extends Div {
     RevisionLine(Consumer<RevisionView> restore) {
         this.restore = restore;
         addClassName("rev");
-        getElement().setAttribute("role", "group").setAttribute("aria-label", "Revisions").setAttribute("data-testid", "revisions");
+        getElement()
+                .setAttribute("role", "group")
+                .setAttribute("aria-label", "Revisions")
+                .setAttribute("data-testid", "revisions");
     }
 
     /** @param latestFirst as the service gives them */
@@ -33,7 +36,8 @@ class RevisionLine extends Div {
         }
         for (var revision : shown) {
             var point = new NativeButton(Integer.toString(revision.number()), click -> restore.accept(revision));
-            point.setTitle("Revision %d, %s, %s. Press to bring its text back.".formatted(revision.number(), revision.who(), When.brief(revision.createdAt())));
+            point.setTitle("Revision %d, %s, %s. Press to bring its text back."
+                    .formatted(revision.number(), revision.who(), When.brief(revision.createdAt())));
             point.setAriaLabel("Bring back revision " + revision.number());
             var latest = revision.number() == latestFirst.getFirst().number();
             point.addClassName(latest ? draft ? "latest" : "on" : "old");

@@ -10,7 +10,8 @@ record SettingsForm(RunSettings settings, Optional<Long> seed) {
     private static final int MOST_DRAWS = 1_000_000;
 
     /** @throws IllegalArgumentException that says which field cannot be used, and what it may hold */
-    static SettingsForm read(String chains, String warmup, String draws, String targetAccept, String seed, String device) {
+    static SettingsForm read(
+            String chains, String warmup, String draws, String targetAccept, String seed, String device) {
         return new SettingsForm(
                 new RunSettings(
                         whole("Chains", chains, 1, MOST_CHAINS),
@@ -30,7 +31,8 @@ record SettingsForm(RunSettings settings, Optional<Long> seed) {
         } catch (NumberFormatException notWhole) {
             // said below, together with what is out of bounds
         }
-        throw new IllegalArgumentException("%s takes a whole number from %d to %,d; this is “%s”.".formatted(field, least, most, text.strip()));
+        throw new IllegalArgumentException(
+                "%s takes a whole number from %d to %,d; this is “%s”.".formatted(field, least, most, text.strip()));
     }
 
     private static double accept(String text) {
@@ -42,7 +44,8 @@ record SettingsForm(RunSettings settings, Optional<Long> seed) {
         } catch (NumberFormatException notANumber) {
             // said below
         }
-        throw new IllegalArgumentException("Target accept lies between 0 and 1, usually from 0.8 to 0.99; this is “%s”.".formatted(text.strip()));
+        throw new IllegalArgumentException(
+                "Target accept lies between 0 and 1, usually from 0.8 to 0.99; this is “%s”.".formatted(text.strip()));
     }
 
     private static Optional<Long> seedOf(String text) {
@@ -52,7 +55,8 @@ record SettingsForm(RunSettings settings, Optional<Long> seed) {
         try {
             return Optional.of(Long.parseLong(plain(text)));
         } catch (NumberFormatException notWhole) {
-            throw new IllegalArgumentException("A seed is a whole number; this is “%s”.".formatted(text.strip()), notWhole);
+            throw new IllegalArgumentException(
+                    "A seed is a whole number; this is “%s”.".formatted(text.strip()), notWhole);
         }
     }
 

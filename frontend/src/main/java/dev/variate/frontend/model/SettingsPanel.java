@@ -47,7 +47,12 @@ class SettingsPanel extends Section {
         var list = new DescriptionList();
         list.addClassNames("kv", "s2");
         describe(list, "Method", "NUTS, target accept " + Figures.fixed(settings.targetAccept(), 2));
-        describe(list, "Draws", "%d chains, %s warm-up + %s".formatted(settings.chains(), Figures.whole(settings.warmup()), Figures.whole(settings.draws())));
+        describe(
+                list,
+                "Draws",
+                "%d chains, %s warm-up + %s"
+                        .formatted(
+                                settings.chains(), Figures.whole(settings.warmup()), Figures.whole(settings.draws())));
         describe(list, "Seed", seed.map(number -> Long.toString(number)).orElse("a new one each time"));
         describe(list, "Device", settings.device().equals("jvm") ? "CPU, compiled for the JVM, f64" : "TensorFlow");
         body.removeAll();
@@ -63,17 +68,28 @@ class SettingsPanel extends Section {
         var warmup = number("settings-warmup", Integer.toString(settings.warmup()));
         var draws = number("settings-draws", Integer.toString(settings.draws()));
         var accept = number("settings-accept", Figures.fixed(settings.targetAccept(), 2));
-        var seedField = number("settings-seed", seed.map(number -> Long.toString(number)).orElse(""));
+        var seedField = number(
+                "settings-seed", seed.map(number -> Long.toString(number)).orElse(""));
         seedField.setPlaceholder("a new one each time");
         var device = new Choice("Device").testId("settings-device");
-        device.options(List.of(new Choice.Option("jvm", "CPU, compiled for the JVM"), new Choice.Option("tensorflow", "TensorFlow")), settings.device());
+        device.options(
+                List.of(
+                        new Choice.Option("jvm", "CPU, compiled for the JVM"),
+                        new Choice.Option("tensorflow", "TensorFlow")),
+                settings.device());
         var wrong = new Paragraph();
         wrong.addClassName("wrong");
         wrong.setVisible(false);
         wrong.getElement().setAttribute("role", "alert");
         var done = Link.button("Done", () -> {
             try {
-                var typed = SettingsForm.read(chains.getValue(), warmup.getValue(), draws.getValue(), accept.getValue(), seedField.getValue(), device.getValue());
+                var typed = SettingsForm.read(
+                        chains.getValue(),
+                        warmup.getValue(),
+                        draws.getValue(),
+                        accept.getValue(),
+                        seedField.getValue(),
+                        device.getValue());
                 settings = typed.settings();
                 seed = typed.seed();
                 show();
@@ -85,7 +101,13 @@ class SettingsPanel extends Section {
         done.getElement().setAttribute("data-testid", "settings-done");
         var cancel = Link.button("Cancel", this::show);
         cancel.addClassName("plain");
-        var fields = new Div(field("Chains", chains), field("Warm-up", warmup), field("Draws", draws), field("Target accept", accept), field("Seed", seedField), field("Device", device));
+        var fields = new Div(
+                field("Chains", chains),
+                field("Warm-up", warmup),
+                field("Draws", draws),
+                field("Target accept", accept),
+                field("Seed", seedField),
+                field("Device", device));
         fields.addClassName("fields");
         var acts = new Div(done, cancel);
         acts.addClassName("form");

@@ -16,10 +16,19 @@ public record TextReport(Graph graph, List<ProblemView> problems) {
     public record Graph(List<Node> nodes, List<GraphView.Edge> edges, List<GraphView.Plate> plates) {}
 
     /** A node, with what stands behind its line of code: the posterior of a scalar, else its shape. */
-    public record Node(String id, String kind, String distribution, String shape, String support, int line, String plate, String hint) {}
+    public record Node(
+            String id,
+            String kind,
+            String distribution,
+            String shape,
+            String support,
+            int line,
+            String plate,
+            String hint) {}
 
     static TextReport of(GraphView graph, List<ProblemView> problems, List<LiveView.Marginal> marginals) {
-        var byName = marginals.stream().collect(Collectors.toMap(LiveView.Marginal::name, Function.identity(), (first, second) -> first));
+        var byName = marginals.stream()
+                .collect(Collectors.toMap(LiveView.Marginal::name, Function.identity(), (first, second) -> first));
         var nodes = graph.nodes().stream().map(node -> node(node, byName)).toList();
         return new TextReport(new Graph(nodes, graph.edges(), graph.plates()), problems);
     }
@@ -28,7 +37,15 @@ public record TextReport(Graph graph, List<ProblemView> problems) {
         var marginal = marginals.get(node.id());
         var scalar = node.shape().equals("[]");
         var hint = marginal != null && scalar ? plusMinus(marginal.mean(), marginal.sd()) : scalar ? "" : node.shape();
-        return new Node(node.id(), node.kind().name().toLowerCase(Locale.ROOT), node.distribution(), node.shape(), node.support(), node.line(), node.plate(), hint);
+        return new Node(
+                node.id(),
+                node.kind().name().toLowerCase(Locale.ROOT),
+                node.distribution(),
+                node.shape(),
+                node.support(),
+                node.line(),
+                node.plate(),
+                hint);
     }
 
     /** {@code 4.4 ± 3.3}: two figures of the spread say what the mean is worth. */

@@ -85,7 +85,13 @@ public class PoolView extends Main {
         var left = new Section(headed("Workers", "the machines and processes that compile and sample"), table());
         left.addClassName("w");
         left.getElement().setAttribute("aria-label", "Workers");
-        var right = new Section(headed("Queue", "first come, first served"), nothingWaits, queue, headed("Health", ""), isolation, health);
+        var right = new Section(
+                headed("Queue", "first come, first served"),
+                nothingWaits,
+                queue,
+                headed("Health", ""),
+                isolation,
+                health);
         right.addClassName("q");
         right.getElement().setAttribute("aria-label", "Queue and health");
         var cols = new Div(left, right);
@@ -123,7 +129,10 @@ public class PoolView extends Main {
         shown = now;
         var alive = now.workers().stream().filter(WorkerView::alive).toList();
         var busy = alive.stream().filter(worker -> worker.running().isPresent()).count();
-        var waiting = now.runs().stream().filter(run -> run.status() == RunStatus.QUEUED).toList().reversed();
+        var waiting = now.runs().stream()
+                .filter(run -> run.status() == RunStatus.QUEUED)
+                .toList()
+                .reversed();
         head.meta(Figures.count(now.workers().size(), "worker", "workers") + ": " + busy + " at work; "
                 + Figures.count(waiting.size(), "run waits", "runs wait"));
         answer.removeAll();
@@ -143,7 +152,8 @@ public class PoolView extends Main {
         }
         return busy < alive && waiting == 0
                 ? "A run that starts now begins at once. "
-                : "All workers are busy: a run that starts now waits " + (waiting == 0 ? "for the first that comes free. " : "as number " + (waiting + 1) + ". ");
+                : "All workers are busy: a run that starts now waits "
+                        + (waiting == 0 ? "for the first that comes free. " : "as number " + (waiting + 1) + ". ");
     }
 
     private void silent(List<WorkerView> all) {
@@ -171,9 +181,16 @@ public class PoolView extends Main {
         row.getElement().setAttribute("data-testid", "worker-row");
         var name = new Span(worker.name());
         name.addClassName("b");
-        row.add(cell(name, small(Figures.count(worker.cores(), "core", "cores") + (worker.local() ? ", this machine" : ", " + worker.host()))),
-                cell(new Span(worker.devices().stream().map(PoolView::device).collect(Collectors.joining(", "))), small("version " + worker.version())),
-                cell(new Span(Figures.fixed(worker.memoryBytes() / (double) (1L << 30), 1) + " GiB")), now(worker),
+        row.add(
+                cell(
+                        name,
+                        small(Figures.count(worker.cores(), "core", "cores")
+                                + (worker.local() ? ", this machine" : ", " + worker.host()))),
+                cell(
+                        new Span(worker.devices().stream().map(PoolView::device).collect(Collectors.joining(", "))),
+                        small("version " + worker.version())),
+                cell(new Span(Figures.fixed(worker.memoryBytes() / (double) (1L << 30), 1) + " GiB")),
+                now(worker),
                 cell(new Span(worker.alive() ? "now" : When.ago(worker.lastSeenAt()))));
         return row;
     }
@@ -190,8 +207,13 @@ public class PoolView extends Main {
             return cell(free);
         }
         var id = worker.running().get();
-        return shown.runs().stream().filter(run -> run.id() == id).findFirst()
-                .map(run -> cell(new Span(Link.to(Integer.toString(run.number()), "runs/" + id), new Span(" " + run.modelName())), small(done(run))))
+        return shown.runs().stream()
+                .filter(run -> run.id() == id)
+                .findFirst()
+                .map(run -> cell(
+                        new Span(
+                                Link.to(Integer.toString(run.number()), "runs/" + id), new Span(" " + run.modelName())),
+                        small(done(run))))
                 .orElseGet(() -> cell(Link.to("A run", "runs/" + id)));
     }
 
@@ -202,14 +224,20 @@ public class PoolView extends Main {
     }
 
     private static ListItem item(RunView run) {
-        var words = new Span(Link.to(Integer.toString(run.number()), "runs/" + run.id()), new Span(" " + run.modelName()));
-        return new ListItem(words, small(run.who() + ", " + device(run.settings().device()) + ", since " + When.clock(run.createdAt())));
+        var words =
+                new Span(Link.to(Integer.toString(run.number()), "runs/" + run.id()), new Span(" " + run.modelName()));
+        return new ListItem(
+                words,
+                small(run.who() + ", " + device(run.settings().device()) + ", since " + When.clock(run.createdAt())));
     }
 
     private void health() {
         health.removeAll();
-        var versions = shown.workers().stream().map(WorkerView::version).distinct().collect(Collectors.joining(", "));
-        health.add(new DescriptionList.Term("Versions"), new DescriptionList.Description(versions.isEmpty() ? "–" : versions));
+        var versions =
+                shown.workers().stream().map(WorkerView::version).distinct().collect(Collectors.joining(", "));
+        health.add(
+                new DescriptionList.Term("Versions"),
+                new DescriptionList.Description(versions.isEmpty() ? "–" : versions));
     }
 
     private static String device(String name) {

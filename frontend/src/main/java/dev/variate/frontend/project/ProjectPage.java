@@ -83,7 +83,10 @@ public class ProjectPage extends Main implements HasUrlParameter<Long>, HasDynam
         });
         var rename = Link.button("Rename", () -> renaming.open(project.name()));
         rename.addClassName("plain");
-        var head = new PageHead(project.name()).crumb("Projects", "projects").meta("made " + When.ago(project.createdAt())).acts(rename, make);
+        var head = new PageHead(project.name())
+                .crumb("Projects", "projects")
+                .meta("made " + When.ago(project.createdAt()))
+                .acts(rename, make);
         var empty = all.isEmpty() && project.dataSets() == 0;
         var columns = new Div(empty ? firstSteps(naming) : modelsOf(all), side());
         columns.addClassName("cols");
@@ -103,7 +106,8 @@ public class ProjectPage extends Main implements HasUrlParameter<Long>, HasDynam
         var section = new Section(heading("Models"));
         section.addClassName("feed");
         if (all.isEmpty()) {
-            section.add(quiet("There is no model yet. New model makes one; the data of this project are at hand in it."));
+            section.add(
+                    quiet("There is no model yet. New model makes one; the data of this project are at hand in it."));
             return section;
         }
         var table = new Table("Model", ">Revision", "Latest run", ">Last change").testId("models");
@@ -113,9 +117,16 @@ public class ProjectPage extends Main implements HasUrlParameter<Long>, HasDynam
             table.row()
                     .cell(Link.to(model.name(), "models/" + model.id()))
                     .cell(model.draft() ? model.revision() + " and a draft" : Integer.toString(model.revision()), "n")
-                    .cell(latest.isPresent()
-                            ? new Span(Link.to("Run " + latest.get().number(), "runs/" + latest.get().id()), toned(" " + state.get().words(), state.get().tone()))
-                            : toned("none yet", "t3"))
+                    .cell(
+                            latest.isPresent()
+                                    ? new Span(
+                                            Link.to(
+                                                    "Run " + latest.get().number(),
+                                                    "runs/" + latest.get().id()),
+                                            toned(
+                                                    " " + state.get().words(),
+                                                    state.get().tone()))
+                                    : toned("none yet", "t3"))
                     .cell(When.brief(model.updatedAt()), "n", "t2");
         }
         section.add(table);
@@ -123,15 +134,23 @@ public class ProjectPage extends Main implements HasUrlParameter<Long>, HasDynam
     }
 
     private Section firstSteps(NameForm naming) {
-        var purpose = new Paragraph("A project holds the models, the data and the runs of one question. This one is empty.");
+        var purpose =
+                new Paragraph("A project holds the models, the data and the runs of one question. This one is empty.");
         purpose.addClassNames("verdict", "big");
         var steps = new OrderedList();
         steps.addClassName("steps");
-        example().ifPresent(example -> steps.add(step(
-                Link.act("Start a model from an example", () -> copy(example)),
-                example.name() + " opens with its data; change a number in a prior and the posterior beside it moves.")));
-        steps.add(step(Link.act("Start with an empty model", naming::open), "A Java method whose parameters are what is given and whose random variables are the model."));
-        steps.add(step(new Span("Bring data"), "JSON or CSV. Names of keys or columns are the names that a model uses."));
+        example()
+                .ifPresent(
+                        example -> steps.add(
+                                step(
+                                        Link.act("Start a model from an example", () -> copy(example)),
+                                        example.name()
+                                                + " opens with its data; change a number in a prior and the posterior beside it moves.")));
+        steps.add(step(
+                Link.act("Start with an empty model", naming::open),
+                "A Java method whose parameters are what is given and whose random variables are the model."));
+        steps.add(
+                step(new Span("Bring data"), "JSON or CSV. Names of keys or columns are the names that a model uses."));
         var section = new Section(purpose, steps, new BringData("Keep these data", false).onBrought(this::bring));
         section.addClassNames("feed", "first");
         return section;
@@ -142,7 +161,9 @@ public class ProjectPage extends Main implements HasUrlParameter<Long>, HasDynam
         return projects.list(account).stream()
                 .filter(ProjectView::gallery)
                 .findFirst()
-                .flatMap(gallery -> models.list(account, gallery.id()).stream().filter(model -> model.dataId().isPresent()).findFirst());
+                .flatMap(gallery -> models.list(account, gallery.id()).stream()
+                        .filter(model -> model.dataId().isPresent())
+                        .findFirst());
     }
 
     private void copy(ModelView example) {
@@ -174,7 +195,9 @@ public class ProjectPage extends Main implements HasUrlParameter<Long>, HasDynam
         var field = new Div();
         var bring = Link.act("Bring data", () -> {
             field.removeAll();
-            field.add(new BringData("Keep these data", false).onBrought(this::bring).onCancelled(field::removeAll));
+            field.add(new BringData("Keep these data", false)
+                    .onBrought(this::bring)
+                    .onCancelled(field::removeAll));
         });
         bring.addClassNames("s2", "sp");
         bring.getElement().setAttribute("data-testid", "project-bring");

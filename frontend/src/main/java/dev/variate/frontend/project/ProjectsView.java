@@ -46,6 +46,11 @@ public class ProjectsView extends Main {
         }
         var body = new Div(table);
         body.addClassName("sheet");
-        add(new PageHead("Projects").meta("the models, data and runs of one question each").acts(make), naming, body);
+        add(
+                new PageHead("Projects")
+                        .meta("the models, data and runs of one question each")
+                        .acts(make),
+                naming,
+                body);
     }
 }

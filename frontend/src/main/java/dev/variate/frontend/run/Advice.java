@@ -25,8 +25,10 @@ record Advice(String action, RunSettings settings) {
         }
         var settings = run.settings();
         if (run.divergences() > 0 && settings.targetAccept() < PATIENT) {
-            return Optional.of(new Advice("Run again with acceptance " + Figures.fixed(PATIENT, 2),
-                    new RunSettings(settings.chains(), settings.warmup(), settings.draws(), settings.device(), PATIENT)));
+            return Optional.of(new Advice(
+                    "Run again with acceptance " + Figures.fixed(PATIENT, 2),
+                    new RunSettings(
+                            settings.chains(), settings.warmup(), settings.draws(), settings.device(), PATIENT)));
         }
         var ess = Math.max(1, run.minEss().orElse(Double.POSITIVE_INFINITY));
         // Effective draws grow with the draws: so many times more are needed, and a fifth more for chance.
@@ -34,8 +36,14 @@ record Advice(String action, RunSettings settings) {
         var apart = run.maxRHat().orElse(1) >= R_HAT_WANTED;
         if ((apart || factor > 1.2) && factor <= LARGEST_FACTOR) {
             var draws = (int) Math.max(2, factor) * settings.draws();
-            return Optional.of(new Advice("Run again with " + Figures.whole(draws) + " draws a chain",
-                    new RunSettings(settings.chains(), apart ? 2 * settings.warmup() : settings.warmup(), draws, settings.device(), settings.targetAccept())));
+            return Optional.of(new Advice(
+                    "Run again with " + Figures.whole(draws) + " draws a chain",
+                    new RunSettings(
+                            settings.chains(),
+                            apart ? 2 * settings.warmup() : settings.warmup(),
+                            draws,
+                            settings.device(),
+                            settings.targetAccept())));
         }
         return Optional.empty();
     }

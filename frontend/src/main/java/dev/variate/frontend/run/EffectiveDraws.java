@@ -66,7 +66,9 @@ final class EffectiveDraws {
     }
 
     List<Growth> growth() {
-        return growth.stream().map(line -> new Growth(line.name(), line.kind(), List.copyOf(line.draws()), List.copyOf(line.ess()))).toList();
+        return growth.stream()
+                .map(line -> new Growth(line.name(), line.kind(), List.copyOf(line.draws()), List.copyOf(line.ess())))
+                .toList();
     }
 
     private void compute(int count) {

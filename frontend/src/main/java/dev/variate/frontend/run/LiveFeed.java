@@ -20,6 +20,7 @@ final class LiveFeed {
 
     /** As many draws of a chain as a plot can show apart; longer runs are thinned. */
     private static final int SHOWN = 4000;
+
     private static final int PLOTS = 3;
 
     private final Runs runs;
@@ -40,7 +41,11 @@ final class LiveFeed {
      *
      * @param shape comes before the first draws, and again when other quantities are plotted
      */
-    record Update(Optional<LivePanel.Shape> shape, List<TraceBlock> blocks, Optional<SummaryFigures> summary, List<EffectiveDraws.Growth> growth) {}
+    record Update(
+            Optional<LivePanel.Shape> shape,
+            List<TraceBlock> blocks,
+            Optional<SummaryFigures> summary,
+            List<EffectiveDraws.Growth> growth) {}
 
     /** @param wanted the quantities to plot; empty to let the run decide */
     LiveFeed(Runs runs, Account account, RunView run, List<String> wanted) {
@@ -107,7 +112,9 @@ final class LiveFeed {
                     .map(parameter -> parameter.name())
                     .toList();
         }
-        return Stream.concat(names.stream().filter(name -> !name.contains("[")), names.stream().filter(name -> name.contains("[")))
+        return Stream.concat(
+                        names.stream().filter(name -> !name.contains("[")),
+                        names.stream().filter(name -> name.contains("[")))
                 .limit(PLOTS)
                 .toList();
     }

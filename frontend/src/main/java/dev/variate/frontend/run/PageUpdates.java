@@ -14,7 +14,8 @@ public class PageUpdates {
     /** The most that a page is updated: five times a second. */
     public static final Duration PACE = Duration.ofMillis(200);
 
-    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(2, Thread.ofPlatform().name("page-", 0).daemon().factory());
+    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(
+            2, Thread.ofPlatform().name("page-", 0).daemon().factory());
 
     public void later(Duration delay, Runnable task) {
         threads.schedule(task, Math.max(0, delay.toMillis()), TimeUnit.MILLISECONDS);

@@ -42,8 +42,12 @@ public class ProjectRunsView extends RunList implements BeforeEnterObserver, Has
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
         var id = event.getRouteParameters().getLong("project").orElseThrow();
-        page = event.getLocation().getQueryParameters().getSingleParameter("page")
-                .filter(text -> text.matches("\\d{1,6}")).map(Integer::parseInt).orElse(0);
+        page = event.getLocation()
+                .getQueryParameters()
+                .getSingleParameter("page")
+                .filter(text -> text.matches("\\d{1,6}"))
+                .map(Integer::parseInt)
+                .orElse(0);
         try {
             project = projects.get(account, id);
         } catch (NotFoundException unknown) {
@@ -75,7 +79,9 @@ public class ProjectRunsView extends RunList implements BeforeEnterObserver, Has
 
     @Override
     void explain(Paragraph empty) {
-        empty.add(new Span("Runs are kept fits: draws, figures and what made them. Open a model and press Ctrl Enter to make the first. "),
+        empty.add(
+                new Span(
+                        "Runs are kept fits: draws, figures and what made them. Open a model and press Ctrl Enter to make the first. "),
                 Link.act("Open the project", "projects/" + project.id()));
     }
 }

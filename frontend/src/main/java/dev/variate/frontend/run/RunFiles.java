@@ -35,14 +35,25 @@ public class RunFiles {
 
     Section export(Account account, RunView run) {
         var files = new Table("File", "What it holds");
-        files.row().cell(link("draws.csv", draws(account, run))).cell("every draw after warm-up: chain, draw, then each scalar, in full precision");
+        files.row()
+                .cell(link("draws.csv", draws(account, run)))
+                .cell("every draw after warm-up: chain, draw, then each scalar, in full precision");
         files.row().cell(link("summary.json", summary(account, run))).cell("the summary table, and how the run went");
-        var command = new Pre(new Code("curl -H \"Authorization: Bearer $TOKEN\" \"$STUDIO/api/v1/runs/" + run.id() + "/draws?format=csv\""));
+        var command = new Pre(new Code(
+                "curl -H \"Authorization: Bearer $TOKEN\" \"$STUDIO/api/v1/runs/" + run.id() + "/draws?format=csv\""));
         command.addClassName("source");
-        command.getElement().setAttribute("tabindex", "0").setAttribute("role", "region").setAttribute("aria-label", "Command");
+        command.getElement()
+                .setAttribute("tabindex", "0")
+                .setAttribute("role", "region")
+                .setAttribute("aria-label", "Command");
         var section = RunRecord.section("export");
-        section.add(new Div(files), new Div(new H2("From a script"),
-                new Paragraph(new Text("The same files, with a token from "), Link.to("Team", "team"), new Text(":")), command));
+        section.add(
+                new Div(files),
+                new Div(
+                        new H2("From a script"),
+                        new Paragraph(
+                                new Text("The same files, with a token from "), Link.to("Team", "team"), new Text(":")),
+                        command));
         return section;
     }
 
@@ -57,7 +68,8 @@ public class RunFiles {
             event.setFileName("run-" + run.number() + "-draws.csv");
             event.setContentType("text/csv;charset=UTF-8");
             try (var out = new OutputStreamWriter(event.getOutputStream(), StandardCharsets.UTF_8)) {
-                var csv = new DrawsCsv(out, runs.scalars(account, run.id()), run.settings().warmup());
+                var csv = new DrawsCsv(
+                        out, runs.scalars(account, run.id()), run.settings().warmup());
                 runs.eachBlock(account, run.id(), csv::write);
             }
         };
@@ -68,7 +80,9 @@ public class RunFiles {
             event.setFileName("run-" + run.number() + "-summary.json");
             event.setContentType("application/json");
             try (var out = event.getOutputStream()) {
-                json.writerWithDefaultPrettyPrinter().writeValue(out, SummaryDocument.of(runs.get(account, run.id()), runs.summary(account, run.id())));
+                json.writerWithDefaultPrettyPrinter()
+                        .writeValue(
+                                out, SummaryDocument.of(runs.get(account, run.id()), runs.summary(account, run.id())));
             }
         };
     }

@@ -32,12 +32,19 @@ class RunHead extends Div {
                 .acts(stop);
         var model = Link.to(run.modelName(), "models/" + run.modelId());
         model.getElement().setAttribute("data-testid", "run-model");
-        var revision = run.revision().isPresent() ? ", revision " + run.revision().getAsInt() : ", a draft";
-        head.meta().add(model, new Span(revision + ". " + run.who() + ", " + When.brief(run.createdAt()) + ". "), progress);
+        var revision =
+                run.revision().isPresent() ? ", revision " + run.revision().getAsInt() : ", a draft";
+        head.meta()
+                .add(
+                        model,
+                        new Span(revision + ". " + run.who() + ", " + When.brief(run.createdAt()) + ". "),
+                        progress);
         tabs.addClassName("tabs");
         tabs.getElement().setAttribute("aria-label", "Run");
         line.addClassName("progress");
-        line.getElement().setAttribute("role", "progressbar").setAttribute("aria-label", "Iterations")
+        line.getElement()
+                .setAttribute("role", "progressbar")
+                .setAttribute("aria-label", "Iterations")
                 .setAttribute("data-testid", "progress-line");
         warm.setAttribute("class", "w");
         line.getElement().appendChild(drawn, warm);
@@ -66,7 +73,9 @@ class RunHead extends Div {
         drawn.getStyle().set("width", percent(done, total));
         warm.getStyle().set("width", percent(Math.min(done, settings.warmup()), total));
         line.setClassName("ended", run.status().ended());
-        line.getElement().setAttribute("aria-valuemax", Integer.toString(total)).setAttribute("aria-valuenow", Integer.toString(done));
+        line.getElement()
+                .setAttribute("aria-valuemax", Integer.toString(total))
+                .setAttribute("aria-valuenow", Integer.toString(done));
     }
 
     private static String percent(int part, int whole) {

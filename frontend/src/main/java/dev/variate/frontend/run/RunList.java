@@ -112,17 +112,19 @@ abstract class RunList extends Main {
 
     private void chosen(SequencedSet<Long> runs) {
         tray.removeAll();
-        var words = new Span(switch (runs.size()) {
-            case 0 -> "Choose two runs or more to compare them.";
-            case 1 -> "1 run chosen; choose another to compare it with.";
-            default -> runs.size() + " runs chosen";
-        });
+        var words = new Span(
+                switch (runs.size()) {
+                    case 0 -> "Choose two runs or more to compare them.";
+                    case 1 -> "1 run chosen; choose another to compare it with.";
+                    default -> runs.size() + " runs chosen";
+                });
         words.setClassName("b", runs.size() > 1);
         words.setClassName("t2", runs.size() < 2);
         tray.add(words);
         if (runs.size() > 1) {
-            NativeButton compare = Link.primary("Compare", () -> UI.getCurrent().navigate("compare?runs=" + runs.stream().sorted()
-                    .map(String::valueOf).collect(Collectors.joining(","))));
+            NativeButton compare = Link.primary("Compare", () -> UI.getCurrent()
+                    .navigate("compare?runs="
+                            + runs.stream().sorted().map(String::valueOf).collect(Collectors.joining(","))));
             compare.getElement().setAttribute("data-testid", "compare");
             tray.add(compare);
         }
@@ -130,7 +132,8 @@ abstract class RunList extends Main {
 
     /** One page out of the latest runs of several projects. */
     static RunPage merged(List<RunPage> pages) {
-        var latest = pages.stream().flatMap(page -> page.runs().stream())
+        var latest = pages.stream()
+                .flatMap(page -> page.runs().stream())
                 .sorted(Comparator.comparing(RunView::createdAt).reversed())
                 .limit(RunPage.SIZE)
                 .toList();

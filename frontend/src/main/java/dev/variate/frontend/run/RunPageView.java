@@ -102,7 +102,13 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
         live.onShow(this::plot);
         live.onVisibility(this::seen);
         posterior = new PosteriorPanel();
-        feed = new LiveFeed(runs, account, run, query.getSingleParameter(SHOW).map(names -> List.of(names.split("~"))).orElse(List.of()));
+        feed = new LiveFeed(
+                runs,
+                account,
+                run,
+                query.getSingleParameter(SHOW)
+                        .map(names -> List.of(names.split("~")))
+                        .orElse(List.of()));
         earlier = runs.ofModel(account, run.modelId(), 10).stream()
                 .filter(other -> other.number() < run.number() && other.status() == RunStatus.SUCCEEDED)
                 .findFirst();
@@ -175,7 +181,8 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
     }
 
     private VerdictPanel.Waiting waiting() {
-        return new VerdictPanel.Waiting(workers.queued(), (int) workers.list(account).stream().filter(WorkerView::alive).count());
+        return new VerdictPanel.Waiting(workers.queued(), (int)
+                workers.list(account).stream().filter(WorkerView::alive).count());
     }
 
     private void show(RunView now, VerdictPanel.Waiting waiting, SummaryView summary, LiveFeed.Update news) {
@@ -217,8 +224,16 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
     }
 
     private void again(RunSettings settings) {
-        var launched = runs.launch(account, new LaunchRequest(
-                run.projectId(), run.modelId(), run.source(), run.dataId(), "nuts", settings, Optional.of(run.seed())));
+        var launched = runs.launch(
+                account,
+                new LaunchRequest(
+                        run.projectId(),
+                        run.modelId(),
+                        run.source(),
+                        run.dataId(),
+                        "nuts",
+                        settings,
+                        Optional.of(run.seed())));
         UI.getCurrent().navigate("runs/" + launched.id());
     }
 }

@@ -24,15 +24,19 @@ import java.util.List;
 /** What is on record about a run besides its draws: what happened, and what it was made of. */
 final class RunRecord {
 
-    private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm:ss", java.util.Locale.ENGLISH).withZone(ZoneId.systemDefault());
+    private static final DateTimeFormatter MOMENT =
+            DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern(
+                    "d MMM yyyy, HH:mm:ss", java.util.Locale.ENGLISH)
+            .withZone(ZoneId.systemDefault());
 
     private RunRecord() {}
 
     static Component log(List<LogEntry> entries) {
         var section = section("log");
         if (entries.isEmpty()) {
-            section.add(new Paragraph("Nothing has happened yet. Who took the run, what was compiled and how it ended will stand here."));
+            section.add(new Paragraph(
+                    "Nothing has happened yet. Who took the run, what was compiled and how it ended will stand here."));
             return section;
         }
         var body = new NativeTableBody();
@@ -57,12 +61,17 @@ final class RunRecord {
         var list = new DescriptionList();
         list.addClassName("kv");
         row(list, "Method", new Text("NUTS, target accept " + Figures.fixed(settings.targetAccept(), 2)));
-        row(list, "Draws", new Text(settings.chains() + " chains, " + Figures.whole(settings.warmup()) + " warm-up + " + Figures.whole(settings.draws())));
+        row(
+                list,
+                "Draws",
+                new Text(settings.chains() + " chains, " + Figures.whole(settings.warmup()) + " warm-up + "
+                        + Figures.whole(settings.draws())));
         row(list, "Seed", new Text(Long.toString(run.seed())));
         row(list, "Device", new Text(RunWords.device(settings.device())));
         row(list, "Worker", new Text(run.workerName().isEmpty() ? "none yet" : run.workerName()));
-        run.dataId().ifPresent(data -> row(list, "Data",
-                Link.to("version " + run.dataVersion().orElse(1), "data/" + data)));
+        run.dataId()
+                .ifPresent(data ->
+                        row(list, "Data", Link.to("version " + run.dataVersion().orElse(1), "data/" + data)));
         row(list, "Queued", new Text(DAY.format(run.createdAt())));
         run.startedAt().ifPresent(at -> row(list, "Started", new Text(DAY.format(at))));
         run.finishedAt().ifPresent(at -> row(list, "Ended", new Text(DAY.format(at))));
@@ -71,7 +80,10 @@ final class RunRecord {
         run.gradients().ifPresent(gradients -> row(list, "Gradients", new Text(Figures.whole(gradients))));
         var code = new Pre();
         code.addClassName("source");
-        code.getElement().setAttribute("tabindex", "0").setAttribute("aria-label", "The model as it was run").setAttribute("role", "region");
+        code.getElement()
+                .setAttribute("tabindex", "0")
+                .setAttribute("aria-label", "The model as it was run")
+                .setAttribute("role", "region");
         code.add(new Code(run.source()));
         section.add(new Div(new H2("Settings"), list), new Div(new H2("The model as it was run"), code));
         return section;

@@ -27,6 +27,9 @@ enum RunTab {
     }
 
     static RunTab of(String segment) {
-        return Stream.of(values()).filter(tab -> tab.segment().equals(segment)).findFirst().orElse(LIVE);
+        return Stream.of(values())
+                .filter(tab -> tab.segment().equals(segment))
+                .findFirst()
+                .orElse(LIVE);
     }
 }

@@ -24,6 +24,7 @@ class RunTable extends NativeTable {
 
     /** As the verdict has them; what is past them is flagged. */
     private static final double R_HAT_WANTED = 1.01;
+
     private static final double ESS_WANTED = 400;
     private static final String NEWEST = "When, newest first";
 
@@ -55,48 +56,65 @@ class RunTable extends NativeTable {
         var first = new NativeTableHeaderCell();
         first.add(choose);
         row.add(first);
-        List.of("Run", "Model", "Verdict", "R-hat, largest", "ESS, least", "Divergent", "Draws", "Time", "Who", NEWEST).forEach(title -> {
-            var cell = new NativeTableHeaderCell(title);
-            if (title.equals(NEWEST)) {
-                cell.getElement().setAttribute("aria-sort", "descending");
-            }
-            cell.getElement().setAttribute("scope", "col");
-            if (List.of("Run", "R-hat, largest", "ESS, least", "Divergent", "Draws", "Time").contains(title)) {
-                cell.addClassName("n");
-            }
-            row.add(cell);
-        });
+        List.of("Run", "Model", "Verdict", "R-hat, largest", "ESS, least", "Divergent", "Draws", "Time", "Who", NEWEST)
+                .forEach(title -> {
+                    var cell = new NativeTableHeaderCell(title);
+                    if (title.equals(NEWEST)) {
+                        cell.getElement().setAttribute("aria-sort", "descending");
+                    }
+                    cell.getElement().setAttribute("scope", "col");
+                    if (List.of("Run", "R-hat, largest", "ESS, least", "Divergent", "Draws", "Time")
+                            .contains(title)) {
+                        cell.addClassName("n");
+                    }
+                    row.add(cell);
+                });
         return new NativeTableHeader(row);
     }
 
     private NativeTableRow row(RunView run) {
         var row = new NativeTableRow();
-        row.getElement().setAttribute("data-testid", "run-row").setAttribute("data-run", Long.toString(run.id()))
+        row.getElement()
+                .setAttribute("data-testid", "run-row")
+                .setAttribute("data-run", Long.toString(run.id()))
                 .setAttribute("data-status", run.status().text());
         var check = new Input();
         check.setType("checkbox");
-        check.getElement().setAttribute("aria-label", "Choose run " + run.number()).setProperty("checked", chosen.contains(run.id()));
-        check.getElement().addEventListener("change", event -> {
-            var on = event.getEventData().get("element.checked").asBoolean();
-            row.setClassName("sel", on);
-            if (on) {
-                chosen.add(run.id());
-            } else {
-                chosen.remove(run.id());
-            }
-            changed.accept(chosen);
-        }).addEventData("element.checked");
+        check.getElement()
+                .setAttribute("aria-label", "Choose run " + run.number())
+                .setProperty("checked", chosen.contains(run.id()));
+        check.getElement()
+                .addEventListener("change", event -> {
+                    var on = event.getEventData().get("element.checked").asBoolean();
+                    row.setClassName("sel", on);
+                    if (on) {
+                        chosen.add(run.id());
+                    } else {
+                        chosen.remove(run.id());
+                    }
+                    changed.accept(chosen);
+                })
+                .addEventData("element.checked");
         row.setClassName("sel", chosen.contains(run.id()));
         var number = Link.to(Integer.toString(run.number()), "runs/" + run.id());
         var model = new Span(run.modelName());
-        var revision = new Span(run.revision().isPresent() ? " r" + run.revision().getAsInt() : " draft");
+        var revision =
+                new Span(run.revision().isPresent() ? " r" + run.revision().getAsInt() : " draft");
         revision.addClassName("t3");
-        row.add(cell("", check), cell("n", number), cell("", model, revision), verdict(run),
+        row.add(
+                cell("", check),
+                cell("n", number),
+                cell("", model, revision),
+                verdict(run),
                 figure(run.maxRHat().orElse(Double.NaN), 3, run.maxRHat().orElse(1) > R_HAT_WANTED),
                 figure(run.minEss().orElse(Double.NaN), 0, run.minEss().orElse(ESS_WANTED) < ESS_WANTED),
-                run.minEss().isPresent() ? figure(run.divergences(), 0, run.divergences() > 0) : figure(Double.NaN, 0, false),
+                run.minEss().isPresent()
+                        ? figure(run.divergences(), 0, run.divergences() > 0)
+                        : figure(Double.NaN, 0, false),
                 cell("n t2", new Span(draws(run))),
-                cell("n t2", new Span(RunWords.seconds(run))), cell("", new Span(run.who())), cell("t2", new Span(When.brief(run.createdAt()))));
+                cell("n t2", new Span(RunWords.seconds(run))),
+                cell("", new Span(run.who())),
+                cell("t2", new Span(When.brief(run.createdAt()))));
         return row;
     }
 

@@ -38,7 +38,9 @@ final class RunWords {
     private static String left(RunView run) {
         var total = run.settings().warmup() + run.settings().draws();
         var done = done(run);
-        var spent = run.startedAt().map(start -> Duration.between(start, Instant.now()).toMillis() / 1000.0).orElse(0.0);
+        var spent = run.startedAt()
+                .map(start -> Duration.between(start, Instant.now()).toMillis() / 1000.0)
+                .orElse(0.0);
         return spent < 1 || done == 0 ? "" : ", " + Figures.duration(spent * (total - done) / done) + " left";
     }
 
@@ -52,7 +54,9 @@ final class RunWords {
     }
 
     static String seconds(RunView run) {
-        return run.sampleSeconds().isPresent() ? Figures.duration(run.sampleSeconds().getAsDouble()) : "–";
+        return run.sampleSeconds().isPresent()
+                ? Figures.duration(run.sampleSeconds().getAsDouble())
+                : "–";
     }
 
     static String device(String device) {

@@ -38,7 +38,9 @@ public class RunsView extends RunList {
 
     @Override
     RunPage read() {
-        var all = merged(projects.list(account).stream().map(project -> runs.list(account, project.id(), 0)).toList());
+        var all = merged(projects.list(account).stream()
+                .map(project -> runs.list(account, project.id(), 0))
+                .toList());
         // Older runs are on their projects' own pages.
         return new RunPage(all.runs(), 0, Math.min(all.total(), RunPage.SIZE));
     }
@@ -58,7 +60,9 @@ public class RunsView extends RunList {
 
     @Override
     void explain(Paragraph empty) {
-        empty.add(new Span("Runs are kept fits: draws, figures and what made them. Open a model and press Ctrl Enter to make the first. "),
+        empty.add(
+                new Span(
+                        "Runs are kept fits: draws, figures and what made them. Open a model and press Ctrl Enter to make the first. "),
                 Link.act("Open a project", "projects"));
     }
 }

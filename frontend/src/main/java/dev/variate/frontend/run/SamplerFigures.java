@@ -36,8 +36,10 @@ final class SamplerFigures {
         }
         var gradients = Stream.of(chains).mapToDouble(chain -> chain.leapfrogs).sum() / draws;
         return "Step size " + range(chain -> chain.stepSize, stepDecimals())
-                + ", acceptance " + range(chain -> chain.acceptance / chain.count, 2) + " (" + Figures.fixed(target, 2) + " wanted), "
-                + Figures.fixed(gradients, gradients < 10 ? 1 : 0) + " gradients a draw, E-BFMI " + range(Chain::energyFraction, 2) + ".";
+                + ", acceptance " + range(chain -> chain.acceptance / chain.count, 2) + " (" + Figures.fixed(target, 2)
+                + " wanted), "
+                + Figures.fixed(gradients, gradients < 10 ? 1 : 0) + " gradients a draw, E-BFMI "
+                + range(Chain::energyFraction, 2) + ".";
     }
 
     private int stepDecimals() {

@@ -20,7 +20,9 @@ record Sentence(String lead, String rest) {
     static Sentence of(String text) {
         var end = text.indexOf('.');
         var judgement = end > 0 && end <= LEAD && (end + 1 == text.length() || text.charAt(end + 1) == ' ');
-        return judgement ? new Sentence(text.substring(0, end), text.substring(end + 1).strip()) : new Sentence("", text);
+        return judgement
+                ? new Sentence(text.substring(0, end), text.substring(end + 1).strip())
+                : new Sentence("", text);
     }
 
     /** The rest, with the model's names in the code face. */

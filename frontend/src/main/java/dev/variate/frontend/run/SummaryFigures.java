@@ -7,15 +7,35 @@ import java.util.List;
 /** A summary as a browser takes it: a figure that does not exist is null, for JSON has no NaN. */
 record SummaryFigures(List<Row> parameters, String sampler) {
 
-    record Row(String name, Double mean, Double mcse, Double sd, Double q05, Double q50, Double q95, Double essBulk, Double essTail, Double rHat) {}
+    record Row(
+            String name,
+            Double mean,
+            Double mcse,
+            Double sd,
+            Double q05,
+            Double q50,
+            Double q95,
+            Double essBulk,
+            Double essTail,
+            Double rHat) {}
 
     static SummaryFigures of(SummaryView summary, String sampler) {
-        return new SummaryFigures(summary.parameters().stream().map(SummaryFigures::row).toList(), sampler);
+        return new SummaryFigures(
+                summary.parameters().stream().map(SummaryFigures::row).toList(), sampler);
     }
 
     private static Row row(ParameterView p) {
-        return new Row(p.name(), finite(p.mean()), finite(p.mcse()), finite(p.sd()), finite(p.q05()), finite(p.q50()), finite(p.q95()),
-                finite(p.essBulk()), finite(p.essTail()), finite(p.rHat()));
+        return new Row(
+                p.name(),
+                finite(p.mean()),
+                finite(p.mcse()),
+                finite(p.sd()),
+                finite(p.q05()),
+                finite(p.q50()),
+                finite(p.q95()),
+                finite(p.essBulk()),
+                finite(p.essTail()),
+                finite(p.rHat()));
     }
 
     private static Double finite(double value) {

@@ -26,8 +26,12 @@ record TraceBlock(int chain, int first, int count, String values, List<Integer> 
                 bytes.putFloat((float) block.draws()[(skipped + i * stride) * scalars + column]);
             }
         }
-        return new TraceBlock(block.chain(), block.firstIteration() + skipped, count,
-                Base64.getEncoder().encodeToString(bytes.array()), divergent(block));
+        return new TraceBlock(
+                block.chain(),
+                block.firstIteration() + skipped,
+                count,
+                Base64.getEncoder().encodeToString(bytes.array()),
+                divergent(block));
     }
 
     private static List<Integer> divergent(DrawBlock block) {

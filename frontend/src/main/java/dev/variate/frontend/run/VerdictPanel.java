@@ -48,7 +48,10 @@ class VerdictPanel extends Section {
         next.addClassName("next");
         next.getElement().setAttribute("data-testid", "try");
         excerpt.addClassName("excerpt");
-        excerpt.getElement().setAttribute("data-testid", "excerpt").setAttribute("role", "region").setAttribute("tabindex", "0")
+        excerpt.getElement()
+                .setAttribute("data-testid", "excerpt")
+                .setAttribute("role", "region")
+                .setAttribute("tabindex", "0")
                 .setAttribute("aria-label", "The line of the model");
         excerpt.setVisible(false);
         add(new Div(verdict, error, excerpt), next);
@@ -105,15 +108,22 @@ class VerdictPanel extends Section {
         return switch (run.status()) {
             case FAILED -> "bad";
             case QUEUED, CANCELLED -> "t2";
-            case RUNNING, SUCCEEDED -> lead.startsWith("Good") || lead.startsWith("Too early") ? "plain" : lead.startsWith("Not to be") ? "bad" : "caution";
+            case RUNNING, SUCCEEDED ->
+                lead.startsWith("Good") || lead.startsWith("Too early")
+                        ? "plain"
+                        : lead.startsWith("Not to be") ? "bad" : "caution";
         };
     }
 
     private static String sentence(RunView run, Waiting waiting) {
         return switch (run.status()) {
-            case QUEUED -> waiting.workers() == 0
-                    ? "No worker is connected. The run waits until one joins; `./variate worker` starts one."
-                    : "Waiting. " + (waiting.ahead() <= 1 ? "The next free worker takes this run." : Figures.whole(waiting.ahead()) + " runs wait for a worker.");
+            case QUEUED ->
+                waiting.workers() == 0
+                        ? "No worker is connected. The run waits until one joins; `./variate worker` starts one."
+                        : "Waiting. "
+                                + (waiting.ahead() <= 1
+                                        ? "The next free worker takes this run."
+                                        : Figures.whole(waiting.ahead()) + " runs wait for a worker.");
             case RUNNING -> run.verdict().isEmpty() ? begun(run) : run.verdict();
             case SUCCEEDED -> run.verdict();
             case FAILED -> "Failed.";
@@ -123,8 +133,12 @@ class VerdictPanel extends Section {
 
     private static String begun(RunView run) {
         return switch (run.phase()) {
-            case "compiling" -> "Compiling the model and its gradient for " + RunWords.device(run.settings().device())
-                    + (run.settings().device().equals("tensorflow") ? "; the first draws may take some seconds." : ".");
+            case "compiling" ->
+                "Compiling the model and its gradient for "
+                        + RunWords.device(run.settings().device())
+                        + (run.settings().device().equals("tensorflow")
+                                ? "; the first draws may take some seconds."
+                                : ".");
             case "warmup" -> "Warming up: the chains look for their step size; nothing counts yet.";
             default -> "Sampling.";
         };
@@ -133,7 +147,8 @@ class VerdictPanel extends Section {
     private void advise(RunView run, Optional<RunView> earlier, String words) {
         var advice = Advice.of(run);
         var line = lineOf(run.error()).map(String::valueOf).orElse("");
-        var key = run.status() + "|" + advice.map(Advice::action).orElse("") + "|" + words + "|" + line + "|" + earlier.map(RunView::id).orElse(0L);
+        var key = run.status() + "|" + advice.map(Advice::action).orElse("") + "|" + words + "|" + line + "|"
+                + earlier.map(RunView::id).orElse(0L);
         if (key.equals(advised)) {
             return;
         }
@@ -146,8 +161,10 @@ class VerdictPanel extends Section {
                     next.add(new H3("Try"), paragraph(words));
                 }
             }
-            case FAILED -> tryThis(List.of(Link.act(line.isEmpty() ? "Open the model" : "Open the model at line " + line,
-                    "models/" + run.modelId() + (line.isEmpty() ? "" : "?line=" + line))));
+            case FAILED ->
+                tryThis(List.of(Link.act(
+                        line.isEmpty() ? "Open the model" : "Open the model at line " + line,
+                        "models/" + run.modelId() + (line.isEmpty() ? "" : "?line=" + line))));
             case SUCCEEDED, CANCELLED -> {
                 if (!words.isEmpty()) {
                     next.add(new H3("Try"), paragraph(words));
@@ -157,8 +174,9 @@ class VerdictPanel extends Section {
                         next.add(new Paragraph(act));
                     });
                 } else {
-                    earlier.ifPresent(before -> tryThis(List.of(
-                            Link.act("Compare with run " + before.number() + " of this model", "compare?runs=" + before.id() + "," + run.id()))));
+                    earlier.ifPresent(before -> tryThis(List.of(Link.act(
+                            "Compare with run " + before.number() + " of this model",
+                            "compare?runs=" + before.id() + "," + run.id()))));
                 }
             }
         }

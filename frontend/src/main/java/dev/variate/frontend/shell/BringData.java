@@ -32,14 +32,19 @@ public class BringData extends Component {
 
     /** Calls {@code listener} with what was brought, and shows its objections. */
     public BringData onBrought(Consumer<Brought> listener) {
-        getElement().addEventListener("brought", fired -> {
-            var data = fired.getEventData();
-            try {
-                listener.accept(new Brought(data.get("event.detail.name").asString(), data.get("event.detail.text").asString()));
-            } catch (InvalidInputException wrong) {
-                getElement().callJsFunction("wrong", wrong.getMessage());
-            }
-        }).addEventData("event.detail.name").addEventData("event.detail.text");
+        getElement()
+                .addEventListener("brought", fired -> {
+                    var data = fired.getEventData();
+                    try {
+                        listener.accept(new Brought(
+                                data.get("event.detail.name").asString(),
+                                data.get("event.detail.text").asString()));
+                    } catch (InvalidInputException wrong) {
+                        getElement().callJsFunction("wrong", wrong.getMessage());
+                    }
+                })
+                .addEventData("event.detail.name")
+                .addEventData("event.detail.text");
         return this;
     }
 

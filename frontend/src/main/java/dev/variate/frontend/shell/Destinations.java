@@ -33,15 +33,30 @@ public class Destinations {
     List<Destination> all() {
         var account = SignedIn.now();
         var all = new ArrayList<Destination>();
-        Arrays.stream(Place.values()).forEach(place -> all.add(new Destination("Go to", place.title(), "", place.path())));
+        Arrays.stream(Place.values())
+                .forEach(place -> all.add(new Destination("Go to", place.title(), "", place.path())));
         var own = projects.list(account);
         own.forEach(project -> models.list(account, project.id())
-                .forEach(model -> all.add(new Destination("Models", model.name(), project.name(), "models/" + model.id()))));
-        own.forEach(project -> all.add(new Destination("Projects", project.name(), Figures.count(project.models(), "model", "models"), "projects/" + project.id())));
+                .forEach(model ->
+                        all.add(new Destination("Models", model.name(), project.name(), "models/" + model.id()))));
+        own.forEach(project -> all.add(new Destination(
+                "Projects",
+                project.name(),
+                Figures.count(project.models(), "model", "models"),
+                "projects/" + project.id())));
         own.forEach(project -> datasets.list(account, project.id())
-                .forEach(data -> all.add(new Destination("Data", data.name(), "version " + data.version() + ", " + project.name(), "data/" + data.id()))));
-        own.forEach(project -> runs.list(account, project.id(), 0).runs()
-                .forEach(run -> all.add(new Destination("Runs", "Run " + run.number() + ", " + run.modelName(), RunState.of(run).words() + ", " + When.brief(run.createdAt()), "runs/" + run.id()))));
+                .forEach(data -> all.add(new Destination(
+                        "Data",
+                        data.name(),
+                        "version " + data.version() + ", " + project.name(),
+                        "data/" + data.id()))));
+        own.forEach(project -> runs.list(account, project.id(), 0)
+                .runs()
+                .forEach(run -> all.add(new Destination(
+                        "Runs",
+                        "Run " + run.number() + ", " + run.modelName(),
+                        RunState.of(run).words() + ", " + When.brief(run.createdAt()),
+                        "runs/" + run.id()))));
         return all;
     }
 }

@@ -21,8 +21,10 @@ public class FailedPage extends NotThere implements HasErrorParameter<Exception>
 
     @Override
     public int setErrorParameter(BeforeEnterEvent event, ErrorParameter<Exception> error) {
-        LoggerFactory.getLogger(FailedPage.class).error("The page {} failed", event.getLocation().getPath(), error.getException());
-        explain("The studio made a mistake and has written it to its log. Nothing that was kept is lost; loading the page again may help.");
+        LoggerFactory.getLogger(FailedPage.class)
+                .error("The page {} failed", event.getLocation().getPath(), error.getException());
+        explain(
+                "The studio made a mistake and has written it to its log. Nothing that was kept is lost; loading the page again may help.");
         return HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
     }
 }

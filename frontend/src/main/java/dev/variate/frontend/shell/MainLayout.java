@@ -49,7 +49,8 @@ public class MainLayout extends Div implements RouterLayout, AfterNavigationObse
         nav.getElement().setAttribute("aria-label", "Places");
         for (var place : Place.values()) {
             var anchor = Link.to(place.title(), place.path());
-            anchor.getElement().setAttribute("data-testid", "nav-" + place.title().toLowerCase(java.util.Locale.ROOT));
+            anchor.getElement()
+                    .setAttribute("data-testid", "nav-" + place.title().toLowerCase(java.util.Locale.ROOT));
             places.put(place, anchor);
             nav.add(anchor);
         }

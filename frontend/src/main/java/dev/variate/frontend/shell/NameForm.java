@@ -18,7 +18,10 @@ public class NameForm extends Div {
         addClassName("name-form");
         name.setPlaceholder(placeholder);
         name.addClassName("wide");
-        name.getElement().setAttribute("aria-label", placeholder).setAttribute("data-testid", testId + "-name").setAttribute("maxlength", "200");
+        name.getElement()
+                .setAttribute("aria-label", placeholder)
+                .setAttribute("data-testid", testId + "-name")
+                .setAttribute("maxlength", "200");
         var done = Link.primary(button, () -> tell(named));
         done.getElement().setAttribute("data-testid", testId + "-done");
         wrong.addClassName("wrong");

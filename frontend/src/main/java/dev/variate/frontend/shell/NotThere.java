@@ -17,7 +17,8 @@ abstract class NotThere extends Main {
     void explain(String what) {
         var sentence = new Paragraph(what);
         sentence.addClassName("verdict");
-        var onward = new Div(Link.act("Home", ""), Link.act("Projects", Place.PROJECTS.path()), Link.act("Runs", Place.RUNS.path()));
+        var onward = new Div(
+                Link.act("Home", ""), Link.act("Projects", Place.PROJECTS.path()), Link.act("Runs", Place.RUNS.path()));
         onward.addClassName("form");
         add(sentence, onward);
     }

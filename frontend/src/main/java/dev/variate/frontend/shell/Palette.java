@@ -10,10 +10,13 @@ import com.vaadin.flow.component.dependency.JsModule;
 class Palette extends Component {
 
     Palette(Destinations destinations) {
-        getElement().addEventListener("palette-opened", opened -> getElement().callJsFunction("offer", Json.of(destinations.all())));
-        getElement().addEventListener("palette-go", chosen -> {
-            var address = chosen.getEventData().get("event.detail").asString();
-            getUI().ifPresent(ui -> ui.navigate(address));
-        }).addEventData("event.detail");
+        getElement().addEventListener("palette-opened", opened -> getElement()
+                .callJsFunction("offer", Json.of(destinations.all())));
+        getElement()
+                .addEventListener("palette-go", chosen -> {
+                    var address = chosen.getEventData().get("event.detail").asString();
+                    getUI().ifPresent(ui -> ui.navigate(address));
+                })
+                .addEventData("event.detail");
     }
 }

@@ -33,9 +33,16 @@ class Sessions implements VaadinServiceInitListener {
         if (!known) {
             LoggerFactory.getLogger(Sessions.class).error("A page failed", cause);
         }
-        var words = known ? cause.getMessage() : "That did not work by a mistake of the studio, which is in its log. Nothing that was kept is lost.";
-        error.getComponent().flatMap(Component::getUI).or(() -> java.util.Optional.ofNullable(UI.getCurrent()))
-                .flatMap(ui -> ui.getChildren().filter(MainLayout.class::isInstance).map(MainLayout.class::cast).findFirst())
+        var words = known
+                ? cause.getMessage()
+                : "That did not work by a mistake of the studio, which is in its log. Nothing that was kept is lost.";
+        error.getComponent()
+                .flatMap(Component::getUI)
+                .or(() -> java.util.Optional.ofNullable(UI.getCurrent()))
+                .flatMap(ui -> ui.getChildren()
+                        .filter(MainLayout.class::isInstance)
+                        .map(MainLayout.class::cast)
+                        .findFirst())
                 .ifPresent(layout -> layout.say(words));
     }
 }

@@ -15,12 +15,13 @@ public record VerdictWords(String tone, String lead, String rest) {
             return new VerdictWords("plain", "", sentence);
         }
         var lead = sentence.substring(0, end + 1);
-        var tone = switch (lead) {
-            case "Good." -> "good";
-            case "Not yet." -> "caution";
-            case "Not to be trusted.", "Failed." -> "bad";
-            default -> "plain";
-        };
+        var tone =
+                switch (lead) {
+                    case "Good." -> "good";
+                    case "Not yet." -> "caution";
+                    case "Not to be trusted.", "Failed." -> "bad";
+                    default -> "plain";
+                };
         return new VerdictWords(tone, lead, sentence.substring(end + 1).strip());
     }
 }

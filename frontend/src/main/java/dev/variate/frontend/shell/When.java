@@ -25,7 +25,9 @@ public final class When {
         if (then.toLocalDate().equals(today)) {
             return CLOCK.format(then);
         }
-        return then.toLocalDate().isAfter(today.minusDays(DAYS_WITH_NAMES + 1L)) ? WEEKDAY.format(then) : DATE.format(then);
+        return then.toLocalDate().isAfter(today.minusDays(DAYS_WITH_NAMES + 1L))
+                ? WEEKDAY.format(then)
+                : DATE.format(then);
     }
 
     public static String brief(Instant at) {

@@ -31,8 +31,11 @@ class AddressLine {
             return;
         }
         var host = environment.getProperty("server.address", "127.0.0.1");
-        var address = "http://%s:%d%s".formatted(
-                host.equals("0.0.0.0") ? "127.0.0.1" : host, web.getWebServer().getPort(), links.create(accounts.owner()));
+        var address = "http://%s:%d%s"
+                .formatted(
+                        host.equals("0.0.0.0") ? "127.0.0.1" : host,
+                        web.getWebServer().getPort(),
+                        links.create(accounts.owner()));
         // In a container nobody sees the output; the file is for this user only.
         folder.write("sign-in.link", address);
         System.out.println("Variate is at " + address);

@@ -22,7 +22,10 @@ final class CookieKey {
             var secret = new byte[BYTES];
             new SecureRandom().nextBytes(secret);
             // Whole or not at all: half a key after a crash would sign everybody out, and for good.
-            var fresh = Files.createTempFile(data, "cookie", ".key",
+            var fresh = Files.createTempFile(
+                    data,
+                    "cookie",
+                    ".key",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(fresh, HexFormat.of().formatHex(secret));
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);

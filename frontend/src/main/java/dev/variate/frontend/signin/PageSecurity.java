@@ -39,7 +39,8 @@ class PageSecurity {
 
     /** Sessions live in memory; this cookie lets a browser go on after the studio was restarted. */
     @Bean
-    TokenBasedRememberMeServices rememberedBrowsers(UserDetailsService people, @Value("${variate.data:.variate}") Path data) throws IOException {
+    TokenBasedRememberMeServices rememberedBrowsers(
+            UserDetailsService people, @Value("${variate.data:.variate}") Path data) throws IOException {
         var services = new TokenBasedRememberMeServices(CookieKey.in(data), people, RememberMeTokenAlgorithm.SHA256);
         services.setMatchingAlgorithm(RememberMeTokenAlgorithm.SHA256);
         services.setCookieName(COOKIE);
@@ -51,12 +52,11 @@ class PageSecurity {
     @Bean
     @Order(100)
     SecurityFilterChain pages(HttpSecurity http, TokenBasedRememberMeServices remembered) {
-        return http
-                .authorizeHttpRequests(requests -> requests
-                        .requestMatchers("/styles/**", "/fonts/**", "/icon.svg", "/sign-in", "/error").permitAll())
+        return http.authorizeHttpRequests(requests -> requests.requestMatchers(
+                                "/styles/**", "/fonts/**", "/icon.svg", "/sign-in", "/error")
+                        .permitAll())
                 .rememberMe(remember -> remember.rememberMeServices(remembered).key(remembered.getKey()))
-                .with(VaadinSecurityConfigurer.vaadin(), pages -> pages
-                        .loginView(SignInView.class)
+                .with(VaadinSecurityConfigurer.vaadin(), pages -> pages.loginView(SignInView.class)
                         .addLogoutHandler(remembered)
                         // an address that leads nowhere gets the studio's own page for that
                         .anyRequest(AuthorizeHttpRequestsConfigurer.AuthorizedUrl::authenticated))

@@ -25,7 +25,10 @@ class SignInController {
     }
 
     @GetMapping("/sign-in")
-    String signIn(@RequestParam(name = "key", defaultValue = "") String key, HttpServletRequest request, HttpServletResponse response) {
+    String signIn(
+            @RequestParam(name = "key", defaultValue = "") String key,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         if (key.isEmpty()) {
             return "redirect:/" + SignInView.PATH;
         }

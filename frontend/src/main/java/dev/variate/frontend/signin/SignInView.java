@@ -20,7 +20,8 @@ public class SignInView extends Main implements BeforeEnterObserver {
     /** Beside {@code /sign-in}, which spends a link's key. */
     static final String PATH = "welcome";
 
-    private final Paragraph spent = new Paragraph("This link was used before, or is too old: each works once and for a short time.");
+    private final Paragraph spent =
+            new Paragraph("This link was used before, or is too old: each works once and for a short time.");
 
     public SignInView() {
         addClassName("sign-in");
@@ -29,8 +30,11 @@ public class SignInView extends Main implements BeforeEnterObserver {
         spent.getElement().setAttribute("data-testid", "link-spent");
         var word = new Span("Variate");
         word.addClassName("word");
-        var why = new Paragraph("Even a studio on your own machine runs people’s code, so it asks who you are. There is no password to remember.");
-        var how = new Paragraph(new Span("Start the studio with "), new Code("./variate run"),
+        var why = new Paragraph(
+                "Even a studio on your own machine runs people’s code, so it asks who you are. There is no password to remember.");
+        var how = new Paragraph(
+                new Span("Start the studio with "),
+                new Code("./variate run"),
                 new Span(" and open the address that it prints. This browser is then known for 30 days."));
         why.addClassName("verdict");
         add(word, new H1("Sign in with a link"), spent, why, how);
@@ -38,6 +42,7 @@ public class SignInView extends Main implements BeforeEnterObserver {
 
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
-        spent.setVisible(event.getLocation().getQueryParameters().getParameters().containsKey("spent"));
+        spent.setVisible(
+                event.getLocation().getQueryParameters().getParameters().containsKey("spent"));
     }
 }

@@ -57,7 +57,11 @@ public class TeamView extends Main {
         left.addClassName("feed");
         var columns = new Div(left, side());
         columns.addClassName("cols");
-        add(new PageHead("Team").meta("signed in as " + account.name() + (account.owner() ? ", owner of this studio" : "")).acts(out, fresh), columns);
+        add(
+                new PageHead("Team")
+                        .meta("signed in as " + account.name() + (account.owner() ? ", owner of this studio" : ""))
+                        .acts(out, fresh),
+                columns);
         refresh();
     }
 
@@ -67,7 +71,12 @@ public class TeamView extends Main {
         var secret = new Code(token.secret());
         secret.addClassName("secret");
         secret.getElement().setAttribute("data-testid", "token-secret").setAttribute("tabindex", "0");
-        made.add(new Paragraph(new Span("This is the token "), bold(token.token().name()), new Span(". It is shown this once; the studio keeps only its hash.")), new Div(secret));
+        made.add(
+                new Paragraph(
+                        new Span("This is the token "),
+                        bold(token.token().name()),
+                        new Span(". It is shown this once; the studio keeps only its hash.")),
+                new Div(secret));
         made.add(Link.act("I have copied it", () -> made.setVisible(false)));
         made.setVisible(true);
         refresh();
@@ -103,7 +112,15 @@ public class TeamView extends Main {
         var document = new Anchor("api/v1/openapi.json", "OpenAPI document");
         document.getElement().setAttribute("router-ignore", true);
         document.setTarget("_blank");
-        var rest = new Section(heading("REST"), new Paragraph(new Span("Everything that can be run can be scripted under "), new Code("/api/v1"), new Span(": "), document, new Span(".")), example);
+        var rest = new Section(
+                heading("REST"),
+                new Paragraph(
+                        new Span("Everything that can be run can be scripted under "),
+                        new Code("/api/v1"),
+                        new Span(": "),
+                        document,
+                        new Span(".")),
+                example);
         var side = new Aside(appearance, rest);
         side.addClassName("sidec");
         return side;

@@ -15,8 +15,12 @@ import org.junit.jupiter.api.Test;
 class LiveReportTest {
 
     private static final GraphView EIGHT_SCHOOLS = new GraphView(
-            List.of(node("mu", Kind.LATENT, "normal(0, 5)", "[]"), node("z", Kind.LATENT, "normal(0, 1)", "[3]"), node("theta", Kind.DETERMINISTIC, "", "[3]"),
-                    node("y", Kind.OBSERVED, "normal(theta, sigma)", "[3]"), node("sigma", Kind.DATA, "", "[3]")),
+            List.of(
+                    node("mu", Kind.LATENT, "normal(0, 5)", "[]"),
+                    node("z", Kind.LATENT, "normal(0, 1)", "[3]"),
+                    node("theta", Kind.DETERMINISTIC, "", "[3]"),
+                    node("y", Kind.OBSERVED, "normal(theta, sigma)", "[3]"),
+                    node("sigma", Kind.DATA, "", "[3]")),
             List.of(new Edge("mu", "theta"), new Edge("z", "theta"), new Edge("theta", "y"), new Edge("sigma", "y")),
             List.of());
 
@@ -43,7 +47,8 @@ class LiveReportTest {
 
     @Test
     void observed_values_that_are_no_numbers_are_left_out() {
-        assertThat(ObservedMarks.of(EIGHT_SCHOOLS, "{\"y\": [28, \"eight\", -3]}")).isEmpty();
+        assertThat(ObservedMarks.of(EIGHT_SCHOOLS, "{\"y\": [28, \"eight\", -3]}"))
+                .isEmpty();
         assertThat(ObservedMarks.of(EIGHT_SCHOOLS, "no JSON at all")).isEmpty();
     }
 
@@ -51,8 +56,14 @@ class LiveReportTest {
     void a_line_carries_the_posterior_of_a_scalar_and_the_shape_of_anything_larger() {
         var marginal = new Marginal("mu", 4.389, 3.31, -1, 4.4, 9.9, 1.001, List.of(), List.of());
         var report = TextReport.of(EIGHT_SCHOOLS, List.<ProblemView>of(), List.of(marginal));
-        assertThat(report.graph().nodes()).filteredOn(node -> node.id().equals("mu")).extracting(TextReport.Node::hint).containsExactly("4.4 ± 3.3");
-        assertThat(report.graph().nodes()).filteredOn(node -> node.id().equals("theta")).extracting(TextReport.Node::hint).containsExactly("[3]");
+        assertThat(report.graph().nodes())
+                .filteredOn(node -> node.id().equals("mu"))
+                .extracting(TextReport.Node::hint)
+                .containsExactly("4.4 ± 3.3");
+        assertThat(report.graph().nodes())
+                .filteredOn(node -> node.id().equals("theta"))
+                .extracting(TextReport.Node::hint)
+                .containsExactly("[3]");
     }
 
     @Test
@@ -73,12 +84,15 @@ class LiveReportTest {
         assertThat(curve.heights()[curve.heights().length - 1]).isZero();
         // the estimate is symmetric, so are its points, up to their rounding to thousandths
         for (var i = 0; i < curve.heights().length; i++) {
-            assertThat(curve.heights()[i]).isCloseTo(curve.heights()[curve.heights().length - 1 - i], org.assertj.core.data.Offset.offset(1));
+            assertThat(curve.heights()[i])
+                    .isCloseTo(curve.heights()[curve.heights().length - 1 - i], org.assertj.core.data.Offset.offset(1));
         }
     }
 
     @Test
     void a_curve_without_points_is_empty_and_not_a_failure() {
-        assertThat(Curve.of(new Marginal("mu", 2, 0, 2, 2, 2, Double.NaN, List.of(), List.of())).heights()).isEmpty();
+        assertThat(Curve.of(new Marginal("mu", 2, 0, 2, 2, 2, Double.NaN, List.of(), List.of()))
+                        .heights())
+                .isEmpty();
     }
 }

@@ -17,15 +17,25 @@ class SettingsFormTest {
 
     @Test
     void an_empty_seed_asks_for_a_new_one_each_time() {
-        assertThat(SettingsForm.read("4", "1000", "1000", "0.8", "  ", "jvm").seed()).isEmpty();
+        assertThat(SettingsForm.read("4", "1000", "1000", "0.8", "  ", "jvm").seed())
+                .isEmpty();
     }
 
     @Test
     void a_mistake_names_its_field_what_it_may_hold_and_what_was_found() {
-        assertThatIllegalArgumentException().isThrownBy(() -> SettingsForm.read("none", "1000", "1000", "0.8", "", "jvm"))
-                .withMessageContaining("Chains").withMessageContaining("1 to 64").withMessageContaining("none");
-        assertThatIllegalArgumentException().isThrownBy(() -> SettingsForm.read("4", "1000", "0", "0.8", "", "jvm")).withMessageContaining("Draws");
-        assertThatIllegalArgumentException().isThrownBy(() -> SettingsForm.read("4", "1000", "1000", "1.2", "", "jvm")).withMessageContaining("between 0 and 1");
-        assertThatIllegalArgumentException().isThrownBy(() -> SettingsForm.read("4", "1000", "1000", "0.8", "x", "jvm")).withMessageContaining("seed");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SettingsForm.read("none", "1000", "1000", "0.8", "", "jvm"))
+                .withMessageContaining("Chains")
+                .withMessageContaining("1 to 64")
+                .withMessageContaining("none");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SettingsForm.read("4", "1000", "0", "0.8", "", "jvm"))
+                .withMessageContaining("Draws");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SettingsForm.read("4", "1000", "1000", "1.2", "", "jvm"))
+                .withMessageContaining("between 0 and 1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SettingsForm.read("4", "1000", "1000", "0.8", "x", "jvm"))
+                .withMessageContaining("seed");
     }
 }

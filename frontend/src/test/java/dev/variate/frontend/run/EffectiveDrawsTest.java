@@ -30,7 +30,10 @@ class EffectiveDrawsTest {
         assertThat(bulk.draws()).hasSize(12).startsWith(100).endsWith(DRAWS);
         for (var i = 0; i < bulk.draws().size(); i++) {
             // The estimate's own error is some tenths for a few hundred draws.
-            assertThat(bulk.ess().get(i)).isBetween(0.5 * CHAINS * bulk.draws().get(i), 1.6 * CHAINS * bulk.draws().get(i));
+            assertThat(bulk.ess().get(i))
+                    .isBetween(
+                            0.5 * CHAINS * bulk.draws().get(i),
+                            1.6 * CHAINS * bulk.draws().get(i));
         }
         assertThat(effective.advance()).isFalse();
     }

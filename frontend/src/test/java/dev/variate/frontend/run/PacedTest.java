@@ -32,14 +32,16 @@ class PacedTest {
         }
         assertThat(another()).isTrue();
         assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(PageUpdates.PACE.toNanos());
-        assertThat(updates.tryAcquire(3 * PageUpdates.PACE.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
+        assertThat(updates.tryAcquire(3 * PageUpdates.PACE.toMillis(), TimeUnit.MILLISECONDS))
+                .isFalse();
     }
 
     @Test
     void a_hidden_page_gets_nothing_and_what_it_missed_when_it_is_seen_again() throws InterruptedException {
         paced.pause(true);
         paced.ask();
-        assertThat(updates.tryAcquire(3 * PageUpdates.PACE.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
+        assertThat(updates.tryAcquire(3 * PageUpdates.PACE.toMillis(), TimeUnit.MILLISECONDS))
+                .isFalse();
         paced.pause(false);
         assertThat(another()).isTrue();
     }

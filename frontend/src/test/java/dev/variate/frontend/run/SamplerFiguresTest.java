@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class SamplerFiguresTest {
 
-    private static DrawBlock block(int chain, boolean warmup, int count, double stepSize, double acceptance, double leapfrogs) {
+    private static DrawBlock block(
+            int chain, boolean warmup, int count, double stepSize, double acceptance, double leapfrogs) {
         var random = new Random(chain);
         var stats = new double[count * DrawBlock.STATS];
         for (var i = 0; i < count; i++) {
@@ -28,12 +29,15 @@ class SamplerFiguresTest {
         assertThat(figures.sentence()).isEmpty();
         figures.add(block(0, false, 50, 0.32, 0.78, 15));
         figures.add(block(1, false, 50, 0.39, 0.84, 21));
-        assertThat(figures.sentence()).startsWith("Step size 0.32 to 0.39, acceptance 0.78 to 0.84 (0.80 wanted), 18 gradients a draw, E-BFMI ");
+        assertThat(figures.sentence())
+                .startsWith(
+                        "Step size 0.32 to 0.39, acceptance 0.78 to 0.84 (0.80 wanted), 18 gradients a draw, E-BFMI ");
     }
 
     @Test
     void energies_that_are_independent_have_a_fraction_near_two() {
-        // E[(a - b)²] / Var[a] = 2 for independent a and b; with 5,000 of them the ratio's standard error is about 0.03.
+        // E[(a - b)²] / Var[a] = 2 for independent a and b; with 5,000 of them the ratio's standard error is about
+        // 0.03.
         var figures = new SamplerFigures(1, 0.8);
         figures.add(block(0, false, 2500, 0.3, 0.8, 7));
         figures.add(block(0, false, 2500, 0.3, 0.8, 7));

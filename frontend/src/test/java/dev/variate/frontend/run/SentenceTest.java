@@ -23,7 +23,8 @@ class SentenceTest {
     void names_between_back_ticks_are_set_as_code() {
         var words = Sentence.words("`tau` has scale `sigma`.");
         assertThat(words).hasSize(4);
-        assertThat(words.get(0)).isInstanceOfSatisfying(Code.class, code -> assertThat(code.getText()).isEqualTo("tau"));
+        assertThat(words.get(0)).isInstanceOfSatisfying(Code.class, code -> assertThat(code.getText())
+                .isEqualTo("tau"));
         assertThat(words.get(2)).isInstanceOf(Code.class);
     }
 }

@@ -24,7 +24,8 @@ class TraceBlockTest {
                 draws[i * SCALARS + s] = 10.0 * (first + i) + s;
             }
         }
-        Arrays.stream(divergent).forEach(iteration -> stats[(iteration - first) * DrawBlock.STATS + DrawBlock.DIVERGENT] = 1);
+        Arrays.stream(divergent)
+                .forEach(iteration -> stats[(iteration - first) * DrawBlock.STATS + DrawBlock.DIVERGENT] = 1);
         return new DrawBlock(0, first, count, false, draws, stats);
     }
 
@@ -58,6 +59,8 @@ class TraceBlockTest {
 
     @Test
     void every_divergence_is_told_also_between_two_strides() {
-        assertThat(TraceBlock.of(block(10, 8, 11, 17), SCALARS, new int[] {0}, 4).divergent()).containsExactly(11, 17);
+        assertThat(TraceBlock.of(block(10, 8, 11, 17), SCALARS, new int[] {0}, 4)
+                        .divergent())
+                .containsExactly(11, 17);
     }
 }

@@ -14,9 +14,12 @@ class WordsTest {
 
     @Test
     void today_is_said_by_the_clock_this_week_by_its_day_and_all_before_by_its_date() {
-        assertThat(When.brief(Instant.parse("2026-11-23T09:05:00Z"), MONDAY_NOON, ZoneOffset.UTC)).isEqualTo("09:05");
-        assertThat(When.brief(Instant.parse("2026-11-20T17:20:00Z"), MONDAY_NOON, ZoneOffset.UTC)).isEqualTo("Fri 17:20");
-        assertThat(When.brief(Instant.parse("2026-11-16T17:20:00Z"), MONDAY_NOON, ZoneOffset.UTC)).isEqualTo("16 Nov 2026");
+        assertThat(When.brief(Instant.parse("2026-11-23T09:05:00Z"), MONDAY_NOON, ZoneOffset.UTC))
+                .isEqualTo("09:05");
+        assertThat(When.brief(Instant.parse("2026-11-20T17:20:00Z"), MONDAY_NOON, ZoneOffset.UTC))
+                .isEqualTo("Fri 17:20");
+        assertThat(When.brief(Instant.parse("2026-11-16T17:20:00Z"), MONDAY_NOON, ZoneOffset.UTC))
+                .isEqualTo("16 Nov 2026");
     }
 
     @Test
@@ -35,14 +38,16 @@ class WordsTest {
 
     @Test
     void a_verdict_is_parted_after_its_judgement() {
-        assertThat(VerdictWords.of("Not yet. `tau` mixes slowly. More draws may do.")).isEqualTo(new VerdictWords("caution", "Not yet.", "`tau` mixes slowly. More draws may do."));
+        assertThat(VerdictWords.of("Not yet. `tau` mixes slowly. More draws may do."))
+                .isEqualTo(new VerdictWords("caution", "Not yet.", "`tau` mixes slowly. More draws may do."));
         assertThat(VerdictWords.of("Good. The chains agree.").tone()).isEqualTo("good");
         assertThat(VerdictWords.of("no sentence").lead()).isEmpty();
     }
 
     @Test
     void what_a_model_is_for_is_read_from_its_comment() {
-        assertThat(About.of("/** Eight schools\n *  (Rubin 1981). */\nTensor m() {}")).isEqualTo("Eight schools (Rubin 1981).");
+        assertThat(About.of("/** Eight schools\n *  (Rubin 1981). */\nTensor m() {}"))
+                .isEqualTo("Eight schools (Rubin 1981).");
         assertThat(About.of("Tensor m() {}")).isEmpty();
     }
 }

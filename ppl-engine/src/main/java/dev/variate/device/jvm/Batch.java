@@ -30,6 +30,7 @@ final class Batch {
     private final List<Emitter.Stage> stages;
     /** Crew 0 are the chains themselves, the others work on rows for them, a thread each. */
     private final CompiledLoops[][] crews;
+
     private final double[][] in;
     private final double[][] out;
 

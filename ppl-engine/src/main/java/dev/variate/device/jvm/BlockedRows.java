@@ -17,14 +17,24 @@ import java.util.List;
  * @param zeroed arrays into which rows scatter
  * @param threadable whether threads can share the parts of one evaluation out among themselves
  */
-record BlockedRows(int number, int length, int parts, boolean vector, List<Total> totals, List<Product> products, List<Columns> columns,
-        List<Integer> zeroed, int partials, int width,
+record BlockedRows(
+        int number,
+        int length,
+        int parts,
+        boolean vector,
+        List<Total> totals,
+        List<Product> products,
+        List<Columns> columns,
+        List<Integer> zeroed,
+        int partials,
+        int width,
         boolean threadable) {
     static final int LANES = 8;
     /** Rows of a block. A block of 54 columns is 110 kB and stays in the second-level cache. */
     static final int BLOCK = 256;
     /** From this many rows on there are several parts: enough work for a thread to be worth its hand-over (about 10 µs). */
     private static final int IN_PARTS = 1 << 16;
+
     private static final int PARTS = 16;
 
     /** Eight running sums, and the scalar they become. */
@@ -60,9 +70,12 @@ record BlockedRows(int number, int length, int parts, boolean vector, List<Total
                 }
                 case COLUMNS -> {
                     int matrix = layout.matrix(target.operand(0), target.offset());
-                    columns.add(new Columns(matrix, layout.place(new Layout.Place.ColumnBuffer(target)),
+                    columns.add(new Columns(
+                            matrix,
+                            layout.place(new Layout.Place.ColumnBuffer(target)),
                             layout.place(new Layout.Place.ColumnLanes(target)),
-                            layout.place(new Layout.Place.Of(target)), target.length()));
+                            layout.place(new Layout.Place.Of(target)),
+                            target.length()));
                     width += target.length();
                 }
                 case SEGMENTS -> zeroed.add(layout.place(new Layout.Place.Of(target)));
@@ -78,8 +91,18 @@ record BlockedRows(int number, int length, int parts, boolean vector, List<Total
             });
         }
         int partials = layout.place(new Layout.Place.Partials(number, parts * width));
-        return new BlockedRows(number, loop.length, parts, vector, totals, products, columns, zeroed, partials, width, parts > 1
-                && !shared);
+        return new BlockedRows(
+                number,
+                loop.length,
+                parts,
+                vector,
+                totals,
+                products,
+                columns,
+                zeroed,
+                partials,
+                width,
+                parts > 1 && !shared);
     }
 
     private static Product product(Node v, Layout layout) {
@@ -91,7 +114,11 @@ record BlockedRows(int number, int length, int parts, boolean vector, List<Total
             offset += vector.offset();
             vector = vector.operand(0);
         }
-        return new Product(matrix, vector.kind() == Kind.ARGUMENT ? -1 : layout.place(new Layout.Place.Of(vector)), offset, buffer);
+        return new Product(
+                matrix,
+                vector.kind() == Kind.ARGUMENT ? -1 : layout.place(new Layout.Place.Of(vector)),
+                offset,
+                buffer);
     }
 
     /** All rows, for each of some chains. */
@@ -174,7 +201,12 @@ record BlockedRows(int number, int length, int parts, boolean vector, List<Total
                 c.slots[totals.get(i).slot()] = sums[at++];
             }
             for (int i = 0; i < columns.size(); i++) {
-                System.arraycopy(sums, at, c.scratch[columns.get(i).target()], 0, columns.get(i).length());
+                System.arraycopy(
+                        sums,
+                        at,
+                        c.scratch[columns.get(i).target()],
+                        0,
+                        columns.get(i).length());
                 at += columns.get(i).length();
             }
         }

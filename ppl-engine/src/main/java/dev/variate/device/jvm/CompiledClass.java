@@ -27,6 +27,7 @@ final class CompiledClass {
     private final Loaded loaded;
     /** What the vector form is written from; let go when it is. */
     private volatile Optional<Source> source;
+
     final Layout.Bound bound;
     final List<Emitter.Stage> stages;
     final int largestMethod;
@@ -63,22 +64,26 @@ final class CompiledClass {
         this.stages = code.stages();
         this.largestMethod = code.largest();
         this.bound = code.layout().bind();
-        boolean vectors = stages.stream().anyMatch(s -> s instanceof Emitter.Stage.Rows r && r.rows().vector());
+        boolean vectors = stages.stream()
+                .anyMatch(s -> s instanceof Emitter.Stage.Rows r && r.rows().vector());
         this.source = vectors ? Optional.of(new Source(plan, code.layout())) : Optional.empty();
-        this.hasParts = stages.stream().anyMatch(s -> s instanceof Emitter.Stage.Rows r && r.rows().parts() > 1);
+        this.hasParts = stages.stream()
+                .anyMatch(s -> s instanceof Emitter.Stage.Rows r && r.rows().parts() > 1);
     }
 
     static CompiledClass of(Plan plan) {
         Emitter.Code code = Emitter.emit(plan);
         synchronized (CLASSES) {
-            return new CompiledClass(CLASSES.computeIfAbsent(new Bytes(code.bytes()), b -> new Loaded(define(b.bytes()))), plan, code);
+            return new CompiledClass(
+                    CLASSES.computeIfAbsent(new Bytes(code.bytes()), b -> new Loaded(define(b.bytes()))), plan, code);
         }
     }
 
     private static MethodHandle define(byte[] bytes) {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup().defineHiddenClass(bytes, true);
-            MethodHandle constructor = lookup.findConstructor(lookup.lookupClass(), MethodType.methodType(void.class, CompiledClass.class));
+            MethodHandle constructor = lookup.findConstructor(
+                    lookup.lookupClass(), MethodType.methodType(void.class, CompiledClass.class));
             return constructor.asType(MethodType.methodType(CompiledLoops.class, CompiledClass.class));
         } catch (IllegalAccessException | NoSuchMethodException e) {
             throw new IllegalStateException("A class that was just written cannot be loaded", e);
@@ -112,8 +117,10 @@ final class CompiledClass {
     Optional<MethodHandle> writeVectors() {
         Optional<Source> from = source;
         source = Optional.empty();
-        return from.isPresent() && VectorForm.isAvailable() ? Optional.of(define(Emitter.vectors(from.get().plan(), from.get()
-                .layout()))) : Optional.empty();
+        return from.isPresent() && VectorForm.isAvailable()
+                ? Optional.of(
+                        define(Emitter.vectors(from.get().plan(), from.get().layout())))
+                : Optional.empty();
     }
 
     /** From now on blocks of rows run in vector form. The bits are the same, so nobody can tell since when. */

@@ -31,7 +31,9 @@ abstract class CompiledLoops {
         List<Layout.Call> calls = bound.calls();
         this.kernels = calls.stream().map(Layout.Call::kernel).toArray(ArrayKernel[]::new);
         this.callOperands = calls.stream()
-                .map(c -> c.operands().stream().map(k -> k < 0 ? data[-1 - k] : scratch[k]).toArray(double[][]::new))
+                .map(c -> c.operands().stream()
+                        .map(k -> k < 0 ? data[-1 - k] : scratch[k])
+                        .toArray(double[][]::new))
                 .toArray(double[][][]::new);
         this.callResults = calls.stream().map(c -> scratch[c.result()]).toArray(double[][]::new);
     }

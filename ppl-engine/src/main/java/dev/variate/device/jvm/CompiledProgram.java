@@ -22,10 +22,12 @@ final class CompiledProgram implements Executable, ArrayExecutable {
 
     CompiledProgram(Program program, Set<String> known, CompiledClass compiled) {
         this.name = program.name();
-        this.arguments = program.inputs().stream().filter(i -> !known.contains(i.name())).toList();
+        this.arguments =
+                program.inputs().stream().filter(i -> !known.contains(i.name())).toList();
         this.results = program.outputs().stream().map(o -> o.var().type()).toList();
         this.evaluation = new Evaluation(compiled);
-        this.argumentLength = arguments.stream().mapToInt(i -> i.var().type().shape().size()).sum();
+        this.argumentLength =
+                arguments.stream().mapToInt(i -> i.var().type().shape().size()).sum();
         this.resultLength = results.stream().mapToInt(t -> t.shape().size()).sum();
     }
 
@@ -42,15 +44,17 @@ final class CompiledProgram implements Executable, ArrayExecutable {
     @Override
     public List<Value> call(List<Value> values) {
         if (values.size() != arguments.size()) {
-            throw new IllegalArgumentException("'" + name + "' takes " + arguments.size() + " arguments, found " + values.size());
+            throw new IllegalArgumentException(
+                    "'" + name + "' takes " + arguments.size() + " arguments, found " + values.size());
         }
         double[] in = new double[argumentLength];
         int at = 0;
         for (int i = 0; i < values.size(); i++) {
             TensorType type = arguments.get(i).var().type();
             if (!values.get(i).type().equals(type)) {
-                throw new IllegalArgumentException("Argument '" + arguments.get(i).name() + "' of '" + name + "' is of type " + type
-                        + ", its value of type " + values.get(i).type());
+                throw new IllegalArgumentException(
+                        "Argument '" + arguments.get(i).name() + "' of '" + name + "' is of type " + type
+                                + ", its value of type " + values.get(i).type());
             }
             System.arraycopy(values.get(i).elements(), 0, in, at, type.shape().size());
             at += type.shape().size();
@@ -60,7 +64,8 @@ final class CompiledProgram implements Executable, ArrayExecutable {
         List<Value> outputs = new ArrayList<>();
         int from = 0;
         for (TensorType type : results) {
-            outputs.add(Value.wrap(type, Arrays.copyOfRange(out, from, from + type.shape().size())));
+            outputs.add(Value.wrap(
+                    type, Arrays.copyOfRange(out, from, from + type.shape().size())));
             from += type.shape().size();
         }
         return outputs;

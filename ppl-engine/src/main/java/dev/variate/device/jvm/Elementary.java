@@ -16,6 +16,7 @@ final class Elementary {
     static final double LN2_LOW = 1.90821492927058770002e-10;
     /** Adding it rounds to an integer, which then stands in the low bits. */
     static final double ROUNDER = 0x1.8p52;
+
     static final double EXP_MAXIMUM = 710;
     static final double EXP_MINIMUM = -746;
     static final long ONE_BITS = 0x3FF0000000000000L;
@@ -78,7 +79,8 @@ final class Elementary {
         boolean subnormal = argument < Double.MIN_NORMAL;
         double x = subnormal ? argument * TWO_54 : argument;
         long shifted = Double.doubleToRawLongBits(x) + (ONE_BITS - SQRT_HALF_BITS);
-        double exponent = Double.longBitsToDouble((shifted >>> 52) | TWO_52_BITS) - (subnormal ? TWO_52 + 1077 : TWO_52 + 1023);
+        double exponent =
+                Double.longBitsToDouble((shifted >>> 52) | TWO_52_BITS) - (subnormal ? TWO_52 + 1077 : TWO_52 + 1023);
         double f = Double.longBitsToDouble((shifted & FRACTION_BITS) + SQRT_HALF_BITS) - 1;
         double result = logOfReduced(exponent, f);
         if (argument > 0 && argument < Double.POSITIVE_INFINITY) {
@@ -175,8 +177,18 @@ final class Elementary {
             case ROUND_F32 -> roundToSingle(x);
             case WRAP_I32 -> wrap(x);
             case TRUNCATE_I32 -> truncate(x);
-            case CONSTANT, DATA, INDEX, ARGUMENT, SLICE, GATHER, SUM, SEGMENT_SUM, ROW_PRODUCT, COLUMN_PRODUCT, CONCATENATE, CALL ->
-                    throw new IllegalArgumentException(kind + " is not element-wise");
+            case CONSTANT,
+                    DATA,
+                    INDEX,
+                    ARGUMENT,
+                    SLICE,
+                    GATHER,
+                    SUM,
+                    SEGMENT_SUM,
+                    ROW_PRODUCT,
+                    COLUMN_PRODUCT,
+                    CONCATENATE,
+                    CALL -> throw new IllegalArgumentException(kind + " is not element-wise");
         };
     }
 }

@@ -48,8 +48,11 @@ final class Emitter {
 
     static Code emit(Plan plan) {
         boolean small = plan.allLoops().stream().noneMatch(p -> p.blocked)
-                && plan.allLoops().stream().mapToInt(p -> p.body.size()).sum() + plan.steps.values().stream().mapToInt(List::size)
-                        .sum() < 600;
+                && plan.allLoops().stream().mapToInt(p -> p.body.size()).sum()
+                                + plan.steps.values().stream()
+                                        .mapToInt(List::size)
+                                        .sum()
+                        < 600;
         if (small) {
             Code code = new Emitter(plan, new Layout(plan)).oneMethod();
             if (code.largest() < HUGE_METHOD) {
@@ -103,8 +106,14 @@ final class Emitter {
                 m.returnSlot();
             });
             dispatch(cb, "stage", MethodWriter.STAGE, methods, 4);
-            dispatch(cb, "rows", MethodWriter.ROWS, rows.stream().map(r -> "rows" + r.number()).toList(), 7);
-            cb.withMethodBody("run", MethodWriter.RUN, ClassFile.ACC_FINAL, code -> code.dconst_0().dreturn());
+            dispatch(
+                    cb,
+                    "rows",
+                    MethodWriter.ROWS,
+                    rows.stream().map(r -> "rows" + r.number()).toList(),
+                    7);
+            cb.withMethodBody("run", MethodWriter.RUN, ClassFile.ACC_FINAL, code -> code.dconst_0()
+                    .dreturn());
             cb.withMethodBody("vectorRows", MethodWriter.ROWS, ClassFile.ACC_FINAL, code -> code.return_());
         });
     }
@@ -117,33 +126,47 @@ final class Emitter {
     static byte[] vectors(Plan plan, Layout layout) {
         Emitter emitter = new Emitter(plan, layout);
         return emitter.build(cb -> {
-            List<String> methods = new ArrayList<>();
-            for (Plan.Loop p : plan.allLoops().stream().filter(l -> l.blocked).toList()) {
-                String name = "vectorRows" + methods.size();
-                methods.add(name);
-                List<VectorRowWriter> phases = VectorForm.pays(p, plan) ? VectorRowWriter.phases(plan, p) : List.of();
-                for (int k = 0; k < phases.size(); k++) {
-                    VectorRowWriter phase = phases.get(k);
-                    cb.withMethodBody(name + "_" + k, MethodWriter.ROWS_PART, ClassFile.ACC_PRIVATE | ClassFile.ACC_FINAL, code -> {
-                        phase.write(new MethodWriter(plan, layout, code, true, 6));
-                        code.return_();
-                    });
-                }
-                cb.withMethodBody(name, MethodWriter.ROWS_PART, ClassFile.ACC_PRIVATE | ClassFile.ACC_FINAL, code -> {
-                    MethodWriter m = new MethodWriter(plan, layout, code, true, 6);
-                    for (int k = 0; k < phases.size(); k++) {
-                        code.aload(0).aload(1).aload(2).iload(3).iload(4).iload(5).invokevirtual(NAME, name + "_" + k,
-                                MethodWriter.ROWS_PART);
-                        phases.get(k).callFunctions(m);
+                    List<String> methods = new ArrayList<>();
+                    for (Plan.Loop p :
+                            plan.allLoops().stream().filter(l -> l.blocked).toList()) {
+                        String name = "vectorRows" + methods.size();
+                        methods.add(name);
+                        List<VectorRowWriter> phases =
+                                VectorForm.pays(p, plan) ? VectorRowWriter.phases(plan, p) : List.of();
+                        for (int k = 0; k < phases.size(); k++) {
+                            VectorRowWriter phase = phases.get(k);
+                            cb.withMethodBody(
+                                    name + "_" + k,
+                                    MethodWriter.ROWS_PART,
+                                    ClassFile.ACC_PRIVATE | ClassFile.ACC_FINAL,
+                                    code -> {
+                                        phase.write(new MethodWriter(plan, layout, code, true, 6));
+                                        code.return_();
+                                    });
+                        }
+                        cb.withMethodBody(
+                                name, MethodWriter.ROWS_PART, ClassFile.ACC_PRIVATE | ClassFile.ACC_FINAL, code -> {
+                                    MethodWriter m = new MethodWriter(plan, layout, code, true, 6);
+                                    for (int k = 0; k < phases.size(); k++) {
+                                        code.aload(0)
+                                                .aload(1)
+                                                .aload(2)
+                                                .iload(3)
+                                                .iload(4)
+                                                .iload(5)
+                                                .invokevirtual(NAME, name + "_" + k, MethodWriter.ROWS_PART);
+                                        phases.get(k).callFunctions(m);
+                                    }
+                                    code.return_();
+                                });
                     }
-                    code.return_();
-                });
-            }
-            dispatch(cb, "vectorRows", MethodWriter.ROWS, methods, 7);
-            cb.withMethodBody("run", MethodWriter.RUN, ClassFile.ACC_FINAL, code -> code.dconst_0().dreturn());
-            cb.withMethodBody("stage", MethodWriter.STAGE, ClassFile.ACC_FINAL, code -> code.return_());
-            cb.withMethodBody("rows", MethodWriter.ROWS, ClassFile.ACC_FINAL, code -> code.return_());
-        }).bytes();
+                    dispatch(cb, "vectorRows", MethodWriter.ROWS, methods, 7);
+                    cb.withMethodBody("run", MethodWriter.RUN, ClassFile.ACC_FINAL, code -> code.dconst_0()
+                            .dreturn());
+                    cb.withMethodBody("stage", MethodWriter.STAGE, ClassFile.ACC_FINAL, code -> code.return_());
+                    cb.withMethodBody("rows", MethodWriter.ROWS, ClassFile.ACC_FINAL, code -> code.return_());
+                })
+                .bytes();
     }
 
     private void method(ClassBuilder cb, List<String> methods, Consumer<MethodWriter> body) {
@@ -187,14 +210,17 @@ final class Emitter {
         byte[] bytes = ClassFile.of().build(NAME, cb -> {
             cb.withSuperclass(MethodWriter.LOOPS).withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
             MethodTypeDesc constructor = MethodTypeDesc.of(ConstantDescs.CD_void, MethodWriter.ORIGIN);
-            cb.withMethodBody("<init>", constructor, 0, code -> code.aload(0).aload(1).invokespecial(MethodWriter.LOOPS, "<init>",
-                    constructor).return_());
+            cb.withMethodBody("<init>", constructor, 0, code -> code.aload(0)
+                    .aload(1)
+                    .invokespecial(MethodWriter.LOOPS, "<init>", constructor)
+                    .return_());
             methods.accept(cb);
         });
         int largest = ClassFile.of().parse(bytes).methods().stream()
                 .flatMap(m -> m.findAttribute(Attributes.code()).stream())
                 .mapToInt(code -> ((CodeAttribute) code).codeLength())
-                .max().orElse(0);
+                .max()
+                .orElse(0);
         return new Code(bytes, layout, List.copyOf(stages), largest);
     }
 }

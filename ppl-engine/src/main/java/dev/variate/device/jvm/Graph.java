@@ -59,8 +59,9 @@ final class Graph {
     private Node known(Kind kind, Object array, int length) {
         Node same = byIdentity.get(array);
         if (same == null) {
-            same = length > COMPARED ? fresh(kind, length, 0, 0, array) : byContents.computeIfAbsent(new Contents(array),
-                    c -> fresh(kind, length, 0, 0, array));
+            same = length > COMPARED
+                    ? fresh(kind, length, 0, 0, array)
+                    : byContents.computeIfAbsent(new Contents(array), c -> fresh(kind, length, 0, 0, array));
             byIdentity.put(array, same);
         }
         return same;
@@ -75,8 +76,9 @@ final class Graph {
         Key key = new Key(kind, length, Double.doubleToRawLongBits(number), offset, payload, List.of(operands));
         Node same = nodes.get(key);
         if (same == null) {
-            same = computable(kind, operands) ? computed(fresh(kind, length, number, offset, payload, operands)) : fresh(kind, length,
-                    number, offset, payload, operands);
+            same = computable(kind, operands)
+                    ? computed(fresh(kind, length, number, offset, payload, operands))
+                    : fresh(kind, length, number, offset, payload, operands);
             nodes.put(key, same);
         }
         return same;
@@ -104,7 +106,8 @@ final class Graph {
         for (Node x : operands) {
             if (x.length() != 1) {
                 if (length != 1 && length != x.length()) {
-                    throw new IllegalArgumentException("Lengths " + length + " and " + x.length() + " meet in one operation");
+                    throw new IllegalArgumentException(
+                            "Lengths " + length + " and " + x.length() + " meet in one operation");
                 }
                 length = x.length();
             }
@@ -178,7 +181,11 @@ final class Graph {
         }
         Node a = gatherIn(x);
         Node b = gatherIn(y);
-        return a != null && b != null && a.operand(1) == b.operand(1) && a.operand(0).length() < length && b.operand(0).length() < length;
+        return a != null
+                && b != null
+                && a.operand(1) == b.operand(1)
+                && a.operand(0).length() < length
+                && b.operand(0).length() < length;
     }
 
     Node multiply(Node x, Node y) {
@@ -198,7 +205,11 @@ final class Graph {
         Factored a = x.isScalar() ? new Factored(x, one) : factored(x);
         Factored b = y.isScalar() ? new Factored(y, one) : factored(y);
         Node scale = multiply(a.scale(), b.scale());
-        return scaled(scale, a.vector() == one ? b.vector() : b.vector() == one ? a.vector() : vectorProduct(a.vector(), b.vector()));
+        return scaled(
+                scale,
+                a.vector() == one
+                        ? b.vector()
+                        : b.vector() == one ? a.vector() : vectorProduct(a.vector(), b.vector()));
     }
 
     private Node product(Node x, Node y) {
@@ -224,7 +235,8 @@ final class Graph {
     record Factored(Node scale, Node vector) {}
 
     Factored factored(Node v) {
-        return !v.isScalar() && v.kind() == Kind.MULTIPLY && v.operand(0).isScalar() ? new Factored(v.operand(0), v.operand(1))
+        return !v.isScalar() && v.kind() == Kind.MULTIPLY && v.operand(0).isScalar()
+                ? new Factored(v.operand(0), v.operand(1))
                 : new Factored(one, v);
     }
 
@@ -242,7 +254,9 @@ final class Graph {
             return multiply(s, v);
         }
         if (v.kind() == Kind.CONCATENATE) {
-            return concatenate(pieces(v).stream().map(p -> new Piece(multiply(s, p.node()), p.length())).toList());
+            return concatenate(pieces(v).stream()
+                    .map(p -> new Piece(multiply(s, p.node()), p.length()))
+                    .toList());
         }
         return plain(Kind.MULTIPLY, s, v);
     }
@@ -260,8 +274,13 @@ final class Graph {
             Node known = v.isKnown() ? v : split ? v.operand(0) : one;
             Node other = v.isKnown() ? one : split ? v.operand(1) : v;
             data = data == one ? known : known == one ? data : plain(Kind.MULTIPLY, data, known);
-            rest = rest == one ? other : other == one ? rest : rest.id() < other.id() ? plain(Kind.MULTIPLY, rest, other)
-                    : plain(Kind.MULTIPLY, other, rest);
+            rest = rest == one
+                    ? other
+                    : other == one
+                            ? rest
+                            : rest.id() < other.id()
+                                    ? plain(Kind.MULTIPLY, rest, other)
+                                    : plain(Kind.MULTIPLY, other, rest);
         }
         return data == one ? rest : rest == one ? data : plain(Kind.MULTIPLY, data, rest);
     }
@@ -334,15 +353,24 @@ final class Graph {
             Node gather = kind == Kind.MULTIPLY ? (x.kind() == Kind.GATHER ? x : null) : gatherIn(x);
             if (x.isScalar()) {
                 inner[i] = x;
-            } else if (gather != null && (index == null || index == gather.operand(1)) && gather.operand(0).length() < gather.length()) {
+            } else if (gather != null
+                    && (index == null || index == gather.operand(1))
+                    && gather.operand(0).length() < gather.length()) {
                 index = gather.operand(1);
                 inner[i] = multiply(factored(x).scale(), gather.operand(0));
             } else {
                 return null;
             }
         }
-        return index == null ? null : gather(kind == Kind.ADD ? add(inner[0], inner[1]) : kind == Kind.MULTIPLY ? multiply(inner[0],
-                inner[1]) : elementwise(kind, order, inner), index);
+        return index == null
+                ? null
+                : gather(
+                        kind == Kind.ADD
+                                ? add(inner[0], inner[1])
+                                : kind == Kind.MULTIPLY
+                                        ? multiply(inner[0], inner[1])
+                                        : elementwise(kind, order, inner),
+                        index);
     }
 
     /** The gather of which {@code x} is a multiple, or {@code null}. */
@@ -361,7 +389,8 @@ final class Graph {
         return switch (x.kind()) {
             case DATA -> data(Arrays.copyOfRange(x.data(), offset, offset + length));
             case SLICE -> slice(x.operand(0), offset + x.offset(), length);
-            case GATHER -> gather(x.operand(0), index(Arrays.copyOfRange(x.operand(1).index(), offset, offset + length)));
+            case GATHER ->
+                gather(x.operand(0), index(Arrays.copyOfRange(x.operand(1).index(), offset, offset + length)));
             case CONCATENATE -> concatenate(cut(pieces(x), offset, offset + length));
             default -> make(Kind.SLICE, length, 0, offset, Node.NOTHING, x);
         };
@@ -377,7 +406,8 @@ final class Graph {
         }
         if (x.kind() == Kind.GATHER) {
             int[] inner = x.operand(1).index();
-            return gather(x.operand(0), index(Arrays.stream(at).map(i -> inner[i]).toArray()));
+            return gather(
+                    x.operand(0), index(Arrays.stream(at).map(i -> inner[i]).toArray()));
         }
         return make(Kind.GATHER, index.length(), 0, 0, Node.NOTHING, x, index);
     }
@@ -399,7 +429,10 @@ final class Graph {
         int length = 0;
         for (Piece piece : pieces) {
             length += piece.length();
-            if (piece.length() > 0 && !kept.isEmpty() && kept.getLast().node() == piece.node() && piece.node().isScalar()) {
+            if (piece.length() > 0
+                    && !kept.isEmpty()
+                    && kept.getLast().node() == piece.node()
+                    && piece.node().isScalar()) {
                 kept.set(kept.size() - 1, new Piece(piece.node(), kept.getLast().length() + piece.length()));
             } else if (piece.length() > 0) {
                 kept.add(piece);
@@ -409,8 +442,13 @@ final class Graph {
             return kept.getFirst().node();
         }
         int[] lengths = kept.stream().mapToInt(Piece::length).toArray();
-        return make(Kind.CONCATENATE, length, 0, 0, new Lengths(Arrays.stream(lengths).boxed().toList()), kept.stream().map(Piece::node)
-                .toArray(Node[]::new));
+        return make(
+                Kind.CONCATENATE,
+                length,
+                0,
+                0,
+                new Lengths(Arrays.stream(lengths).boxed().toList()),
+                kept.stream().map(Piece::node).toArray(Node[]::new));
     }
 
     /** How long each piece of a {@code CONCATENATE} is. */
@@ -483,7 +521,9 @@ final class Graph {
             return add(sum(v.operand(0), length), sum(v.operand(1), length));
         }
         if (v.kind() == Kind.GATHER && v.operand(0).length() < length) {
-            return sum(multiply(v.operand(0), counts(v.operand(1), v.operand(0).length())), v.operand(0).length());
+            return sum(
+                    multiply(v.operand(0), counts(v.operand(1), v.operand(0).length())),
+                    v.operand(0).length());
         }
         return make(Kind.SUM, 1, 0, 0, Node.NOTHING, v);
     }
@@ -513,7 +553,9 @@ final class Graph {
         if (v.kind() == Kind.MULTIPLY) {
             for (int i = 0; i < 2; i++) {
                 Node x = v.operand(i);
-                if (x.kind() == Kind.GATHER && x.operand(1) == index && x.operand(0).length() == groups) {
+                if (x.kind() == Kind.GATHER
+                        && x.operand(1) == index
+                        && x.operand(0).length() == groups) {
                     return multiply(x.operand(0), segmentSum(v.operand(1 - i), index, groups));
                 }
             }
@@ -536,7 +578,9 @@ final class Graph {
     Node rowProduct(Node matrix, int columns, Node v) {
         int rows = matrix.length() / columns;
         Node w = v.isScalar() ? filled(v, columns) : v;
-        return rows == 1 ? sum(multiply(matrix, w), columns) : make(Kind.ROW_PRODUCT, rows, 0, columns, Node.NOTHING, matrix, w);
+        return rows == 1
+                ? sum(multiply(matrix, w), columns)
+                : make(Kind.ROW_PRODUCT, rows, 0, columns, Node.NOTHING, matrix, w);
     }
 
     /** The transpose of a known matrix times a vector of its rows' length. */
@@ -572,7 +616,9 @@ final class Graph {
 
     /** A scalar as {@code length} copies in an array. */
     Node filled(Node scalar, int length) {
-        return length == scalar.length() ? scalar : make(Kind.CONCATENATE, length, 0, 0, new Lengths(List.of(length)), scalar);
+        return length == scalar.length()
+                ? scalar
+                : make(Kind.CONCATENATE, length, 0, 0, new Lengths(List.of(length)), scalar);
     }
 
     Node call(ArrayKernel kernel, int length, Node... operands) {
@@ -588,9 +634,38 @@ final class Graph {
             case DIVIDE -> divide(x[0], x[1]);
             case POWER -> power(x[0], x[1]);
             case SELECT -> select(x[0], x[1], x[2]);
-            case MAXIMUM, MINIMUM, REMAINDER, ATAN2, EQ, NE, LT, LE, GT, GE, ABS, SIGN, FLOOR, CEIL, ROUND_EVEN, EXP, EXPM1, LOG, LOG1P,
-                    SQRT, SIN, COS, TAN, ATAN, TANH, LGAMMA, ERF,
-                    POLYGAMMA, IS_FINITE, ROUND_F32, WRAP_I32, TRUNCATE_I32 -> elementwise(node.kind(), node.offset(), x);
+            case MAXIMUM,
+                    MINIMUM,
+                    REMAINDER,
+                    ATAN2,
+                    EQ,
+                    NE,
+                    LT,
+                    LE,
+                    GT,
+                    GE,
+                    ABS,
+                    SIGN,
+                    FLOOR,
+                    CEIL,
+                    ROUND_EVEN,
+                    EXP,
+                    EXPM1,
+                    LOG,
+                    LOG1P,
+                    SQRT,
+                    SIN,
+                    COS,
+                    TAN,
+                    ATAN,
+                    TANH,
+                    LGAMMA,
+                    ERF,
+                    POLYGAMMA,
+                    IS_FINITE,
+                    ROUND_F32,
+                    WRAP_I32,
+                    TRUNCATE_I32 -> elementwise(node.kind(), node.offset(), x);
             case SLICE -> slice(x[0], node.offset(), node.length());
             case GATHER -> gather(x[0], x[1]);
             case SUM -> sum(x[0], node.operand(0).length());

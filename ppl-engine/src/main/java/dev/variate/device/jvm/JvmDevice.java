@@ -43,20 +43,30 @@ public final class JvmDevice implements Device {
 
     @Override
     public LogDensity logDensity(Program program, Map<String, Value> known) {
-        List<Input> free = program.inputs().stream().filter(i -> !known.containsKey(i.name())).toList();
+        List<Input> free = program.inputs().stream()
+                .filter(i -> !known.containsKey(i.name()))
+                .toList();
         if (free.size() != 1 || free.get(0).var().type().shape().rank() != 1) {
-            throw new IllegalArgumentException("A log density wants one argument of shape [n] beside its data; '" + program.name()
-                    + "' has " + free);
+            throw new IllegalArgumentException("A log density wants one argument of shape [n] beside its data; '"
+                    + program.name() + "' has " + free);
         }
-        return new CompiledLogDensity(CompiledClass.of(plan(program, known)), free.get(0).var().type().shape().size());
+        return new CompiledLogDensity(
+                CompiledClass.of(plan(program, known)),
+                free.get(0).var().type().shape().size());
     }
 
     /** The loops of a log density with its gradient. */
     static Plan plan(Program program, Map<String, Value> known) {
-        Input position = program.inputs().stream().filter(i -> !known.containsKey(i.name())).findFirst().orElseThrow();
+        Input position = program.inputs().stream()
+                .filter(i -> !known.containsKey(i.name()))
+                .findFirst()
+                .orElseThrow();
         TensorType type = position.var().type();
         Graph graph = new Graph();
-        List<Node> nodes = Statistics.rewrite(graph, Lowering.lower(graph, Gradient.of(program, List.of(position.name())), known));
-        return new Plan(nodes.get(0), List.of(new Plan.Output(nodes.get(1), 0, type.shape().size())));
+        List<Node> nodes =
+                Statistics.rewrite(graph, Lowering.lower(graph, Gradient.of(program, List.of(position.name())), known));
+        return new Plan(
+                nodes.get(0),
+                List.of(new Plan.Output(nodes.get(1), 0, type.shape().size())));
     }
 }

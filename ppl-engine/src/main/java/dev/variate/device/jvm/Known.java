@@ -14,18 +14,54 @@ final class Known {
             case SLICE -> Arrays.copyOfRange(elements(node.operand(0)), node.offset(), node.offset() + node.length());
             case GATHER -> gather(elements(node.operand(0)), node.operand(1).index());
             case SUM -> new double[] {sum(elements(node.operand(0)))};
-            case SEGMENT_SUM -> segmentSum(elements(node.operand(0)), node.operand(1).index(), node.length());
+            case SEGMENT_SUM ->
+                segmentSum(elements(node.operand(0)), node.operand(1).index(), node.length());
             case ROW_PRODUCT -> rowProduct(elements(node.operand(0)), elements(node.operand(1)));
             case COLUMN_PRODUCT -> columnProduct(elements(node.operand(0)), elements(node.operand(1)), node.offset());
             case CONCATENATE -> concatenate(node);
             case CALL -> {
                 double[] result = new double[node.length()];
-                ((ArrayKernel) node.payload()).run(node.operands().stream().map(Known::elements).toArray(double[][]::new), result);
+                ((ArrayKernel) node.payload())
+                        .run(node.operands().stream().map(Known::elements).toArray(double[][]::new), result);
                 yield result;
             }
-            case ADD, MULTIPLY, DIVIDE, MAXIMUM, MINIMUM, POWER, REMAINDER, ATAN2, EQ, NE, LT, LE, GT, GE, SELECT, ABS, SIGN, FLOOR,
-                    CEIL, ROUND_EVEN, EXP, EXPM1, LOG, LOG1P, SQRT, SIN,
-                    COS, TAN, ATAN, TANH, LGAMMA, ERF, POLYGAMMA, IS_FINITE, ROUND_F32, WRAP_I32, TRUNCATE_I32 -> elementwise(node);
+            case ADD,
+                    MULTIPLY,
+                    DIVIDE,
+                    MAXIMUM,
+                    MINIMUM,
+                    POWER,
+                    REMAINDER,
+                    ATAN2,
+                    EQ,
+                    NE,
+                    LT,
+                    LE,
+                    GT,
+                    GE,
+                    SELECT,
+                    ABS,
+                    SIGN,
+                    FLOOR,
+                    CEIL,
+                    ROUND_EVEN,
+                    EXP,
+                    EXPM1,
+                    LOG,
+                    LOG1P,
+                    SQRT,
+                    SIN,
+                    COS,
+                    TAN,
+                    ATAN,
+                    TANH,
+                    LGAMMA,
+                    ERF,
+                    POLYGAMMA,
+                    IS_FINITE,
+                    ROUND_F32,
+                    WRAP_I32,
+                    TRUNCATE_I32 -> elementwise(node);
         };
     }
 

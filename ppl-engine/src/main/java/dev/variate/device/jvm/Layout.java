@@ -99,16 +99,18 @@ final class Layout {
 
     int place(Place place) {
         return places.computeIfAbsent(place, k -> {
-            scratch.add(switch (place) {
-                case Place.Of of -> of.node().length();
-                case Place.RowBuffer b -> BlockedRows.BLOCK;
-                case Place.ArgumentBuffer b -> BlockedRows.BLOCK;
-                case Place.ColumnBuffer b -> BlockedRows.BLOCK;
-                case Place.Lanes l -> BlockedRows.LANES;
-                case Place.ColumnLanes l -> BlockedRows.LANES * l.columnProduct().length();
-                case Place.Box b -> 1;
-                case Place.Partials p -> p.size();
-            });
+            scratch.add(
+                    switch (place) {
+                        case Place.Of of -> of.node().length();
+                        case Place.RowBuffer b -> BlockedRows.BLOCK;
+                        case Place.ArgumentBuffer b -> BlockedRows.BLOCK;
+                        case Place.ColumnBuffer b -> BlockedRows.BLOCK;
+                        case Place.Lanes l -> BlockedRows.LANES;
+                        case Place.ColumnLanes l ->
+                            BlockedRows.LANES * l.columnProduct().length();
+                        case Place.Box b -> 1;
+                        case Place.Partials p -> p.size();
+                    });
             return scratch.size() - 1;
         });
     }
@@ -117,8 +119,11 @@ final class Layout {
     Set<Integer> ownedByThread() {
         Set<Integer> owned = new HashSet<>();
         places.forEach((place, number) -> {
-            if (place instanceof Place.RowBuffer || place instanceof Place.ArgumentBuffer || place instanceof Place.ColumnBuffer
-                    || place instanceof Place.Lanes || place instanceof Place.ColumnLanes) {
+            if (place instanceof Place.RowBuffer
+                    || place instanceof Place.ArgumentBuffer
+                    || place instanceof Place.ColumnBuffer
+                    || place instanceof Place.Lanes
+                    || place instanceof Place.ColumnLanes) {
                 owned.add(number);
             }
         });
@@ -133,7 +138,10 @@ final class Layout {
     int call(Node node) {
         List<Integer> operands = new ArrayList<>();
         for (Node x : node.operands()) {
-            operands.add(x.isScalar() ? place(new Place.Box(x)) : x.kind() == Kind.DATA ? -1 - data(x) : place(new Place.Of(x)));
+            operands.add(
+                    x.isScalar()
+                            ? place(new Place.Box(x))
+                            : x.kind() == Kind.DATA ? -1 - data(x) : place(new Place.Of(x)));
         }
         calls.add(new Call((ArrayKernel) node.payload(), operands, place(new Place.Of(node))));
         return calls.size() - 1;
@@ -143,10 +151,17 @@ final class Layout {
     Bound bind() {
         double[][] bound = data.toArray(double[][]::new);
         bound[0] = scalarData.stream().mapToDouble(Double::doubleValue).toArray();
-        MatrixPanels[] panels = matrices.stream().map(m -> MatrixPanels.of(m.node().data(), m.rows(), m.columns()))
+        MatrixPanels[] panels = matrices.stream()
+                .map(m -> MatrixPanels.of(m.node().data(), m.rows(), m.columns()))
                 .toArray(MatrixPanels[]::new);
-        return new Bound(bound, indexes.toArray(int[][]::new), panels, scratch.stream().mapToInt(Integer::intValue).toArray(),
-                slots.size() + 1, List.copyOf(calls), ownedByThread());
+        return new Bound(
+                bound,
+                indexes.toArray(int[][]::new),
+                panels,
+                scratch.stream().mapToInt(Integer::intValue).toArray(),
+                slots.size() + 1,
+                List.copyOf(calls),
+                ownedByThread());
     }
 
     /**
@@ -155,6 +170,12 @@ final class Layout {
      * @param scratchLengths how long the arrays of an instance are
      * @param slotCount how many scalars it keeps between methods
      */
-    record Bound(double[][] data, int[][] indexes, MatrixPanels[] matrices, int[] scratchLengths, int slotCount, List<Call> calls,
+    record Bound(
+            double[][] data,
+            int[][] indexes,
+            MatrixPanels[] matrices,
+            int[] scratchLengths,
+            int slotCount,
+            List<Call> calls,
             Set<Integer> ownedByThread) {}
 }

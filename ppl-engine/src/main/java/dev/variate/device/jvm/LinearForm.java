@@ -39,8 +39,10 @@ record LinearForm(Map<Node, Coefficient> terms, Index index) {
         }
         return switch (v.kind()) {
             case DATA -> new LinearForm(Map.of(v, new Coefficient(graph.one, false)), NONE);
-            case GATHER -> new LinearForm(Map.of(graph.one, new Coefficient(v.operand(0), true)), new Index.By(v.operand(1), v.operand(0)
-                    .length()));
+            case GATHER ->
+                new LinearForm(
+                        Map.of(graph.one, new Coefficient(v.operand(0), true)),
+                        new Index.By(v.operand(1), v.operand(0).length()));
             case ADD -> sum(graph, parse(graph, v.operand(0)), parse(graph, v.operand(1)));
             case MULTIPLY -> product(graph, parse(graph, v.operand(0)), parse(graph, v.operand(1)));
             default -> NOT_LINEAR;
@@ -52,14 +54,17 @@ record LinearForm(Map<Node, Coefficient> terms, Index index) {
             return NOT_LINEAR;
         }
         Map<Node, Coefficient> terms = new LinkedHashMap<>(a.terms);
-        b.terms.forEach((column, c) -> terms.merge(column, c, (x, y) -> new Coefficient(graph.add(x.node, y.node), x.perGroup
-                || y.perGroup)));
+        b.terms.forEach((column, c) ->
+                terms.merge(column, c, (x, y) -> new Coefficient(graph.add(x.node, y.node), x.perGroup || y.perGroup)));
         return new LinearForm(terms, a.index instanceof Index.By ? a.index : b.index);
     }
 
     /** One of the two has to be a single term: then columns multiply, which is known, and coefficients do. */
     private static LinearForm product(Graph graph, LinearForm a, LinearForm b) {
-        if (a == NOT_LINEAR || b == NOT_LINEAR || !compatible(a.index, b.index) || a.terms.size() > 1 && b.terms.size() > 1) {
+        if (a == NOT_LINEAR
+                || b == NOT_LINEAR
+                || !compatible(a.index, b.index)
+                || a.terms.size() > 1 && b.terms.size() > 1) {
             return NOT_LINEAR;
         }
         LinearForm single = a.terms.size() == 1 ? a : b;
@@ -67,8 +72,9 @@ record LinearForm(Map<Node, Coefficient> terms, Index index) {
         Node column = single.terms.keySet().iterator().next();
         Coefficient factor = single.terms.get(column);
         Map<Node, Coefficient> terms = new LinkedHashMap<>();
-        other.terms.forEach((d, c) -> terms.merge(graph.multiply(column, d), new Coefficient(graph.multiply(factor.node, c.node),
-                factor.perGroup || c.perGroup),
+        other.terms.forEach((d, c) -> terms.merge(
+                graph.multiply(column, d),
+                new Coefficient(graph.multiply(factor.node, c.node), factor.perGroup || c.perGroup),
                 (x, y) -> new Coefficient(graph.add(x.node, y.node), x.perGroup || y.perGroup)));
         return new LinearForm(terms, a.index instanceof Index.By ? a.index : b.index);
     }

@@ -21,8 +21,9 @@ final class LoopWriter {
         this.code = m.code;
         this.loop = loop;
         for (Plan.Root root : loop.roots) {
-            if (root.purpose() == Plan.Purpose.SEGMENTS && loop.follows(root.target().operand(1)) && root.target()
-                    .length() == loop.order.groups()) {
+            if (root.purpose() == Plan.Purpose.SEGMENTS
+                    && loop.follows(root.target().operand(1))
+                    && root.target().length() == loop.order.groups()) {
                 perGroup.add(root);
             } else if (root.purpose() != Plan.Purpose.TOTAL) {
                 written.add(root);
@@ -69,14 +70,23 @@ final class LoopWriter {
         Label top = code.newLabel();
         Label out = code.newLabel();
         int mark = m.mark();
-        code.iconst_0().istore(row).iconst_0().istore(group).labelBinding(top).iload(group).loadConstant(loop.order.groups())
+        code.iconst_0()
+                .istore(row)
+                .iconst_0()
+                .istore(group)
+                .labelBinding(top)
+                .iload(group)
+                .loadConstant(loop.order.groups())
                 .if_icmpge(out);
         code.aload(starts).iload(group).iconst_1().iadd().iaload().istore(end);
         body.groupHead(group);
         perGroup.forEach(root -> code.dconst_0().dstore(sums.get(root)));
         rows(body, row, end);
         for (Plan.Root root : perGroup) {
-            code.aload(m.place(new Layout.Place.Of(root.target()))).iload(group).dload(sums.get(root)).dastore();
+            code.aload(m.place(new Layout.Place.Of(root.target())))
+                    .iload(group)
+                    .dload(sums.get(root))
+                    .dastore();
         }
         code.iinc(group, 1).goto_(top).labelBinding(out);
         m.release(mark);

@@ -40,23 +40,31 @@ final class Lowering {
         for (Equation equation : program.equations()) {
             lowering.nodes.put(equation.result().id(), lowering.equation(equation));
         }
-        return program.outputs().stream().map(o -> lowering.nodes.get(o.var().id())).toList();
+        return program.outputs().stream()
+                .map(o -> lowering.nodes.get(o.var().id()))
+                .toList();
     }
 
     private void inputs(Program program, Map<String, Value> known) {
-        int total = program.inputs().stream().filter(i -> !known.containsKey(i.name())).mapToInt(i -> i.var().type().shape().size()).sum();
+        int total = program.inputs().stream()
+                .filter(i -> !known.containsKey(i.name()))
+                .mapToInt(i -> i.var().type().shape().size())
+                .sum();
         Node argument = graph.argument(total);
         int offset = 0;
         for (Input input : program.inputs()) {
             TensorType type = input.var().type();
             Value value = known.get(input.name());
             if (value == null) {
-                nodes.put(input.var().id(), type.shape().size() == 0 ? graph.data(new double[0]) : graph.slice(argument, offset,
-                        type.shape().size()));
+                nodes.put(
+                        input.var().id(),
+                        type.shape().size() == 0
+                                ? graph.data(new double[0])
+                                : graph.slice(argument, offset, type.shape().size()));
                 offset += type.shape().size();
             } else if (!value.type().equals(type)) {
-                throw new IllegalArgumentException("The input '" + input.name() + "' of '" + program.name() + "' is of type " + type
-                        + ", its value of type " + value.type());
+                throw new IllegalArgumentException("The input '" + input.name() + "' of '" + program.name()
+                        + "' is of type " + type + ", its value of type " + value.type());
             } else {
                 nodes.put(input.var().id(), graph.data(value.elements()));
             }
@@ -82,7 +90,8 @@ final class Lowering {
             case Op.StopGradient s -> x.get(0);
             case Op.Broadcast b -> broadcast(b, types.get(0).shape(), x.get(0));
             case Op.Reshape r -> x.get(0);
-            case Op.Transpose t -> view(x.get(0), type.shape(), permuted(types.get(0).shape().strides(), t.permutation()), 0);
+            case Op.Transpose t ->
+                view(x.get(0), type.shape(), permuted(types.get(0).shape().strides(), t.permutation()), 0);
             case Op.Slice s -> slice(s, types.get(0).shape(), type.shape(), x.get(0));
             case Op.Pad p -> pad(p, types.get(0).shape(), type.shape(), x.get(0));
             case Op.Concatenate c -> concatenate(c, types, type.shape(), x);
@@ -132,9 +141,12 @@ final class Lowering {
             case ATAN -> graph.elementwise(Kind.ATAN, 0, x);
             case TANH -> graph.elementwise(Kind.TANH, 0, x);
             // these two share e^−|x| and 1 + e^−|x| when both are there, as in the gradient of a logistic regression
-            case LOGISTIC -> graph.divide(graph.select(graph.elementwise(Kind.GE, 0, x, graph.zero), graph.one, tail(x)),
-                    graph.add(graph.one, tail(x)));
-            case SOFTPLUS -> graph.add(graph.elementwise(Kind.MAXIMUM, 0, x, graph.zero), graph.elementwise(Kind.LOG1P, 0, tail(x)));
+            case LOGISTIC ->
+                graph.divide(
+                        graph.select(graph.elementwise(Kind.GE, 0, x, graph.zero), graph.one, tail(x)),
+                        graph.add(graph.one, tail(x)));
+            case SOFTPLUS ->
+                graph.add(graph.elementwise(Kind.MAXIMUM, 0, x, graph.zero), graph.elementwise(Kind.LOG1P, 0, tail(x)));
             case LGAMMA -> graph.elementwise(Kind.LGAMMA, 0, x);
             case ERF -> graph.elementwise(Kind.ERF, 0, x);
             case NOT -> graph.elementwise(Kind.EQ, 0, x, graph.zero);
@@ -155,7 +167,8 @@ final class Lowering {
             // integer products do not fit a double, and the other two have rules of their own
             case MULTIPLY -> integer ? call(equation, x, y) : rounded(type, graph.multiply(x, y));
             case POWER -> integer ? call(equation, x, y) : rounded(type, graph.power(x, y));
-            case REMAINDER -> integer ? call(equation, x, y) : rounded(type, graph.elementwise(Kind.REMAINDER, 0, x, y));
+            case REMAINDER ->
+                integer ? call(equation, x, y) : rounded(type, graph.elementwise(Kind.REMAINDER, 0, x, y));
             case DIVIDE -> rounded(type, graph.divide(x, y));
             case MAXIMUM, OR -> graph.elementwise(Kind.MAXIMUM, 0, x, y);
             case MINIMUM, AND -> graph.elementwise(Kind.MINIMUM, 0, x, y);
@@ -240,7 +253,9 @@ final class Lowering {
         int[] places = Strides.offsets(from.dims(), strides, start);
         int last = places[places.length - 1];
         if (last - places[0] + 1 == places.length) {
-            return graph.concatenate(List.of(new Graph.Piece(graph.zero, places[0]), new Graph.Piece(x, places.length),
+            return graph.concatenate(List.of(
+                    new Graph.Piece(graph.zero, places[0]),
+                    new Graph.Piece(x, places.length),
                     new Graph.Piece(graph.zero, to.size() - last - 1)));
         }
         int[] index = new int[to.size()];
@@ -273,7 +288,8 @@ final class Lowering {
                 }
             }
         }
-        return graph.gather(all, graph.index(order.stream().mapToInt(Integer::intValue).toArray()));
+        return graph.gather(
+                all, graph.index(order.stream().mapToInt(Integer::intValue).toArray()));
     }
 
     // ---- sums, indexes, products
@@ -282,7 +298,9 @@ final class Lowering {
         TensorType type = equation.result().type();
         int groups = type.shape().size();
         if (from.size() == 0) {
-            return graph.constant(Kernels.evaluate(op, List.of(Value.wrap(equation.operands().get(0).type(), new double[0]))).get(0));
+            return graph.constant(Kernels.evaluate(
+                            op, List.of(Value.wrap(equation.operands().get(0).type(), new double[0])))
+                    .get(0));
         }
         if (op.kind() != Op.ReduceKind.SUM) {
             return call(equation, x);
@@ -302,7 +320,8 @@ final class Lowering {
     private Node take(Equation equation, List<TensorType> types, List<Node> x) {
         Shape from = types.get(0).shape();
         int rest = from.axes(1, from.rank()).size();
-        return x.get(1).isKnown() ? graph.gather(x.get(0), rowIndex(x.get(1), types.get(1).shape().size(), from.dim(0), rest))
+        return x.get(1).isKnown()
+                ? graph.gather(x.get(0), rowIndex(x.get(1), types.get(1).shape().size(), from.dim(0), rest))
                 : call(equation, x.get(0), x.get(1));
     }
 
@@ -314,8 +333,9 @@ final class Lowering {
         if (!x.get(1).isKnown()) {
             return call(equation, x.get(0), x.get(1));
         }
-        return rounded(equation.result().type(), graph.segmentSum(x.get(0), rowIndex(x.get(1), from.dim(0), op.groups(), rest),
-                op.groups() * rest));
+        return rounded(
+                equation.result().type(),
+                graph.segmentSum(x.get(0), rowIndex(x.get(1), from.dim(0), op.groups(), rest), op.groups() * rest));
     }
 
     /** The index of each element of each row, for an index of rows with {@code rest} elements. */
@@ -325,7 +345,8 @@ final class Lowering {
         for (int i = 0; i < length; i++) {
             int row = (int) known[known.length == 1 ? 0 : i];
             if (row < 0 || row >= rows) {
-                throw new IndexOutOfBoundsException("Index " + row + " (element " + i + " of the index) is outside 0 … " + (rows - 1));
+                throw new IndexOutOfBoundsException(
+                        "Index " + row + " (element " + i + " of the index) is outside 0 … " + (rows - 1));
             }
             for (int j = 0; j < rest; j++) {
                 result[i * rest + j] = row * rest + j;
@@ -348,20 +369,31 @@ final class Lowering {
             if (left.rank() == 1 && right.rank() == 1) {
                 return rounded(type, graph.sum(graph.multiply(x.get(0), x.get(1)), left.size()));
             }
-            if (left.rank() == 2 && right.rank() == 1 && x.get(0).isKnown() && !x.get(0).isScalar()) {
-                return rounded(type, matrixProduct(x.get(0), left, op.leftContract().get(0), x.get(1)));
+            if (left.rank() == 2
+                    && right.rank() == 1
+                    && x.get(0).isKnown()
+                    && !x.get(0).isScalar()) {
+                return rounded(
+                        type, matrixProduct(x.get(0), left, op.leftContract().get(0), x.get(1)));
             }
-            if (right.rank() == 2 && left.rank() == 1 && x.get(1).isKnown() && !x.get(1).isScalar()) {
-                return rounded(type, matrixProduct(x.get(1), right, op.rightContract().get(0), x.get(0)));
+            if (right.rank() == 2
+                    && left.rank() == 1
+                    && x.get(1).isKnown()
+                    && !x.get(1).isScalar()) {
+                return rounded(
+                        type, matrixProduct(x.get(1), right, op.rightContract().get(0), x.get(0)));
             }
         }
         int contracted = op.leftContract().stream().mapToInt(left::dim).reduce(1, (a, b) -> a * b);
-        return (long) contracted * type.shape().size() <= WRITTEN_OUT ? writtenOut(op, left, right, type, contracted, x) : call(equation,
-                x.get(0), x.get(1));
+        return (long) contracted * type.shape().size() <= WRITTEN_OUT
+                ? writtenOut(op, left, right, type, contracted, x)
+                : call(equation, x.get(0), x.get(1));
     }
 
     private Node matrixProduct(Node matrix, Shape shape, int contracted, Node v) {
-        return contracted == 1 ? graph.rowProduct(matrix, shape.dim(1), v) : graph.columnProduct(matrix, shape.dim(1), v);
+        return contracted == 1
+                ? graph.rowProduct(matrix, shape.dim(1), v)
+                : graph.columnProduct(matrix, shape.dim(1), v);
     }
 
     /** Every product of two elements, gathered, and summed by the element of the result to which it belongs. */
@@ -372,13 +404,23 @@ final class Lowering {
         List<Integer> leftStrides = new ArrayList<>();
         List<Integer> rightStrides = new ArrayList<>();
         for (int i = 0; i < op.leftBatch().size(); i++) {
-            walk(dims, left.dim(op.leftBatch().get(i)), leftStrides, left.strides()[op.leftBatch().get(i)], rightStrides,
+            walk(
+                    dims,
+                    left.dim(op.leftBatch().get(i)),
+                    leftStrides,
+                    left.strides()[op.leftBatch().get(i)],
+                    rightStrides,
                     right.strides()[op.rightBatch().get(i)]);
         }
         leftRest.forEach(axis -> walk(dims, left.dim(axis), leftStrides, left.strides()[axis], rightStrides, 0));
         rightRest.forEach(axis -> walk(dims, right.dim(axis), leftStrides, 0, rightStrides, right.strides()[axis]));
         for (int i = 0; i < op.leftContract().size(); i++) {
-            walk(dims, left.dim(op.leftContract().get(i)), leftStrides, left.strides()[op.leftContract().get(i)], rightStrides,
+            walk(
+                    dims,
+                    left.dim(op.leftContract().get(i)),
+                    leftStrides,
+                    left.strides()[op.leftContract().get(i)],
+                    rightStrides,
                     right.strides()[op.rightContract().get(i)]);
         }
         int[] extents = ints(dims);
@@ -389,11 +431,19 @@ final class Lowering {
             return rounded(type, product);
         }
         int results = type.shape().size();
-        int[] groups = IntStream.range(0, results * contracted).map(i -> i / contracted).toArray();
+        int[] groups = IntStream.range(0, results * contracted)
+                .map(i -> i / contracted)
+                .toArray();
         return rounded(type, graph.segmentSum(product, graph.index(groups), results));
     }
 
-    private static void walk(List<Integer> dims, int extent, List<Integer> leftStrides, int left, List<Integer> rightStrides, int right) {
+    private static void walk(
+            List<Integer> dims,
+            int extent,
+            List<Integer> leftStrides,
+            int left,
+            List<Integer> rightStrides,
+            int right) {
         dims.add(extent);
         leftStrides.add(left);
         rightStrides.add(right);
@@ -410,6 +460,9 @@ final class Lowering {
         for (int i = 0; i < operands.length; i++) {
             arrays[i] = graph.filled(operands[i], types.get(i).shape().size());
         }
-        return graph.call(WholeArrays.kernel(equation.op(), types), equation.result().type().shape().size(), arrays);
+        return graph.call(
+                WholeArrays.kernel(equation.op(), types),
+                equation.result().type().shape().size(),
+                arrays);
     }
 }

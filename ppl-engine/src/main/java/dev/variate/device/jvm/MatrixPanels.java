@@ -27,14 +27,20 @@ class MatrixPanels {
                 elements[at + j * ROWS] = rowMajor[i * columns + j];
             }
         }
-        return rowMajor.length >= LARGE && VectorForm.isAvailable() ? VectorMatrixPanels.of(elements, columns)
+        return rowMajor.length >= LARGE && VectorForm.isAvailable()
+                ? VectorMatrixPanels.of(elements, columns)
                 : new MatrixPanels(elements, columns);
     }
 
     /** The rows of a block times each chain's vector, into each chain's buffer. */
     void rowProducts(CompiledLoops[] chains, BlockedRows.Product p, double[][] in, int base, int end) {
         for (int c = 0; c < chains.length; c++) {
-            rowProduct(base, end, p.place() < 0 ? in[c] : chains[c].scratch[p.place()], p.offset(), chains[c].scratch[p.buffer()]);
+            rowProduct(
+                    base,
+                    end,
+                    p.place() < 0 ? in[c] : chains[c].scratch[p.place()],
+                    p.offset(),
+                    chains[c].scratch[p.buffer()]);
         }
     }
 

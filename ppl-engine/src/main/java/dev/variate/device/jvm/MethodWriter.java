@@ -22,8 +22,8 @@ final class MethodWriter {
     static final MethodTypeDesc RUN = MethodTypeDesc.of(ConstantDescs.CD_double, DOUBLES, DOUBLES);
     static final MethodTypeDesc PART = MethodTypeDesc.of(ConstantDescs.CD_void, DOUBLES, DOUBLES);
     static final MethodTypeDesc STAGE = PART.insertParameterTypes(0, ConstantDescs.CD_int);
-    static final MethodTypeDesc ROWS_PART = MethodTypeDesc.of(ConstantDescs.CD_void, DOUBLES, DOUBLES, ConstantDescs.CD_int,
-            ConstantDescs.CD_int, ConstantDescs.CD_int);
+    static final MethodTypeDesc ROWS_PART = MethodTypeDesc.of(
+            ConstantDescs.CD_void, DOUBLES, DOUBLES, ConstantDescs.CD_int, ConstantDescs.CD_int, ConstantDescs.CD_int);
     static final MethodTypeDesc ROWS = ROWS_PART.insertParameterTypes(0, ConstantDescs.CD_int);
     private static final ClassDesc MATH = describe(Math.class);
     private static final ClassDesc STRICT_MATH = describe(StrictMath.class);
@@ -91,7 +91,11 @@ final class MethodWriter {
 
     private int arrayLocal(String field, ClassDesc type, int number) {
         int local = local(1);
-        code.aload(0).getfield(LOOPS, field, type.arrayType()).loadConstant(number).aaload().astore(local);
+        code.aload(0)
+                .getfield(LOOPS, field, type.arrayType())
+                .loadConstant(number)
+                .aaload()
+                .astore(local);
         return local;
     }
 
@@ -111,8 +115,10 @@ final class MethodWriter {
     }
 
     void zeroed(int array) {
-        code.aload(array).dconst_0().invokestatic(ARRAYS, "fill", MethodTypeDesc.of(ConstantDescs.CD_void, DOUBLES,
-                ConstantDescs.CD_double));
+        code.aload(array)
+                .dconst_0()
+                .invokestatic(
+                        ARRAYS, "fill", MethodTypeDesc.of(ConstantDescs.CD_void, DOUBLES, ConstantDescs.CD_double));
     }
 
     // ---- scalars
@@ -124,7 +130,10 @@ final class MethodWriter {
         } else if (scalars.containsKey(scalar)) {
             code.dload(scalars.get(scalar));
         } else if (staged) {
-            code.aload(0).getfield(LOOPS, "slots", DOUBLES).loadConstant(layout.slot(scalar)).daload();
+            code.aload(0)
+                    .getfield(LOOPS, "slots", DOUBLES)
+                    .loadConstant(layout.slot(scalar))
+                    .daload();
         } else {
             throw new IllegalStateException(scalar + " is used before it is computed");
         }
@@ -146,15 +155,24 @@ final class MethodWriter {
         code.dstore(local);
         scalars.put(scalar, local);
         if (staged) {
-            code.aload(0).getfield(LOOPS, "slots", DOUBLES).loadConstant(layout.slot(scalar)).dload(local).dastore();
+            code.aload(0)
+                    .getfield(LOOPS, "slots", DOUBLES)
+                    .loadConstant(layout.slot(scalar))
+                    .dload(local)
+                    .dastore();
         }
     }
 
     /** Computes what is not in a loop. */
     void step(Node node) {
         switch (node.kind()) {
-            case DATA -> code.aload(0).getfield(LOOPS, "data", DOUBLES.arrayType()).iconst_0().aaload()
-                    .loadConstant(layout.scalarData(node)).daload();
+            case DATA ->
+                code.aload(0)
+                        .getfield(LOOPS, "data", DOUBLES.arrayType())
+                        .iconst_0()
+                        .aaload()
+                        .loadConstant(layout.scalarData(node))
+                        .daload();
             case ARGUMENT -> code.aload(1).iconst_0().daload();
             case SLICE -> {
                 Address at = address(node);
@@ -184,8 +202,9 @@ final class MethodWriter {
                 code.dastore();
             }
         }
-        code.aload(0).loadConstant(layout.call(node)).invokevirtual(LOOPS, "call", MethodTypeDesc.of(ConstantDescs.CD_void,
-                ConstantDescs.CD_int));
+        code.aload(0)
+                .loadConstant(layout.call(node))
+                .invokevirtual(LOOPS, "call", MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int));
     }
 
     private void concatenate(Node node) {
@@ -206,8 +225,15 @@ final class MethodWriter {
         } else {
             code.loadConstant(from + length);
             load(scalar);
-            code.invokestatic(ARRAYS, "fill", MethodTypeDesc.of(ConstantDescs.CD_void, DOUBLES, ConstantDescs.CD_int,
-                    ConstantDescs.CD_int, ConstantDescs.CD_double));
+            code.invokestatic(
+                    ARRAYS,
+                    "fill",
+                    MethodTypeDesc.of(
+                            ConstantDescs.CD_void,
+                            DOUBLES,
+                            ConstantDescs.CD_int,
+                            ConstantDescs.CD_int,
+                            ConstantDescs.CD_double));
         }
     }
 
@@ -283,14 +309,25 @@ final class MethodWriter {
             case ERF -> unary(x, p, SPECIAL, "erf");
             case POLYGAMMA -> {
                 p.push(x);
-                code.loadConstant(node.offset()).invokestatic(ELEMENTARY, "polygamma", UNARY.insertParameterTypes(1, ConstantDescs.CD_int));
+                code.loadConstant(node.offset())
+                        .invokestatic(ELEMENTARY, "polygamma", UNARY.insertParameterTypes(1, ConstantDescs.CD_int));
             }
             case IS_FINITE -> unary(x, p, ELEMENTARY, "isFinite");
             case ROUND_F32 -> unary(x, p, ELEMENTARY, "roundToSingle");
             case WRAP_I32 -> unary(x, p, ELEMENTARY, "wrap");
             case TRUNCATE_I32 -> unary(x, p, ELEMENTARY, "truncate");
-            case CONSTANT, DATA, INDEX, ARGUMENT, SLICE, GATHER, SUM, SEGMENT_SUM, ROW_PRODUCT, COLUMN_PRODUCT, CONCATENATE, CALL ->
-                    throw new IllegalStateException(node + " is not element-wise");
+            case CONSTANT,
+                    DATA,
+                    INDEX,
+                    ARGUMENT,
+                    SLICE,
+                    GATHER,
+                    SUM,
+                    SEGMENT_SUM,
+                    ROW_PRODUCT,
+                    COLUMN_PRODUCT,
+                    CONCATENATE,
+                    CALL -> throw new IllegalStateException(node + " is not element-wise");
         }
     }
 

@@ -63,8 +63,8 @@ record Node(int id, Kind kind, int length, double number, int offset, Object pay
 
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder("%" + id + (length == 1 ? "" : "[" + length + "]") + " = " + kind.name()
-                .toLowerCase(java.util.Locale.ROOT));
+        StringBuilder text = new StringBuilder("%" + id + (length == 1 ? "" : "[" + length + "]") + " = "
+                + kind.name().toLowerCase(java.util.Locale.ROOT));
         if (kind == Kind.CONSTANT) {
             text.append(' ').append(number);
         }

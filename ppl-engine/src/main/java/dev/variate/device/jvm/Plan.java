@@ -25,7 +25,14 @@ final class Plan {
     private static final int LARGE = 350;
 
     /** What a loop is for: a value and where its elements go. */
-    enum Purpose { TOTAL, SEGMENTS, COLUMNS, KEEP, PLACE, OUTPUT }
+    enum Purpose {
+        TOTAL,
+        SEGMENTS,
+        COLUMNS,
+        KEEP,
+        PLACE,
+        OUTPUT
+    }
 
     /**
      * @param value what the loop computes
@@ -65,6 +72,7 @@ final class Plan {
     final TreeMap<Integer, List<Loop>> loops = new TreeMap<>();
     /** What is done once between the loops, in order: scalars, calls, and concatenations for the sake of their scalars. */
     final TreeMap<Integer, List<Node>> steps = new TreeMap<>();
+
     final Map<Node, Loop> kept = new LinkedHashMap<>();
     final Map<Integer, RowOrder> orders;
     private final Map<Node, Integer> levels = new HashMap<>();
@@ -94,12 +102,17 @@ final class Plan {
         loops.values().forEach(level -> List.copyOf(level).forEach(p -> split(p, level)));
         orders = RowOrder.choose(live, fixedLengths);
         for (Loop p : allLoops()) {
-            boolean matrix = p.body.stream().anyMatch(v -> v.kind() == Kind.ROW_PRODUCT) || p.roots.stream()
-                    .anyMatch(r -> r.purpose() == Purpose.COLUMNS);
+            boolean matrix = p.body.stream().anyMatch(v -> v.kind() == Kind.ROW_PRODUCT)
+                    || p.roots.stream().anyMatch(r -> r.purpose() == Purpose.COLUMNS);
             RowOrder order = orders.get(p.length);
-            if (order != null && !matrix && p.body.stream().anyMatch(v -> v.kind() == Kind.GATHER && v.operand(1) == order.index())
-                    || order != null && !matrix && p.roots.stream().anyMatch(r -> r.purpose() == Purpose.SEGMENTS && r.target()
-                            .operand(1) == order.index())) {
+            if (order != null
+                            && !matrix
+                            && p.body.stream().anyMatch(v -> v.kind() == Kind.GATHER && v.operand(1) == order.index())
+                    || order != null
+                            && !matrix
+                            && p.roots.stream()
+                                    .anyMatch(r -> r.purpose() == Purpose.SEGMENTS
+                                            && r.target().operand(1) == order.index())) {
                 p.order = order;
             }
             p.blocked = matrix || p.order == null && p.length >= LONG;
@@ -144,8 +157,16 @@ final class Plan {
             case COLUMN_PRODUCT -> level(node.operand(1)) + 1;
             case SLICE, GATHER -> readLevel(node.operand(0));
             case ROW_PRODUCT -> readLevel(node.operand(1));
-            case CALL -> node.operands().stream().mapToInt(x -> x.isScalar() || isWhole(x) ? level(x) : level(x) + 1).max().orElse(0);
-            case CONCATENATE -> node.operands().stream().mapToInt(x -> x.isScalar() ? level(x) : level(x) + 1).max().orElse(0);
+            case CALL ->
+                node.operands().stream()
+                        .mapToInt(x -> x.isScalar() || isWhole(x) ? level(x) : level(x) + 1)
+                        .max()
+                        .orElse(0);
+            case CONCATENATE ->
+                node.operands().stream()
+                        .mapToInt(x -> x.isScalar() ? level(x) : level(x) + 1)
+                        .max()
+                        .orElse(0);
             default -> node.operands().stream().mapToInt(this::level).max().orElse(0);
         };
     }
@@ -172,10 +193,11 @@ final class Plan {
             case COLUMN_PRODUCT -> loop(node.operand(1)).roots.add(new Root(Purpose.COLUMNS, node.operand(1), node, 0));
             case SLICE, GATHER -> keepUnless(isAddressable(node.operand(0)), node.operand(0));
             case ROW_PRODUCT -> keepUnless(isAddressable(node.operand(1)), node.operand(1));
-            case CALL -> node.operands().forEach(x -> {
-                fixedLengths.add(x.length());
-                keepUnless(x.isScalar() || isWhole(x), x);
-            });
+            case CALL ->
+                node.operands().forEach(x -> {
+                    fixedLengths.add(x.length());
+                    keepUnless(x.isScalar() || isWhole(x), x);
+                });
             case CONCATENATE -> {
                 int at = 0;
                 for (Graph.Piece piece : Graph.pieces(node)) {
@@ -189,11 +211,15 @@ final class Plan {
             default -> {}
         }
         if (node.isScalar() && node.kind() != Kind.CONSTANT && node.kind() != Kind.INDEX && node.kind() != Kind.SUM
-                || node.kind() == Kind.CALL || node.kind() == Kind.CONCATENATE) {
+                || node.kind() == Kind.CALL
+                || node.kind() == Kind.CONCATENATE) {
             steps.computeIfAbsent(level(node), k -> new ArrayList<>()).add(node);
         }
-        if (!node.isScalar() && (node.kind() == Kind.SLICE || node.kind() == Kind.ARGUMENT || node.kind().isArray()
-                || node.kind() == Kind.ROW_PRODUCT)) {
+        if (!node.isScalar()
+                && (node.kind() == Kind.SLICE
+                        || node.kind() == Kind.ARGUMENT
+                        || node.kind().isArray()
+                        || node.kind() == Kind.ROW_PRODUCT)) {
             fixedLengths.add(node.length());
         }
     }
@@ -285,7 +311,8 @@ final class Plan {
         second.roots.addAll(moved);
         moved.stream().filter(r -> r.purpose() == Purpose.KEEP).forEach(r -> kept.put(r.value(), second));
         level.add(second);
-        // a value that the other half keeps lies in an array only after that half's loop: in the order of the list, so the first may not
+        // a value that the other half keeps lies in an array only after that half's loop: in the order of the list, so
+        // the first may not
         // read the second's
         fill(p);
         fill(second);
@@ -317,13 +344,24 @@ final class Plan {
     public String toString() {
         StringBuilder text = new StringBuilder();
         for (int level = 0; level <= lastLevel(); level++) {
-            text.append("level ").append(level).append(": ").append(steps.getOrDefault(level, List.of()).size()).append(" scalars\n");
+            text.append("level ")
+                    .append(level)
+                    .append(": ")
+                    .append(steps.getOrDefault(level, List.of()).size())
+                    .append(" scalars\n");
             for (Loop p : loops.getOrDefault(level, List.of())) {
-                text.append("  loop ").append(p.length).append(p.order != null ? " by group" : "").append(p.blocked ? " in blocks" : "")
-                        .append(", ").append(p.body.size()).append(" values:");
+                text.append("  loop ")
+                        .append(p.length)
+                        .append(p.order != null ? " by group" : "")
+                        .append(p.blocked ? " in blocks" : "")
+                        .append(", ")
+                        .append(p.body.size())
+                        .append(" values:");
                 Map<String, Integer> counts = new LinkedHashMap<>();
-                p.roots.forEach(r -> counts.merge(r.purpose().name().toLowerCase(java.util.Locale.ROOT), 1, Integer::sum));
-                counts.forEach((purpose, count) -> text.append(' ').append(count).append(' ').append(purpose));
+                p.roots.forEach(
+                        r -> counts.merge(r.purpose().name().toLowerCase(java.util.Locale.ROOT), 1, Integer::sum));
+                counts.forEach((purpose, count) ->
+                        text.append(' ').append(count).append(' ').append(purpose));
                 text.append('\n');
             }
         }
@@ -333,7 +371,9 @@ final class Plan {
     /** The data arrays that loops read, in a fixed order. */
     Set<Node> data() {
         Set<Node> data = new LinkedHashSet<>();
-        live.stream().filter(v -> v.kind() == Kind.DATA || v.kind() == Kind.INDEX).forEach(data::add);
+        live.stream()
+                .filter(v -> v.kind() == Kind.DATA || v.kind() == Kind.INDEX)
+                .forEach(data::add);
         return data;
     }
 }

@@ -17,6 +17,7 @@ final class RowBody {
     private final Set<Node> withinSelect;
     /** Locals with the row, and with the first row of the block (none below 0). */
     private final int row;
+
     private final int base;
 
     RowBody(MethodWriter m, Plan.Loop loop, int row, int base) {
@@ -113,7 +114,9 @@ final class RowBody {
         } else if (m.plan.isStored(loop, v)) {
             element(new MethodWriter.Address(m.place(new Layout.Place.Of(v)), 0), () -> code.iload(row));
         } else if (v.kind() == Kind.ROW_PRODUCT) {
-            element(new MethodWriter.Address(m.place(new Layout.Place.RowBuffer(v)), 0), () -> code.iload(row).iload(base).isub());
+            element(
+                    new MethodWriter.Address(m.place(new Layout.Place.RowBuffer(v)), 0),
+                    () -> code.iload(row).iload(base).isub());
         } else if (v.kind() == Kind.DATA || v.kind().isArray()) {
             element(m.address(v), () -> code.iload(row));
         } else {
@@ -154,13 +157,20 @@ final class RowBody {
         switch (root.purpose()) {
             case TOTAL -> throw new IllegalStateException("a total is a running sum");
             case SEGMENTS -> {
-                code.aload(m.place(new Layout.Place.Of(root.target()))).aload(m.indexArray(root.target().operand(1))).iload(row).iaload()
-                        .dup2().daload();
+                code.aload(m.place(new Layout.Place.Of(root.target())))
+                        .aload(m.indexArray(root.target().operand(1)))
+                        .iload(row)
+                        .iaload()
+                        .dup2()
+                        .daload();
                 push(root.value());
                 code.dadd().dastore();
             }
             case COLUMNS -> {
-                code.aload(m.place(new Layout.Place.ColumnBuffer(root.target()))).iload(row).iload(base).isub();
+                code.aload(m.place(new Layout.Place.ColumnBuffer(root.target())))
+                        .iload(row)
+                        .iload(base)
+                        .isub();
                 push(root.value());
                 code.dastore();
             }

@@ -29,9 +29,12 @@ record RowOrder(Node index, int groups, int[] starts, int[] permutation) {
         for (Node v : live) {
             if (v.kind() == Kind.SEGMENT_SUM || v.kind() == Kind.GATHER && !v.isScalar()) {
                 Node index = v.operand(1);
-                votes.computeIfAbsent(index.length(), k -> new HashMap<>()).merge(index, v.kind() == Kind.SEGMENT_SUM ? 10 : 1,
-                        Integer::sum);
-                groups.merge(index, v.kind() == Kind.SEGMENT_SUM ? v.length() : v.operand(0).length(), Math::max);
+                votes.computeIfAbsent(index.length(), k -> new HashMap<>())
+                        .merge(index, v.kind() == Kind.SEGMENT_SUM ? 10 : 1, Integer::sum);
+                groups.merge(
+                        index,
+                        v.kind() == Kind.SEGMENT_SUM ? v.length() : v.operand(0).length(),
+                        Math::max);
             }
             if (v.kind() == Kind.COLUMN_PRODUCT) {
                 matrices.add(v.operand(1).length());
@@ -39,8 +42,11 @@ record RowOrder(Node index, int groups, int[] starts, int[] permutation) {
         }
         Map<Integer, RowOrder> orders = new HashMap<>();
         votes.forEach((length, candidates) -> {
-            Node index = Collections.max(candidates.entrySet(), Map.Entry.<Node, Integer>comparingByValue()
-                    .thenComparing(e -> -e.getKey().id())).getKey();
+            Node index = Collections.max(
+                            candidates.entrySet(),
+                            Map.Entry.<Node, Integer>comparingByValue()
+                                    .thenComparing(e -> -e.getKey().id()))
+                    .getKey();
             RowOrder order = of(index, groups.get(index));
             if ((!fixed.contains(length) && !matrices.contains(length) || order.permutation.length == 0)
                     && groups.get(index) * 2 <= length) {

@@ -26,14 +26,20 @@ final class RowWriter {
         RowBody body = new RowBody(m, loop, FROM, BASE);
         body.prepare();
         body.prepareRoots(loop.roots);
-        loop.roots.stream().filter(r -> r.purpose() == Plan.Purpose.TOTAL).forEach(r -> m.place(new Layout.Place.Lanes(r.target())));
+        loop.roots.stream()
+                .filter(r -> r.purpose() == Plan.Purpose.TOTAL)
+                .forEach(r -> m.place(new Layout.Place.Lanes(r.target())));
         Label top = code.newLabel();
         Label out = code.newLabel();
         code.labelBinding(top).iload(FROM).iload(TO).if_icmpge(out);
         body.values();
         for (Plan.Root root : loop.roots) {
             if (root.purpose() == Plan.Purpose.TOTAL) {
-                code.aload(m.place(new Layout.Place.Lanes(root.target()))).iload(FROM).loadConstant(BlockedRows.LANES - 1).iand().dup2()
+                code.aload(m.place(new Layout.Place.Lanes(root.target())))
+                        .iload(FROM)
+                        .loadConstant(BlockedRows.LANES - 1)
+                        .iand()
+                        .dup2()
                         .daload();
                 body.push(root.value());
                 code.dadd().dastore();

@@ -54,7 +54,9 @@ final class Statistics {
     static List<Node> rewrite(Graph graph, List<Node> roots) {
         Statistics statistics = new Statistics(graph, roots);
         statistics.find();
-        return statistics.bases.isEmpty() ? roots : roots.stream().map(statistics::map).toList();
+        return statistics.bases.isEmpty()
+                ? roots
+                : roots.stream().map(statistics::map).toList();
     }
 
     // ---- which sums
@@ -63,7 +65,11 @@ final class Statistics {
         Map<Integer, List<Node>> sums = new LinkedHashMap<>();
         for (Node node : live) {
             if (node.kind() == Kind.SUM || node.kind() == Kind.SEGMENT_SUM || node.kind() == Kind.COLUMN_PRODUCT) {
-                sums.computeIfAbsent(node.operand(node.kind() == Kind.COLUMN_PRODUCT ? 1 : 0).length(), k -> new ArrayList<>()).add(node);
+                sums.computeIfAbsent(
+                                node.operand(node.kind() == Kind.COLUMN_PRODUCT ? 1 : 0)
+                                        .length(),
+                                k -> new ArrayList<>())
+                        .add(node);
             }
         }
         sums.forEach((rows, nodes) -> {
@@ -89,7 +95,8 @@ final class Statistics {
         }
         Optional<LinearForm> linear = LinearForm.of(graph, v);
         if (linear.isPresent()) {
-            return List.of(new Product(linear.get(), LinearForm.of(graph, graph.one).orElseThrow()));
+            return List.of(
+                    new Product(linear.get(), LinearForm.of(graph, graph.one).orElseThrow()));
         }
         if (v.kind() != Kind.ADD) {
             return List.of();
@@ -138,8 +145,11 @@ final class Statistics {
                     });
                 }
                 if (node.kind() == Kind.SEGMENT_SUM) {
-                    // a sum by group sees the rows of its own group only, so one of its factors must not reach into the pooled ones
-                    varying.addAll((p.right().terms().size() <= p.left().terms().size() ? p.right() : p.left()).terms().keySet());
+                    // a sum by group sees the rows of its own group only, so one of its factors must not reach into the
+                    // pooled ones
+                    varying.addAll((p.right().terms().size() <= p.left().terms().size() ? p.right() : p.left())
+                            .terms()
+                            .keySet());
                 }
             }
         });
@@ -155,9 +165,14 @@ final class Statistics {
         if (left * 2 > rows || (long) rows * order.size() * order.size() > AFFORDABLE) {
             return Optional.empty();
         }
-        RotatedRows rotated = RotatedRows.of(rows, order.stream().map(d -> d == graph.one ? new double[0] : d.data()).toList(),
+        RotatedRows rotated = RotatedRows.of(
+                rows,
+                order.stream()
+                        .map(d -> d == graph.one ? new double[0] : d.data())
+                        .toList(),
                 varying.size(),
-                index instanceof Index.By by ? by.node().index() : new int[0], groups);
+                index instanceof Index.By by ? by.node().index() : new int[0],
+                groups);
         return Optional.of(columns(index, varying.size(), order, rotated));
     }
 
@@ -194,8 +209,15 @@ final class Statistics {
         for (Node node : Plan.reachable(List.of(root))) {
             if (!mapped.containsKey(node)) {
                 List<Product> products = candidates.get(node);
-                mapped.put(node, products == null ? graph.remake(node, node.operands().stream().map(mapped::get).toArray(Node[]::new))
-                        : rotatedSum(node, products));
+                mapped.put(
+                        node,
+                        products == null
+                                ? graph.remake(
+                                        node,
+                                        node.operands().stream()
+                                                .map(mapped::get)
+                                                .toArray(Node[]::new))
+                                : rotatedSum(node, products));
             }
         }
         return mapped.get(root);
@@ -209,8 +231,9 @@ final class Statistics {
         for (Product product : products) {
             for (int p = 0; p < basis.varying(); p++) {
                 int row = p;
-                Node both = graph.multiply(combined(product.left(), d -> basis.perGroup().get(d).get(row)), combined(product.right(),
-                        d -> basis.perGroup().get(d).get(row)));
+                Node both = graph.multiply(
+                        combined(product.left(), d -> basis.perGroup().get(d).get(row)),
+                        combined(product.right(), d -> basis.perGroup().get(d).get(row)));
                 total = graph.add(total, byGroup ? both : graph.sum(both, groups));
             }
             if (!byGroup) {
@@ -225,8 +248,16 @@ final class Statistics {
         Node total = graph.zero;
         for (int r = 0; r < (rest > UNROLLED ? 1 : rest); r++) {
             int row = r;
-            Node left = combined(product.left(), d -> basis.pooled().get(d).isEmpty() ? graph.zero : basis.pooled().get(d).get(row));
-            Node right = combined(product.right(), d -> basis.pooled().get(d).isEmpty() ? graph.zero : basis.pooled().get(d).get(row));
+            Node left = combined(
+                    product.left(),
+                    d -> basis.pooled().get(d).isEmpty()
+                            ? graph.zero
+                            : basis.pooled().get(d).get(row));
+            Node right = combined(
+                    product.right(),
+                    d -> basis.pooled().get(d).isEmpty()
+                            ? graph.zero
+                            : basis.pooled().get(d).get(row));
             Node both = graph.multiply(left, right);
             total = graph.add(total, rest > UNROLLED ? graph.sum(both, rest) : both);
         }

@@ -15,8 +15,8 @@ import jdk.incubator.vector.VectorSpecies;
  * All models share this code, so it is warm for the second one.
  */
 final class VectorElementary {
-    static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED.length() >= 8 ? DoubleVector.SPECIES_512
-            : DoubleVector.SPECIES_PREFERRED;
+    static final VectorSpecies<Double> SPECIES =
+            DoubleVector.SPECIES_PREFERRED.length() >= 8 ? DoubleVector.SPECIES_512 : DoubleVector.SPECIES_PREFERRED;
     static final int LANES = SPECIES.length();
 
     private VectorElementary() {}
@@ -25,7 +25,8 @@ final class VectorElementary {
     static void exp(double[] from, double[] to, int n) {
         for (int i = 0; i < n; i += LANES) {
             DoubleVector argument = DoubleVector.fromArray(SPECIES, from, i);
-            DoubleVector x = argument.blend(Elementary.EXP_MAXIMUM, argument.compare(VectorOperators.GT, Elementary.EXP_MAXIMUM));
+            DoubleVector x = argument.blend(
+                    Elementary.EXP_MAXIMUM, argument.compare(VectorOperators.GT, Elementary.EXP_MAXIMUM));
             x = x.blend(Elementary.EXP_MINIMUM, x.compare(VectorOperators.LT, Elementary.EXP_MINIMUM));
             DoubleVector k = x.fma(Elementary.LOG2_E, Elementary.ROUNDER).sub(Elementary.ROUNDER);
             DoubleVector r = k.fma(DoubleVector.broadcast(SPECIES, -Elementary.LN2_HIGH), x);
@@ -35,12 +36,17 @@ final class VectorElementary {
             DoubleVector low = r.fma(Elementary.C5, Elementary.C4).fma(r2, r.fma(Elementary.C3, Elementary.C2));
             DoubleVector middle = r.fma(Elementary.C9, Elementary.C8).fma(r2, r.fma(Elementary.C7, Elementary.C6));
             DoubleVector high = r.fma(Elementary.C13, Elementary.C12).fma(r2, r.fma(Elementary.C11, Elementary.C10));
-            DoubleVector p = r2.fma(high.fma(r4.mul(r4), middle.fma(r4, low)), r).add(1);
+            DoubleVector p =
+                    r2.fma(high.fma(r4.mul(r4), middle.fma(r4, low)), r).add(1);
             DoubleVector half = k.fma(0.5, Elementary.ROUNDER);
             DoubleVector rest = k.sub(half.sub(Elementary.ROUNDER)).add(Elementary.ROUNDER);
-            DoubleVector first = half.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 52).add(Elementary.ONE_BITS)
+            DoubleVector first = half.reinterpretAsLongs()
+                    .lanewise(VectorOperators.LSHL, 52)
+                    .add(Elementary.ONE_BITS)
                     .reinterpretAsDoubles();
-            DoubleVector second = rest.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 52).add(Elementary.ONE_BITS)
+            DoubleVector second = rest.reinterpretAsLongs()
+                    .lanewise(VectorOperators.LSHL, 52)
+                    .add(Elementary.ONE_BITS)
                     .reinterpretAsDoubles();
             p.mul(first).mul(second).intoArray(to, i);
         }
@@ -52,24 +58,36 @@ final class VectorElementary {
             DoubleVector argument = DoubleVector.fromArray(SPECIES, from, i);
             VectorMask<Double> subnormal = argument.compare(VectorOperators.LT, Double.MIN_NORMAL);
             DoubleVector x = argument.blend(argument.mul(Elementary.TWO_54), subnormal);
-            DoubleVector bias = DoubleVector.broadcast(SPECIES, Elementary.TWO_52 + 1023).blend(Elementary.TWO_52 + 1077, subnormal);
+            DoubleVector bias = DoubleVector.broadcast(SPECIES, Elementary.TWO_52 + 1023)
+                    .blend(Elementary.TWO_52 + 1077, subnormal);
             LongVector shifted = x.reinterpretAsLongs().add(Elementary.ONE_BITS - Elementary.SQRT_HALF_BITS);
-            DoubleVector exponent = shifted.lanewise(VectorOperators.LSHR, 52).or(Elementary.TWO_52_BITS).reinterpretAsDoubles().sub(bias);
-            DoubleVector f = shifted.and(Elementary.FRACTION_BITS).add(Elementary.SQRT_HALF_BITS).reinterpretAsDoubles().sub(1);
+            DoubleVector exponent = shifted.lanewise(VectorOperators.LSHR, 52)
+                    .or(Elementary.TWO_52_BITS)
+                    .reinterpretAsDoubles()
+                    .sub(bias);
+            DoubleVector f = shifted.and(Elementary.FRACTION_BITS)
+                    .add(Elementary.SQRT_HALF_BITS)
+                    .reinterpretAsDoubles()
+                    .sub(1);
             DoubleVector s = f.div(f.add(2));
             DoubleVector z = s.mul(s);
             DoubleVector w = z.mul(z);
-            DoubleVector odd = w.fma(Elementary.L7, Elementary.L5).fma(w, DoubleVector.broadcast(SPECIES, Elementary.L3)).fma(w,
-                    DoubleVector.broadcast(SPECIES, Elementary.L1));
-            DoubleVector even = w.fma(Elementary.L6, Elementary.L4).fma(w, DoubleVector.broadcast(SPECIES, Elementary.L2));
+            DoubleVector odd = w.fma(Elementary.L7, Elementary.L5)
+                    .fma(w, DoubleVector.broadcast(SPECIES, Elementary.L3))
+                    .fma(w, DoubleVector.broadcast(SPECIES, Elementary.L1));
+            DoubleVector even =
+                    w.fma(Elementary.L6, Elementary.L4).fma(w, DoubleVector.broadcast(SPECIES, Elementary.L2));
             DoubleVector series = z.mul(even.fma(z, odd));
             DoubleVector square = f.mul(0.5).mul(f);
             DoubleVector low = s.fma(square.add(series), exponent.mul(Elementary.LN2_LOW));
-            DoubleVector log = exponent.fma(DoubleVector.broadcast(SPECIES, Elementary.LN2_HIGH), f.sub(square.sub(low)));
+            DoubleVector log =
+                    exponent.fma(DoubleVector.broadcast(SPECIES, Elementary.LN2_HIGH), f.sub(square.sub(low)));
             VectorMask<Double> positive = argument.compare(VectorOperators.GT, 0);
-            DoubleVector end = DoubleVector.broadcast(SPECIES, Double.NaN).blend(argument, positive).blend(Double.NEGATIVE_INFINITY,
-                    argument.compare(VectorOperators.EQ, 0));
-            end.blend(log, positive.and(argument.compare(VectorOperators.LT, Double.POSITIVE_INFINITY))).intoArray(to, i);
+            DoubleVector end = DoubleVector.broadcast(SPECIES, Double.NaN)
+                    .blend(argument, positive)
+                    .blend(Double.NEGATIVE_INFINITY, argument.compare(VectorOperators.EQ, 0));
+            end.blend(log, positive.and(argument.compare(VectorOperators.LT, Double.POSITIVE_INFINITY)))
+                    .intoArray(to, i);
         }
     }
 
@@ -86,8 +104,10 @@ final class VectorElementary {
             DoubleVector x = DoubleVector.fromArray(SPECIES, from, i);
             DoubleVector log = DoubleVector.fromArray(SPECIES, to, i);
             DoubleVector u = x.add(1);
-            DoubleVector lost = x.sub(u.sub(1)).blend(DoubleVector.broadcast(SPECIES, 1).sub(u.sub(x)), x.compare(VectorOperators.GT, 1));
-            VectorMask<Double> inside = u.compare(VectorOperators.GT, 0).and(u.compare(VectorOperators.LT, Double.POSITIVE_INFINITY));
+            DoubleVector lost = x.sub(u.sub(1))
+                    .blend(DoubleVector.broadcast(SPECIES, 1).sub(u.sub(x)), x.compare(VectorOperators.GT, 1));
+            VectorMask<Double> inside =
+                    u.compare(VectorOperators.GT, 0).and(u.compare(VectorOperators.LT, Double.POSITIVE_INFINITY));
             log.blend(log.add(lost.div(u)), inside).intoArray(to, i);
         }
     }

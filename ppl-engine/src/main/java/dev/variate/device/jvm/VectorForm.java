@@ -5,7 +5,8 @@ package dev.variate.device.jvm;
  * 50 ms).
  */
 final class VectorForm {
-    private static final boolean PRESENT = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+    private static final boolean PRESENT =
+            ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
 
     private VectorForm() {}
 
@@ -19,17 +20,64 @@ final class VectorForm {
 
     /** Whether a blocked loop is long enough for vector code and has a vector form of all it does. Does not ask the Vector API. */
     static boolean pays(Plan.Loop loop, Plan plan) {
-        return PRESENT && !Boolean.getBoolean("variate.jvm.scalar") && loop.length >= Plan.LONG && loop.body.stream()
-                .allMatch(v -> !plan.computes(loop, v) || hasForm(v.kind()))
+        return PRESENT
+                && !Boolean.getBoolean("variate.jvm.scalar")
+                && loop.length >= Plan.LONG
+                && loop.body.stream().allMatch(v -> !plan.computes(loop, v) || hasForm(v.kind()))
                 && loop.roots.stream().noneMatch(r -> r.purpose() == Plan.Purpose.SEGMENTS);
     }
 
     private static boolean hasForm(Kind kind) {
         return switch (kind) {
-            case ADD, MULTIPLY, DIVIDE, MAXIMUM, MINIMUM, EQ, NE, LT, LE, GT, GE, SELECT, ABS, EXP, LOG, LOG1P, SQRT, ROW_PRODUCT -> true;
-            case CONSTANT, DATA, INDEX, ARGUMENT, POWER, REMAINDER, ATAN2, SIGN, FLOOR, CEIL, ROUND_EVEN, EXPM1, SIN, COS, TAN, ATAN,
-                    TANH, LGAMMA, ERF, POLYGAMMA, IS_FINITE, ROUND_F32,
-                    WRAP_I32, TRUNCATE_I32, SLICE, GATHER, SUM, SEGMENT_SUM, COLUMN_PRODUCT, CONCATENATE, CALL -> false;
+            case ADD,
+                    MULTIPLY,
+                    DIVIDE,
+                    MAXIMUM,
+                    MINIMUM,
+                    EQ,
+                    NE,
+                    LT,
+                    LE,
+                    GT,
+                    GE,
+                    SELECT,
+                    ABS,
+                    EXP,
+                    LOG,
+                    LOG1P,
+                    SQRT,
+                    ROW_PRODUCT -> true;
+            case CONSTANT,
+                    DATA,
+                    INDEX,
+                    ARGUMENT,
+                    POWER,
+                    REMAINDER,
+                    ATAN2,
+                    SIGN,
+                    FLOOR,
+                    CEIL,
+                    ROUND_EVEN,
+                    EXPM1,
+                    SIN,
+                    COS,
+                    TAN,
+                    ATAN,
+                    TANH,
+                    LGAMMA,
+                    ERF,
+                    POLYGAMMA,
+                    IS_FINITE,
+                    ROUND_F32,
+                    WRAP_I32,
+                    TRUNCATE_I32,
+                    SLICE,
+                    GATHER,
+                    SUM,
+                    SEGMENT_SUM,
+                    COLUMN_PRODUCT,
+                    CONCATENATE,
+                    CALL -> false;
         };
     }
 }

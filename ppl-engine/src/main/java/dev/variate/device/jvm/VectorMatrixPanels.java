@@ -49,7 +49,8 @@ final class VectorMatrixPanels extends MatrixPanels {
     }
 
     /** Two panels, two chains: four running sums, which hide the latency of the multiply-add. */
-    private void rowsOfTwoPanels(int row, int to, int lane, int offset, double[] v0, double[] v1, double[] y0, double[] y1) {
+    private void rowsOfTwoPanels(
+            int row, int to, int lane, int offset, double[] v0, double[] v1, double[] y0, double[] y1) {
         double[] x = elements;
         int first = row * columns + lane;
         int second = first + columns * ROWS;
@@ -78,7 +79,8 @@ final class VectorMatrixPanels extends MatrixPanels {
         int at = row * columns + lane;
         DoubleVector sum = DoubleVector.zero(SPECIES);
         for (int j = 0; j < columns; j++) {
-            sum = DoubleVector.fromArray(SPECIES, x, at + j * ROWS).fma(DoubleVector.broadcast(SPECIES, v[offset + j]), sum);
+            sum = DoubleVector.fromArray(SPECIES, x, at + j * ROWS)
+                    .fma(DoubleVector.broadcast(SPECIES, v[offset + j]), sum);
         }
         sum.intoArray(y, to);
     }
@@ -158,7 +160,9 @@ final class VectorMatrixPanels extends MatrixPanels {
         int at = row * columns + lane;
         DoubleVector r0 = DoubleVector.fromArray(SPECIES, r, from);
         for (int j = lane; j < columns * ROWS; j += ROWS, at += ROWS) {
-            DoubleVector.fromArray(SPECIES, x, at).fma(r0, DoubleVector.fromArray(SPECIES, lanes, j)).intoArray(lanes, j);
+            DoubleVector.fromArray(SPECIES, x, at)
+                    .fma(r0, DoubleVector.fromArray(SPECIES, lanes, j))
+                    .intoArray(lanes, j);
         }
     }
 }

@@ -33,16 +33,19 @@ final class VectorRowWriter {
     private static final ClassDesc FUNCTIONS = ClassDesc.of("dev.variate.device.jvm.VectorElementary");
     private static final MethodTypeDesc UNARY = MethodTypeDesc.of(DOUBLE_VECTOR);
     private static final MethodTypeDesc BINARY = MethodTypeDesc.of(DOUBLE_VECTOR, VECTOR);
-    private static final MethodTypeDesc FUNCTION = MethodTypeDesc.of(ConstantDescs.CD_void, MethodWriter.DOUBLES, MethodWriter.DOUBLES,
-            ConstantDescs.CD_int);
+    private static final MethodTypeDesc FUNCTION =
+            MethodTypeDesc.of(ConstantDescs.CD_void, MethodWriter.DOUBLES, MethodWriter.DOUBLES, ConstantDescs.CD_int);
     private static final MethodTypeDesc COMPARE = MethodTypeDesc.of(MASK, COMPARISON, VECTOR);
     private static final MethodTypeDesc COMPARE_NUMBER = MethodTypeDesc.of(MASK, COMPARISON, ConstantDescs.CD_double);
     private static final MethodTypeDesc BLEND = MethodTypeDesc.of(DOUBLE_VECTOR, VECTOR, MASK);
     private static final MethodTypeDesc BLEND_NUMBER = MethodTypeDesc.of(DOUBLE_VECTOR, ConstantDescs.CD_double, MASK);
     private static final MethodTypeDesc BROADCAST = MethodTypeDesc.of(DOUBLE_VECTOR, SPECIES, ConstantDescs.CD_double);
-    private static final MethodTypeDesc FROM_ARRAY = MethodTypeDesc.of(DOUBLE_VECTOR, SPECIES, MethodWriter.DOUBLES, ConstantDescs.CD_int);
-    private static final MethodTypeDesc GATHER = FROM_ARRAY.insertParameterTypes(3, MethodWriter.INTS, ConstantDescs.CD_int);
-    private static final MethodTypeDesc INTO_ARRAY = MethodTypeDesc.of(ConstantDescs.CD_void, MethodWriter.DOUBLES, ConstantDescs.CD_int);
+    private static final MethodTypeDesc FROM_ARRAY =
+            MethodTypeDesc.of(DOUBLE_VECTOR, SPECIES, MethodWriter.DOUBLES, ConstantDescs.CD_int);
+    private static final MethodTypeDesc GATHER =
+            FROM_ARRAY.insertParameterTypes(3, MethodWriter.INTS, ConstantDescs.CD_int);
+    private static final MethodTypeDesc INTO_ARRAY =
+            MethodTypeDesc.of(ConstantDescs.CD_void, MethodWriter.DOUBLES, ConstantDescs.CD_int);
     private static final int BASE = 3;
     private static final int FROM = 4;
     private static final int TO = 5;
@@ -54,12 +57,14 @@ final class VectorRowWriter {
     private final List<Node> functions;
     /** What this phase computes or reads, operands first. */
     private final TreeSet<Node> body = new TreeSet<>(Comparator.comparingInt(Node::id));
+
     private final Set<Node> withinSelect;
     private final Map<Node, Integer> broadcasts = new HashMap<>();
     private final Map<Node, Integer> values = new HashMap<>();
     private final List<Plan.Root> totals;
     /** The running sums of {@code totals}: lanes 0 … of each, then, where vectors hold four, lanes 4 …. */
     private final List<int[]> sums = new ArrayList<>();
+
     private MethodWriter m;
     private CodeBuilder code;
     /** Local with the first row of the vector at hand. */
@@ -71,8 +76,12 @@ final class VectorRowWriter {
         this.roots = roots;
         this.functions = functions;
         this.withinSelect = RowBody.comparisonsWithinSelect(plan, loop);
-        this.totals = roots.stream().filter(r -> r.purpose() == Plan.Purpose.TOTAL).toList();
-        List<Node> open = new ArrayList<>(functions.stream().map(f -> f.operand(0)).filter(x -> !isFunction(plan, loop, x)).toList());
+        this.totals =
+                roots.stream().filter(r -> r.purpose() == Plan.Purpose.TOTAL).toList();
+        List<Node> open = new ArrayList<>(functions.stream()
+                .map(f -> f.operand(0))
+                .filter(x -> !isFunction(plan, loop, x))
+                .toList());
         roots.forEach(r -> open.add(r.value()));
         while (!open.isEmpty()) {
             Node v = open.removeLast();
@@ -97,7 +106,10 @@ final class VectorRowWriter {
         for (Node v : loop.body) {
             int needs = 0;
             if (plan.computes(loop, v) && v.kind() != Kind.ROW_PRODUCT) {
-                needs = v.operands().stream().mapToInt(x -> phase.getOrDefault(x, 0)).max().orElse(0);
+                needs = v.operands().stream()
+                        .mapToInt(x -> phase.getOrDefault(x, 0))
+                        .max()
+                        .orElse(0);
             }
             phase.put(v, isFunction(plan, loop, v) ? needs + 1 : needs);
             last = Math.max(last, phase.get(v));
@@ -105,8 +117,11 @@ final class VectorRowWriter {
         List<VectorRowWriter> phases = new ArrayList<>();
         for (int k = 0; k <= last; k++) {
             int at = k;
-            List<Plan.Root> roots = loop.roots.stream().filter(r -> phase.get(r.value()) == at).toList();
-            List<Node> functions = functions(plan, loop).stream().filter(f -> phase.get(f) == at + 1).toList();
+            List<Plan.Root> roots =
+                    loop.roots.stream().filter(r -> phase.get(r.value()) == at).toList();
+            List<Node> functions = functions(plan, loop).stream()
+                    .filter(f -> phase.get(f) == at + 1)
+                    .toList();
             phases.add(new VectorRowWriter(plan, loop, roots, functions));
         }
         return phases;
@@ -115,7 +130,8 @@ final class VectorRowWriter {
     /** Computes, after this phase, the functions whose arguments it left. */
     void callFunctions(MethodWriter method) {
         for (Node f : functions) {
-            Layout.Place argument = isFunction(plan, loop, f.operand(0)) ? new Layout.Place.RowBuffer(f.operand(0))
+            Layout.Place argument = isFunction(plan, loop, f.operand(0))
+                    ? new Layout.Place.RowBuffer(f.operand(0))
                     : new Layout.Place.ArgumentBuffer(f);
             int from = method.place(argument);
             int to = method.place(new Layout.Place.RowBuffer(f));
@@ -134,7 +150,9 @@ final class VectorRowWriter {
             int[] locals = new int[halves];
             for (int h = 0; h < halves; h++) {
                 species();
-                code.aload(lanes).loadConstant(h * VectorElementary.LANES).invokestatic(DOUBLE_VECTOR, "fromArray", FROM_ARRAY);
+                code.aload(lanes)
+                        .loadConstant(h * VectorElementary.LANES)
+                        .invokestatic(DOUBLE_VECTOR, "fromArray", FROM_ARRAY);
                 locals[h] = store();
             }
             sums.add(locals);
@@ -152,7 +170,8 @@ final class VectorRowWriter {
         code.iinc(FROM, BlockedRows.LANES).goto_(top).labelBinding(out);
         for (int t = 0; t < totals.size(); t++) {
             for (int h = 0; h < halves; h++) {
-                code.aload(sums.get(t)[h]).aload(m.place(new Layout.Place.Lanes(totals.get(t).target())))
+                code.aload(sums.get(t)[h])
+                        .aload(m.place(new Layout.Place.Lanes(totals.get(t).target())))
                         .loadConstant(h * VectorElementary.LANES)
                         .invokevirtual(DOUBLE_VECTOR, "intoArray", INTO_ARRAY);
             }
@@ -186,7 +205,8 @@ final class VectorRowWriter {
 
     /** Where a vector that is not computed here lies. */
     private MethodWriter.Address whole(Node v) {
-        return v.kind() != Kind.SLICE && plan.isStored(loop, v) ? new MethodWriter.Address(m.place(new Layout.Place.Of(v)), 0)
+        return v.kind() != Kind.SLICE && plan.isStored(loop, v)
+                ? new MethodWriter.Address(m.place(new Layout.Place.Of(v)), 0)
                 : m.address(v);
     }
 
@@ -218,8 +238,11 @@ final class VectorRowWriter {
         for (Node f : functions) {
             if (!isFunction(plan, loop, f.operand(0))) {
                 push(f.operand(0));
-                code.aload(m.place(new Layout.Place.ArgumentBuffer(f))).iload(row).iload(BASE).isub().invokevirtual(DOUBLE_VECTOR,
-                        "intoArray", INTO_ARRAY);
+                code.aload(m.place(new Layout.Place.ArgumentBuffer(f)))
+                        .iload(row)
+                        .iload(BASE)
+                        .isub()
+                        .invokevirtual(DOUBLE_VECTOR, "intoArray", INTO_ARRAY);
             }
         }
         for (Plan.Root root : roots) {
@@ -232,7 +255,10 @@ final class VectorRowWriter {
                 }
                 case COLUMNS -> {
                     push(root.value());
-                    code.aload(m.place(new Layout.Place.ColumnBuffer(root.target()))).iload(row).iload(BASE).isub()
+                    code.aload(m.place(new Layout.Place.ColumnBuffer(root.target())))
+                            .iload(row)
+                            .iload(BASE)
+                            .isub()
                             .invokevirtual(DOUBLE_VECTOR, "intoArray", INTO_ARRAY);
                 }
                 case KEEP, PLACE -> write(m.place(new Layout.Place.Of(root.target())), root);
@@ -259,12 +285,18 @@ final class VectorRowWriter {
         if (v.kind() == Kind.GATHER) {
             MethodWriter.Address from = m.address(v.operand(0));
             species();
-            code.aload(from.array()).loadConstant(from.offset()).aload(m.indexArray(v.operand(1))).iload(row).invokestatic(DOUBLE_VECTOR,
-                    "fromArray", GATHER);
+            code.aload(from.array())
+                    .loadConstant(from.offset())
+                    .aload(m.indexArray(v.operand(1)))
+                    .iload(row)
+                    .invokestatic(DOUBLE_VECTOR, "fromArray", GATHER);
         } else if (isFunction(plan, loop, v) || v.kind() == Kind.ROW_PRODUCT && plan.computes(loop, v)) {
             species();
-            code.aload(m.place(new Layout.Place.RowBuffer(v))).iload(row).iload(BASE).isub().invokestatic(DOUBLE_VECTOR, "fromArray",
-                    FROM_ARRAY);
+            code.aload(m.place(new Layout.Place.RowBuffer(v)))
+                    .iload(row)
+                    .iload(BASE)
+                    .isub()
+                    .invokestatic(DOUBLE_VECTOR, "fromArray", FROM_ARRAY);
         } else if (!plan.computes(loop, v)) {
             read(whole(v));
         } else {
@@ -298,7 +330,9 @@ final class VectorRowWriter {
             case MINIMUM -> binary(v, "min");
             case EQ, NE, LT, LE, GT, GE -> {
                 species();
-                code.dconst_0().invokestatic(DOUBLE_VECTOR, "broadcast", BROADCAST).dconst_1();
+                code.dconst_0()
+                        .invokestatic(DOUBLE_VECTOR, "broadcast", BROADCAST)
+                        .dconst_1();
                 mask(v);
                 code.invokevirtual(DOUBLE_VECTOR, "blend", BLEND_NUMBER);
             }
@@ -312,10 +346,41 @@ final class VectorRowWriter {
                 push(x);
                 code.invokevirtual(DOUBLE_VECTOR, v.kind() == Kind.ABS ? "abs" : "sqrt", UNARY);
             }
-            case EXP, LOG, LOG1P, CONSTANT, DATA, INDEX, ARGUMENT, POWER, REMAINDER, ATAN2, SIGN, FLOOR, CEIL, ROUND_EVEN, EXPM1, SIN,
-                    COS, TAN, ATAN, TANH, LGAMMA, ERF, POLYGAMMA, IS_FINITE, ROUND_F32,
-                    WRAP_I32, TRUNCATE_I32, SLICE, GATHER, SUM, SEGMENT_SUM, ROW_PRODUCT, COLUMN_PRODUCT, CONCATENATE,
-                            CALL -> throw new IllegalStateException(v + " is not computed by a vector operation");
+            case EXP,
+                    LOG,
+                    LOG1P,
+                    CONSTANT,
+                    DATA,
+                    INDEX,
+                    ARGUMENT,
+                    POWER,
+                    REMAINDER,
+                    ATAN2,
+                    SIGN,
+                    FLOOR,
+                    CEIL,
+                    ROUND_EVEN,
+                    EXPM1,
+                    SIN,
+                    COS,
+                    TAN,
+                    ATAN,
+                    TANH,
+                    LGAMMA,
+                    ERF,
+                    POLYGAMMA,
+                    IS_FINITE,
+                    ROUND_F32,
+                    WRAP_I32,
+                    TRUNCATE_I32,
+                    SLICE,
+                    GATHER,
+                    SUM,
+                    SEGMENT_SUM,
+                    ROW_PRODUCT,
+                    COLUMN_PRODUCT,
+                    CONCATENATE,
+                    CALL -> throw new IllegalStateException(v + " is not computed by a vector operation");
         }
     }
 
@@ -327,13 +392,18 @@ final class VectorRowWriter {
 
     /** Pushes the lanes where a condition holds. */
     private void mask(Node condition) {
-        push(condition.kind().isComparison() && !values.containsKey(condition) && !condition.isScalar() ? condition.operand(0) : condition);
+        push(
+                condition.kind().isComparison() && !values.containsKey(condition) && !condition.isScalar()
+                        ? condition.operand(0)
+                        : condition);
         if (condition.kind().isComparison() && !values.containsKey(condition) && !condition.isScalar()) {
             code.getstatic(OPERATORS, condition.kind().name(), COMPARISON);
             push(condition.operand(1));
             code.invokevirtual(DOUBLE_VECTOR, "compare", COMPARE);
         } else {
-            code.getstatic(OPERATORS, "NE", COMPARISON).dconst_0().invokevirtual(DOUBLE_VECTOR, "compare", COMPARE_NUMBER);
+            code.getstatic(OPERATORS, "NE", COMPARISON)
+                    .dconst_0()
+                    .invokevirtual(DOUBLE_VECTOR, "compare", COMPARE_NUMBER);
         }
     }
 }

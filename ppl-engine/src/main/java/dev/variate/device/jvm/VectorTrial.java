@@ -19,6 +19,7 @@ final class VectorTrial {
     static final int PATIENCE = 1 << 16;
     /** HotSpot's last compiler takes a method up after some 600 calls with loops (Tier4MinInvocationThreshold); then it needs time. */
     private static final int CALLS_BEFORE_WEIGHING = 2000;
+
     private static final int CALLS_A_WEIGHING = 50;
     private static final long GIVE_UP_NANOS = 10_000_000_000L;
 
@@ -37,7 +38,8 @@ final class VectorTrial {
 
     private VectorTrial(CompiledClass compiled, MethodHandle vectors, int arguments, int results) {
         this.loops = compiled.stages.stream()
-                .flatMap(s -> s instanceof Emitter.Stage.Rows r && r.rows().vector() ? Stream.of(r.rows()) : Stream.empty())
+                .flatMap(s ->
+                        s instanceof Emitter.Stage.Rows r && r.rows().vector() ? Stream.of(r.rows()) : Stream.empty())
                 .toList();
         this.scalar = compiled.instance();
         this.vector = compiled.make(vectors);
@@ -50,7 +52,8 @@ final class VectorTrial {
     static void begin(CompiledClass compiled, int arguments, int results) {
         EXECUTOR.execute(() -> {
             Optional<MethodHandle> vectors = compiled.writeVectors();
-            vectors.filter(v -> new VectorTrial(compiled, v, arguments, results).isFaster()).ifPresent(compiled::adopt);
+            vectors.filter(v -> new VectorTrial(compiled, v, arguments, results).isFaster())
+                    .ifPresent(compiled::adopt);
         });
     }
 

@@ -20,8 +20,9 @@ final class WholeArrays {
     static ArrayKernel kernel(Op op, List<TensorType> operands) {
         return switch (op) {
             case Op.Reduce r when operands.get(0).dtype().isFloating() -> reduce(r, operands.get(0));
-            case Op.Dot d when operands.get(0).dtype().isFloating() -> dot(d, operands.get(0).shape(), operands.get(1).shape(),
-                    operands.get(0));
+            case Op.Dot d
+            when operands.get(0).dtype().isFloating() ->
+                dot(d, operands.get(0).shape(), operands.get(1).shape(), operands.get(0));
             default -> new Reference(op, operands);
         };
     }
@@ -33,7 +34,8 @@ final class WholeArrays {
             List<Value> values = new ArrayList<>();
             for (int i = 0; i < operands.length; i++) {
                 int size = types.get(i).shape().size();
-                values.add(Value.wrap(types.get(i), operands[i].length == size ? operands[i] : Arrays.copyOf(operands[i], size)));
+                values.add(Value.wrap(
+                        types.get(i), operands[i].length == size ? operands[i] : Arrays.copyOf(operands[i], size)));
             }
             System.arraycopy(Kernels.evaluate(op, values).elements(), 0, result, 0, result.length);
         }
@@ -49,32 +51,36 @@ final class WholeArrays {
         }
         int[] to = Strides.offsets(from.shape().dims(), strides, 0);
         return switch (op.kind()) {
-            case MAXIMUM -> (x, result) -> {
-                Arrays.fill(result, Double.NEGATIVE_INFINITY);
-                for (int i = 0; i < to.length; i++) {
-                    result[to[i]] = Math.max(result[to[i]], x[0][i]);
-                }
-            };
-            case MINIMUM -> (x, result) -> {
-                Arrays.fill(result, Double.POSITIVE_INFINITY);
-                for (int i = 0; i < to.length; i++) {
-                    result[to[i]] = Math.min(result[to[i]], x[0][i]);
-                }
-            };
-            case PRODUCT -> (x, result) -> {
-                Arrays.fill(result, 1);
-                for (int i = 0; i < to.length; i++) {
-                    result[to[i]] *= x[0][i];
-                }
-                round(type, result);
-            };
-            case SUM -> (x, result) -> {
-                Arrays.fill(result, 0);
-                for (int i = 0; i < to.length; i++) {
-                    result[to[i]] += x[0][i];
-                }
-                round(type, result);
-            };
+            case MAXIMUM ->
+                (x, result) -> {
+                    Arrays.fill(result, Double.NEGATIVE_INFINITY);
+                    for (int i = 0; i < to.length; i++) {
+                        result[to[i]] = Math.max(result[to[i]], x[0][i]);
+                    }
+                };
+            case MINIMUM ->
+                (x, result) -> {
+                    Arrays.fill(result, Double.POSITIVE_INFINITY);
+                    for (int i = 0; i < to.length; i++) {
+                        result[to[i]] = Math.min(result[to[i]], x[0][i]);
+                    }
+                };
+            case PRODUCT ->
+                (x, result) -> {
+                    Arrays.fill(result, 1);
+                    for (int i = 0; i < to.length; i++) {
+                        result[to[i]] *= x[0][i];
+                    }
+                    round(type, result);
+                };
+            case SUM ->
+                (x, result) -> {
+                    Arrays.fill(result, 0);
+                    for (int i = 0; i < to.length; i++) {
+                        result[to[i]] += x[0][i];
+                    }
+                    round(type, result);
+                };
         };
     }
 
@@ -110,7 +116,10 @@ final class WholeArrays {
 
     private static int[] offsets(Shape shape, List<Integer> axes) {
         int[] strides = shape.strides();
-        return Strides.offsets(axes.stream().mapToInt(shape::dim).toArray(), axes.stream().mapToInt(axis -> strides[axis]).toArray(), 0);
+        return Strides.offsets(
+                axes.stream().mapToInt(shape::dim).toArray(),
+                axes.stream().mapToInt(axis -> strides[axis]).toArray(),
+                0);
     }
 
     private static void round(TensorType type, double[] result) {

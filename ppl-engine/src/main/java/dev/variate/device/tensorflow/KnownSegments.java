@@ -49,7 +49,8 @@ final class KnownSegments {
 
     private Program rewrite() {
         program.inputs().forEach(input -> {
-            tensors.put(input.var().id(), builder.input(input.name(), input.var().type(), input.role()));
+            tensors.put(
+                    input.var().id(), builder.input(input.name(), input.var().type(), input.role()));
             Value value = known.get(input.name());
             if (value != null && value.dtype() == DType.I32) {
                 integers.put(input.var().id(), value);
@@ -60,18 +61,27 @@ final class KnownSegments {
         }
         List<Named> outputs = new ArrayList<>();
         for (Named output : program.outputs()) {
-            outputs.add(new Named(output.name(), builder.varOf(tensors.get(output.var().id()))));
+            outputs.add(new Named(
+                    output.name(), builder.varOf(tensors.get(output.var().id()))));
         }
         return DeadCode.eliminate(builder.finish(outputs));
     }
 
     private Tensor rewrite(Equation equation) {
-        List<Tensor> operands = equation.operands().stream().map(v -> tensors.get(v.id())).toList();
-        if (equation.result().type().dtype() == DType.I32 && equation.operands().stream().allMatch(v -> integers.containsKey(v.id()))) {
-            integers.put(equation.result().id(), Kernels.evaluate(equation.op(),
-                    equation.operands().stream().map(v -> integers.get(v.id())).toList()));
+        List<Tensor> operands =
+                equation.operands().stream().map(v -> tensors.get(v.id())).toList();
+        if (equation.result().type().dtype() == DType.I32
+                && equation.operands().stream().allMatch(v -> integers.containsKey(v.id()))) {
+            integers.put(
+                    equation.result().id(),
+                    Kernels.evaluate(
+                            equation.op(),
+                            equation.operands().stream()
+                                    .map(v -> integers.get(v.id()))
+                                    .toList()));
         }
-        if (equation.op() instanceof Op.SegmentSum sum && equation.result().type().dtype().isFloating()) {
+        if (equation.op() instanceof Op.SegmentSum sum
+                && equation.result().type().dtype().isFloating()) {
             Value index = integers.get(equation.operands().get(1).id());
             if (index != null && index.shape().size() > 0) {
                 return sum(operands.get(0), inRange(index.toInts(), sum.groups()), sum.groups());
@@ -95,7 +105,9 @@ final class KnownSegments {
         int largest = Arrays.stream(counts(own, groups)).max().orElse(0);
         while (largest > 1) {
             Chunks chunks = chunks(own, groups);
-            left = withZero(left).take(Value.vector(chunks.rows).reshape(chunks.group.length, CHUNK)).sum(1);
+            left = withZero(left)
+                    .take(Value.vector(chunks.rows).reshape(chunks.group.length, CHUNK))
+                    .sum(1);
             own = chunks.group;
             largest = Arrays.stream(counts(own, groups)).max().orElse(0);
         }
@@ -140,6 +152,7 @@ final class KnownSegments {
 
     private static Tensor withZero(Tensor rows) {
         Shape rest = rows.shape().axes(1, rows.shape().rank());
-        return Tensor.concatenate(0, rows, Value.full(new TensorType(rows.dtype(), Shape.of(1).append(rest)), 0));
+        return Tensor.concatenate(
+                0, rows, Value.full(new TensorType(rows.dtype(), Shape.of(1).append(rest)), 0));
     }
 }

@@ -24,15 +24,17 @@ final class NativeLibrary {
     static void load() {
         // TensorFlow reads the process's own environment, which Java can't change
         setVariable("TF_CPP_MIN_LOG_LEVEL", System.getenv().getOrDefault("TF_CPP_MIN_LOG_LEVEL", "1"));
-        setVariable("XLA_FLAGS", (System.getenv().getOrDefault("XLA_FLAGS", "") + " --xla_cpu_enable_fast_min_max=false").strip());
+        setVariable(
+                "XLA_FLAGS",
+                (System.getenv().getOrDefault("XLA_FLAGS", "") + " --xla_cpu_enable_fast_min_max=false").strip());
         TensorFlow.version();
     }
 
     private static void setVariable(String name, String value) {
         Linker linker = Linker.nativeLinker();
         MemorySegment setenv = linker.defaultLookup().findOrThrow("setenv");
-        FunctionDescriptor signature = FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS,
-                ValueLayout.JAVA_INT);
+        FunctionDescriptor signature = FunctionDescriptor.of(
+                ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
         try (Arena arena = Arena.ofConfined()) {
             int overwrite = 1;
             int failed = (int) linker.downcallHandle(setenv, signature)

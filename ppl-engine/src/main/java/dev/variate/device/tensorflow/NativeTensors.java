@@ -29,7 +29,8 @@ final class NativeTensors {
 
     /** A tensor of the caller's, who closes it. */
     static Tensor of(Value value) {
-        Shape shape = Shape.of(Arrays.stream(value.shape().dims()).asLongStream().toArray());
+        Shape shape =
+                Shape.of(Arrays.stream(value.shape().dims()).asLongStream().toArray());
         double[] elements = value.elements();
         return switch (value.dtype()) {
             case F64 -> TFloat64.tensorOf(shape, DataBuffers.of(elements, true, false));

@@ -13,7 +13,6 @@ import dev.variate.tensor.Op.UnaryKind;
 import dev.variate.tensor.Shape;
 import dev.variate.tensor.TensorType;
 import dev.variate.tensor.Value;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -34,16 +33,25 @@ final class StableHlo {
     }
 
     private String write(Program program) {
-        String arguments = program.inputs().stream().map(Input::var).map(v -> name(v) + ": " + type(v.type()))
+        String arguments = program.inputs().stream()
+                .map(Input::var)
+                .map(v -> name(v) + ": " + type(v.type()))
                 .collect(Collectors.joining(", "));
         List<Var> outputs = program.outputs().stream().map(Named::var).toList();
         String results = outputs.stream().map(v -> type(v.type())).collect(Collectors.joining(", "));
-        text.append("module {\n  func.func public @main(").append(arguments).append(") -> (").append(results).append(") {\n");
+        text.append("module {\n  func.func public @main(")
+                .append(arguments)
+                .append(") -> (")
+                .append(results)
+                .append(") {\n");
         for (Equation equation : program.equations()) {
             line(name(equation.result()), expression(equation));
         }
-        text.append("    return ").append(outputs.stream().map(StableHlo::name).collect(Collectors.joining(", "))).append(" : ")
-                .append(results).append("\n  }\n}\n");
+        text.append("    return ")
+                .append(outputs.stream().map(StableHlo::name).collect(Collectors.joining(", ")))
+                .append(" : ")
+                .append(results)
+                .append("\n  }\n}\n");
         return text.toString();
     }
 
@@ -72,43 +80,55 @@ final class StableHlo {
             case Op.Unary u -> unary(u.kind(), names.get(0), type, x.get(0).type());
             case Op.Polygamma p -> polygamma(p.order(), names.get(0), type);
             case Op.Binary b -> binary(b.kind(), names.get(0), names.get(1), type);
-            case Op.Compare c -> "stablehlo.compare " + c.comparison() + ", " + names.get(0) + ", " + names.get(1) + " : "
-                    + function(x, type);
-            case Op.Select s -> "stablehlo.select " + String.join(", ", names) + " : " + type(x.get(0).type()) + ", " + type(type);
+            case Op.Compare c ->
+                "stablehlo.compare " + c.comparison() + ", " + names.get(0) + ", " + names.get(1) + " : "
+                        + function(x, type);
+            case Op.Select s ->
+                "stablehlo.select " + String.join(", ", names) + " : "
+                        + type(x.get(0).type()) + ", " + type(type);
             case Op.Convert c -> "stablehlo.convert " + names.get(0) + " : " + function(x, type);
             // an identity that the compiler removes
             case Op.StopGradient s -> "stablehlo.reshape " + names.get(0) + " : " + function(x, type);
-            case Op.Broadcast b -> "stablehlo.broadcast_in_dim " + names.get(0) + ", dims = " + b.axes() + " : " + function(x, type);
+            case Op.Broadcast b ->
+                "stablehlo.broadcast_in_dim " + names.get(0) + ", dims = " + b.axes() + " : " + function(x, type);
             case Op.Reshape r -> "stablehlo.reshape " + names.get(0) + " : " + function(x, type);
-            case Op.Transpose t -> "stablehlo.transpose " + names.get(0) + ", dims = " + t.permutation() + " : " + function(x, type);
+            case Op.Transpose t ->
+                "stablehlo.transpose " + names.get(0) + ", dims = " + t.permutation() + " : " + function(x, type);
             case Op.Slice s -> slice(s, names.get(0)) + " : " + function(x, type);
             case Op.Pad p -> pad(p, names.get(0), x.get(0).type(), type);
-            case Op.Concatenate c -> "stablehlo.concatenate " + String.join(", ", names) + ", dim = " + c.axis() + " : "
-                    + function(x, type);
+            case Op.Concatenate c ->
+                "stablehlo.concatenate " + String.join(", ", names) + ", dim = " + c.axis() + " : " + function(x, type);
             case Op.Reverse r -> "stablehlo.reverse " + names.get(0) + ", dims = " + r.axes() + " : " + type(type);
             case Op.Reduce r -> reduce(r, names.get(0), x.get(0).type(), type);
             case Op.Take t -> take(x.get(0), x.get(1), type);
             case Op.SegmentSum s -> segmentSum(x.get(0), x.get(1), type);
-            case Op.Dot d -> "stablehlo.dot_general " + names.get(0) + ", " + names.get(1) + ", batching_dims = " + d.leftBatch() + " x "
-                    + d.rightBatch()
-                    + ", contracting_dims = " + d.leftContract() + " x " + d.rightContract() + " : " + function(x, type);
+            case Op.Dot d ->
+                "stablehlo.dot_general " + names.get(0) + ", " + names.get(1) + ", batching_dims = " + d.leftBatch()
+                        + " x "
+                        + d.rightBatch()
+                        + ", contracting_dims = " + d.leftContract() + " x " + d.rightContract() + " : "
+                        + function(x, type);
         };
     }
 
     // ---- types and constants
 
     static String type(TensorType type) {
-        String element = switch (type.dtype()) {
-            case F64 -> "f64";
-            case F32 -> "f32";
-            case I32 -> "i32";
-            case BOOL -> "i1";
-        };
-        return IntStream.of(type.shape().dims()).mapToObj(d -> d + "x").collect(Collectors.joining("", "tensor<", element + ">"));
+        String element =
+                switch (type.dtype()) {
+                    case F64 -> "f64";
+                    case F32 -> "f32";
+                    case I32 -> "i32";
+                    case BOOL -> "i1";
+                };
+        return IntStream.of(type.shape().dims())
+                .mapToObj(d -> d + "x")
+                .collect(Collectors.joining("", "tensor<", element + ">"));
     }
 
     private static String function(List<Var> operands, TensorType result) {
-        return operands.stream().map(v -> type(v.type())).collect(Collectors.joining(", ", "(", ") -> ")) + type(result);
+        return operands.stream().map(v -> type(v.type())).collect(Collectors.joining(", ", "(", ") -> "))
+                + type(result);
     }
 
     private String constant(Value value) {
@@ -144,8 +164,9 @@ final class StableHlo {
     private String filled(TensorType type, double x) {
         TensorType scalar = new TensorType(type.dtype(), Shape.SCALAR);
         String one = let(constant(Value.full(scalar, x)));
-        return type.shape().isScalar() ? one : let("stablehlo.broadcast_in_dim " + one + ", dims = [] : (" + type(scalar) + ") -> "
-                + type(type));
+        return type.shape().isScalar()
+                ? one
+                : let("stablehlo.broadcast_in_dim " + one + ", dims = [] : (" + type(scalar) + ") -> " + type(type));
     }
 
     // ---- element by element
@@ -185,8 +206,10 @@ final class StableHlo {
     }
 
     private String polygamma(int order, String x, TensorType type) {
-        return order == 0 ? chlo("digamma", x, type) : "chlo.polygamma " + filled(type, order) + ", " + x + " : " + type(type) + ", "
-                + type(type) + " -> " + type(type);
+        return order == 0
+                ? chlo("digamma", x, type)
+                : "chlo.polygamma " + filled(type, order) + ", " + x + " : " + type(type) + ", " + type(type) + " -> "
+                        + type(type);
     }
 
     private static String binary(BinaryKind kind, String x, String y, TensorType type) {
@@ -208,14 +231,16 @@ final class StableHlo {
     // ---- moving elements
 
     private static String slice(Op.Slice op, String x) {
-        return IntStream.range(0, op.starts().size()).mapToObj(i -> op.starts().get(i) + ":" + op.limits().get(i) + ":"
-                + op.strides().get(i))
+        return IntStream.range(0, op.starts().size())
+                .mapToObj(i -> op.starts().get(i) + ":" + op.limits().get(i) + ":"
+                        + op.strides().get(i))
                 .collect(Collectors.joining(", ", "stablehlo.slice " + x + " [", "]"));
     }
 
     private String pad(Op.Pad op, String x, TensorType operand, TensorType type) {
         TensorType scalar = new TensorType(type.dtype(), Shape.SCALAR);
-        return "stablehlo.pad " + x + ", " + filled(scalar, 0) + ", low = " + op.low() + ", high = " + op.high() + ", interior = "
+        return "stablehlo.pad " + x + ", " + filled(scalar, 0) + ", low = " + op.low() + ", high = " + op.high()
+                + ", interior = "
                 + op.interior() + " : (" + type(operand) + ", " + type(scalar)
                 + ") -> " + type(type);
     }
@@ -226,12 +251,18 @@ final class StableHlo {
         }
         Shape rows = x.type().shape();
         int indexRank = index.type().shape().rank();
-        String sizes = IntStream.range(0, rows.rank()).mapToObj(axis -> Integer.toString(axis == 0 ? 1 : rows.dim(axis)))
+        String sizes = IntStream.range(0, rows.rank())
+                .mapToObj(axis -> Integer.toString(axis == 0 ? 1 : rows.dim(axis)))
                 .collect(Collectors.joining(", "));
         return """
                 "stablehlo.gather"(%s, %s) <{dimension_numbers = #stablehlo.gather<offset_dims = %s, collapsed_slice_dims = [0], \
-                start_index_map = [0], index_vector_dim = %d>, slice_sizes = array<i64: %s>}> : %s"""
-                .formatted(name(x), name(index), axes(indexRank, type.shape().rank()), indexRank, sizes, function(List.of(x, index), type));
+                start_index_map = [0], index_vector_dim = %d>, slice_sizes = array<i64: %s>}> : %s""".formatted(
+                        name(x),
+                        name(index),
+                        axes(indexRank, type.shape().rank()),
+                        indexRank,
+                        sizes,
+                        function(List.of(x, index), type));
     }
 
     /** Correct for any index, and slow: an index that is known when compiling never comes here (see {@link KnownSegments}). */
@@ -247,9 +278,15 @@ final class StableHlo {
                     ^bb0(%%a: %5$s, %%b: %5$s):
                       %%sum = stablehlo.add %%a, %%b : %5$s
                       stablehlo.return %%sum : %5$s
-                    }) : (%6$s, %7$s, %8$s) -> %6$s"""
-                .formatted(zeros, name(index), name(x), axes(1, type.shape().rank()), type(scalar), type(type), type(index.type()),
-                type(x.type()));
+                    }) : (%6$s, %7$s, %8$s) -> %6$s""".formatted(
+                        zeros,
+                        name(index),
+                        name(x),
+                        axes(1, type.shape().rank()),
+                        type(scalar),
+                        type(type),
+                        type(index.type()),
+                        type(x.type()));
     }
 
     private static List<Integer> axes(int from, int to) {
@@ -261,17 +298,18 @@ final class StableHlo {
     private String reduce(Op.Reduce op, String x, TensorType operand, TensorType type) {
         TensorType scalar = new TensorType(type.dtype(), Shape.SCALAR);
         String start = filled(scalar, start(op.kind()));
-        String combine = switch (op.kind()) {
-            case SUM -> "add";
-            case PRODUCT -> "multiply";
-            case MAXIMUM -> "maximum";
-            case MINIMUM -> "minimum";
-        };
+        String combine =
+                switch (op.kind()) {
+                    case SUM -> "add";
+                    case PRODUCT -> "multiply";
+                    case MAXIMUM -> "maximum";
+                    case MINIMUM -> "minimum";
+                };
         if (op.axes().isEmpty()) {
             return "stablehlo.reshape " + x + " : (" + type(operand) + ") -> " + type(type);
         }
-        return "stablehlo.reduce(" + x + " init: " + start + ") applies stablehlo." + combine + " across dimensions = " + op.axes()
-                + " : (" + type(operand) + ", " + type(scalar) + ") -> " + type(type);
+        return "stablehlo.reduce(" + x + " init: " + start + ") applies stablehlo." + combine + " across dimensions = "
+                + op.axes() + " : (" + type(operand) + ", " + type(scalar) + ") -> " + type(type);
     }
 
     private static double start(ReduceKind kind) {

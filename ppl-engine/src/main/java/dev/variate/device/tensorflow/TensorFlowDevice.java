@@ -23,8 +23,10 @@ public final class TensorFlowDevice implements Device {
         try {
             NativeLibrary.require();
         } catch (LinkageError missing) {
-            throw new IllegalStateException("the device `tensorflow` wants org.tensorflow:tensorflow-core-api:1.1.0 and org.tensorflow:tensorflow-core-native:1.1.0"
-                    + " with the classifier of this platform (linux-x86_64, or linux-x86_64-gpu) on the class path", missing);
+            throw new IllegalStateException(
+                    "the device `tensorflow` wants org.tensorflow:tensorflow-core-api:1.1.0 and org.tensorflow:tensorflow-core-native:1.1.0"
+                            + " with the classifier of this platform (linux-x86_64, or linux-x86_64-gpu) on the class path",
+                    missing);
         }
     }
 

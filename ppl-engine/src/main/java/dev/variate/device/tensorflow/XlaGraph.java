@@ -33,17 +33,36 @@ final class XlaGraph {
     }
 
     static GraphDef of(String module, List<TensorType> inputs, List<TensorType> outputs) {
-        FunctionDefLibrary library = FunctionDefLibrary.newBuilder().addFunction(function(module, inputs, outputs)).build();
+        FunctionDefLibrary library = FunctionDefLibrary.newBuilder()
+                .addFunction(function(module, inputs, outputs))
+                .build();
         GraphDef.Builder graph = GraphDef.newBuilder().setLibrary(library);
-        NodeDef.Builder call = NodeDef.newBuilder().setName(OUTPUT).setOp("StatefulPartitionedCall")
+        NodeDef.Builder call = NodeDef.newBuilder()
+                .setName(OUTPUT)
+                .setOp("StatefulPartitionedCall")
                 .putAttr("Tin", types(inputs))
                 .putAttr("Tout", types(outputs))
-                .putAttr("f", AttrValue.newBuilder().setFunc(NameAttrList.newBuilder().setName(FUNCTION)).build())
+                .putAttr(
+                        "f",
+                        AttrValue.newBuilder()
+                                .setFunc(NameAttrList.newBuilder().setName(FUNCTION))
+                                .build())
                 .putAttr("_XlaMustCompile", flag(true));
         for (int i = 0; i < inputs.size(); i++) {
-            graph.addNode(NodeDef.newBuilder().setName(input(i)).setOp("Placeholder")
-                    .putAttr("dtype", AttrValue.newBuilder().setType(NativeTensors.dataType(inputs.get(i).dtype())).build())
-                    .putAttr("shape", AttrValue.newBuilder().setShape(shape(inputs.get(i))).build()));
+            graph.addNode(NodeDef.newBuilder()
+                    .setName(input(i))
+                    .setOp("Placeholder")
+                    .putAttr(
+                            "dtype",
+                            AttrValue.newBuilder()
+                                    .setType(
+                                            NativeTensors.dataType(inputs.get(i).dtype()))
+                                    .build())
+                    .putAttr(
+                            "shape",
+                            AttrValue.newBuilder()
+                                    .setShape(shape(inputs.get(i)))
+                                    .build()));
             call.addInput(input(i));
         }
         return graph.addNode(call).build();
@@ -51,9 +70,15 @@ final class XlaGraph {
 
     private static FunctionDef function(String module, List<TensorType> inputs, List<TensorType> outputs) {
         OpDef.Builder signature = OpDef.newBuilder().setName(FUNCTION).setIsStateful(true);
-        NodeDef.Builder xla = NodeDef.newBuilder().setName("xla").setOp("XlaCallModule")
+        NodeDef.Builder xla = NodeDef.newBuilder()
+                .setName("xla")
+                .setOp("XlaCallModule")
                 .putAttr("version", AttrValue.newBuilder().setI(VERSION).build())
-                .putAttr("module", AttrValue.newBuilder().setS(ByteString.copyFromUtf8(module)).build())
+                .putAttr(
+                        "module",
+                        AttrValue.newBuilder()
+                                .setS(ByteString.copyFromUtf8(module))
+                                .build())
                 .putAttr("platforms", cpu())
                 .putAttr("Tin", types(inputs))
                 .putAttr("Tout", types(outputs))
@@ -64,11 +89,15 @@ final class XlaGraph {
                 .putAttr("has_token_input_output", flag(false));
         FunctionDef.Builder function = FunctionDef.newBuilder();
         for (int i = 0; i < inputs.size(); i++) {
-            signature.addInputArg(OpDef.ArgDef.newBuilder().setName("in" + i).setType(NativeTensors.dataType(inputs.get(i).dtype())));
+            signature.addInputArg(OpDef.ArgDef.newBuilder()
+                    .setName("in" + i)
+                    .setType(NativeTensors.dataType(inputs.get(i).dtype())));
             xla.addInput("in" + i);
         }
         for (int i = 0; i < outputs.size(); i++) {
-            signature.addOutputArg(OpDef.ArgDef.newBuilder().setName("out" + i).setType(NativeTensors.dataType(outputs.get(i).dtype())));
+            signature.addOutputArg(OpDef.ArgDef.newBuilder()
+                    .setName("out" + i)
+                    .setType(NativeTensors.dataType(outputs.get(i).dtype())));
             function.putRet("out" + i, "xla:output:" + i);
         }
         return function.setSignature(signature).addNodeDef(xla).build();
@@ -95,11 +124,15 @@ final class XlaGraph {
     }
 
     private static AttrValue cpu() {
-        return AttrValue.newBuilder().setList(AttrValue.ListValue.newBuilder().addS(ByteString.copyFromUtf8("CPU"))).build();
+        return AttrValue.newBuilder()
+                .setList(AttrValue.ListValue.newBuilder().addS(ByteString.copyFromUtf8("CPU")))
+                .build();
     }
 
     private static AttrValue empty() {
-        return AttrValue.newBuilder().setList(AttrValue.ListValue.getDefaultInstance()).build();
+        return AttrValue.newBuilder()
+                .setList(AttrValue.ListValue.getDefaultInstance())
+                .build();
     }
 
     private static AttrValue flag(boolean on) {

@@ -30,12 +30,19 @@ final class XlaLogDensity implements LogDensity {
     }
 
     static LogDensity compile(Program program, Map<String, Value> known) {
-        List<Input> free = program.inputs().stream().filter(input -> !known.containsKey(input.name())).toList();
-        if (free.size() != 1 || !free.get(0).var().type().equals(TensorType.f64(free.get(0).var().type().shape().size()))) {
-            throw new IllegalArgumentException("A log density wants one input beside the data, an F64 vector; '" + program.name()
-                    + "' has " + free);
+        List<Input> free = program.inputs().stream()
+                .filter(input -> !known.containsKey(input.name()))
+                .toList();
+        if (free.size() != 1
+                || !free.get(0)
+                        .var()
+                        .type()
+                        .equals(TensorType.f64(free.get(0).var().type().shape().size()))) {
+            throw new IllegalArgumentException("A log density wants one input beside the data, an F64 vector; '"
+                    + program.name() + "' has " + free);
         }
-        return new XlaLogDensity(new Programs(Gradient.of(program, List.of(free.get(0).name())), free.get(0), known));
+        return new XlaLogDensity(
+                new Programs(Gradient.of(program, List.of(free.get(0).name())), free.get(0), known));
     }
 
     /** The compiled programs, which all instances share. */

@@ -56,19 +56,28 @@ final class XlaProgram implements AutoCloseable {
         List<Equation> equations = new ArrayList<>();
         for (Input input : program.inputs()) {
             if (input.var().type().shape().size() == 0) {
-                equations.add(new Equation(input.var(), new Op.Constant(Value.full(input.var().type(), 0)), List.of()));
+                equations.add(new Equation(
+                        input.var(), new Op.Constant(Value.full(input.var().type(), 0)), List.of()));
             } else {
                 inputs.add(input);
             }
         }
         equations.addAll(program.equations());
-        List<Named> outputs = program.outputs().stream().filter(o -> o.var().type().shape().size() > 0).toList();
+        List<Named> outputs = program.outputs().stream()
+                .filter(o -> o.var().type().shape().size() > 0)
+                .toList();
         Graph graph = new Graph();
         Program whole = new Program(program.name(), inputs, equations, outputs, List.of());
-        graph.importGraphDef(XlaGraph.of(StableHlo.module(whole), types(inputs.stream().map(Input::var).toList()),
+        graph.importGraphDef(XlaGraph.of(
+                StableHlo.module(whole),
+                types(inputs.stream().map(Input::var).toList()),
                 types(outputs.stream().map(Named::var).toList())));
-        session = new Session(graph, ConfigProto.newBuilder().setInterOpParallelismThreads(1)
-                .setIntraOpParallelismThreads(Runtime.getRuntime().availableProcessors()).build());
+        session = new Session(
+                graph,
+                ConfigProto.newBuilder()
+                        .setInterOpParallelismThreads(1)
+                        .setIntraOpParallelismThreads(Runtime.getRuntime().availableProcessors())
+                        .build());
         bound = new LinkedHashMap<>();
         for (int i = 0; i < inputs.size(); i++) {
             Value value = known.get(inputs.get(i).name());
@@ -80,12 +89,14 @@ final class XlaProgram implements AutoCloseable {
     }
 
     static XlaProgram compile(Program program, Map<String, Value> known) {
-        List<Input> free = program.inputs().stream().filter(input -> !known.containsKey(input.name())).toList();
+        List<Input> free = program.inputs().stream()
+                .filter(input -> !known.containsKey(input.name()))
+                .toList();
         for (Input input : program.inputs()) {
             Value value = known.get(input.name());
             if (value != null && !value.type().equals(input.var().type())) {
-                throw new IllegalArgumentException("The input '" + input.name() + "' is of type " + input.var().type()
-                        + ", its value of type " + value.type());
+                throw new IllegalArgumentException("The input '" + input.name() + "' is of type "
+                        + input.var().type() + ", its value of type " + value.type());
             }
         }
         return new XlaProgram(KnownSegments.rewrite(program, known), free, known);
@@ -97,7 +108,8 @@ final class XlaProgram implements AutoCloseable {
 
     List<Value> call(List<Value> arguments) {
         if (arguments.size() != free.size()) {
-            throw new IllegalArgumentException("'" + program.name() + "' wants " + free.size() + " arguments, found " + arguments.size());
+            throw new IllegalArgumentException(
+                    "'" + program.name() + "' wants " + free.size() + " arguments, found " + arguments.size());
         }
         Session.Runner runner = session.runner();
         bound.forEach(runner::feed);
@@ -111,7 +123,9 @@ final class XlaProgram implements AutoCloseable {
                 }
             }
             if (count == 0) {
-                return program.outputs().stream().map(o -> Value.full(o.var().type(), 0)).toList();
+                return program.outputs().stream()
+                        .map(o -> Value.full(o.var().type(), 0))
+                        .toList();
             }
             try (Result result = runner.run()) {
                 return values(result);
@@ -129,8 +143,8 @@ final class XlaProgram implements AutoCloseable {
             boolean isFree = argument < free.size() && free.get(argument).name().equals(input.name());
             Value value = isFree ? arguments.get(argument++) : null;
             if (value != null && !value.type().equals(input.var().type())) {
-                throw new IllegalArgumentException("The input '" + input.name() + "' is of type " + input.var().type()
-                        + ", its argument of type " + value.type());
+                throw new IllegalArgumentException("The input '" + input.name() + "' is of type "
+                        + input.var().type() + ", its argument of type " + value.type());
             }
             if (input.var().type().shape().size() > 0) {
                 if (value != null) {

@@ -47,7 +47,8 @@ class CompiledLogDensityTest {
 
     private record Result(double value, double[] gradient) {
         boolean sameBits(Result that) {
-            return Double.doubleToLongBits(value) == Double.doubleToLongBits(that.value) && Arrays.equals(gradient, that.gradient);
+            return Double.doubleToLongBits(value) == Double.doubleToLongBits(that.value)
+                    && Arrays.equals(gradient, that.gradient);
         }
     }
 
@@ -56,7 +57,9 @@ class CompiledLogDensityTest {
     }
 
     private static double[] position(Case c, int seed) {
-        return new SplittableRandom(seed).doubles(c.model.dimension(), -0.7, 0.7).toArray();
+        return new SplittableRandom(seed)
+                .doubles(c.model.dimension(), -0.7, 0.7)
+                .toArray();
     }
 
     private static Result evaluate(LogDensity density, double[] position) {
@@ -85,7 +88,9 @@ class CompiledLogDensityTest {
             // thousands of additions in another order: some hundred roundings of the largest partial sum
             assertThat(Math.abs(actual.value - expected.value)).isLessThan(1e-12 * size[0]);
             for (int i = 0; i < position.length; i++) {
-                assertThat(Math.abs(actual.gradient[i] - expected.gradient[i])).as("derivative %d", i).isLessThan(1e-12 * size[0]);
+                assertThat(Math.abs(actual.gradient[i] - expected.gradient[i]))
+                        .as("derivative %d", i)
+                        .isLessThan(1e-12 * size[0]);
             }
         }
     }
@@ -96,17 +101,22 @@ class CompiledLogDensityTest {
         LogDensity density = compile(c);
         double[] position = position(c, 3);
         Result at = evaluate(density, position);
-        double[] direction = new SplittableRandom(4).doubles(position.length, -1, 1).toArray();
+        double[] direction =
+                new SplittableRandom(4).doubles(position.length, -1, 1).toArray();
         double slope = 0;
         for (int i = 0; i < position.length; i++) {
             slope += direction[i] * at.gradient[i];
         }
         double h = 1e-4;
         double difference = (8 * (moved(density, position, direction, h) - moved(density, position, direction, -h))
-                - (moved(density, position, direction, 2 * h) - moved(density, position, direction, -2 * h))) / (12 * h);
+                        - (moved(density, position, direction, 2 * h) - moved(density, position, direction, -2 * h)))
+                / (12 * h);
         // fourth-order differences: h^4 of the fifth derivative and 1e-16/h of the value
-        assertThat(difference).isCloseTo(slope, org.assertj.core.data.Offset.offset(1e-9 * Math.max(1, Math.abs(at.value))
-                + 1e-7 * Math.abs(slope)));
+        assertThat(difference)
+                .isCloseTo(
+                        slope,
+                        org.assertj.core.data.Offset.offset(
+                                1e-9 * Math.max(1, Math.abs(at.value)) + 1e-7 * Math.abs(slope)));
     }
 
     private static double moved(LogDensity density, double[] position, double[] direction, double h) {
@@ -124,7 +134,9 @@ class CompiledLogDensityTest {
         double[] position = position(c, 5);
         Result first = evaluate(density, position);
         evaluate(density, position(c, 6));
-        List<Callable<Result>> again = List.of(() -> evaluate(density, position), () -> evaluate(density.fork(), position),
+        List<Callable<Result>> again = List.of(
+                () -> evaluate(density, position),
+                () -> evaluate(density.fork(), position),
                 () -> evaluate(compile(c), position));
         for (Callable<Result> call : again) {
             FutureTask<Result> task = new FutureTask<>(call);
@@ -138,20 +150,25 @@ class CompiledLogDensityTest {
     void several_positions_at_once_give_the_bits_that_each_gives_alone(Case c) {
         LogDensity density = compile(c);
         for (int count : new int[] {1, 3, 4, 6}) {
-            double[][] positions = Stream.iterate(10, seed -> seed + 1).limit(count).map(seed -> position(c, seed))
+            double[][] positions = Stream.iterate(10, seed -> seed + 1)
+                    .limit(count)
+                    .map(seed -> position(c, seed))
                     .toArray(double[][]::new);
             double[] values = new double[count];
             double[][] gradients = new double[count][c.model.dimension()];
             density.logDensities(positions, values, gradients);
             for (int i = 0; i < count; i++) {
-                assertThat(new Result(values[i], gradients[i]).sameBits(evaluate(density, positions[i]))).as("position %d of %d", i,
-                        count).isTrue();
+                assertThat(new Result(values[i], gradients[i]).sameBits(evaluate(density, positions[i])))
+                        .as("position %d of %d", i, count)
+                        .isTrue();
             }
         }
     }
 
     @ParameterizedTest
-    @EnumSource(value = Case.class, names = {"WELLS", "MIXTURE", "LARGE_LOGISTIC"})
+    @EnumSource(
+            value = Case.class,
+            names = {"WELLS", "MIXTURE", "LARGE_LOGISTIC"})
     void vector_code_that_takes_over_gives_the_bits_of_scalar_code(Case c) {
         double[][] positions = {position(c, 8), position(c, 9), position(c, 10), position(c, 11)};
         System.setProperty("variate.jvm.scalar", "true");
@@ -172,8 +189,12 @@ class CompiledLogDensityTest {
             }
             density.logDensities(positions, values, gradients);
             for (int i = 0; i < 4; i++) {
-                assertThat(evaluate(density, positions[i]).sameBits(expected.get(i))).as("position %d", i).isTrue();
-                assertThat(new Result(values[i], gradients[i]).sameBits(expected.get(i))).as("position %d of four", i).isTrue();
+                assertThat(evaluate(density, positions[i]).sameBits(expected.get(i)))
+                        .as("position %d", i)
+                        .isTrue();
+                assertThat(new Result(values[i], gradients[i]).sameBits(expected.get(i)))
+                        .as("position %d of four", i)
+                        .isTrue();
             }
         }
     }
@@ -181,11 +202,14 @@ class CompiledLogDensityTest {
     @ParameterizedTest
     @EnumSource
     void no_method_outgrows_what_hotspot_compiles(Case c) {
-        assertThat(CompiledClass.of(JvmDevice.plan(c.model.program(), c.model.data())).largestMethod).isLessThan(Emitter.HUGE_METHOD);
+        assertThat(CompiledClass.of(JvmDevice.plan(c.model.program(), c.model.data())).largestMethod)
+                .isLessThan(Emitter.HUGE_METHOD);
     }
 
     @ParameterizedTest
-    @EnumSource(value = Case.class, names = {"EIGHT_SCHOOLS", "RADON", "ROBUST_RADON", "LINEAR", "SCALARS"})
+    @EnumSource(
+            value = Case.class,
+            names = {"EIGHT_SCHOOLS", "RADON", "ROBUST_RADON", "LINEAR", "SCALARS"})
     void a_call_allocates_nothing(Case c) {
         LogDensity density = compile(c);
         double[] position = position(c, 7);

@@ -9,10 +9,38 @@ import org.junit.jupiter.api.Test;
 
 class ElementaryTest {
     private static final double[] ENDS = {
-        0, -0.0, 1, -1, Double.MIN_VALUE, -Double.MIN_VALUE, Double.MIN_NORMAL, 0x1p-1030, 1e-300, 709.78, 709.79, 710, 711, -708.4,
-                -740, -745.13, -745.14, -746, -1000, 1e300, Double.MAX_VALUE,
-        Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN, -1 + 1e-15, 1e-15, 1e-20, -1e-20, 1e16, Math.sqrt(0.5),
-                Math.sqrt(2), -2
+        0,
+        -0.0,
+        1,
+        -1,
+        Double.MIN_VALUE,
+        -Double.MIN_VALUE,
+        Double.MIN_NORMAL,
+        0x1p-1030,
+        1e-300,
+        709.78,
+        709.79,
+        710,
+        711,
+        -708.4,
+        -740,
+        -745.13,
+        -745.14,
+        -746,
+        -1000,
+        1e300,
+        Double.MAX_VALUE,
+        Double.POSITIVE_INFINITY,
+        Double.NEGATIVE_INFINITY,
+        Double.NaN,
+        -1 + 1e-15,
+        1e-15,
+        1e-20,
+        -1e-20,
+        1e16,
+        Math.sqrt(0.5),
+        Math.sqrt(2),
+        -2
     };
 
     private static DoubleStream arguments() {
@@ -50,7 +78,8 @@ class ElementaryTest {
             double actual = ours.applyAsDouble(x);
             double expected = theirs.applyAsDouble(x);
             // both are within 1.5 units of the true value
-            boolean close = Double.compare(actual, expected) == 0 || actual == expected
+            boolean close = Double.compare(actual, expected) == 0
+                    || actual == expected
                     || Math.abs(actual - expected) <= 2 * Math.ulp(expected);
             assertThat(close).as("at %s: %s instead of %s", x, actual, expected).isTrue();
         });
@@ -67,7 +96,8 @@ class ElementaryTest {
         vector.apply(x, y, n);
         for (int i = 0; i < n; i++) {
             double expected = scalar.applyAsDouble(x[i]);
-            assertThat(Double.doubleToLongBits(y[i])).as("at %s: %s and %s", x[i], y[i], expected)
+            assertThat(Double.doubleToLongBits(y[i]))
+                    .as("at %s: %s and %s", x[i], y[i], expected)
                     .isEqualTo(Double.doubleToLongBits(expected));
         }
     }

@@ -30,9 +30,20 @@ final class Models {
         Tensor z = q.slice(new int[] {3}, new int[] {counties + 3});
         Tensor mean = q.at(0).plus(tau.times(z.take(county)));
         Tensor r = y.minus(mean).div(sigma);
-        Tensor total = r.square().div(4).log1p().times(-2.5).minus(sigma.log()).sum().plus(z.square().times(-0.5).sum()).minus(tau)
-                .minus(sigma).plus(q.at(1)).plus(q.at(2));
-        int[] index = IntStream.range(0, houses).map(i -> i < counties ? i : random.nextInt(counties)).toArray();
+        Tensor total = r.square()
+                .div(4)
+                .log1p()
+                .times(-2.5)
+                .minus(sigma.log())
+                .sum()
+                .plus(z.square().times(-0.5).sum())
+                .minus(tau)
+                .minus(sigma)
+                .plus(q.at(1))
+                .plus(q.at(2));
+        int[] index = IntStream.range(0, houses)
+                .map(i -> i < counties ? i : random.nextInt(counties))
+                .toArray();
         return model(b, total, Map.of("y", gaussian(random, houses), "county", Value.vector(index)), counties + 3);
     }
 
@@ -45,14 +56,23 @@ final class Models {
         Tensor iq = b.input("iq", TensorType.f64(rows), Input.Role.DATA);
         Tensor q = b.input("position", TensorType.f64(5), Input.Role.ARGUMENT);
         Tensor sigma = q.at(4).exp();
-        Tensor mean = q.at(0).plus(q.at(1).times(hs)).plus(q.at(2).times(iq)).plus(q.at(3).times(hs).times(iq));
+        Tensor mean = q.at(0)
+                .plus(q.at(1).times(hs))
+                .plus(q.at(2).times(iq))
+                .plus(q.at(3).times(hs).times(iq));
         Tensor r = y.minus(mean).div(sigma);
-        Tensor total = r.square().times(-0.5).minus(sigma.log()).minus(0.91893853320467274178).sum().minus(sigma.div(2.5).square()
-                .log1p()).plus(q.at(4));
+        Tensor total = r.square()
+                .times(-0.5)
+                .minus(sigma.log())
+                .minus(0.91893853320467274178)
+                .sum()
+                .minus(sigma.div(2.5).square().log1p())
+                .plus(q.at(4));
         double[] score = random.doubles(rows, 60, 120).toArray();
         double[] school = random.doubles(rows).map(u -> u < 0.78 ? 1 : 0).toArray();
         double[] mother = random.doubles(rows, 70, 130).toArray();
-        return model(b, total, Map.of("y", Value.vector(score), "hs", Value.vector(school), "iq", Value.vector(mother)), 5);
+        return model(
+                b, total, Map.of("y", Value.vector(score), "hs", Value.vector(school), "iq", Value.vector(mother)), 5);
     }
 
     static BenchModels.Model linearByMatrix(int rows, int columns) {
@@ -64,9 +84,22 @@ final class Models {
         Tensor beta = q.slice(new int[] {1}, new int[] {columns + 1});
         Tensor sigma = q.at(columns + 1).exp();
         Tensor r = y.minus(q.at(0).plus(x.matmul(beta))).div(sigma);
-        Tensor total = r.square().times(-0.5).minus(sigma.log()).sum().minus(beta.square().sum());
-        return model(b, total, Map.of("y", gaussian(random, rows), "x", Value.of(TensorType.f64(rows, columns),
-                random.doubles(rows * columns, -2, 2).toArray())), columns + 2);
+        Tensor total = r.square()
+                .times(-0.5)
+                .minus(sigma.log())
+                .sum()
+                .minus(beta.square().sum());
+        return model(
+                b,
+                total,
+                Map.of(
+                        "y",
+                        gaussian(random, rows),
+                        "x",
+                        Value.of(
+                                TensorType.f64(rows, columns),
+                                random.doubles(rows * columns, -2, 2).toArray())),
+                columns + 2);
     }
 
     /** Two normals, by the logarithm of the sum of their densities. */
@@ -76,8 +109,11 @@ final class Models {
         Tensor y = b.input("y", TensorType.f64(rows), Input.Role.OBSERVED);
         Tensor q = b.input("position", TensorType.f64(5), Input.Role.ARGUMENT);
         Tensor first = component(y, q.at(0), q.at(1)).minus(q.at(4).neg().softplus());
-        Tensor second = component(y, q.at(0).plus(q.at(2).exp()), q.at(3)).minus(q.at(4).softplus());
-        Tensor total = second.plus(first.minus(second).softplus()).sum().minus(q.square().sum().times(0.1));
+        Tensor second =
+                component(y, q.at(0).plus(q.at(2).exp()), q.at(3)).minus(q.at(4).softplus());
+        Tensor total = second.plus(first.minus(second).softplus())
+                .sum()
+                .minus(q.square().sum().times(0.1));
         return model(b, total, Map.of("y", gaussian(random, rows)), 5);
     }
 
@@ -97,11 +133,17 @@ final class Models {
         Tensor a = q.slice(new int[] {0}, new int[] {groups});
         Tensor c = q.slice(new int[] {groups}, new int[] {2 * groups});
         Tensor eta = a.take(group).plus(c.take(other)).plus(q.at(2 * groups).times(x));
-        Tensor total = y.times(eta).minus(eta.softplus()).sum().minus(q.square().sum().times(0.5));
-        Map<String, Value> data = Map.of("y", Value.vector(random.doubles(rows).map(u -> u < 0.5 ? 1 : 0).toArray()), "x",
+        Tensor total =
+                y.times(eta).minus(eta.softplus()).sum().minus(q.square().sum().times(0.5));
+        Map<String, Value> data = Map.of(
+                "y",
+                Value.vector(random.doubles(rows).map(u -> u < 0.5 ? 1 : 0).toArray()),
+                "x",
                 gaussian(random, rows),
-                "group", Value.vector(random.ints(rows, 0, groups).toArray()), "other", Value.vector(random.ints(rows, 0, groups)
-                        .toArray()));
+                "group",
+                Value.vector(random.ints(rows, 0, groups).toArray()),
+                "other",
+                Value.vector(random.ints(rows, 0, groups).toArray()));
         return model(b, total, data, 2 * groups + 1);
     }
 
@@ -114,14 +156,16 @@ final class Models {
         for (int i = 0; i < parameters; i++) {
             Tensor e = q.at(i).times(0.1).exp();
             Tensor m = before.plus(e.times(0.01 * i));
-            total = total.minus(q.at(i).div(e).square().times(0.5)).minus(q.at(i).div(m.square().plus(1)).square().log1p());
+            total = total.minus(q.at(i).div(e).square().times(0.5))
+                    .minus(q.at(i).div(m.square().plus(1)).square().log1p());
             before = e;
         }
         return model(b, total, Map.of(), parameters);
     }
 
     private static Value gaussian(SplittableRandom random, int n) {
-        return Value.vector(IntStream.range(0, n).mapToDouble(i -> random.nextGaussian()).toArray());
+        return Value.vector(
+                IntStream.range(0, n).mapToDouble(i -> random.nextGaussian()).toArray());
     }
 
     private static BenchModels.Model model(ProgramBuilder b, Tensor total, Map<String, Value> data, int dimension) {

@@ -24,7 +24,10 @@ class StatisticsTest {
         int rows = 200;
         int groups = 7;
         int[] index = random.ints(rows, 0, groups - 1).toArray(); // the last group is empty
-        List<double[]> columns = List.of(new double[0], random.doubles(rows, -1, 3).toArray(), random.doubles(rows, 5, 6).toArray(),
+        List<double[]> columns = List.of(
+                new double[0],
+                random.doubles(rows, -1, 3).toArray(),
+                random.doubles(rows, 5, 6).toArray(),
                 random.doubles(rows).toArray());
         RotatedRows rotated = RotatedRows.of(rows, columns, 2, index, groups);
         for (int a = 0; a < 4; a++) {
@@ -66,21 +69,26 @@ class StatisticsTest {
         int rows = 500;
         SplittableRandom random = new SplittableRandom(2);
         double[] x = IntStream.range(0, rows).mapToDouble(i -> 2000 + 0.01 * i).toArray();
-        double[] y = IntStream.range(0, rows).mapToDouble(i -> 1e6 + 50_000 * (x[i] - 2000) + 1e-3 * random.nextGaussian()).toArray();
+        double[] y = IntStream.range(0, rows)
+                .mapToDouble(i -> 1e6 + 50_000 * (x[i] - 2000) + 1e-3 * random.nextGaussian())
+                .toArray();
         ProgramBuilder b = new ProgramBuilder("far");
         Tensor ty = b.input("y", TensorType.f64(rows), Input.Role.OBSERVED);
         Tensor tx = b.input("x", TensorType.f64(rows), Input.Role.DATA);
         Tensor q = b.input("position", TensorType.f64(2), Input.Role.ARGUMENT);
         Tensor total = ty.minus(q.at(0).plus(q.at(1).times(tx))).square().sum();
-        LogDensity density = new JvmDevice().logDensity(b.finish(List.of(new Named("sum of squares", b.varOf(total)))), Map.of("y",
-                Value.vector(y), "x", Value.vector(x)));
+        LogDensity density = new JvmDevice()
+                .logDensity(
+                        b.finish(List.of(new Named("sum of squares", b.varOf(total)))),
+                        Map.of("y", Value.vector(y), "x", Value.vector(x)));
         double[] position = {1e6 - 50_000 * 2000.0, 50_000};
         double expected = 0;
         for (int i = 0; i < rows; i++) {
             double r = y[i] - (position[0] + position[1] * x[i]);
             expected += r * r;
         }
-        // each residual of 1e-3 is the difference of numbers of size 1e8, known to 1.5e-8: five digits, in either way of summing
+        // each residual of 1e-3 is the difference of numbers of size 1e8, known to 1.5e-8: five digits, in either way
+        // of summing
         assertThat(density.logDensity(position, new double[2])).isCloseTo(expected, Offset.offset(1e-4 * expected));
     }
 }

@@ -32,7 +32,10 @@ class TensorFlowDeviceTest {
 
     /** Groups of very different sizes, one of them empty: the first holds half of all rows, so that its chunks need chunks themselves. */
     private final Map<String, Value> data = Map.of(
-            "group", Value.vector(random.ints(ROWS, 0, 2 * GROUPS).map(g -> g >= GROUPS || g == 7 ? 0 : g).toArray()),
+            "group",
+                    Value.vector(random.ints(ROWS, 0, 2 * GROUPS)
+                            .map(g -> g >= GROUPS || g == 7 ? 0 : g)
+                            .toArray()),
             "y", Value.vector(random.doubles(ROWS, -1, 1).toArray()));
 
     private static Program hierarchical() {
@@ -40,7 +43,11 @@ class TensorFlowDeviceTest {
         Tensor position = builder.input("position", TensorType.f64(GROUPS), Input.Role.ARGUMENT);
         Tensor group = builder.input("group", new TensorType(DType.I32, Shape.of(ROWS)), Input.Role.DATA);
         Tensor y = builder.input("y", TensorType.f64(ROWS), Input.Role.OBSERVED);
-        Tensor total = y.minus(position.take(group)).square().sum().plus(position.square().sum()).times(-0.5);
+        Tensor total = y.minus(position.take(group))
+                .square()
+                .sum()
+                .plus(position.square().sum())
+                .times(-0.5);
         return builder.finish(List.of(new Named("0", builder.varOf(total))));
     }
 
@@ -51,10 +58,17 @@ class TensorFlowDeviceTest {
         assertThat(gradient.equations()).anyMatch(e -> e.op() instanceof Op.SegmentSum);
         assertThat(rewritten.equations()).noneMatch(e -> e.op() instanceof Op.SegmentSum);
 
-        Map<String, Value> arguments = Map.of("position", Value.vector(random.doubles(GROUPS).toArray()), "group", data.get("group"), "y",
+        Map<String, Value> arguments = Map.of(
+                "position",
+                Value.vector(random.doubles(GROUPS).toArray()),
+                "group",
+                data.get("group"),
+                "y",
                 data.get("y"));
-        double[] expected = ReferenceEvaluator.evaluate(gradient, arguments).get(1).toArray();
-        double[] actual = ReferenceEvaluator.evaluate(rewritten, arguments).get(1).toArray();
+        double[] expected =
+                ReferenceEvaluator.evaluate(gradient, arguments).get(1).toArray();
+        double[] actual =
+                ReferenceEvaluator.evaluate(rewritten, arguments).get(1).toArray();
         for (int i = 0; i < GROUPS; i++) {
             // 5,000 additions in another order
             assertThat(actual[i]).isCloseTo(expected[i], within(1e-10));
@@ -91,7 +105,8 @@ class TensorFlowDeviceTest {
 
     @Test
     void a_program_with_two_free_inputs_is_no_log_density() {
-        assertThatThrownBy(() -> new TensorFlowDevice().logDensity(hierarchical(), Map.of())).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> new TensorFlowDevice().logDensity(hierarchical(), Map.of()))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("one input beside the data");
     }
 }
