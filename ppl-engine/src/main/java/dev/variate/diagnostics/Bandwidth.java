@@ -16,14 +16,18 @@ final class Bandwidth {
 
     private Bandwidth() {}
 
-    /** @param sorted finite draws in order; 0 if they are all equal */
-    static double of(double[] sorted) {
+    /**
+     * Draws that pile up at a bound are taken as one half of something symmetric, as the estimate itself does: a jump at the bound would otherwise ask for a kernel as narrow as the jump.
+     *
+     * @param sorted finite draws in order; 0 if they are all equal
+     */
+    static double of(double[] sorted, Density.Bounds bounds) {
         double silverman = silverman(sorted);
         if (!(silverman > 0)) {
             return 0;
         }
-        double low = quantile(sorted, 0.001) - silverman;
-        double range = quantile(sorted, 0.999) + silverman - low;
+        double low = Math.max(bounds.lower(), quantile(sorted, 0.001) - silverman);
+        double range = Math.min(bounds.upper(), quantile(sorted, 0.999) + silverman) - low;
         double[] squares = squaredCoefficients(sorted, low, range);
         double left = 1e-8;
         double right = 0.1;

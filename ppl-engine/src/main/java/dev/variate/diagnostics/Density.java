@@ -34,7 +34,7 @@ public record Density(double[] x, double[] y) {
         }
         double[] sorted = draws.clone();
         Arrays.sort(sorted);
-        double bandwidth = Bandwidth.of(sorted);
+        double bandwidth = Bandwidth.of(sorted, bounds);
         if (!(bandwidth > 0)) {
             return new Density(new double[0], new double[0]);
         }
