@@ -23,17 +23,21 @@ class PacedTest {
     }
 
     @Test
-    void a_flood_of_events_is_one_update_now_and_one_after_the_pace() throws InterruptedException {
+    void a_flood_of_events_is_one_update_now_and_at_most_one_each_pace_after_it() throws InterruptedException {
         var start = System.nanoTime();
         paced.ask();
         assertThat(another()).isTrue();
         for (var i = 0; i < 1000; i++) {
             paced.ask();
         }
-        assertThat(another()).isTrue();
-        assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(PageUpdates.PACE.toNanos());
-        assertThat(updates.tryAcquire(3 * PageUpdates.PACE.toMillis(), TimeUnit.MILLISECONDS))
-                .isFalse();
+        var count = 1;
+        var last = start;
+        while (updates.tryAcquire(3 * PageUpdates.PACE.toMillis(), TimeUnit.MILLISECONDS)) {
+            count++;
+            last = System.nanoTime();
+        }
+        // on a machine that stands still in the middle of the flood there may be several, but never two within one pace
+        assertThat(count).isBetween(2, 1 + (int) ((last - start) / PageUpdates.PACE.toNanos()));
     }
 
     @Test
