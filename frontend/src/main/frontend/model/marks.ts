@@ -93,6 +93,14 @@ export function reach(doc: Text, problem: Problem): { from: number; to: number }
   if (to > from) {
     return { from, to };
   }
+  if (from === line.to) {
+    // What is missing at the end of a line is underlined at its last character; an empty line has none, so the one before it lends its own.
+    let last = line;
+    while (last.length === 0 && last.number > 1) {
+      last = doc.line(last.number - 1);
+    }
+    return { from: Math.max(last.from, last.to - 1), to: last.to };
+  }
   const word = /^\w+/.exec(doc.sliceString(from, line.to));
   return { from, to: Math.min(line.to, from + (word?.[0].length ?? 1)) };
 }
