@@ -107,7 +107,12 @@ public class TeamView extends Main {
 
     private static Aside side() {
         var appearance = new Section(heading("Appearance"), new ThemeChoice());
-        var example = new Pre("curl -H \"Authorization: Bearer $TOKEN\" \\\n  http://127.0.0.1:8080/api/v1/projects");
+        var example = new Pre();
+        // Only the browser knows under which address this studio is reached.
+        example.getElement()
+                .executeJs(
+                        "this.textContent = $0 + new URL('api/v1/projects', document.baseURI).href",
+                        "curl -H \"Authorization: Bearer $TOKEN\" \\\n  ");
         example.addClassName("raw");
         var document = new Anchor("api/v1/openapi.json", "OpenAPI document");
         document.getElement().setAttribute("router-ignore", true);
