@@ -77,6 +77,14 @@ class ModelEditor extends LitElement {
       this.waiting = [modelId, source, writable];
       return;
     }
+    if (this.view && this.pause) {
+      this.stash(this.text); // of the model that was open until now
+    }
+    clearTimeout(this.pause);
+    clearTimeout(this.spellOut);
+    this.pause = 0;
+    this.ticket = 0;
+    this.spelledOut = false;
     this.modelId = modelId;
     const typed = this.unacknowledged();
     this.view?.destroy();
@@ -190,13 +198,13 @@ class ModelEditor extends LitElement {
     clearTimeout(this.pause);
     this.pause = 0;
     this.stash(this.text);
-    this.dispatchEvent(new CustomEvent('edited', { detail: { ticket: this.ticket, source: this.text } }));
+    this.dispatchEvent(new CustomEvent('edited', { detail: { modelId: this.modelId, ticket: this.ticket, source: this.text } }));
   }
 
   private run(): boolean {
     clearTimeout(this.pause);
     this.pause = 0;
-    this.dispatchEvent(new CustomEvent('run', { detail: { ticket: this.ticket, source: this.text } }));
+    this.dispatchEvent(new CustomEvent('run', { detail: { modelId: this.modelId, ticket: this.ticket, source: this.text } }));
     return true;
   }
 

@@ -109,6 +109,21 @@ class LivePosterior extends LitElement {
     this.move();
   }
 
+  /** Forgets all that was drawn: the next report is of another model. */
+  clear(): void {
+    cancelAnimationFrame(this.frame);
+    this.now = new Map();
+    this.from = new Map();
+    this.ghost = new Map();
+    this.domains = new Map();
+    this.order = [];
+    this.observed = {};
+    this.fittedAt = 0;
+    this.moved = 1;
+    this.all = new Set();
+    this.live = undefined;
+  }
+
   /** Each scalar has its own stretch of the number line; the elements of a vector share one. */
   private frameDomains(): void {
     const groups = byVariable(this.now.values());

@@ -29,8 +29,11 @@ class CodeEditor extends Component {
      */
     record Typed(long ticket, String source) {}
 
-    /** Shows the text for the first time; what this browser holds and the server has not yet seen goes before it. */
+    private long modelId;
+
+    /** Shows a model's text for the first time, as ticket 0; what this browser holds and the server has not yet seen goes before it. */
     void open(long modelId, String source) {
+        this.modelId = modelId;
         getElement().callJsFunction("open", (double) modelId, source, true);
     }
 
@@ -61,10 +64,14 @@ class CodeEditor extends Component {
         getElement()
                 .addEventListener(event, fired -> {
                     var data = fired.getEventData();
-                    listener.accept(new Typed(
-                            data.get("event.detail.ticket").asLong(),
-                            data.get("event.detail.source").asString()));
+                    // A key that was pressed while the page went on to another model must not write into that one.
+                    if (data.get("event.detail.modelId").asLong() == modelId) {
+                        listener.accept(new Typed(
+                                data.get("event.detail.ticket").asLong(),
+                                data.get("event.detail.source").asString()));
+                    }
                 })
+                .addEventData("event.detail.modelId")
                 .addEventData("event.detail.ticket")
                 .addEventData("event.detail.source");
     }

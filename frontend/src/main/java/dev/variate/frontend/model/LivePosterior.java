@@ -14,6 +14,11 @@ class LivePosterior extends Component {
         getElement().callJsFunction("show", Json.of(report));
     }
 
+    /** Forgets all that was drawn: the next report is of another model. */
+    void clear() {
+        getElement().callJsFunction("clear");
+    }
+
     void onToggle(Runnable listener) {
         getElement().addEventListener("toggle-live", fired -> listener.run());
     }

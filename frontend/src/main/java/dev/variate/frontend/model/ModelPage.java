@@ -4,6 +4,7 @@ import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.DetachEvent;
 import com.vaadin.flow.component.HtmlContainer;
+import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.html.Aside;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Main;
@@ -136,6 +137,23 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
         typed = new Typed(0, model.source());
         editor.open(id, model.source());
         describe();
+        getUI().ifPresent(this::startAfresh);
+    }
+
+    /** The router keeps this view from one model to the next: nothing of the last one may stay. */
+    private void startAfresh(UI ui) {
+        look.close();
+        mistakes = LiveLook.Found.NOTHING;
+        say("");
+        ready("");
+        graph.clear();
+        posterior.clear();
+        lookAtModel(ui);
+    }
+
+    private void lookAtModel(UI ui) {
+        look = new LiveLook(ui, account, models, fits, model.id(), this::found, posterior::show);
+        look.at(typed, data.current());
     }
 
     @Override
@@ -145,8 +163,7 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
 
     @Override
     protected void onAttach(AttachEvent event) {
-        look = new LiveLook(event.getUI(), account, models, fits, model.id(), this::found, posterior::show);
-        look.at(typed, data.current());
+        lookAtModel(event.getUI());
     }
 
     @Override
@@ -164,14 +181,18 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
 
     private void keep(Typed now) {
         var ui = getUI().orElseThrow();
+        var keeper = drafts;
         drafts.soon(
                 now,
-                saved -> ui.accessLater(() -> kept(saved, now.ticket()), () -> {})
+                saved -> ui.accessLater(() -> kept(keeper, saved, now.ticket()), () -> {})
                         .run(),
                 refused -> ui.accessLater(() -> say(refused), () -> {}).run());
     }
 
-    private void kept(ModelView saved, long ticket) {
+    private void kept(DraftKeeper keeper, ModelView saved, long ticket) {
+        if (keeper != drafts) {
+            return; // the page shows another model by now
+        }
         var changed = saved.draft() != model.draft() || saved.revision() != model.revision();
         model = saved;
         editor.saved(ticket);
@@ -192,9 +213,13 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
             graph.show(found.report().graph());
             data.show(found.observed());
         }
-        var ready = found.report().problems().isEmpty();
-        run.getElement().setAttribute("aria-disabled", Boolean.toString(!ready));
-        run.setTitle(ready ? "" : rightFirst(found));
+        ready(found.report().problems().isEmpty() ? "" : rightFirst(found));
+    }
+
+    /** @param not why the text cannot be run; empty if it can */
+    private void ready(String not) {
+        run.getElement().setAttribute("aria-disabled", Boolean.toString(!not.isEmpty()));
+        run.setTitle(not);
     }
 
     /** Ctrl-Enter: what is in the editor becomes a revision and a run that is kept. */
