@@ -18,6 +18,8 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -124,6 +126,31 @@ public final class Elaborators implements AutoCloseable {
         private final ReentrantLock turn = new ReentrantLock(true);
         private ElaboratorProcess process;
         private long lastUsed = System.nanoTime();
+        private volatile boolean ended;
+    }
+
+    /** A request that a process works on. Withdrawing it kills that process, but never under the request that comes after it. */
+    private static final class Asking {
+        private final ElaboratorProcess process;
+        private boolean over;
+        private boolean killed;
+
+        Asking(ElaboratorProcess process) {
+            this.process = process;
+        }
+
+        synchronized void withdraw() {
+            if (!over) {
+                killed = true;
+                process.close();
+            }
+        }
+
+        /** From now on the process is another request's; says whether it still lives. */
+        synchronized boolean end() {
+            over = true;
+            return !killed;
+        }
     }
 
     private final Settings settings;
@@ -172,8 +199,18 @@ public final class Elaborators implements AutoCloseable {
      * @param limit of the compilation and the model's own run
      */
     public Elaboration elaborate(String session, String source, String dataJson, Duration limit) {
+        return elaborate(session, source, dataJson, limit, new CompletableFuture<>());
+    }
+
+    /**
+     * The same for a text that may be withdrawn before its elaboration ends, so that the session's next text need not wait for it.
+     *
+     * @param withdrawn kills the process that works on this text, if it completes meanwhile; how it completes does not matter
+     */
+    public Elaboration elaborate(
+            String session, String source, String dataJson, Duration limit, CompletionStage<?> withdrawn) {
         try {
-            return elaborate(session, source, DataJson.parse(dataJson), limit);
+            return elaborate(session, source, DataJson.parse(dataJson), limit, withdrawn);
         } catch (InvalidDataException e) {
             return Elaboration.Rejected.because(e.getMessage());
         }
@@ -181,6 +218,11 @@ public final class Elaborators implements AutoCloseable {
 
     /** The same for data that were read before. */
     public Elaboration elaborate(String session, String source, Map<String, Value> data, Duration limit) {
+        return elaborate(session, source, data, limit, new CompletableFuture<>());
+    }
+
+    private Elaboration elaborate(
+            String session, String source, Map<String, Value> data, Duration limit, CompletionStage<?> withdrawn) {
         if (source.length() > LONGEST_SOURCE) {
             return Elaboration.Rejected.because(
                     "The model has " + source.length() + " characters; at most " + LONGEST_SOURCE + " are allowed.");
@@ -204,14 +246,28 @@ public final class Elaborators implements AutoCloseable {
                 own.process.close();
                 return Elaboration.Rejected.because("The process that compiles models could not be started: " + reason);
             }
-            return checked(own.process.ask(request));
+            return ask(own.process, request, withdrawn);
         } catch (IOException e) {
             return Elaboration.Rejected.because(
                     "The process that compiles models could not be started: " + e.getMessage());
         } finally {
             own.lastUsed = System.nanoTime();
             own.turn.unlock();
+            if (own.ended) {
+                end(own);
+            }
         }
+    }
+
+    private static Elaboration ask(ElaboratorProcess process, Wire.Request request, CompletionStage<?> withdrawn) {
+        Elaboration.Rejected gone = Elaboration.Rejected.because("The text was withdrawn before it was elaborated.");
+        if (withdrawn.toCompletableFuture().isDone()) {
+            return gone;
+        }
+        Asking asking = new Asking(process);
+        withdrawn.whenComplete((result, failure) -> asking.withdraw());
+        Wire.Message answer = process.ask(request);
+        return asking.end() ? checked(answer) : gone;
     }
 
     /** Ends a session's process, if it has one. */
@@ -338,7 +394,9 @@ public final class Elaborators implements AutoCloseable {
         }
     }
 
+    /** Now, or, if the session is at work, by the thread that works as soon as it is done. */
     private static void end(Session session) {
+        session.ended = true;
         if (session.turn.tryLock()) {
             try {
                 if (session.process != null) {

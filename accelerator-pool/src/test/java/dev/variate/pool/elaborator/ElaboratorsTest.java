@@ -9,6 +9,7 @@ import dev.variate.program.Site;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ElaboratorsTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofMinutes(1);
     private static final String EIGHT_SCHOOLS = """
             /** Eight schools (Rubin 1981), non-centred. */
             Tensor eightSchools(Tensor sigma) {
@@ -180,6 +182,28 @@ class ElaboratorsTest {
                         .getFirst()
                         .message())
                 .contains("characters");
+    }
+
+    @Test
+    void a_withdrawn_text_makes_way_for_the_session_s_next_and_ends_no_other() throws Exception {
+        elaborated("typing", EIGHT_SCHOOLS, DATA);
+        String loop = EIGHT_SCHOOLS.replaceFirst("\\{", "{ for (int i = 0; i >= 0; i = 0) { }");
+        CompletableFuture<Void> withdrawn = new CompletableFuture<>();
+        CompletableFuture<Elaboration> looping =
+                CompletableFuture.supplyAsync(() -> elaborators.elaborate("typing", loop, DATA, LONG, withdrawn));
+        assertThat(looping).as("still at it").failsWithin(Duration.ofMillis(500));
+        CompletableFuture<Elaboration> next =
+                CompletableFuture.supplyAsync(() -> elaborators.elaborate("typing", EIGHT_SCHOOLS, DATA, LONG));
+        withdrawn.complete(null);
+        // far below the limit of the loop, far above what a spare process needs to get warm on a busy machine
+        assertThat(looping).succeedsWithin(LIMIT).isInstanceOf(Elaboration.Rejected.class);
+        assertThat(next).succeedsWithin(LIMIT).isInstanceOf(Elaboration.Elaborated.class);
+    }
+
+    @Test
+    void a_text_withdrawn_before_its_turn_is_not_elaborated() {
+        assertThat(elaborators.elaborate("early", EIGHT_SCHOOLS, DATA, LIMIT, CompletableFuture.completedFuture(null)))
+                .isInstanceOf(Elaboration.Rejected.class);
     }
 
     @Test

@@ -11,6 +11,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.springframework.stereotype.Service;
 
 /**
@@ -19,6 +21,9 @@ import org.springframework.stereotype.Service;
 @Service
 public class Elaborations {
     private static final Duration LIMIT = Duration.ofSeconds(10);
+    /** Whoever types waits less patiently than whoever launches. */
+    private static final Duration LIVE_LIMIT = Duration.ofSeconds(3);
+
     private static final int KEPT = 32;
     private static final long LARGEST_KEPT = 200_000;
 
@@ -40,13 +45,41 @@ public class Elaborations {
     }
 
     Elaboration elaborate(Account account, String source, Optional<DataSnapshot> data) {
+        return elaborate(account, session(account), source, data, LIMIT, new CompletableFuture<>());
+    }
+
+    /** For a page on which somebody types: in a process of its own, so that it and the account's launches do not wait for each other. */
+    Elaboration elaborate(Account account, String source, Optional<DataSnapshot> data, LiveLook look) {
+        return elaborate(account, session(account, look.page()), source, data, LIVE_LIMIT, look.withdrawn());
+    }
+
+    /** Ends the process of a page that has gone. */
+    public void leave(Account account, String page) {
+        elaborators.forget(session(account, page));
+    }
+
+    private static String session(Account account) {
+        return "account " + account.id();
+    }
+
+    private static String session(Account account, String page) {
+        return session(account) + ", page " + page;
+    }
+
+    private Elaboration elaborate(
+            Account account,
+            String session,
+            String source,
+            Optional<DataSnapshot> data,
+            Duration limit,
+            CompletionStage<?> withdrawn) {
         Key key = new Key(account.id(), source, data.map(DataSnapshot::versionId));
         Elaboration.Elaborated known = kept.get(key);
         if (known != null) {
             return known;
         }
         Elaboration fresh = elaborators.elaborate(
-                "account " + account.id(), source, data.map(DataSnapshot::json).orElse("{}"), LIMIT);
+                session, source, data.map(DataSnapshot::json).orElse("{}"), limit, withdrawn);
         if (fresh instanceof Elaboration.Elaborated done && size(done) <= LARGEST_KEPT) {
             kept.put(key, done);
         }

@@ -157,10 +157,18 @@ public class Models {
 
     /** As {@link #elaborate}, with the program itself, for those who run it. */
     public Elaboration elaboration(Account account, long modelId, String source, Optional<Long> dataId) {
+        return elaborations.elaborate(account, source, data(account, modelId, source, dataId));
+    }
+
+    /** As {@link #elaboration(Account, long, String, Optional)}, for a text that is being typed: with less patience, and withdrawn when nobody wants it. */
+    public Elaboration elaboration(Account account, long modelId, String source, Optional<Long> dataId, LiveLook look) {
+        return elaborations.elaborate(account, source, data(account, modelId, source, dataId), look);
+    }
+
+    private Optional<DataSnapshot> data(Account account, long modelId, String source, Optional<Long> dataId) {
         checkSource(source);
         ModelEntity model = find(account, modelId);
-        Optional<DataSnapshot> data = dataId.map(id -> requireSameProject(account, model, id));
-        return elaborations.elaborate(account, source, data);
+        return dataId.map(id -> requireSameProject(account, model, id));
     }
 
     private static List<ProblemView> views(List<Problem> problems) {

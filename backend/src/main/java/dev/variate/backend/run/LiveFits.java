@@ -2,7 +2,9 @@ package dev.variate.backend.run;
 
 import dev.variate.backend.InvalidInputException;
 import dev.variate.backend.model.ElaborationView;
+import dev.variate.backend.model.Elaborations;
 import dev.variate.backend.model.GraphView;
+import dev.variate.backend.model.LiveLook;
 import dev.variate.backend.model.Models;
 import dev.variate.backend.model.ProblemView;
 import dev.variate.backend.team.Account;
@@ -40,18 +42,32 @@ public class LiveFits {
     private static final long BUDGET_MILLIS = 1_500;
     private static final long PATIENCE_MILLIS = BUDGET_MILLIS + 2_000;
 
+    /** How long an overtaken text may still elaborate: most are done by then and leave a warm process, which a kill would cost. */
+    private static final long GRACE_MILLIS = 300;
+
     private final Models models;
+    private final Elaborations elaborations;
     private final LiveDesk desk;
     private final Map<String, Page> pages = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    LiveFits(Models models, LiveDesk desk) {
+    LiveFits(Models models, Elaborations elaborations, LiveDesk desk) {
         this.models = models;
+        this.elaborations = elaborations;
         this.desk = desk;
     }
 
     /** The latest fit of one page. */
-    private record Page(long ticket, CompletableFuture<LiveView> future) {}
+    private record Page(Account account, String name, long ticket, long asked, CompletableFuture<LiveView> future) {
+        /** Completes when the fit is over, or was cancelled and has had its time. */
+        CompletableFuture<Void> withdrawn() {
+            CompletableFuture<Void> withdrawn = new CompletableFuture<>();
+            future.whenComplete((view, cancelled) -> CompletableFuture.delayedExecutor(
+                            Math.max(0, GRACE_MILLIS - millisSince(asked)), TimeUnit.MILLISECONDS)
+                    .execute(() -> withdrawn.complete(null)));
+            return withdrawn;
+        }
+    }
 
     /**
      * Elaborates and fits. Completes exceptionally only with {@link java.util.concurrent.CancellationException}, when a newer ticket of the same page overtook it.
@@ -61,7 +77,7 @@ public class LiveFits {
      */
     public CompletableFuture<LiveView> fit(
             Account account, String page, long modelId, String source, Optional<Long> dataId, long ticket) {
-        Page mine = new Page(ticket, new CompletableFuture<>());
+        Page mine = new Page(account, page, ticket, System.nanoTime(), new CompletableFuture<>());
         Page latest = pages.merge(page, mine, (old, fresh) -> {
             if (old.ticket() > fresh.ticket()) {
                 return old;
@@ -88,6 +104,7 @@ public class LiveFits {
         Page gone = pages.remove(page);
         if (gone != null) {
             gone.future().cancel(true);
+            elaborations.leave(gone.account(), page);
         }
     }
 
@@ -99,7 +116,8 @@ public class LiveFits {
 
     private LiveView fit(Account account, Page page, long modelId, String source, Optional<Long> dataId) {
         long start = System.nanoTime();
-        Elaboration elaboration = models.elaboration(account, modelId, source, dataId);
+        Elaboration elaboration =
+                models.elaboration(account, modelId, source, dataId, new LiveLook(page.name(), page.withdrawn()));
         long elaborated = millisSince(start);
         ElaborationView view = Models.view(elaboration);
         return switch (elaboration) {

@@ -88,6 +88,22 @@ class LiveFitsTest {
                 .isNotEmpty());
     }
 
+    @Test
+    void a_text_that_never_ends_does_not_hold_up_the_right_one() throws Exception {
+        fit("looping", source, 1).get(30, TimeUnit.SECONDS);
+        CompletableFuture<LiveView> loop =
+                fit("looping", source.replaceFirst("\\{", "{ for (int i = 0; i >= 0; i = 0) { }"), 2);
+        assertThat(loop).as("still at it").failsWithin(500, TimeUnit.MILLISECONDS);
+        long start = System.nanoTime();
+        LiveView right = fit("looping", source.replace("normal(0, 5)", "normal(0, 70)"), 3)
+                .get(30, TimeUnit.SECONDS);
+        long millis = (System.nanoTime() - start) / 1_000_000;
+        System.out.println("After a loop: " + millis + " ms");
+        assertThat(right.marginals()).isNotEmpty();
+        // the loop's own limit would end it only after 3 s, of which half a second has passed
+        assertThat(millis).isLessThan(2_500);
+    }
+
     private CompletableFuture<LiveView> fit(String page, String text, long ticket) {
         return fits.fit(owner, page, schools.model(), text, Optional.of(schools.data()), ticket);
     }
