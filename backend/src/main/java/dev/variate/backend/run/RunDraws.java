@@ -51,8 +51,17 @@ final class RunDraws {
         return true;
     }
 
-    /** From what is here now. Blocks may be added meanwhile: they go behind the rows that this looks at. */
+    /** From what is here now, on all processors: somebody waits for it. Blocks may be added meanwhile: they go behind the rows that this looks at. */
     SummaryView summarise() {
+        return summarise(IntStream.range(0, names.size()).parallel());
+    }
+
+    /** The same on the caller's thread alone, while the processors have a run to do. */
+    SummaryView summariseAside() {
+        return summarise(IntStream.range(0, names.size()));
+    }
+
+    private SummaryView summarise(IntStream scalars) {
         double[][] seen;
         int length;
         SamplingHealth soFar;
@@ -61,12 +70,10 @@ final class RunDraws {
             length = Arrays.stream(rows).min().orElse(0);
             soFar = health;
         }
-        // Scalars know nothing of each other, and somebody waits for the last summary of a run.
-        List<ParameterSummary> summaries = IntStream.range(0, names.size())
-                .parallel()
-                .mapToObj(scalar -> Summary.of(names.get(scalar), column(seen, length, scalar)))
+        List<ParameterSummary> summaries = scalars.mapToObj(
+                        scalar -> Summary.of(names.get(scalar), column(seen, length, scalar)))
                 .toList();
-        return view(summaries, soFar);
+        return view(summaries, soFar, length);
     }
 
     private double[][] column(double[][] rows, int length, int scalar) {
@@ -79,7 +86,7 @@ final class RunDraws {
         return chains;
     }
 
-    private static SummaryView view(List<ParameterSummary> summaries, SamplingHealth health) {
+    private static SummaryView view(List<ParameterSummary> summaries, SamplingHealth health, int ofEachChain) {
         List<ParameterView> parameters = summaries.stream()
                 .map(s -> new ParameterView(
                         s.name(),
@@ -97,6 +104,8 @@ final class RunDraws {
                 parameters,
                 Math.toIntExact(health.draws()),
                 Math.toIntExact(health.divergences()),
-                SummaryView.Verdict.of(Verdict.of(summaries, health)));
+                ofEachChain == 0
+                        ? SummaryView.Verdict.WARMING_UP
+                        : SummaryView.Verdict.of(Verdict.of(summaries, health)));
     }
 }

@@ -129,6 +129,7 @@ public class RunIntake {
         SummaryView summary = summaries.now(run);
         queue.storeFigures(runId, summary);
         queue.finish(runId, attempt, end);
+        summaries.keep(runId, summary);
         queue.log(runId, "The run " + words(end) + ".");
         ended(run, end.status());
         events.tell(run.projectId(), new RunEvent.SummaryUpdated(runId, summary));

@@ -198,7 +198,9 @@ class RunQueue {
                         summary.divergences(),
                         summary.maxRHat().isPresent() ? summary.maxRHat().getAsDouble() : null,
                         summary.minEss().isPresent() ? summary.minEss().getAsDouble() : null,
-                        summary.verdict().sentence(),
+                        summary.verdict().equals(SummaryView.Verdict.WARMING_UP)
+                                ? ""
+                                : summary.verdict().sentence(),
                         runId)
                 .update();
     }

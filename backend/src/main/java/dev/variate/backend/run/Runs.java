@@ -133,9 +133,14 @@ public class Runs {
         return find(account, runId).scalars();
     }
 
-    /** Of all draws so far. */
+    /** Of all draws so far, computed for whoever asks: while a run is under way, {@link #latestSummary} is for those who ask often. */
     public SummaryView summary(Account account, long runId) {
         return summaries.now(find(account, runId));
+    }
+
+    /** The summary of an ended run; of one that is under way the last that was computed, if any, which costs nothing. */
+    public Optional<SummaryView> latestSummary(Account account, long runId) {
+        return summaries.latest(find(account, runId));
     }
 
     public List<LogEntry> log(Account account, long runId) {

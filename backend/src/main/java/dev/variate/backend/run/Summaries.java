@@ -16,14 +16,14 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps the summaries of running runs current as blocks arrive: at most five times a second, and never more than a fifth of one processor's time. Ended runs are summarised when asked for, and
+ * Keeps the summaries of running runs current as blocks arrive: at most five times a second, on one thread, which rests five times as long as the last summary took, so that they take less than a fifth of one processor. Ended runs are summarised when asked for, and
  * some of the answers kept.
  */
 @Component
 class Summaries {
     private static final Logger LOG = LoggerFactory.getLogger(Summaries.class);
     private static final Duration PAUSE = Duration.ofMillis(200);
-    private static final int PAUSE_TO_WORK = 4;
+    private static final int PAUSE_TO_WORK = 5;
     private static final int KEPT = 64;
 
     private final BlockStore blocks;
@@ -73,7 +73,14 @@ class Summaries {
         return Optional.ofNullable(running.get(runId)).flatMap(state -> state.latest);
     }
 
-    /** Of all draws that are stored. */
+    /**
+     * What a page that is shown often may ask for: of a run under way whatever was computed last, even if draws have come since, and nothing if that was never; of an ended run all.
+     */
+    Optional<SummaryView> latest(RunEntity run) {
+        return run.status().ended() ? Optional.of(now(run)) : current(run.id());
+    }
+
+    /** Of all draws that are stored, computed now: costs seconds if they are many. */
     SummaryView now(RunEntity run) {
         Running state = running.get(run.id());
         if (state != null) {
@@ -82,10 +89,22 @@ class Summaries {
         if (!run.status().ended()) {
             return load(run).summarise();
         }
-        return ended.computeIfAbsent(run.id(), id -> load(run).summarise());
+        // Not computed inside the map: its lock would hold up those who ask for other runs.
+        SummaryView known = ended.get(run.id());
+        if (known != null) {
+            return known;
+        }
+        SummaryView summary = load(run).summarise();
+        ended.put(run.id(), summary);
+        return summary;
     }
 
-    /** The run is over, or waits again: nothing of it need be kept at hand. */
+    /** The run is over with this summary, for which somebody will ask at once. */
+    void keep(long runId, SummaryView summary) {
+        ended.put(runId, summary);
+    }
+
+    /** The run is over, or waits again: its draws need not be kept at hand. */
     void forget(long runId) {
         running.remove(runId);
     }
@@ -124,7 +143,7 @@ class Summaries {
             state.planned = false;
         }
         try {
-            SummaryView summary = state.draws.summarise();
+            SummaryView summary = state.draws.summariseAside();
             state.latest = Optional.of(summary);
             if (running.get(runId) == state) {
                 events.tell(state.projectId, new RunEvent.SummaryUpdated(runId, summary));

@@ -1,7 +1,11 @@
 package dev.variate.backend.run;
 
+import dev.variate.diagnostics.Verdict.Level;
+import dev.variate.diagnostics.Verdict.Part;
+import dev.variate.diagnostics.Verdict.Style;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
 
@@ -24,12 +28,14 @@ public record SummaryView(List<ParameterView> parameters, int draws, int diverge
      * @param detail the same in parts, each with what it speaks of
      */
     public record Verdict(boolean good, String sentence, String advice, dev.variate.diagnostics.Verdict detail) {
+        /** Before every chain has a draw that counts nothing can be said about any. */
+        static final Verdict WARMING_UP = of(new dev.variate.diagnostics.Verdict(
+                Level.EARLY,
+                List.of(new Part(Style.TEXT, "Warming up; no draw counts yet.", Optional.empty(), Optional.empty())),
+                List.of()));
+
         static Verdict of(dev.variate.diagnostics.Verdict verdict) {
-            return new Verdict(
-                    verdict.level() == dev.variate.diagnostics.Verdict.Level.GOOD,
-                    verdict.text(),
-                    verdict.adviceText(),
-                    verdict);
+            return new Verdict(verdict.level() == Level.GOOD, verdict.text(), verdict.adviceText(), verdict);
         }
     }
 

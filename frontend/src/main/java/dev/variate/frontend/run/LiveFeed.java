@@ -34,7 +34,7 @@ final class LiveFeed {
     private boolean opened;
     private SamplerFigures sampler;
     private EffectiveDraws effective;
-    private SummaryView told;
+    private Optional<SummaryView> told = Optional.empty();
 
     /**
      * One update of a page; what is empty has not changed.
@@ -63,8 +63,8 @@ final class LiveFeed {
         opened = false;
     }
 
-    /** Reads what is new. */
-    Update next(SummaryView summary) {
+    /** Reads what is new; draws do not wait for a summary. */
+    Update next(Optional<SummaryView> summary) {
         var draws = runs.draws(account, run.id(), cursor);
         Optional<LivePanel.Shape> shape = Optional.empty();
         if (!opened && !draws.scalars().isEmpty()) {
@@ -83,12 +83,12 @@ final class LiveFeed {
         var growth = effective.advance() || shape.isPresent() ? effective.growth() : List.<EffectiveDraws.Growth>of();
         var figures = summary.equals(told) && shape.isEmpty() && draws.blocks().isEmpty()
                 ? Optional.<SummaryFigures>empty()
-                : Optional.of(SummaryFigures.of(summary, sampler.sentence()));
+                : summary.map(known -> SummaryFigures.of(known, sampler.sentence()));
         told = summary;
         return new Update(shape, blocks, figures, growth);
     }
 
-    private LivePanel.Shape open(List<String> names, SummaryView summary) {
+    private LivePanel.Shape open(List<String> names, Optional<SummaryView> summary) {
         opened = true;
         scalars = names;
         var chosen = chosen(names, summary);
@@ -100,13 +100,14 @@ final class LiveFeed {
     }
 
     /** What someone asked for; else, of a run with figures, the worst; else the first, those that are no part of a vector before the others. */
-    private List<String> chosen(List<String> names, SummaryView summary) {
+    private List<String> chosen(List<String> names, Optional<SummaryView> summary) {
         var asked = wanted.stream().filter(names::contains).toList();
         if (!asked.isEmpty()) {
             return asked;
         }
-        if (run.status().ended() && !summary.parameters().isEmpty()) {
-            return summary.parameters().stream()
+        var figures = summary.map(SummaryView::parameters).orElse(List.of());
+        if (run.status().ended() && !figures.isEmpty()) {
+            return figures.stream()
                     .sorted(Comparator.comparingDouble(LiveFeed::ess))
                     .limit(PLOTS)
                     .map(parameter -> parameter.name())

@@ -1,5 +1,6 @@
 package dev.variate.frontend.run;
 
+import com.vaadin.flow.component.UIDetachedException;
 import java.time.Duration;
 
 /**
@@ -56,6 +57,9 @@ public final class Paced {
         }
         try {
             update.run();
+        } catch (UIDetachedException left) {
+            // Whoever looked at the page has left it while it was brought up to date: nobody need be told.
+            LOG.log(System.Logger.Level.DEBUG, "a page was left during its update");
         } catch (RuntimeException failed) {
             // The next event brings the page up to date; without this line nobody would learn why it stood still.
             LOG.log(System.Logger.Level.WARNING, "a page could not be updated", failed);

@@ -11,6 +11,7 @@ import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.Location;
 import com.vaadin.flow.router.QueryParameters;
 import com.vaadin.flow.router.Route;
+import com.vaadin.flow.server.Command;
 import dev.variate.backend.NotFoundException;
 import dev.variate.backend.pool.WorkerView;
 import dev.variate.backend.pool.Workers;
@@ -56,6 +57,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
     private PosteriorPanel posterior;
     private final Div sheet = new Div();
     private LiveFeed feed;
+    private String advice = "";
     private Optional<RunView> earlier = Optional.empty();
     private volatile Paced pace;
     private Subscription subscription = () -> {};
@@ -113,7 +115,8 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
                 .filter(other -> other.number() < run.number() && other.status() == RunStatus.SUCCEEDED)
                 .findFirst();
         add(head, verdict, live, posterior, sheet);
-        showRun(run);
+        advice = "";
+        showRun(run, run.status() == RunStatus.QUEUED ? waiting() : new VerdictPanel.Waiting(0, 0));
     }
 
     private void showTab() {
@@ -168,14 +171,20 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
     private void update(UI ui, LiveFeed watched) {
         var now = runs.get(account, run.id());
         var waiting = now.status() == RunStatus.QUEUED ? waiting() : new VerdictPanel.Waiting(0, 0);
-        var summary = runs.summary(account, run.id());
+        push(ui, watched, () -> showRun(now, waiting));
+        // Of an ended run the summary may have to be computed, so what the run does is on the page before.
+        var summary = runs.latestSummary(account, run.id());
         LiveFeed.Update news;
         synchronized (watched) {
             news = watched.next(summary);
         }
+        push(ui, watched, () -> show(now, waiting, summary, news));
+    }
+
+    private void push(UI ui, LiveFeed watched, Command change) {
         ui.access(() -> {
             if (watched == feed) {
-                show(now, waiting, summary, news);
+                change.execute();
             }
         });
     }
@@ -185,11 +194,9 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
                 workers.list(account).stream().filter(WorkerView::alive).count());
     }
 
-    private void show(RunView now, VerdictPanel.Waiting waiting, SummaryView summary, LiveFeed.Update news) {
-        var changed = now.status() != run.status();
-        run = now;
-        head.show(now);
-        verdict.show(now, waiting, earlier, summary.verdict().advice());
+    private void show(RunView now, VerdictPanel.Waiting waiting, Optional<SummaryView> summary, LiveFeed.Update news) {
+        advice = summary.map(figures -> figures.verdict().advice()).orElse("");
+        verdict.show(now, waiting, earlier, advice);
         news.shape().ifPresent(live::open);
         live.receive(news.blocks());
         news.summary().ifPresent(live::summarise);
@@ -197,14 +204,16 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
         if (!news.growth().isEmpty()) {
             live.grow(news.growth());
         }
+    }
+
+    private void showRun(RunView now, VerdictPanel.Waiting waiting) {
+        var changed = now.status() != run.status();
+        run = now;
+        head.show(now);
+        verdict.show(now, waiting, earlier, advice);
         if (changed || tab == RunTab.LOG) {
             showTab();
         }
-    }
-
-    private void showRun(RunView now) {
-        head.show(now);
-        verdict.show(now, now.status() == RunStatus.QUEUED ? waiting() : new VerdictPanel.Waiting(0, 0), earlier, "");
     }
 
     /** Other quantities: into the address, and from the first draw. */

@@ -34,14 +34,14 @@ final class RunWords {
         return counted + left(run);
     }
 
-    /** Shown only once it means something: after a second of sampling. */
+    /** Shown only once it means something: after two seconds and a tenth of the way. */
     private static String left(RunView run) {
         var total = run.settings().warmup() + run.settings().draws();
         var done = done(run);
         var spent = run.startedAt()
                 .map(start -> Duration.between(start, Instant.now()).toMillis() / 1000.0)
                 .orElse(0.0);
-        return spent < 1 || done == 0 ? "" : ", " + Figures.duration(spent * (total - done) / done) + " left";
+        return spent < 2 || done * 10L < total ? "" : ", " + Figures.duration(spent * (total - done) / done) + " left";
     }
 
     /** Iterations, warm-up included, of the chain that is furthest behind. */
