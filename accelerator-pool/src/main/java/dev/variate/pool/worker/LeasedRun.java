@@ -35,6 +35,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class LeasedRun {
     private static final int UNSENT = 64;
+    /** Also how soon a run hears, while no block is on its way, that somebody has cancelled it. */
+    private static final long HEARTBEAT_MILLIS = 1000;
 
     private sealed interface Message {
         record Say(String path, Object body) implements Message {}
@@ -203,7 +205,8 @@ final class LeasedRun {
 
     private void beat() {
         try {
-            while (!over.await(Math.max(1000, lease.leaseSeconds() * 1000L / 3), TimeUnit.MILLISECONDS) && !lost) {
+            while (!over.await(Math.min(HEARTBEAT_MILLIS, lease.leaseSeconds() * 1000L / 3), TimeUnit.MILLISECONDS)
+                    && !lost) {
                 heard(studio.ask(base + "/heartbeat"));
             }
         } catch (InterruptedException e) {

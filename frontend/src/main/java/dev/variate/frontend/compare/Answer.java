@@ -10,7 +10,6 @@ import dev.variate.backend.run.RunView;
 import dev.variate.frontend.shell.Figures;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** The comparison in one sentence: do the runs differ by more than their Monte Carlo error, where most, and can they be trusted. */
 final class Answer {
@@ -48,13 +47,13 @@ final class Answer {
             words.add(new Span("The runs have no quantity in common with draws to compare. "));
         } else if (large.isEmpty()) {
             words.addAll(List.of(
-                    bold("No difference beyond Monte Carlo error"),
+                    bold("No difference beyond " + (int) NOISE + " Monte Carlo errors"),
                     new Span(" in any of the " + Figures.count(compared, "figure", "figures")
                             + " that the runs share. ")));
         } else {
             large.sort((a, b) -> Double.compare(b.errors(), a.errors()));
             var most = large.getFirst();
-            var decimals = decimals(most.cell().differenceMcse());
+            var decimals = decimalsOfDifference(most.cell().differenceMcse());
             words.addAll(List.of(
                     bold(most.name(), " moved most"),
                     new Span(": in run " + most.run().number() + " it is "
@@ -62,7 +61,7 @@ final class Answer {
                             + Figures.fixed(most.cell().differenceMcse(), decimals) + " from run "
                             + comparison.runs().getFirst().number() + ". " + large.size() + " of "
                             + Figures.count(compared, "mean differs", "means differ")
-                            + " by more than Monte Carlo error. ")));
+                            + " by more than " + (int) NOISE + " Monte Carlo errors. ")));
         }
         words.add(trust(comparison.runs()));
         return words;
@@ -77,6 +76,19 @@ final class Answer {
         return Double.isFinite(error) && error > 0 ? Math.clamp((int) Math.ceil(-Math.log10(2 * error)), 0, 8) : 3;
     }
 
+    /** So many decimals that the error has a digit that is not 0; a difference and its error are shown with the same. */
+    static int decimalsOfDifference(double error) {
+        return Double.isFinite(error) && error > 0 ? Math.clamp((int) Math.ceil(-Math.log10(error)), 0, 8) : 3;
+    }
+
+    /** {@code run 1}, {@code runs 1 and 2}, {@code runs 1, 2 and 3}. */
+    static String named(List<RunView> runs) {
+        var numbers = runs.stream().map(run -> Integer.toString(run.number())).toList();
+        return numbers.size() == 1
+                ? "run " + numbers.getFirst()
+                : "runs " + String.join(", ", numbers.subList(0, numbers.size() - 1)) + " and " + numbers.getLast();
+    }
+
     static String signed(double value, int decimals) {
         var text = Figures.fixed(value, decimals);
         return value > 0 && text.chars().anyMatch(c -> c >= '1' && c <= '9') ? "+" + text : text;
@@ -87,8 +99,7 @@ final class Answer {
                 .filter(run -> run.status() != RunStatus.SUCCEEDED
                         || run.divergences() > 0
                         || run.maxRHat().orElse(Double.NaN) > R_HAT_WANTED)
-                .map(run -> Integer.toString(run.number()))
-                .collect(Collectors.joining(", "));
+                .toList();
         if (doubtful.isEmpty()) {
             var worst = runs.stream()
                     .mapToDouble(run -> run.maxRHat().orElse(Double.NaN))
@@ -96,7 +107,7 @@ final class Answer {
                     .orElse(Double.NaN);
             return new Span("All can be trusted: no divergence, largest R-hat " + Figures.fixed(worst, 3) + ".");
         }
-        var warning = new Span("Not to be trusted yet: run " + doubtful + ".");
+        var warning = new Span("Not to be trusted yet: " + named(doubtful) + ".");
         warning.addClassName("caution");
         return warning;
     }

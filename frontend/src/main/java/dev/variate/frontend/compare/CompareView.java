@@ -87,10 +87,7 @@ public class CompareView extends Main implements BeforeEnterObserver, HasDynamic
                 .crumb(projects.get(account, project).name(), "projects/" + project)
                 .crumb("Runs", "projects/" + project + "/runs")
                 .crumb("Compare", "")
-                .meta("runs "
-                        + runs.stream()
-                                .map(run -> Integer.toString(run.number()))
-                                .collect(Collectors.joining(", "))));
+                .meta(Answer.named(runs)));
         var answer = new Paragraph();
         answer.addClassNames("verdict", "answer");
         answer.getElement().setAttribute("data-testid", "compare-answer");

@@ -87,11 +87,11 @@ final class Parameters {
     }
 
     private static void difference(NativeTableRow row, Cell cell) {
-        var decimals = Answer.decimals(cell.differenceMcse());
+        var decimals = Answer.decimalsOfDifference(cell.differenceMcse());
         var value = new NativeTableCell(Answer.signed(cell.difference(), decimals));
         value.addClassNames("n", Answer.isLarge(cell) ? "b" : "t2");
         value.getElement().setAttribute("title", "mean " + Figures.fixed(cell.mean(), Answer.decimals(cell.mcse())));
-        var error = new NativeTableCell("± " + Figures.fixed(cell.differenceMcse(), decimals + 1));
+        var error = new NativeTableCell("± " + Figures.fixed(cell.differenceMcse(), decimals));
         error.addClassNames("d", "t2", "s2");
         row.add(value, error);
     }

@@ -17,13 +17,14 @@ class RunHead extends Div {
 
     private final Span progress = new Span();
     private final NativeButton stop;
+    private boolean stopping;
     private final Nav tabs = new Nav();
     private final Div line = new Div();
     private final Element drawn = new Element("i");
     private final Element warm = new Element("i");
 
     RunHead(RunView run, String project, Runnable cancel) {
-        stop = Link.button("Stop and keep", cancel);
+        stop = Link.button("Stop and keep", () -> stop(cancel));
         stop.getElement().setAttribute("data-testid", "cancel-run");
         progress.getElement().setAttribute("data-testid", "run-progress");
         var head = new PageHead("Run " + run.number())
@@ -63,9 +64,18 @@ class RunHead extends Div {
         }
     }
 
+    /** The worker hears of it with its next word to the studio; whoever clicked hears at once. */
+    private void stop(Runnable cancel) {
+        cancel.run();
+        stopping = true;
+        stop.setEnabled(false);
+        stop.setText("Stopping …");
+        progress.setText("Stopping …");
+    }
+
     /** Brings words and line up to date. */
     void show(RunView run) {
-        progress.setText(RunWords.progress(run) + ".");
+        progress.setText(stopping && !run.status().ended() ? "Stopping …" : RunWords.progress(run) + ".");
         stop.setVisible(!run.status().ended());
         var settings = run.settings();
         var total = settings.warmup() + settings.draws();
