@@ -62,6 +62,7 @@ class LiveLook implements AutoCloseable {
     private final Consumer<LiveReport> live;
     private final String page = UUID.randomUUID().toString();
 
+    private final SlowFits slow = new SlowFits();
     private boolean on = true;
     private boolean drawn;
     private long looks;
@@ -89,20 +90,29 @@ class LiveLook implements AutoCloseable {
     void at(Typed text, Optional<DatasetView> with) {
         typed = text;
         data = with;
-        var ticket = ++looks;
-        var dataId = with.map(DatasetView::id);
         if (on) {
-            fits.fit(account, page, modelId, text.source(), dataId, ticket)
+            var ticket = ++looks;
+            fits.fit(account, page, modelId, text.source(), with.map(DatasetView::id), ticket)
                     .whenComplete((view, failure) -> tell(ticket, () -> fitted(text, view, failure)));
         } else {
-            CompletableFuture.supplyAsync(() -> models.elaborate(account, modelId, text.source(), dataId), ELABORATIONS)
-                    .whenComplete((view, failure) -> tell(ticket, () -> elaborated(text, view, failure)));
+            check(text, with);
         }
+    }
+
+    /** Looks for mistakes in a text, with no fit: someone waits to run it. */
+    void check(Typed text, Optional<DatasetView> with) {
+        typed = text;
+        data = with;
+        var ticket = ++looks;
+        var dataId = with.map(DatasetView::id);
+        CompletableFuture.supplyAsync(() -> models.elaborate(account, modelId, text.source(), dataId), ELABORATIONS)
+                .whenComplete((view, failure) -> tell(ticket, () -> elaborated(text, view, failure)));
     }
 
     /** Turns live fits off, or on again with a fit at once. */
     void toggle() {
         on = !on;
+        slow.forget();
         if (!on) {
             fits.close(page);
             live.accept(LiveReport.off());
@@ -133,7 +143,7 @@ class LiveLook implements AutoCloseable {
             return;
         }
         found.accept(Found.of(text.ticket(), view.graph(), view.problems(), view.marginals()));
-        if (view.note().startsWith("This model is") && view.marginals().isEmpty()) {
+        if (slow.enough(view)) {
             on = false;
             live.accept(LiveReport.tooSlow(view.note()));
         } else {
@@ -148,6 +158,9 @@ class LiveLook implements AutoCloseable {
         if (failure != null) {
             failed(failure);
             return;
+        }
+        if (on && !view.problems().isEmpty()) {
+            live.accept(LiveReport.held(view.problems().getFirst().line(), drawn));
         }
         found.accept(Found.of(text.ticket(), view.graph(), view.problems(), List.of()));
     }

@@ -45,7 +45,7 @@ public record LiveReport(
             return held(view.problems().getFirst().line(), drawn);
         }
         if (view.marginals().isEmpty()) {
-            return view.note().isEmpty() ? nothingToInfer() : words("held", "plain", "", view.note(), "", OFF);
+            return view.note().isEmpty() ? nothingToInfer() : notThisTime(view.note());
         }
         var words = VerdictWords.of(view.verdict().sentence());
         var detail = view.note().isEmpty()
@@ -79,14 +79,19 @@ public record LiveReport(
                 : words("none", "bad", "Held.", "The posterior appears when " + where + " is right.", "", OFF);
     }
 
-    /** The model has taken too long: no more fits until someone asks. */
+    /** There are no draws of this text, which need not be so for the next. */
+    private static LiveReport notThisTime(String note) {
+        return words("held", "plain", "", note, "The next pause in typing tries again.", OFF);
+    }
+
+    /** The model has taken too long several times in a row: no more fits until someone asks. */
     static LiveReport tooSlow(String note) {
         return words(
                 "held",
                 "plain",
                 "Live is off for this model.",
                 note,
-                "Ctrl Enter makes a kept run, which may take its time.",
+                "So it was three times in a row. Ctrl Enter makes a kept run, which may take its time.",
                 ON);
     }
 
