@@ -127,6 +127,13 @@ class ModelEditor extends LitElement {
     }
   }
 
+  /** Runs what was asked for before the server had looked at it, unless another key has been pressed since. */
+  runStill(ticket: number): void {
+    if (ticket === this.ticket) {
+      this.run();
+    }
+  }
+
   /** The server holds the text of a ticket. */
   saved(ticket: number): void {
     if (ticket === this.ticket) {

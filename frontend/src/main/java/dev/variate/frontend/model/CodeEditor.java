@@ -41,6 +41,11 @@ class CodeEditor extends Component {
         getElement().callJsFunction("show", (double) ticket, Json.of(report));
     }
 
+    /** Asks to run again what was asked for before it was known to be right, unless another key has been pressed since. */
+    void runStill(long ticket) {
+        getElement().callJsFunction("runStill", (double) ticket);
+    }
+
     void saved(long ticket) {
         getElement().callJsFunction("saved", (double) ticket);
     }

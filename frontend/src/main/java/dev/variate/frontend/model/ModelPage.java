@@ -44,6 +44,8 @@ import java.util.Optional;
 @PermitAll
 public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamicTitle {
 
+    private static final long NOTHING_WANTED = Long.MIN_VALUE;
+
     private final Account account = SignedIn.now();
     private final Projects projects;
     private final Models models;
@@ -67,6 +69,8 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
     private DraftKeeper drafts;
     private Typed typed;
     private LiveLook.Found mistakes = LiveLook.Found.NOTHING;
+    /** The text that is to be run as soon as it is known to be right. */
+    private long wanted = NOTHING_WANTED;
 
     public ModelPage(Projects projects, Models models, Datasets datasets, Runs runs, LiveFits fits) {
         this.projects = projects;
@@ -144,6 +148,7 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
     private void startAfresh(UI ui) {
         look.close();
         mistakes = LiveLook.Found.NOTHING;
+        wanted = NOTHING_WANTED;
         say("");
         ready("");
         graph.clear();
@@ -174,6 +179,7 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
     /** A pause in typing: look at the text first, since someone waits for that, then keep it. */
     private void typed(Typed now) {
         typed = now;
+        wanted = NOTHING_WANTED;
         say("");
         look.at(now, data.current());
         keep(now);
@@ -203,6 +209,7 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
 
     private void use(Optional<Long> dataId) {
         model = models.chooseData(account, model.id(), dataId);
+        mistakes = LiveLook.Found.NOTHING; // what was found belongs to other data
         look.at(typed, data.current());
     }
 
@@ -214,6 +221,10 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
             data.show(found.observed());
         }
         ready(found.report().problems().isEmpty() ? "" : rightFirst(found));
+        if (wanted == found.ticket()) {
+            wanted = NOTHING_WANTED;
+            editor.runStill(found.ticket());
+        }
     }
 
     /** @param not why the text cannot be run; empty if it can */
@@ -225,7 +236,18 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
     /** Ctrl-Enter: what is in the editor becomes a revision and a run that is kept. */
     private void launch(Typed now) {
         typed = now;
-        if (mistakes.ticket() == now.ticket() && !mistakes.report().problems().isEmpty()) {
+        say("");
+        if (!settings.commit()) {
+            say("The settings of the run must be right first.");
+            return;
+        }
+        if (mistakes.ticket() != now.ticket()) {
+            // A text that nobody has looked at yet must not become a revision.
+            wanted = now.ticket();
+            look.check(now, data.current());
+            return;
+        }
+        if (!mistakes.report().problems().isEmpty()) {
             say(rightFirst(mistakes));
             return;
         }

@@ -7,19 +7,25 @@ import com.vaadin.flow.component.html.Input;
 import com.vaadin.flow.component.html.NativeLabel;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Section;
+import com.vaadin.flow.data.value.ValueChangeMode;
 import dev.variate.backend.run.RunSettings;
 import dev.variate.frontend.shell.Choice;
 import dev.variate.frontend.shell.Figures;
 import dev.variate.frontend.shell.Link;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** How a kept run of this model will sample. */
 class SettingsPanel extends Section {
 
+    private static final BooleanSupplier NOT_OPEN = () -> true;
+
     private RunSettings settings;
     private Optional<Long> seed;
     private final Div body = new Div();
+    /** Takes over what is typed in the open form; says false where that cannot be used. */
+    private BooleanSupplier open = NOT_OPEN;
 
     SettingsPanel(RunSettings settings, Optional<Long> seed) {
         this.settings = settings;
@@ -38,7 +44,13 @@ class SettingsPanel extends Section {
         return seed;
     }
 
+    /** Takes over what is typed in the form, if it is open; false, with the reason in the form, where that cannot be used. */
+    boolean commit() {
+        return open.getAsBoolean();
+    }
+
     private void show() {
+        open = NOT_OPEN;
         var change = Link.act("Change", this::edit);
         change.addClassNames("s2", "sp");
         change.getElement().setAttribute("data-testid", "settings-change");
@@ -81,7 +93,7 @@ class SettingsPanel extends Section {
         wrong.addClassName("wrong");
         wrong.setVisible(false);
         wrong.getElement().setAttribute("role", "alert");
-        var done = Link.button("Done", () -> {
+        open = () -> {
             try {
                 var typed = SettingsForm.read(
                         chains.getValue(),
@@ -93,11 +105,14 @@ class SettingsPanel extends Section {
                 settings = typed.settings();
                 seed = typed.seed();
                 show();
+                return true;
             } catch (IllegalArgumentException mistake) {
                 wrong.setText(mistake.getMessage());
                 wrong.setVisible(true);
+                return false;
             }
-        });
+        };
+        var done = Link.button("Done", this::commit);
         done.getElement().setAttribute("data-testid", "settings-done");
         var cancel = Link.button("Cancel", this::show);
         cancel.addClassName("plain");
@@ -109,6 +124,14 @@ class SettingsPanel extends Section {
                 field("Seed", seedField),
                 field("Device", device));
         fields.addClassName("fields");
+        fields.getElement()
+                .addEventListener("keydown", pressed -> commit())
+                .setFilter(
+                        "event.key === 'Enter' && !event.ctrlKey && !event.metaKey && event.target.localName === 'input'");
+        fields.getElement()
+                .executeJs(
+                        "this.addEventListener('keydown', event => {"
+                                + " if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) document.querySelector('variate-editor').run(); })");
         var acts = new Div(done, cancel);
         acts.addClassName("form");
         var head = new Div(new H2("A kept run will use"));
@@ -120,6 +143,8 @@ class SettingsPanel extends Section {
     private static Input number(String testId, String value) {
         var input = new Input();
         input.setValue(value);
+        // Each key: Ctrl-Enter in the editor must find what stands in the field.
+        input.setValueChangeMode(ValueChangeMode.EAGER);
         input.getElement().setAttribute("inputmode", "decimal").setAttribute("data-testid", testId);
         return input;
     }
