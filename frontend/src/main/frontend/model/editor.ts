@@ -9,13 +9,15 @@ import { EditorState, Prec } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import { vocabulary } from './language';
-import { diagnostics, known, pointedAt, reported } from './marks';
-import { onGoTo, onPointed, point, variableOf, type Report } from './report';
+import { diagnostics, known, outdated, pointedAt, reported } from './marks';
+import { looking, onGoTo, onPointed, point, variableOf, type Report } from './report';
 
 /** A pause in typing after which the text is looked at. */
 const PAUSE = 120;
 /** Nobody wants a sentence about a word that is half typed: mistakes are underlined at once and spelled out after this. */
 const SPELL_OUT = 600;
+/** Mistakes of the last text are grey at once, and gone when the server takes longer than this over the new one. */
+const OUTDATED = 1000;
 
 const ink = HighlightStyle.define([
   { tag: [tags.keyword, tags.modifier, tags.controlKeyword, tags.definitionKeyword, tags.self, tags.null, tags.bool], color: 'var(--v-code-keyword)' },
@@ -32,6 +34,7 @@ class ModelEditor extends LitElement {
   private ticket = 0;
   private pause = 0;
   private spellOut = 0;
+  private outdate = 0;
   private spelledOut = false;
   private waiting?: [number, string, boolean];
   private early?: [number, Report];
@@ -58,6 +61,7 @@ class ModelEditor extends LitElement {
     window.removeEventListener('pagehide', this.flush);
     document.removeEventListener('visibilitychange', this.flush);
     clearTimeout(this.spellOut);
+    clearTimeout(this.outdate);
   }
 
   protected override render() {
@@ -82,6 +86,8 @@ class ModelEditor extends LitElement {
     }
     clearTimeout(this.pause);
     clearTimeout(this.spellOut);
+    clearTimeout(this.outdate);
+    this.classList.remove('outdated');
     this.pause = 0;
     this.ticket = 0;
     this.spelledOut = false;
@@ -113,6 +119,8 @@ class ModelEditor extends LitElement {
       return;
     }
     clearTimeout(this.spellOut);
+    clearTimeout(this.outdate);
+    this.classList.remove('outdated');
     const quiet = report.problems.length === 0;
     const messages = quiet || this.spelledOut;
     view.dispatch({ effects: reported.of({ report, messages }) });
@@ -191,8 +199,20 @@ class ModelEditor extends LitElement {
   private changed(): void {
     this.ticket++;
     clearTimeout(this.spellOut);
+    clearTimeout(this.outdate);
+    this.classList.add('outdated');
+    this.outdate = window.setTimeout(() => this.forgetMistakes(), OUTDATED);
     clearTimeout(this.pause);
     this.pause = window.setTimeout(() => this.tell(), PAUSE);
+  }
+
+  private forgetMistakes(): void {
+    const view = this.view;
+    if (view) {
+      view.dispatch({ effects: outdated.of(null) });
+      view.dispatch(setDiagnostics(view.state, []));
+      looking();
+    }
   }
 
   private readonly flush = () => {

@@ -6,6 +6,8 @@ import { variableOf, words, type GraphNode, type Problem, type Report } from './
 
 /** A new report; `messages` says whether the mistakes are spelled out under their lines yet. */
 export const reported = StateEffect.define<{ report: Report; messages: boolean }>();
+/** Takes the mistakes away: they were those of an older text. */
+export const outdated = StateEffect.define<null>();
 /** The random variable that someone points at in the graph. */
 export const pointedAt = StateEffect.define<string>();
 
@@ -165,6 +167,8 @@ export const known = StateField.define<Known>({
         if (report.problems.length === 0) {
           next = { ...next, nodes: report.graph.nodes, ...named(transaction.state, report.graph.nodes) };
         }
+      } else if (effect.is(outdated)) {
+        next = { ...next, messages: Decoration.none };
       } else if (effect.is(pointedAt)) {
         next = { ...next, pointed: effect.value };
       }

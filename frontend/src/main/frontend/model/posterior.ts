@@ -2,7 +2,7 @@ import { html, LitElement, nothing, svg, type PropertyValues, type TemplateResul
 import { fixed, plusMinus } from '../shell/format';
 import { axisX, linear, path } from '../shell/plot';
 import { between, closed, domainOf, flank, outline, peak, type Domain, type Marginal } from './curves';
-import { onPointed, point, variableOf, words } from './report';
+import { onLooking, onPointed, point, variableOf, words } from './report';
 
 /** What the server says of the posterior of a text. */
 interface Live {
@@ -27,6 +27,8 @@ const row = () => (innerWidth < 1100 || innerHeight < 850 ? 21 : 29);
 const ROWS = 8;
 /** Above this R-hat chains have not yet agreed. */
 const AGREED = 1.01;
+/** Elements whose spreads differ by more than this have a scale each. */
+const FAR_APART = 10;
 
 function byVariable(marginals: Iterable<Marginal>): Map<string, Marginal[]> {
   const groups = new Map<string, Marginal[]>();
@@ -40,6 +42,12 @@ function byVariable(marginals: Iterable<Marginal>): Map<string, Marginal[]> {
     }
   }
   return groups;
+}
+
+/** Whether one stretch of the number line would make some of these curves a line and a needle. */
+function farApart(marginals: Marginal[]): boolean {
+  const spreads = marginals.map(marginal => marginal.sd).filter(sd => sd > 0 && Number.isFinite(sd));
+  return Math.max(...spreads) > FAR_APART * Math.min(...spreads);
 }
 
 /** The posterior of the text as it is typed: densities that move from the fit before, in grey, to the fit now. */
@@ -61,7 +69,7 @@ class LivePosterior extends LitElement {
   private domains = new Map<string, { from: Domain; to: Domain }>();
   private fittedAt = 0;
   private frame = 0;
-  private end = () => {};
+  private readonly ends: (() => void)[] = [];
   private readonly resized = new ResizeObserver(([entry]) => (this.width = Math.round(entry.contentRect.width)));
 
   constructor() {
@@ -80,13 +88,13 @@ class LivePosterior extends LitElement {
   override connectedCallback() {
     super.connectedCallback();
     this.resized.observe(this);
-    this.end = onPointed(({ name }) => (this.pointed = variableOf(name)));
+    this.ends.push(onPointed(({ name }) => (this.pointed = variableOf(name))), onLooking(() => this.looking()));
   }
 
   override disconnectedCallback() {
     super.disconnectedCallback();
     this.resized.disconnect();
-    this.end();
+    this.ends.splice(0).forEach(end => end());
     cancelAnimationFrame(this.frame);
   }
 
@@ -109,6 +117,13 @@ class LivePosterior extends LitElement {
     this.move();
   }
 
+  /** A mistake of the last text is no longer news. */
+  private looking(): void {
+    if (this.live?.tone === 'bad' && this.live.state !== 'now') {
+      this.live = { ...this.live, tone: 'plain', lead: '', sentence: 'Looking at the text.', detail: '' };
+    }
+  }
+
   /** Forgets all that was drawn: the next report is of another model. */
   clear(): void {
     cancelAnimationFrame(this.frame);
@@ -124,14 +139,20 @@ class LivePosterior extends LitElement {
     this.live = undefined;
   }
 
-  /** Each scalar has its own stretch of the number line; the elements of a vector share one. */
+  /** Each scalar has its own stretch of the number line; the elements of a vector share one, unless they lie too far apart in scale for that. */
   private frameDomains(): void {
     const groups = byVariable(this.now.values());
     const next = new Map<string, { from: Domain; to: Domain }>();
-    for (const [variable, marginals] of groups) {
+    const frame = (name: string, marginals: Marginal[]) => {
       const ghosts = marginals.map(marginal => this.ghost.get(marginal.name)).filter(ghost => ghost !== undefined);
       const to = domainOf([...marginals, ...ghosts]);
-      next.set(variable, { from: this.domains.get(variable)?.to ?? to, to });
+      next.set(name, { from: this.domains.get(name)?.to ?? to, to });
+    };
+    for (const [variable, marginals] of groups) {
+      frame(variable, marginals);
+      if (farApart(marginals)) {
+        marginals.forEach(marginal => frame(marginal.name, [marginal]));
+      }
     }
     this.domains = next;
   }
@@ -224,13 +245,13 @@ class LivePosterior extends LitElement {
 
   private forest(variable: string, marginals: Marginal[], width: number, observed: number[] | undefined) {
     const shown = this.all.has(variable) ? marginals : marginals.slice(0, ROWS);
-    const domain = this.domain(variable);
+    const own = farApart(marginals);
     const indent = Math.max(40, 14 + 7 * Math.max(...shown.map(marginal => marginal.name.length - variable.length)));
     const right = width - 142;
     const marks = observed?.slice(0, shown.length) ?? [];
-    const stretch = { low: Math.min(domain.low, ...marks), high: Math.max(domain.high, ...marks) };
-    const x = linear(stretch.low, stretch.high, indent, right);
-    const highest = Math.max(...shown.map(peak));
+    const around = (domain: Domain, seen: number[]) => ({ low: Math.min(domain.low, ...seen), high: Math.max(domain.high, ...seen) });
+    const shared = around(this.domain(variable), marks);
+    const highestOfAll = Math.max(...shown.map(peak));
     const step = row();
     const foot = 44 + (shown.length - 1) * step;
     const more = marginals.length - shown.length;
@@ -240,9 +261,12 @@ class LivePosterior extends LitElement {
       <text x=${width - 58} y="12" text-anchor="end">mean ± sd</text><text x=${width} y="12" text-anchor="end">R-hat</text>
       ${shown.map((marginal, index) => {
         const y = 44 + index * step;
-        const height = linear(0, highest, y, y - step * 0.96);
         const from = this.from.get(marginal.name);
         const ghost = this.ghost.get(marginal.name);
+        const stretch = own ? around(this.domain(marginal.name), marks.slice(index, index + 1)) : shared;
+        const x = linear(stretch.low, stretch.high, indent, right);
+        const highest = own ? Math.max(peak(marginal), ghost ? peak(ghost) : 0) : highestOfAll;
+        const height = linear(0, highest, y, y - step * 0.96);
         const curve = outline(from, marginal, this.moved, stretch, x, height);
         return svg`<text class="lab2" x="0" y=${y}>${marginal.name.substring(variable.length)}</text>
           <path class="grid" d="M${indent} ${y + 0.5}H${right}"></path>
@@ -253,7 +277,7 @@ class LivePosterior extends LitElement {
           <text class="lab" x=${width - 58} y=${y} text-anchor="end">${plusMinus(marginal.mean, marginal.sd)}</text>
           <text class=${marginal.rHat > AGREED ? 'rhat' : 'lab2'} x=${width} y=${y} text-anchor="end">${fixed(marginal.rHat, 3)}</text>`;
       })}
-      ${axisX(stretch.low, stretch.high, x, foot + 0.5)}`)}
+      ${own ? svg`<text class="lab2 s1" x=${indent} y=${foot + 18}>each on its own scale</text>` : axisX(shared.low, shared.high, linear(shared.low, shared.high, indent, right), foot + 0.5)}`)}
       ${more > 0 || this.all.has(variable) && marginals.length > ROWS
         ? html`<button class="act s2" @click=${() => this.toggleAll(variable)}>${more > 0 ? `and ${more} more` : `first ${ROWS} only`}</button>` : nothing}</div>`;
   }

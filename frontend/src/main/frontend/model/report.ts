@@ -40,6 +40,7 @@ export interface Pointed {
 
 const POINTED = 'variate-pointed';
 const GO_TO = 'variate-go-to';
+const LOOKING = 'variate-looking';
 
 export function point(name: string, from: Pointed['from']): void {
   document.dispatchEvent(new CustomEvent<Pointed>(POINTED, { detail: { name, from } }));
@@ -49,6 +50,16 @@ export function onPointed(listener: (pointed: Pointed) => void): () => void {
   const handler = (event: Event) => listener((event as CustomEvent<Pointed>).detail);
   document.addEventListener(POINTED, handler);
   return () => document.removeEventListener(POINTED, handler);
+}
+
+/** A text that the server takes long to look at: what was said of the last one no longer holds. */
+export function looking(): void {
+  document.dispatchEvent(new CustomEvent(LOOKING));
+}
+
+export function onLooking(listener: () => void): () => void {
+  document.addEventListener(LOOKING, listener);
+  return () => document.removeEventListener(LOOKING, listener);
 }
 
 export function goTo(line: number): void {

@@ -181,6 +181,7 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
         typed = now;
         wanted = NOTHING_WANTED;
         say("");
+        run.setTitle("");
         look.at(now, data.current());
         keep(now);
     }
