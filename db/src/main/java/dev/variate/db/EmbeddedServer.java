@@ -20,12 +20,22 @@ public final class EmbeddedServer implements AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(30);
     private static final String SECRET = "postgres.secret";
 
-    private final EmbeddedPostgres postgres;
-    private final String password;
+    private static final int RESTARTS = 5;
+    private static final int ANY_PORT = 0;
+    private static final System.Logger LOG = System.getLogger(EmbeddedServer.class.getName());
 
-    private EmbeddedServer(EmbeddedPostgres postgres, String password) {
+    private final DataDirectory folder;
+    private final String password;
+    private final int port;
+    private EmbeddedPostgres postgres;
+    private boolean closed;
+
+    private EmbeddedServer(DataDirectory folder, EmbeddedPostgres postgres, String password) {
+        this.folder = folder;
         this.postgres = postgres;
         this.password = password;
+        this.port = postgres.getPort();
+        watch();
     }
 
     /**
@@ -34,11 +44,15 @@ public final class EmbeddedServer implements AutoCloseable {
      * @throws DatabaseStartException if it does not come up
      */
     public static EmbeddedServer start(DataDirectory folder) {
+        String password = folder.secret(SECRET);
+        return new EmbeddedServer(folder, launch(folder, password, ANY_PORT), password);
+    }
+
+    private static EmbeddedPostgres launch(DataDirectory folder, String password, int port) {
         Path data = folder.resolve("postgres");
         stopOrphan(data);
-        String password = folder.secret(SECRET);
         try {
-            EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+            return EmbeddedPostgres.builder()
                     .setOverrideWorkingDirectory(
                             folder.resolve("postgres-binaries").toFile())
                     .setDataDirectory(data)
@@ -58,8 +72,8 @@ public final class EmbeddedServer implements AutoCloseable {
                     .setServerConfig("max_connections", "60")
                     .setServerConfig("shared_buffers", "64MB")
                     .setPGStartupWait(STARTUP)
+                    .setPort(port)
                     .start();
-            return new EmbeddedServer(postgres, password);
         } catch (IOException | RuntimeException e) {
             throw new DatabaseStartException(
                     "The embedded PostgreSQL in " + data + " did not start: " + e.getMessage()
@@ -68,14 +82,47 @@ public final class EmbeddedServer implements AutoCloseable {
         }
     }
 
+    /** A server that ends while the studio still needs it is started again, at the same port, so that connections come back by themselves. */
+    private void watch() {
+        Path data = folder.resolve("postgres");
+        postmaster(data.resolve("postmaster.pid"), data)
+                .ifPresent(process -> process.onExit().thenRunAsync(this::startAgain));
+    }
+
+    private synchronized void startAgain() {
+        for (int attempt = 1; !closed; attempt++) {
+            LOG.log(System.Logger.Level.WARNING, "The embedded PostgreSQL ended by itself; starting it again");
+            releaseFolder();
+            try {
+                postgres = launch(folder, password, port);
+                watch();
+                return;
+            } catch (DatabaseStartException e) {
+                if (attempt == RESTARTS) {
+                    LOG.log(System.Logger.Level.ERROR, "The embedded PostgreSQL does not start again", e);
+                    return;
+                }
+            }
+        }
+    }
+
+    /** The handle of a server that is gone still locks its folder, and complains that there is nothing to stop. */
+    private void releaseFolder() {
+        try {
+            postgres.close();
+        } catch (IOException | RuntimeException nothingToStop) {
+            LOG.log(System.Logger.Level.DEBUG, "The server that ended could not be stopped", nothingToStop);
+        }
+    }
+
     /** The database {@code postgres}, which holds the studio's schema. */
     public DatabaseAddress address() {
-        return new DatabaseAddress(
-                "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres", "postgres", password);
+        return new DatabaseAddress("jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", password);
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         try {
             postgres.close();
         } catch (IOException e) {

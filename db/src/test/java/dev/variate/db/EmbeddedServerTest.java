@@ -89,6 +89,42 @@ class EmbeddedServerTest {
         }
     }
 
+    @Test
+    void a_server_that_is_killed_comes_back_at_the_same_address_with_what_was_committed() throws Exception {
+        try (DataDirectory folder = DataDirectory.open(temp.resolve("data"));
+                EmbeddedServer server = EmbeddedServer.start(folder)) {
+            query(server.address(), "with made as (select 1) select count(*) from made");
+            try (Connection connection = connect(server.address());
+                    Statement statement = connection.createStatement()) {
+                statement.execute("create table kept as select 1 as x");
+            }
+            Path pid = folder.resolve("postgres/postmaster.pid");
+            ProcessHandle postmaster = ProcessHandle.of(
+                            Long.parseLong(Files.readAllLines(pid).getFirst()))
+                    .orElseThrow();
+            postmaster.destroyForcibly();
+            postmaster.onExit().get(20, TimeUnit.SECONDS);
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+            while (!answers(server.address())) {
+                assertThat(System.nanoTime()).as("the server came back").isLessThan(deadline);
+                Thread.onSpinWait();
+            }
+            assertThat(query(server.address(), "select count(*) from kept")).isEqualTo("1");
+        }
+    }
+
+    private static Connection connect(DatabaseAddress at) throws SQLException {
+        return DriverManager.getConnection(at.url(), at.user(), at.password());
+    }
+
+    private static boolean answers(DatabaseAddress at) {
+        try (Connection connection = connect(at)) {
+            return connection.isValid(5);
+        } catch (SQLException notYet) {
+            return false;
+        }
+    }
+
     /** A studio that commits a row, says so, closes its output and waits to be killed. */
     static final class StudioToKill {
         private StudioToKill() {}

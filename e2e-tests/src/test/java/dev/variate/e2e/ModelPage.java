@@ -23,6 +23,9 @@ record ModelPage(Page page) {
 
     static long gallery(Rest rest, String name) {
         for (var project : rest.get("/projects").expect(200).json()) {
+            if (!project.path("gallery").asBoolean()) {
+                continue;
+            }
             for (var model : rest.get("/projects/" + project.path("id").asLong() + "/models")
                     .expect(200)
                     .json()) {

@@ -6,9 +6,11 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.transaction.TransactionException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Knows who asks by the request's bearer token. */
@@ -16,9 +18,11 @@ final class BearerTokens extends OncePerRequestFilter {
     private static final String SCHEME = "Bearer ";
 
     private final ApiTokens tokens;
+    private final Problems problems;
 
-    BearerTokens(ApiTokens tokens) {
+    BearerTokens(ApiTokens tokens, Problems problems) {
         this.tokens = tokens;
+        this.problems = problems;
     }
 
     @Override
@@ -26,11 +30,16 @@ final class BearerTokens extends OncePerRequestFilter {
             throws ServletException, IOException {
         String header = request.getHeader(HttpHeaders.AUTHORIZATION);
         if (header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            tokens.authenticate(header.substring(SCHEME.length()).strip()).ifPresent(account -> {
-                SecurityContext context = SecurityContextHolder.createEmptyContext();
-                context.setAuthentication(new StudioAuthentication(account));
-                SecurityContextHolder.setContext(context);
-            });
+            try {
+                tokens.authenticate(header.substring(SCHEME.length()).strip()).ifPresent(account -> {
+                    SecurityContext context = SecurityContextHolder.createEmptyContext();
+                    context.setAuthentication(new StudioAuthentication(account));
+                    SecurityContextHolder.setContext(context);
+                });
+            } catch (DataAccessException | TransactionException e) {
+                problems.noDatabase(response);
+                return;
+            }
         }
         chain.doFilter(request, response);
     }

@@ -30,6 +30,13 @@ final class Problems {
                         : "The request has no token. Send the header \"Authorization: Bearer TOKEN\"; the owner's token is in owner.token in the studio's data folder.");
     }
 
+    void noDatabase(HttpServletResponse response) throws IOException {
+        write(
+                response,
+                HttpStatus.SERVICE_UNAVAILABLE,
+                "The studio's database does not answer. Try again in some seconds.");
+    }
+
     void denied(HttpServletRequest request, HttpServletResponse response, Exception cause) throws IOException {
         write(response, HttpStatus.FORBIDDEN, "This token may not do that.");
     }
