@@ -152,6 +152,13 @@ public final class ElaboratorMain {
             return lost(Problem.general("The model's text is nested too deeply."));
         } catch (OutOfMemoryError e) {
             return lost(Problem.general("Compiling the model needs more memory than the elaborator has."));
+        } catch (RuntimeException | LinkageError e) {
+            // neither javac nor the rewriter nor an exception of the model's own should end here, but people's text
+            // finds ways
+            return lost(
+                    Problem.general(
+                            "The compiler gave up on this text (" + e.getClass().getSimpleName()
+                                    + "). Write what is unusual in it, such as a type parameter or a \\u escape, in a plainer way."));
         }
     }
 

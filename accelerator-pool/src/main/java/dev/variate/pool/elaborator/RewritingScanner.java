@@ -19,6 +19,7 @@ import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.NewArrayTree;
 import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.ParenthesizedTree;
+import com.sun.source.tree.SwitchExpressionTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.UnaryTree;
 import com.sun.source.tree.VariableTree;
@@ -282,6 +283,8 @@ final class RewritingScanner extends TreePathScanner<Void, Void> {
             case MemberReferenceTree m -> false;
             case NewClassTree n -> false;
             case NewArrayTree n -> false;
+            // as an argument a switch takes its type from the parameter, and 'a' beside 0 would become 97
+            case SwitchExpressionTree s -> false;
             case ParenthesizedTree p -> canBeArgument(p.getExpression());
             default -> !declarations.isConstant(tree);
         };

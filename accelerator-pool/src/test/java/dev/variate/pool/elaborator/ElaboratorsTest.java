@@ -75,6 +75,27 @@ class ElaboratorsTest {
     }
 
     @Test
+    void a_text_that_makes_the_compiler_fail_says_so_and_not_that_time_ran_out() {
+        assertThat(problems("<T> Tensor m(T x) {\n    var a = normal(0, 1);\n    return a;\n}", "{\"x\": 1}"))
+                .extracting(Problem::message)
+                .singleElement(org.assertj.core.api.InstanceOfAssertFactories.STRING)
+                .doesNotContain("longer than");
+    }
+
+    @Test
+    void a_switch_keeps_the_type_that_java_gives_it() {
+        String source = """
+                Tensor m() {
+                    var letter = switch (7) { case 7 -> 'a'; default -> 0; };
+                    return normal(0, 1, named("is_" + letter));
+                }
+                """;
+        assertThat(elaborated("switch", source, "{}").program().sites())
+                .extracting(Site::name)
+                .contains("is_a");
+    }
+
+    @Test
     void the_same_text_gives_the_same_program_in_any_process() {
         assertThat(ProgramText.print(elaborated("b", EIGHT_SCHOOLS, DATA).program()))
                 .isEqualTo(
