@@ -21,6 +21,21 @@ final class Dependence {
                 onRandom.add(input.var().id());
             }
         }
+        follow(program);
+    }
+
+    private Dependence(Program program, Var source) {
+        onLatent.add(source.id());
+        onRandom.add(source.id());
+        follow(program);
+    }
+
+    /** Dependence on one variable only. */
+    static Dependence on(Program program, Var source) {
+        return new Dependence(program, source);
+    }
+
+    private void follow(Program program) {
         for (Equation equation : program.equations()) {
             if (equation.operands().stream().anyMatch(this::onLatent)) {
                 onLatent.add(equation.result().id());

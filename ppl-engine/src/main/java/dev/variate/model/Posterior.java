@@ -20,10 +20,12 @@ import dev.variate.tensor.Value;
 import dev.variate.transform.Inline;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What inference needs of a model with data: its log density as a function of a vector of real numbers, the <em>position</em>, and the way
@@ -32,12 +34,16 @@ import java.util.stream.Collectors;
  * <p>The position holds the latent variables one after another in the order of the model's text, each in row-major order, mapped to the
  * real numbers by {@link Bijector}. The log density is the sum of the random variables' log densities, all constants included, and of the
  * maps' log |det J|.
+ *
+ * <p>A discrete variable without data on which nothing else depends is left out: summed over its values its probabilities add up to one,
+ * whatever the others are, so the posterior of the others is exact without it.
  */
 public final class Posterior {
     private static final String POSITION = "position";
 
     private final Program model;
     private final Map<String, Value> inputs;
+    private final Set<Site> summedOut;
     private final Map<Integer, Slot> slots;
     private final int dimension;
     private final List<Quantity> quantities;
@@ -53,19 +59,23 @@ public final class Posterior {
         this.model = model;
         this.inputs = Map.copyOf(inputs);
         checkInputs(model, inputs);
-        this.slots = slots(model);
+        this.summedOut = summedOut(model);
+        this.slots = slots(model, summedOut);
         this.dimension = slots.values().stream().mapToInt(Slot::size).sum();
+        if (dimension == 0 && !summedOut.isEmpty()) {
+            throw discrete(summedOut.iterator().next());
+        }
         if (dimension == 0) {
             throw new ModelException("`" + model.name() + "` has nothing to infer: every random variable has a value.");
         }
-        this.quantities = recorded(model);
+        this.quantities = recorded(model, summedOut);
     }
 
     /**
      * The posterior of a checked program.
      *
      * @param inputs the values of its inputs of role DATA and OBSERVED
-     * @throws ModelException if nothing is latent, or something latent is discrete
+     * @throws ModelException if nothing is latent, or something latent is discrete and others depend on it
      * @throws InvalidProgramException if the values are not those of the inputs, or a latent input is not one random variable's
      */
     public static Posterior of(Program program, Map<String, Value> inputs) {
@@ -126,11 +136,36 @@ public final class Posterior {
         }
     }
 
-    private static Map<Integer, Slot> slots(Program model) {
+    /** From the last variable to the first, since what depends on one comes after it. */
+    private static Set<Site> summedOut(Program model) {
+        Set<Site> found = new LinkedHashSet<>();
+        for (Site site : model.sites().reversed()) {
+            if (site.role() == Site.Role.LATENT && site.support().kind().isDiscrete()) {
+                Dependence depends = Dependence.on(model, site.value());
+                boolean alone = model.sites().stream()
+                        .filter(other -> other != site && !found.contains(other))
+                        .flatMap(Posterior::wanted)
+                        .noneMatch(depends::onLatent);
+                if (alone) {
+                    found.add(site);
+                }
+            }
+        }
+        return found;
+    }
+
+    /** What inference computes of a site. */
+    private static Stream<Var> wanted(Site site) {
+        Stream<Var> own = site.role() == Site.Role.DETERMINISTIC ? Stream.of(site.value()) : Stream.empty();
+        return Stream.of(own, site.logProb().stream(), site.support().bounds().stream())
+                .flatMap(vars -> vars);
+    }
+
+    private static Map<Integer, Slot> slots(Program model, Set<Site> summedOut) {
         Map<Integer, Slot> slots = new HashMap<>();
         int offset = 0;
         for (Site site : model.sites()) {
-            if (site.role() == Site.Role.LATENT) {
+            if (site.role() == Site.Role.LATENT && !summedOut.contains(site)) {
                 if (site.support().kind().isDiscrete()) {
                     throw discrete(site);
                 }
@@ -147,7 +182,7 @@ public final class Posterior {
         return new ModelException(
                 "`" + site.name() + "` (" + (source.line() > 0 ? "line " + source.line() + ", " : "") + "`"
                         + site.distribution() + "`) takes whole numbers, and gradients cannot move through those. "
-                        + "Give its value in the data, or sum it out by hand.",
+                        + "Give data for `" + site.name() + "`, or sum it out by hand.",
                 source);
     }
 
@@ -155,7 +190,7 @@ public final class Posterior {
      * Latents; deterministic values that the model names, or that a variable holds which depends on a latent and is no larger than the
      * largest one.
      */
-    private static List<Quantity> recorded(Program model) {
+    private static List<Quantity> recorded(Program model, Set<Site> summedOut) {
         Dependence depends = new Dependence(model);
         int largest = model.sites().stream()
                 .filter(s -> s.role() == Site.Role.LATENT)
@@ -164,7 +199,7 @@ public final class Posterior {
                 .orElse(0);
         return model.sites().stream()
                 .filter(site -> switch (site.role()) {
-                    case LATENT -> true;
+                    case LATENT -> !summedOut.contains(site);
                     case DETERMINISTIC ->
                         site.explicit()
                                 || depends.onLatent(site.value())
@@ -212,6 +247,9 @@ public final class Posterior {
         Unconstrained u = new Unconstrained();
         Tensor total = null;
         for (Site site : model.sites()) {
+            if (summedOut.contains(site)) {
+                continue;
+            }
             for (Var logProb : site.logProb()) {
                 total = add(total, u.inline.value(logProb));
             }

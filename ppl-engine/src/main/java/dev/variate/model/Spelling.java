@@ -10,9 +10,9 @@ final class Spelling {
 
     /** The nearest of {@code candidates}, if it is near: at most two slips, and no more than a third of the name. */
     static Optional<String> nearest(String name, Collection<String> candidates) {
-        int limit = Math.max(1, Math.min(2, name.length() / 3));
+        int limit = Math.min(2, name.length() / 3);
         return candidates.stream()
-                .filter(c -> slips(name, c) <= limit)
+                .filter(c -> c.length() > 1 && slips(name, c) <= limit)
                 .min(Comparator.comparingInt((String c) -> slips(name, c)).thenComparing(Comparator.naturalOrder()));
     }
 

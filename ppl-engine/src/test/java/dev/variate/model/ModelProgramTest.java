@@ -141,7 +141,8 @@ class ModelProgramTest {
                 COIN,
                 Map.of("xx", List.of(1, 0)),
                 0,
-                "The data have a key `xx` that the model does not use. Did you mean `x`?");
+                "The data have a key `xx` that the model does not use. Keys are the names of the model's parameters (inputs) "
+                        + "and random variables (observations).");
         assertRefused(
                 COIN,
                 Map.of("weather", List.of(1, 0)),
@@ -422,13 +423,38 @@ class ModelProgramTest {
     }
 
     @Test
+    void what_is_discrete_and_matters_to_nothing_else_is_left_out_so_that_the_rest_has_its_prior() {
+        Model chain = Model.of("chain", List.of(), arguments -> {
+            var p = beta(2, 3, site("p", 2, 5));
+            var n = poisson(4, site("n", 3, 5));
+            return binomial(n, p, shape(5), site("k", 4, 5));
+        });
+        for (Model model : List.of(COIN, chain)) {
+            Posterior posterior = Posterior.of(ModelProgram.trace(model, Map.of()));
+            assertThat(posterior.scalarNames()).containsExactly("p");
+            assertThat(posterior.dimension()).isEqualTo(1);
+        }
+        // at p = 1/2 the density of Beta(2, 3) is 12 p (1 − p)² = 3/2, and dp/dx = p (1 − p) = 1/4
+        Posterior posterior = Posterior.of(ModelProgram.trace(chain, Map.of()));
+        assertThat(PosteriorTest.run(posterior.logDensityProgram(), posterior, 0)
+                        .get(0)
+                        .item())
+                .isCloseTo(Math.log(1.5 / 4), within(1e-12)); // some roundings
+    }
+
+    @Test
     void what_is_latent_and_discrete_is_refused_with_the_line_and_what_to_do() {
-        TracedModel forward = ModelProgram.trace(COIN, Map.of());
+        Model mixture = Model.of("mixture", List.of(), arguments -> {
+            var p = beta(1, 1, site("p", 2, 5));
+            var x = bernoulli(p, site("x", 3, 5));
+            return normal(x, 1, site("y", 4, 5));
+        });
+        TracedModel forward = ModelProgram.trace(mixture, Map.of("y", 0.5));
         assertThatThrownBy(() -> Posterior.of(forward)).isInstanceOfSatisfying(ModelException.class, e -> {
             assertThat(e)
                     .hasMessage(
                             "`x` (line 3, `bernoulli`) takes whole numbers, and gradients cannot move through those. "
-                                    + "Give its value in the data, or sum it out by hand.");
+                                    + "Give data for `x`, or sum it out by hand.");
             assertThat(e.line()).isEqualTo(3);
         });
         Map<String, Object> all = new HashMap<>(Map.of("p", 0.5, "x", List.of(1, 1, 1, 0, 0)));
