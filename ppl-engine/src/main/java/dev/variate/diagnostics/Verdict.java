@@ -81,7 +81,20 @@ public record Verdict(Level level, List<Part> sentence, List<Part> advice) {
      * @param regions of the scalars that have one
      */
     public static Verdict of(List<ParameterSummary> summaries, SamplingHealth health, List<DivergenceRegion> regions) {
-        return new VerdictWriter(summaries, health, regions).write();
+        return of(summaries, health, regions, LARGEST_R_HAT);
+    }
+
+    /**
+     * The same with another bound: R-hat of few draws scatters more than 0.01 about 1, though nothing is wrong.
+     *
+     * @param largestRHat what R-hat must stay below, above 1
+     */
+    public static Verdict of(
+            List<ParameterSummary> summaries,
+            SamplingHealth health,
+            List<DivergenceRegion> regions,
+            double largestRHat) {
+        return new VerdictWriter(summaries, health, regions, largestRHat).write();
     }
 
     /** The sentence as plain text, names in backquotes. */

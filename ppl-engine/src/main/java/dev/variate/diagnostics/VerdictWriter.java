@@ -26,10 +26,16 @@ final class VerdictWriter {
     private final List<ParameterSummary> apart;
     private final List<ParameterSummary> slow;
     private final double wantedDraws;
+    private final double largestRHat;
     private final List<Part> sentence = new ArrayList<>();
     private final List<Part> advice = new ArrayList<>();
 
-    VerdictWriter(List<ParameterSummary> summaries, SamplingHealth health, List<DivergenceRegion> regions) {
+    VerdictWriter(
+            List<ParameterSummary> summaries,
+            SamplingHealth health,
+            List<DivergenceRegion> regions,
+            double largestRHat) {
+        this.largestRHat = largestRHat;
         this.summaries = summaries;
         this.health = health;
         this.regions = regions;
@@ -38,7 +44,7 @@ final class VerdictWriter {
         this.wantedDraws = chains * Verdict.FEWEST_EFFECTIVE_DRAWS_OF_A_CHAIN;
         this.notFinite = summaries.stream().filter(s -> Double.isNaN(s.mean())).toList();
         this.apart = summaries.stream()
-                .filter(s -> s.rHat() >= Verdict.LARGEST_R_HAT)
+                .filter(s -> s.rHat() >= largestRHat)
                 .sorted(Comparator.comparingDouble(ParameterSummary::rHat).reversed())
                 .toList();
         this.slow = summaries.stream()
@@ -136,7 +142,7 @@ final class VerdictWriter {
                 Diagnostic.R_HAT,
                 worst.name());
         text((apart.size() == 1 ? ": its R-hat is " : ": the largest R-hat is ") + threeDigits(worst.rHat())
-                + " and less than 1.01 is wanted.");
+                + " and less than " + twoDigits(largestRHat) + " is wanted.");
         if (worst.rHat() >= CONTRADICTING_R_HAT) {
             advise(
                     "Look at the traces: chains that stay in different places have found different modes. If they still move towards each other, warm up longer, with "

@@ -117,6 +117,11 @@ class VerdictTest {
 
     @Test
     void an_r_hat_just_over_the_bound_does_not_read_as_the_bound() {
+        Verdict lenient = Verdict.of(List.of(with("a", 1.0102, 900, 900)), health(1000, 0, 3, 1.0), List.of(), 1.05);
+        assertThat(lenient.level()).isEqualTo(Level.GOOD);
+        assertThat(Verdict.of(List.of(with("a", 1.06, 900, 900)), health(1000, 0, 3, 1.0), List.of(), 1.05)
+                        .text())
+                .contains("R-hat is 1.060 and less than 1.05 is wanted.");
         Verdict verdict = Verdict.of(List.of(with("a", 1.0102, 900, 900)), health(1000, 0, 3, 1.0));
         assertThat(verdict.text()).contains("its R-hat is 1.011 and less than 1.01 is wanted");
     }

@@ -19,11 +19,16 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Turns the draws of a live fit into the curves and figures that a page shows. */
 final class LivePosterior {
     /** More curves than a page can show help nobody. */
     private static final int MOST_MARGINALS = 60;
+    /** More would keep the page waiting. */
+    static final int MOST_JUDGED = 300;
+    /** Of 400 draws a chain R-hat reaches 1.02 by chance in a model with many quantities. */
+    private static final double LARGEST_R_HAT = 1.05;
 
     private LivePosterior() {}
 
@@ -56,12 +61,18 @@ final class LivePosterior {
         double[][] chains = result.draws().stream().map(PackedDoubles::unpack).toArray(double[][]::new);
         int length = chains.length == 0 || width == 0 ? 0 : chains[0].length / width;
         Map<String, Density.Bounds> bounds = bounds(program);
-        List<ParameterSummary> summaries = new ArrayList<>();
+        int judged = Math.min(width, MOST_JUDGED);
+        List<ParameterSummary> summaries = IntStream.range(0, judged)
+                .map(i -> (int) ((long) i * width / judged))
+                .parallel()
+                .mapToObj(scalar -> Summary.of(result.names().get(scalar), column(chains, width, length, scalar)))
+                .toList();
         List<LiveView.Marginal> marginals = new ArrayList<>();
         for (int scalar = 0; scalar < Math.min(width, MOST_MARGINALS); scalar++) {
             double[][] own = column(chains, width, length, scalar);
-            ParameterSummary summary = Summary.of(result.names().get(scalar), own);
-            summaries.add(summary);
+            ParameterSummary summary = judged == width
+                    ? summaries.get(scalar)
+                    : Summary.of(result.names().get(scalar), own);
             marginals.add(marginal(
                     summary, own, bounds.getOrDefault(summary.name().replaceFirst("\\[.*", ""), Density.Bounds.NONE)));
         }
@@ -78,15 +89,19 @@ final class LivePosterior {
                 0,
                 SamplingHealth.none(made).energies(),
                 List.of());
-        String note = length >= settings.draws()
+        String slow = length >= settings.draws()
                 ? ""
                 : "This model is slow: only " + length
                         + " draws of each chain were made in the time there is while you type.";
+        String some = judged == width
+                ? ""
+                : "The verdict is on %d of %,d quantities, evenly spread.".formatted(judged, width);
+        String note = slow.isEmpty() || some.isEmpty() ? slow + some : slow + " " + some;
         return new LiveView(
                 graph,
                 List.of(),
                 marginals,
-                SummaryView.Verdict.of(Verdict.of(summaries, health)),
+                SummaryView.Verdict.of(Verdict.of(summaries, health, List.of(), LARGEST_R_HAT)),
                 note,
                 result.divergences(),
                 elaborateMillis,
