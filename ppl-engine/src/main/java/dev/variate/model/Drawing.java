@@ -29,6 +29,7 @@ final class Drawing {
      * @param parameters as the model gives them, for messages about shapes that do not agree
      */
     static Tensor draw(String function, Option[] options, Supplier<Distribution> distribution, Object... parameters) {
+        checkArity(function, parameters);
         Options read = Options.read(function, options);
         Distribution made = distribution(function, read.source, distribution, parameters);
         Run.Place place = read.explicitName
@@ -47,6 +48,26 @@ final class Drawing {
         Tensor result = call.make();
         name.ifPresent(n -> Run.current().ifPresent(run -> run.label(result, n, read.source)));
         return result;
+    }
+
+    /** Where parameters are missing, Java takes the options that follow for them. */
+    private static void checkArity(String function, Object[] parameters) {
+        int given = 0;
+        boolean tooFew = false;
+        SourceLine source = SourceLine.UNKNOWN;
+        for (Object parameter : parameters) {
+            if (parameter instanceof Option) {
+                tooFew = true;
+            } else {
+                given++;
+            }
+            if (parameter instanceof Option.Site site) {
+                source = site.source();
+            }
+        }
+        if (tooFew) {
+            throw new ModelException(Arity.mistake(function, given).orElseThrow(), source);
+        }
     }
 
     private static Distribution distribution(

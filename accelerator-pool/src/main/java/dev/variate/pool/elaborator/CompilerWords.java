@@ -1,6 +1,8 @@
 package dev.variate.pool.elaborator;
 
+import dev.variate.model.Arity;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +22,7 @@ final class CompilerWords {
     /** How javac tells that no overload fits: the method's name, then the types of its arguments. */
     private static final Pattern NO_OVERLOAD = Pattern.compile("no suitable method found for (\\w+)\\(([^)]*)\\)");
 
+    private static final Pattern CALL_BEFORE = Pattern.compile("(\\w+)\\(\\s*(?:\\w+\\.)*$");
     private static final Pattern SYMBOL = Pattern.compile("symbol:\\s+(variable|method|class) (\\w+)");
 
     private final RewrittenModel model;
@@ -49,6 +52,10 @@ final class CompilerWords {
         if (noOverload.find()) {
             return model.problem(start, end, noOverload(noOverload.group(1), noOverload.group(2)));
         }
+        Optional<String> empty = emptyCall(message, start);
+        if (empty.isPresent()) {
+            return model.problem(start, end, empty.get());
+        }
         return switch (error.getCode()) {
             case "compiler.err.array.req.but.found" ->
                 model.problem(
@@ -59,6 +66,15 @@ final class CompilerWords {
             case "compiler.err.operator.cant.be.applied.1" -> model.problem(start, end, comparison(message));
             default -> model.problem(start, end, plain(message));
         };
+    }
+
+    /** A call without parameters has only the option that the rewriting put in, and javac complains about that. */
+    private Optional<String> emptyCall(String message, int start) {
+        if (!message.contains("Option cannot be converted to") || start < 0) {
+            return Optional.empty();
+        }
+        Matcher call = CALL_BEFORE.matcher(model.text().substring(0, start));
+        return call.find() ? Arity.mistake(call.group(1), 0) : Optional.empty();
     }
 
     private String unknown(String message) {
@@ -85,6 +101,14 @@ final class CompilerWords {
         }
         if (method.equals("index") && arguments.length == 2) {
             return arguments[0].strip() + " cannot be indexed by " + arguments[1].strip() + ".";
+        }
+        int given = (int) Arrays.stream(arguments)
+                .map(String::strip)
+                .filter(type -> !type.isEmpty() && !type.equals("Option"))
+                .count();
+        Optional<String> wrongArity = Arity.mistake(method, given);
+        if (wrongArity.isPresent()) {
+            return wrongArity.get();
         }
         return "`" + method + "` cannot be called with (" + withoutSite(simple(types)) + ").";
     }
@@ -130,7 +154,7 @@ final class CompilerWords {
         List<String> known = new ArrayList<>(model.declaredNames());
         known.addAll(languageNames);
         String best = "";
-        int least = Math.max(1, name.length() / 3) + 1;
+        int least = name.length() / 3 + 1;
         for (String candidate : known) {
             int distance = distance(name.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
             if (distance < least && !candidate.equals(name)) {

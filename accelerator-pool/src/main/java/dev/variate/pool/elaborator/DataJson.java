@@ -59,15 +59,14 @@ public final class DataJson {
             }
             return data;
         } catch (StreamReadException e) {
-            String place = " (line " + e.getLocation().getLineNr() + ", column "
-                    + e.getLocation().getColumnNr() + ")";
-            throw new InvalidDataException(words(e.getOriginalMessage()) + place);
+            throw new InvalidDataException(words(e) + " (" + JsonWords.place(e) + ").");
         }
     }
 
-    private static String words(String message) {
+    private static String words(StreamReadException e) {
+        String message = e.getOriginalMessage();
         if (!message.contains("Non-standard token")) {
-            return "Data are not valid JSON: " + message.replaceAll("(?s) \\(start marker at .*", "");
+            return "Data are not valid JSON: " + JsonWords.of(e);
         }
         String token = message.replaceAll("(?s).*Non-standard token '([^']*)'.*", "$1");
         return token

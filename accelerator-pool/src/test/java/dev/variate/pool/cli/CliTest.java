@@ -118,7 +118,7 @@ class CliTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             "y"   | "yy"    | `yy`
-            "y"   | "sigma" | Duplicate
+            "y"   | "sigma" | stands there twice
             28    | NaN     | data.json: NaN is not a number
             28,   | [28],   | data.json: `y[1]`
             """)

@@ -39,16 +39,22 @@ class DataJsonTest {
             {"x": {"y": 1}}               | `x` is an object
             {"x": [true, 1]}              | `x[1]` is a number among truth values
             {"x": [1, true]}              | `x[1]` is a truth value among numbers
-            {"x": 1, "x": 2}              | Duplicate
+            {"x": 1, "x": 2}              | the name `x` stands there twice
             [1, 2]                        | one JSON object
             {"x": 1} {"y": 2}             | something follows
-            {"x": [1, 2                   | not valid JSON
+            {"x": [1, 2                   | not valid JSON: the text ends too early
+            {"x": [1, 2}                  | found `}` where `]` should close what is open (line 1, column 1
+            {"x": [1 2]}                  | found `2` where a comma should stand (line 1, column 1
+            {"x" 1}                       | found `1` where a colon should stand after the name
+            {x: 1}                        | found `x` where a name in double quotes should stand
+            {"x": abc}                    | nrecognized token 'abc'
             ''                            | there is nothing
             """)
     void what_no_model_can_be_given_is_refused_with_its_place(String json, String words) {
         assertThatExceptionOfType(InvalidDataException.class)
                 .isThrownBy(() -> DataJson.parse(json))
-                .withMessageContaining(words);
+                .withMessageContaining(words)
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("Source", "Feature", "#"));
     }
 
     @Test

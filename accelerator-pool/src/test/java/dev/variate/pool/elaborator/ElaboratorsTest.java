@@ -16,6 +16,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ElaboratorsTest {
@@ -203,6 +205,24 @@ class ElaboratorsTest {
                         .getFirst()
                         .message())
                 .contains("characters");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            normal(0)                | `normal` takes a location and a scale; this gives one.
+            normal()                 | `normal` takes a location and a scale; this gives none.
+            normal(0, shape(8))      | `normal` takes a location and a scale; this gives one.
+            normal(0, 1, 2)          | `normal` takes a location and a scale; this gives three.
+            halfCauchy()             | `halfCauchy` takes a scale; this gives none.
+            studentT(3, 0)           | `studentT` takes degrees of freedom, a location and a scale; this gives two.
+            flat(1)                  | `flat` takes no parameters; this gives one.
+            """)
+    void a_distribution_with_too_few_or_too_many_parameters_says_what_it_takes_and_where(String call, String message) {
+        Problem problem = problems(
+                        "Tensor m(Tensor sigma) {\n  var mu = " + call + ";\n  return mu;\n}", "{\"sigma\": 1}")
+                .getFirst();
+        assertThat(problem.message()).contains(message);
+        assertThat(problem.line()).isEqualTo(2);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.variate.backend.api;
 
+import dev.variate.pool.elaborator.JsonWords;
 import java.util.Collection;
 import java.util.stream.Collectors;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -48,16 +49,11 @@ final class JsonMistake {
 
     private static String broken(StreamReadException e) {
         String message = e.getOriginalMessage();
-        int end = message.indexOf('\n');
-        String first = end < 0 ? message : message.substring(0, end);
-        String place = e.getLocation() == null
-                ? ""
-                : "Line " + e.getLocation().getLineNr() + ", column "
-                        + e.getLocation().getColumnNr() + ": ";
-        if (first.contains("NaN") || first.contains("INF") || first.contains("Infinity")) {
-            return place + "NaN and infinity are not numbers in JSON. Leave such values out.";
-        }
-        return place + "the body is not JSON. " + shortened(first) + ".";
+        String place = JsonWords.place(e);
+        String found = message.contains("NaN") || message.contains("INF") || message.contains("Infinity")
+                ? "NaN and infinity are not numbers in JSON. Leave such values out"
+                : "the body is not JSON: " + shortened(JsonWords.of(e));
+        return Character.toUpperCase(place.charAt(0)) + place.substring(1) + ": " + found + ".";
     }
 
     private static String kind(Class<?> type) {

@@ -1,6 +1,7 @@
 package dev.variate.backend.dataset;
 
 import dev.variate.backend.InvalidInputException;
+import dev.variate.pool.elaborator.JsonWords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,9 +76,8 @@ final class DataJson {
             return "NaN and infinity are not numbers in JSON" + place
                     + ". Leave such values out, or mark them by an index.";
         }
-        if (e instanceof StreamReadException) {
-            int end = message.indexOf('\n');
-            return (end < 0 ? message : message.substring(0, end)) + place + ".";
+        if (e instanceof StreamReadException broken) {
+            return JsonWords.of(broken) + " (" + JsonWords.place(broken) + ").";
         }
         return "they cannot be read" + place + ".";
     }

@@ -86,7 +86,7 @@ class BadInputTest {
         assertProblem(
                 studio.send("POST", "/api/v1/projects/" + project + "/data?name=t", "text/csv", "a,b\n1,2\n3\n"),
                 422,
-                "Row 2 of the table has 1 cells");
+                "Row 2 of the table has 1 cell;");
     }
 
     @Test

@@ -1,0 +1,53 @@
+package dev.variate.model;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Says which parameters a distribution's function takes: Java's own message about a call with too few or too many speaks of types that no model shows. */
+public final class Arity {
+    private static final Map<String, List<String>> PARAMETERS = Map.ofEntries(
+            Map.entry("normal", List.of("a location", "a scale")),
+            Map.entry("halfNormal", List.of("a scale")),
+            Map.entry("studentT", List.of("degrees of freedom", "a location", "a scale")),
+            Map.entry("cauchy", List.of("a location", "a scale")),
+            Map.entry("halfCauchy", List.of("a scale")),
+            Map.entry("exponential", List.of("a rate")),
+            Map.entry("gamma", List.of("a shape", "a rate")),
+            Map.entry("beta", List.of("an alpha", "a beta")),
+            Map.entry("uniform", List.of("a low", "a high")),
+            Map.entry("logNormal", List.of("a location", "a scale")),
+            Map.entry("flat", List.of()),
+            Map.entry("flatPositive", List.of()),
+            Map.entry("bernoulli", List.of("a probability")),
+            Map.entry("bernoulliLogits", List.of("logits")),
+            Map.entry("binomial", List.of("a number of trials", "a probability")),
+            Map.entry("binomialLogits", List.of("a number of trials", "logits")),
+            Map.entry("poisson", List.of("a rate")),
+            Map.entry("categorical", List.of("probabilities")),
+            Map.entry("categoricalLogits", List.of("logits")));
+    private static final List<String> NUMBERS = List.of("none", "one", "two", "three", "four", "five", "six");
+
+    private Arity() {}
+
+    /**
+     * What is wrong with a call, in words; empty if {@code function} is no distribution's.
+     *
+     * @param given how many parameters the call gives, options not counted
+     */
+    public static Optional<String> mistake(String function, int given) {
+        return Optional.ofNullable(PARAMETERS.get(function))
+                .map(names -> "`" + function + "` takes " + listed(names)
+                        + (names.size() == given
+                                ? ", and options such as `shape(8)` after " + (given == 1 ? "it" : "them") + "."
+                                : "; this gives " + (given < NUMBERS.size() ? NUMBERS.get(given) : given) + "."));
+    }
+
+    private static String listed(List<String> names) {
+        return switch (names.size()) {
+            case 0 -> "no parameters";
+            case 1 -> names.getFirst();
+            default -> String.join(", ", names.subList(0, names.size() - 1)) + " and " + names.getLast();
+        };
+    }
+}
