@@ -53,6 +53,11 @@ record RunPage(Page page) {
                 .first();
         var mean = Double.parseDouble(row.innerText().replace("−", "-").replace(",", ""));
         page.getByTestId("tab-live").click();
+        // Whoever loads the page anew before its address has changed back gets the posterior again, on which there is
+        // no
+        // trace.
+        assertThat(page.getByTestId("tab-live")).hasAttribute("aria-current", "page");
+        assertThat(page).hasURL(Pattern.compile(".*/runs/\\d+$"));
         return mean;
     }
 
