@@ -152,6 +152,7 @@ class RunsOverHttpTest {
         String base = "{\"model\": " + schools.model() + ", \"data\": " + schools.data() + ", ";
         assertRefused(base + "\"settings\": {\"chains\": 0}}", 422, "`chains` is 0");
         assertRefused(base + "\"settings\": {\"draws\": 2000000}}", 422, "`draws` is 2,000,000");
+        assertRefused(base + "\"settings\": {\"draws\": 1000000}}", 422, "would store");
         assertRefused(base + "\"settings\": {\"device\": \"abacus\"}}", 422, "no device `abacus`");
         assertRefused(base + "\"settings\": {\"chains\": 2.5}}", 400, "whole number");
         assertRefused(base + "\"method\": \"guess\"}", 422, "no method `guess`");
