@@ -85,10 +85,10 @@ class ProjectsOverHttpTest {
                 "POST",
                 "/api/v1/projects/" + project + "/data?name=table",
                 "text/csv",
-                "x,\"a, b\",ok\n1,2.5,true\n-3,1e3,false\n");
+                "x,\"dose\",ok\n1,\"2.5\",true\n-3,1e3,false\n");
         assertThat(made.status()).as(made.body()).isEqualTo(201);
         assertThat(made.json().get("values").toString())
-                .isEqualTo("{\"x\":[1,-3],\"a, b\":[2.5,1000.0],\"ok\":[true,false]}");
+                .isEqualTo("{\"x\":[1,-3],\"dose\":[2.5,1000.0],\"ok\":[true,false]}");
         String form =
                 "--B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"weights.csv\"\r\n\r\nw\n7\n\r\n--B--\r\n";
         TestStudio.Answer uploaded =
