@@ -18,7 +18,7 @@ public class PageUpdates {
             2, Thread.ofPlatform().name("page-", 0).daemon().factory());
 
     public void later(Duration delay, Runnable task) {
-        threads.schedule(task, Math.max(0, delay.toMillis()), TimeUnit.MILLISECONDS);
+        threads.schedule(task, Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
     }
 
     @PreDestroy
