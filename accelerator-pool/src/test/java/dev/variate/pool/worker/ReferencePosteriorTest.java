@@ -1,7 +1,6 @@
 package dev.variate.pool.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.variate.device.Devices;
 import dev.variate.diagnostics.ParameterSummary;
@@ -15,6 +14,7 @@ import dev.variate.pool.elaborator.Elaborators;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -32,7 +32,9 @@ class ReferencePosteriorTest {
     // 4 x 2,000 draws: the Monte Carlo error is then small enough that a wrong prior or a lost Jacobian shows in every
     // example
     private static final NutsSettings SETTINGS = new NutsSettings(4, 1000, 2000, 0.9, 10);
-    private static final long SEED = 20181205;
+    // about 100 scalars are held to four standard errors each, so chance alone fails one seed in 160, and a device may round otherwise on another
+    // processor; a wrong posterior fails both seeds
+    private static final List<Long> SEEDS = List.of(20181205L, 2181206L);
 
     private Elaborators elaborators;
 
@@ -60,40 +62,54 @@ class ReferencePosteriorTest {
         assertThat(elaboration).isInstanceOf(Elaboration.Elaborated.class);
         Elaboration.Elaborated model = (Elaboration.Elaborated) elaboration;
 
-        List<ParameterSummary> summaries;
-        try (Fit fit = Fit.compile(model.program(), model.inputs(), Devices.named(device))) {
-            double[][][] draws = new double[SETTINGS.chains()][SETTINGS.draws()][];
-            fit.sample(
-                    SETTINGS,
-                    SEED,
-                    2,
-                    List.of(),
-                    (block, drawn) -> keep(block, drawn, fit.scalarNames().size(), draws));
-            summaries = Summary.of(fit.scalarNames(), draws);
-        }
-
         JsonNode reference = reference(name);
-        int compared = 0;
-        for (ParameterSummary summary : summaries) {
-            assertThat(summary.rHat()).as("R-hat of %s", summary.name()).isLessThan(1.01);
-            JsonNode wanted = reference.path(summary.name());
-            if (!wanted.isMissingNode()) {
-                compared++;
-                double error = Math.hypot(summary.mcse(), wanted.path("mcse").asDouble());
-                // four combined standard errors: about 100 scalars are compared, so chance alone fails one run in 160,
-                // and the seed is
-                // fixed
-                assertThat(summary.mean())
-                        .as("mean of %s, reference %s", summary.name(), wanted)
-                        .isCloseTo(wanted.path("mean").asDouble(), within(4 * error));
-                // the sd of n effective draws has relative error about 1/sqrt(2n), more in heavy tails such as tau's;
-                // at worst 5 % here
-                assertThat(summary.sd() / wanted.path("sd").asDouble())
-                        .as("sd of %s", summary.name())
-                        .isBetween(0.8, 1.25);
+        try (Fit fit = Fit.compile(model.program(), model.inputs(), Devices.named(device))) {
+            List<ParameterSummary> first = sample(fit, SEEDS.getFirst());
+            assertThat(first.stream().filter(s -> reference.has(s.name())).count())
+                    .as("scalars that the reference has")
+                    .isEqualTo(reference.size());
+            if (!disagreements(first, reference).isEmpty()) {
+                assertThat(disagreements(sample(fit, SEEDS.getLast()), reference))
+                        .as("with a second seed, after %s with the first", disagreements(first, reference))
+                        .isEmpty();
             }
         }
-        assertThat(compared).as("scalars that the reference has").isEqualTo(reference.size());
+    }
+
+    private static List<ParameterSummary> sample(Fit fit, long seed) {
+        double[][][] draws = new double[SETTINGS.chains()][SETTINGS.draws()][];
+        fit.sample(
+                SETTINGS,
+                seed,
+                2,
+                List.of(),
+                (block, drawn) -> keep(block, drawn, fit.scalarNames().size(), draws));
+        return Summary.of(fit.scalarNames(), draws);
+    }
+
+    /** In words, what of the summaries the reference contradicts. */
+    private static List<String> disagreements(List<ParameterSummary> summaries, JsonNode reference) {
+        List<String> found = new ArrayList<>();
+        for (ParameterSummary summary : summaries) {
+            if (!(summary.rHat() < 1.01)) {
+                found.add("R-hat of " + summary.name() + " is " + summary.rHat());
+            }
+            JsonNode wanted = reference.path(summary.name());
+            if (wanted.isMissingNode()) {
+                continue;
+            }
+            double error = Math.hypot(summary.mcse(), wanted.path("mcse").asDouble());
+            double z = (summary.mean() - wanted.path("mean").asDouble()) / error;
+            if (!(Math.abs(z) < 4)) {
+                found.add("mean of " + summary.name() + " is " + z + " standard errors off");
+            }
+            // the sd of n effective draws has relative error about 1/sqrt(2n), more in heavy tails such as tau's; at worst 5 % here
+            double ratio = summary.sd() / wanted.path("sd").asDouble();
+            if (!(ratio > 0.8 && ratio < 1.25)) {
+                found.add("sd of " + summary.name() + " is " + ratio + " times the reference's");
+            }
+        }
+        return found;
     }
 
     private static void keep(Block block, double[] drawn, int width, double[][][] draws) {
