@@ -32,7 +32,8 @@ class ReferencePosteriorTest {
     // 4 x 2,000 draws: the Monte Carlo error is then small enough that a wrong prior or a lost Jacobian shows in every
     // example
     private static final NutsSettings SETTINGS = new NutsSettings(4, 1000, 2000, 0.9, 10);
-    // about 100 scalars are held to four standard errors each, so chance alone fails one seed in 160, and a device may round otherwise on another
+    // about 100 scalars are held to four standard errors each, so chance alone fails one seed in 160, and a device may
+    // round otherwise on another
     // processor; a wrong posterior fails both seeds
     private static final List<Long> SEEDS = List.of(20181205L, 2181206L);
 
@@ -103,7 +104,8 @@ class ReferencePosteriorTest {
             if (!(Math.abs(z) < 4)) {
                 found.add("mean of " + summary.name() + " is " + z + " standard errors off");
             }
-            // the sd of n effective draws has relative error about 1/sqrt(2n), more in heavy tails such as tau's; at worst 5 % here
+            // the sd of n effective draws has relative error about 1/sqrt(2n), more in heavy tails such as tau's; at
+            // worst 5 % here
             double ratio = summary.sd() / wanted.path("sd").asDouble();
             if (!(ratio > 0.8 && ratio < 1.25)) {
                 found.add("sd of " + summary.name() + " is " + ratio + " times the reference's");
