@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.stream.Collectors;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.MismatchedInputException;
@@ -21,6 +22,8 @@ final class JsonMistake {
                 "`" + path(wrong) + "` is \"" + shortened(String.valueOf(wrong.getValue())) + "\", but should be "
                         + kind(wrong.getTargetType()) + ".";
             case MismatchedInputException wrong -> mismatch(wrong);
+            case StreamConstraintsException tooMuch ->
+                "The body holds more than any request here needs: brackets too deep, or a name or a number too long.";
             case StreamReadException broken -> broken(broken);
             case JacksonException other -> "The body cannot be read: " + shortened(other.getOriginalMessage());
             case null, default -> "The request needs a JSON body.";

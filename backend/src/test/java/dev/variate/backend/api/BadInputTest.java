@@ -58,6 +58,7 @@ class BadInputTest {
             POST | /api/v1/projects/P/data      | application/json | {"name": "d", "values": {"y": "text"}} | 422 | holds the text
             POST | /api/v1/projects/P/data      | application/json | {"name": "d", "values": {"y": null}} | 422 | holds null
             POST | /api/v1/projects/P/data      | application/json | {"name": "d", "values": [1]} | 422 | one key a variable
+            POST | /api/v1/projects/P/data      | application/json | {"name": "d", "values": {"y": [1], "y": [2]}} | 400 | stands there twice
             POST | /api/v1/projects/P/data      | application/json | {"name": "d"}           | 422 | lacks `values`
             POST | /api/v1/projects/P/data      | text/csv         | a,b                     | 400 | lacks the parameter `name`
             POST | /api/v1/projects             | application/     | {}                      | 415 | application/json

@@ -10,6 +10,7 @@ import dev.variate.backend.team.SignInLinks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -186,5 +187,28 @@ class ProjectsOverHttpTest {
         return studio.bean(ApiTokens.class)
                 .create(studio.bean(Accounts.class).get(id), "theirs")
                 .secret();
+    }
+
+    @Test
+    void the_document_gives_each_operation_a_name_of_its_own_says_how_to_sign_in_and_how_it_refuses() {
+        JsonNode document = studio.get("/api/v1/openapi.json").json();
+        List<JsonNode> operations = document.get("paths")
+                .valueStream()
+                .flatMap(JsonNode::valueStream)
+                .toList();
+        assertThat(operations)
+                .extracting(operation -> operation.get("operationId").asString())
+                .doesNotHaveDuplicates()
+                .contains("projects_create", "models_graph", "runs_launch", "health_health")
+                .allMatch(id -> id.matches("[a-z]+_[a-zA-Z]+"));
+        assertThat(operations).allSatisfy(operation -> assertThat(operation
+                        .at("/responses/default/content/application~1problem+json")
+                        .isObject())
+                .isTrue());
+        assertThat(document.at("/paths/~1api~1v1~1projects~1{project}~1runs/post/responses")
+                        .has("201"))
+                .isTrue();
+        assertThat(document.at("/components/securitySchemes/token/scheme").asString())
+                .isEqualTo("bearer");
     }
 }

@@ -1,0 +1,91 @@
+package dev.variate.backend.api;
+
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.info.License;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.ObjectSchema;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.responses.ApiResponses;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
+import java.util.List;
+import org.springdoc.core.customizers.OperationCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.ResolvableType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.method.HandlerMethod;
+
+/** What the OpenAPI document says beside the addresses: who may ask, how it is refused, and names from which clients are generated. */
+@Configuration(proxyBeanMethods = false)
+class ApiDescription {
+    private static final String TOKEN = "token";
+    private static final String PROBLEM = "Problem";
+
+    @Bean
+    OpenAPI description() {
+        return new OpenAPI()
+                .info(new Info()
+                        .title("Variate")
+                        .version("v1")
+                        .description("Models, data and runs of a studio. What is made is answered by 201 and its id;"
+                                + " what is refused, by a problem document (RFC 9457) that says why.")
+                        .license(new License().name("Apache-2.0").identifier("Apache-2.0")))
+                .components(new Components()
+                        .addSecuritySchemes(
+                                TOKEN,
+                                new SecurityScheme()
+                                        .type(SecurityScheme.Type.HTTP)
+                                        .scheme("bearer")
+                                        .description("Made on the studio's page Team, or read from owner.token in its"
+                                                + " data folder."))
+                        .addSchemas(
+                                PROBLEM,
+                                new ObjectSchema()
+                                        .addProperty("title", new StringSchema())
+                                        .addProperty("status", new Schema<Integer>().type("integer"))
+                                        .addProperty(
+                                                "detail",
+                                                new StringSchema().description("What is wrong, and what to do."))
+                                        .addProperty(
+                                                "field",
+                                                new StringSchema()
+                                                        .description("The part of the request that is meant."))
+                                        .required(List.of("title", "status", "detail"))))
+                .addSecurityItem(new SecurityRequirement().addList(TOKEN));
+    }
+
+    /** Names operations {@code runs_launch}: springdoc's own count up and so change when an address is added. */
+    @Bean
+    OperationCustomizer operations() {
+        return (operation, handler) -> {
+            String resource =
+                    handler.getBeanType().getSimpleName().replaceAll("Api$", "").toLowerCase(java.util.Locale.ROOT);
+            operation.setTags(List.of(resource));
+            operation.setOperationId(resource + "_" + handler.getMethod().getName());
+            ApiResponses responses = operation.getResponses();
+            if (makes(handler) && responses.containsKey("200")) {
+                responses.addApiResponse("201", responses.remove("200").description("Made"));
+            }
+            responses.setDefault(new ApiResponse()
+                    .description("Refused")
+                    .content(new Content()
+                            .addMediaType(
+                                    "application/problem+json",
+                                    new MediaType().schema(new Schema<>().$ref("#/components/schemas/" + PROBLEM)))));
+            return operation;
+        };
+    }
+
+    /** Whether a handler answers 201 and the place of what it made. */
+    private static boolean makes(HandlerMethod handler) {
+        return handler.hasMethodAnnotation(PostMapping.class)
+                && ResolvableType.forMethodReturnType(handler.getMethod()).toClass() == ResponseEntity.class;
+    }
+}
