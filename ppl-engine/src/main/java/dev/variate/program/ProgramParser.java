@@ -41,6 +41,12 @@ final class ProgramParser {
         ops.put("select", new Op.Select());
         ops.put("stop_gradient", new Op.StopGradient());
         ops.put("take", new Op.Take());
+        ops.put("argsort", new Op.ArgSort());
+        ops.put("cholesky", new Op.Cholesky());
+        ops.put("solve_lower", new Op.TriangularSolve(true, false));
+        ops.put("solve_lower_transposed", new Op.TriangularSolve(true, true));
+        ops.put("solve_upper", new Op.TriangularSolve(false, false));
+        ops.put("solve_upper_transposed", new Op.TriangularSolve(false, true));
         return ops;
     }
 
@@ -138,6 +144,10 @@ final class ProgramParser {
             case "reverse" -> new Op.Reverse(axes());
             case "segment_sum" -> new Op.SegmentSum(in.integer());
             case "dot" -> new Op.Dot(axes(), axes(), axes(), axes());
+            case "cumulative_sum" -> new Op.CumulativeSum(in.integer(), false);
+            case "cumulative_sum_reverse" -> new Op.CumulativeSum(in.integer(), true);
+            case "lower_triangle" -> new Op.Triangle(true, in.signedInteger());
+            case "upper_triangle" -> new Op.Triangle(false, in.signedInteger());
             default -> throw in.wrong("an op instead of '" + name + "'");
         };
     }

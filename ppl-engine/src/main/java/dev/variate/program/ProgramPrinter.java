@@ -99,6 +99,15 @@ final class ProgramPrinter {
                 list(d.leftContract());
                 list(d.rightContract());
             }
+            case Op.CumulativeSum c ->
+                text.append(c.reverse() ? "cumulative_sum_reverse " : "cumulative_sum ")
+                        .append(c.axis());
+            case Op.ArgSort s -> text.append("argsort");
+            case Op.Triangle t ->
+                text.append(t.lower() ? "lower_triangle " : "upper_triangle ").append(t.diagonal());
+            case Op.Cholesky c -> text.append("cholesky");
+            case Op.TriangularSolve s ->
+                text.append("solve_").append(s.lower() ? "lower" : "upper").append(s.transposed() ? "_transposed" : "");
         }
     }
 

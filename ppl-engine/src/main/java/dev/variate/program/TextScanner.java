@@ -125,6 +125,17 @@ final class TextScanner {
         return (int) value;
     }
 
+    /** An integer, with a minus sign if it is negative. */
+    int signedInteger() {
+        skipSpaces();
+        boolean negative = peek() == '-';
+        if (negative) {
+            position++;
+        }
+        int value = integer();
+        return negative ? -value : value;
+    }
+
     private static boolean isDigit(char c) {
         return c >= '0' && c <= '9';
     }

@@ -5,9 +5,11 @@ import dev.variate.tensor.Op.Comparison;
 import dev.variate.tensor.Op.ReduceKind;
 import dev.variate.tensor.Op.UnaryKind;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * The meaning of each {@link Op} on known tensors: slow, obvious, and the oracle of every other way to run.
@@ -49,6 +51,12 @@ public final class Kernels {
             case Op.Take t -> take(type, operands.get(0), operands.get(1));
             case Op.SegmentSum s -> segmentSum(type, s, operands.get(0), operands.get(1));
             case Op.Dot d -> dot(type, d, operands.get(0), operands.get(1));
+            case Op.CumulativeSum c -> cumulativeSum(type, c, operands.get(0));
+            case Op.ArgSort s -> argSort(type, operands.get(0));
+            case Op.Triangle t -> MatrixKernels.triangle(type, t, operands.get(0));
+            case Op.Cholesky c -> rounded(type, MatrixKernels.cholesky(operands.get(0)));
+            case Op.TriangularSolve s ->
+                rounded(type, MatrixKernels.triangularSolve(s, operands.get(0), operands.get(1)));
         };
     }
 
@@ -375,6 +383,35 @@ public final class Kernels {
             }
         }
         return rounded(type, result);
+    }
+
+    private static Value cumulativeSum(TensorType type, Op.CumulativeSum op, Value x) {
+        DoubleBinaryOperator add = binary(BinaryKind.ADD, type.dtype());
+        double[] result = x.toArray();
+        int inner = type.shape().axes(op.axis() + 1, type.shape().rank()).size();
+        int n = type.shape().dim(op.axis());
+        for (int block = 0; block < result.length; block += n * inner) {
+            for (int j = inner; j < n * inner; j++) {
+                int to = op.reverse() ? block + n * inner - 1 - j : block + j;
+                result[to] = add.applyAsDouble(result[op.reverse() ? to + inner : to - inner], result[to]);
+            }
+        }
+        return rounded(type, result);
+    }
+
+    private static Value argSort(TensorType type, Value x) {
+        double[] result = new double[type.shape().size()];
+        int n = type.shape().dim(-1);
+        for (int row = 0; row < result.length; row += n) {
+            int from = row;
+            double[] order = IntStream.range(0, n)
+                    .boxed()
+                    .sorted(Comparator.comparingDouble(i -> x.get(from + i)))
+                    .mapToDouble(i -> i)
+                    .toArray();
+            System.arraycopy(order, 0, result, row, n);
+        }
+        return Value.wrap(type, result);
     }
 
     /** The offsets of each index of {@code axes}, in the order given. */

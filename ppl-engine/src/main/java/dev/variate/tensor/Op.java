@@ -129,6 +129,36 @@ public sealed interface Op {
         }
     }
 
+    /**
+     * Running sums along {@code axis}, each element's own included: from the first on, or, if {@code reverse}, from the last. One operand of
+     * numbers.
+     */
+    record CumulativeSum(int axis, boolean reverse) implements Op {}
+
+    /**
+     * Operand: numbers with at least one axis. Result: I32, the places along the last axis in the order of their elements, ascending; equal
+     * elements keep their order, −0 comes before 0 and NaN last.
+     */
+    record ArgSort() implements Op {}
+
+    /**
+     * Operand: [batch…, n, m] of numbers. Zero above ({@code lower}) or below the diagonal number {@code diagonal}, which counts from the
+     * main one, 0, to the right; the other elements stay, those of the diagonal too.
+     */
+    record Triangle(boolean lower, int diagonal) implements Op {}
+
+    /**
+     * Operand: floating [batch…, n, n], of which the symmetric part (A + Aᵀ)/2 counts. Result: the lower triangular L with LLᵀ equal to it
+     * and a positive diagonal, zeros above. Where there is none, because the matrix is not positive definite, the triangle is NaN.
+     */
+    record Cholesky() implements Op {}
+
+    /**
+     * Operands: floating a [batch…, n, n], of which only the lower or upper triangle is read, and b [batch…, n, k]. Result: the x with a x =
+     * b, or aᵀ x = b if {@code transposed}. A zero on the diagonal gives infinities or NaN.
+     */
+    record TriangularSolve(boolean lower, boolean transposed) implements Op {}
+
     /** What {@link Unary} does. {@code LOGISTIC} is 1/(1+e^−x), {@code SOFTPLUS} log(1+e^x), both stable at either end. */
     enum UnaryKind {
         NEGATE,

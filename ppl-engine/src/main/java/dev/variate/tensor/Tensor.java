@@ -393,7 +393,10 @@ public abstract class Tensor {
         return x.minus(safe.reshape(kept)).exp().sum(axes).log().plus(safe);
     }
 
-    /** Matrix product; a vector on either side is a row or a column, and leading axes of the left operand are kept. */
+    /**
+     * Matrix product; a vector on either side is a row or a column, and leading axes of the left operand are kept. If the right one has some
+     * too, there is a product for each of their indexes; they broadcast.
+     */
     public Tensor matmul(Tensor that) {
         if (shape().isScalar() || that.shape().isScalar()) {
             throw new IllegalArgumentException(
@@ -406,7 +409,130 @@ public abstract class Tensor {
                     + shape().dim(left) + " columns meet " + that.shape().dim(right) + " rows");
         }
         DType dtype = promote(this, that);
+        if (that.shape().rank() > 2 && shape().rank() > 1) {
+            return batchedProduct(to(dtype), that.to(dtype));
+        }
         return apply(new Op.Dot(List.of(), List.of(), List.of(left), List.of(right)), to(dtype), that.to(dtype));
+    }
+
+    private static Tensor batchedProduct(Tensor a, Tensor b) {
+        Shape left = a.shape();
+        Shape right = b.shape();
+        Shape batch = Shape.broadcast(left.axes(0, left.rank() - 2), right.axes(0, right.rank() - 2));
+        int rank = batch.rank();
+        List<Integer> axes = IntStream.range(0, rank).boxed().toList();
+        return apply(
+                new Op.Dot(axes, axes, List.of(rank + 1), List.of(rank)),
+                a.broadcastTo(batch.append(left.axes(left.rank() - 2, left.rank()))),
+                b.broadcastTo(batch.append(right.axes(right.rank() - 2, right.rank()))));
+    }
+
+    // ---- matrices, which stand along the last two axes
+
+    /** Rows become columns. */
+    public Tensor matrixTranspose() {
+        int rank = shape().rank();
+        int[] order = IntStream.range(0, rank).toArray();
+        order[rank - 1] = rank - 2;
+        order[rank - 2] = rank - 1;
+        return transpose(order);
+    }
+
+    /** Zeros above diagonal number {@code diagonal}, which counts from the main one, 0, to the right. */
+    public Tensor lowerTriangle(int diagonal) {
+        return apply(new Op.Triangle(true, diagonal), this);
+    }
+
+    /** Zeros below diagonal number {@code diagonal}, which counts from the main one, 0, to the right. */
+    public Tensor upperTriangle(int diagonal) {
+        return apply(new Op.Triangle(false, diagonal), this);
+    }
+
+    /** The main diagonals of square matrices: [batch…, n, n] becomes [batch…, n]. */
+    public Tensor diagonal() {
+        int rank = shape().rank();
+        int n = shape().dim(-1);
+        Shape batch = shape().axes(0, rank - 2);
+        if (n == 0) {
+            return reshape(batch.append(Shape.of(0)).dims());
+        }
+        int[] starts = new int[rank - 1];
+        int[] limits = batch.append(Shape.of(n * n)).dims();
+        int[] strides = starts.clone();
+        Arrays.fill(strides, 1);
+        strides[rank - 2] = n + 1;
+        return apply(new Op.Slice(list(starts), list(limits), list(strides)), reshape(limits));
+    }
+
+    /** Square matrices with these on their main diagonals and zeros elsewhere: [batch…, n] becomes [batch…, n, n]. */
+    public Tensor diagonalMatrix() {
+        int rank = shape().rank();
+        int n = shape().dim(-1);
+        int[] none = new int[rank];
+        int[] interior = none.clone();
+        interior[rank - 1] = n;
+        Tensor flat = apply(new Op.Pad(list(none), list(none), list(interior)), this);
+        return flat.reshape(shape().append(Shape.of(n)).dims());
+    }
+
+    /** The lower triangular L with LLᵀ equal to this symmetric matrix; NaN where it is not positive definite. */
+    public Tensor cholesky() {
+        return apply(new Op.Cholesky(), floating());
+    }
+
+    /** The x with this lower triangular matrix times x equal to {@code b}, a vector or a matrix; its transpose if so wanted. */
+    public Tensor solveLower(Tensor b, boolean transposed) {
+        return solveTriangular(new Op.TriangularSolve(true, transposed), b);
+    }
+
+    /** The x with this upper triangular matrix times x equal to {@code b}, a vector or a matrix; its transpose if so wanted. */
+    public Tensor solveUpper(Tensor b, boolean transposed) {
+        return solveTriangular(new Op.TriangularSolve(false, transposed), b);
+    }
+
+    /** {@code b} with one axis is a vector, else a matrix or several; the axes before these broadcast. */
+    private Tensor solveTriangular(Op op, Tensor b) {
+        DType dtype = promote(floating(), b.floating());
+        int rank = shape().rank();
+        boolean vector = b.shape().rank() == 1;
+        Tensor right = vector ? b.reshape(b.shape().dim(0), 1) : b;
+        int rightRank = right.shape().rank();
+        Shape batch = Shape.broadcast(shape().axes(0, rank - 2), right.shape().axes(0, rightRank - 2));
+        Tensor x = apply(
+                op,
+                to(dtype).broadcastTo(batch.append(shape().axes(rank - 2, rank))),
+                right.to(dtype).broadcastTo(batch.append(right.shape().axes(rightRank - 2, rightRank))));
+        return vector ? x.reshape(x.shape().axes(0, x.shape().rank() - 1).dims()) : x;
+    }
+
+    // ---- order
+
+    /** Running sums along {@code axis}, each with its own element; from the last one back if {@code reverse}. */
+    public Tensor cumulativeSum(int axis, boolean reverse) {
+        return apply(new Op.CumulativeSum(axis < 0 ? axis + shape().rank() : axis, reverse), this);
+    }
+
+    /** The places of the elements along the last axis in ascending order (I32); NaN last. */
+    public Tensor argSort() {
+        return apply(new Op.ArgSort(), this);
+    }
+
+    /** The elements along the last axis in ascending order. */
+    public Tensor sort() {
+        return takeAlongLast(argSort());
+    }
+
+    /** Along the last axis the elements at {@code index} (I32), which has the same axes before it. */
+    public Tensor takeAlongLast(Tensor index) {
+        if (shape().rank() == 1) {
+            return take(index);
+        }
+        int n = shape().dim(-1);
+        int rows = shape().axes(0, shape().rank() - 1).size();
+        Tensor first = apply(new Op.Iota(new TensorType(DType.I32, Shape.of(rows, 1)), 0))
+                .times(Value.scalar(n));
+        Tensor places = index.reshape(rows, index.shape().dim(-1)).plus(first);
+        return reshape(rows * n).take(places).reshape(index.shape().dims());
     }
 
     // ---- shared

@@ -117,6 +117,51 @@ public final class TypeRules {
                         operands.get(0).dtype(), Shape.of(s.groups()).append(x.axes(1, x.rank())));
             }
             case Op.Dot d -> dot(d, operands);
+            case Op.CumulativeSum c -> {
+                count(op, operands, 1);
+                require(operands.get(0).dtype() != DType.BOOL, op, operands, "numbers");
+                axis(op, operands, c.axis(), operands.get(0).shape().rank());
+                yield operands.get(0);
+            }
+            case Op.ArgSort s -> {
+                count(op, operands, 1);
+                require(
+                        operands.get(0).dtype() != DType.BOOL
+                                && operands.get(0).shape().rank() >= 1,
+                        op,
+                        operands,
+                        "numbers with at least one axis");
+                yield new TensorType(DType.I32, operands.get(0).shape());
+            }
+            case Op.Triangle t -> {
+                count(op, operands, 1);
+                require(
+                        operands.get(0).dtype() != DType.BOOL
+                                && operands.get(0).shape().rank() >= 2,
+                        op,
+                        operands,
+                        "matrices of numbers");
+                yield operands.get(0);
+            }
+            case Op.Cholesky c -> {
+                count(op, operands, 1);
+                squareMatrices(op, operands);
+                yield floating(op, operands, 0);
+            }
+            case Op.TriangularSolve s -> {
+                count(op, operands, 2);
+                squareMatrices(op, operands);
+                Shape a = operands.get(0).shape();
+                Shape b = operands.get(1).shape();
+                require(
+                        operands.get(0).dtype() == operands.get(1).dtype()
+                                && b.rank() == a.rank()
+                                && b.axes(0, b.rank() - 1).equals(a.axes(0, a.rank() - 1)),
+                        op,
+                        operands,
+                        "right sides with as many rows, of the same batch and element type");
+                yield floating(op, operands, 1);
+            }
         };
     }
 
@@ -330,6 +375,11 @@ public final class TypeRules {
                 .filter(i -> !batch.contains(i) && !contract.contains(i))
                 .boxed()
                 .toList();
+    }
+
+    private static void squareMatrices(Op op, List<TensorType> operands) {
+        Shape shape = operands.get(0).shape();
+        require(shape.rank() >= 2 && shape.dim(-1) == shape.dim(-2), op, operands, "square matrices");
     }
 
     private static TensorType floating(Op op, List<TensorType> operands, int i) {

@@ -113,6 +113,11 @@ public final class Batching {
             case Op.Take t -> take(operands.get(0), operands.get(1));
             case Op.SegmentSum s -> segmentSum(s, operands.get(0), operands.get(1));
             case Op.Dot d -> dot(d, operands.get(0), operands.get(1));
+            case Op.CumulativeSum c -> same(new Op.CumulativeSum(c.axis() + 1, c.reverse()), operands);
+            case Op.ArgSort s -> same(op, operands);
+            case Op.Triangle t -> same(op, operands);
+            case Op.Cholesky c -> same(op, operands);
+            case Op.TriangularSolve s -> same(op, operands);
         };
     }
 

@@ -57,6 +57,15 @@ final class Pullback {
                 into.add(0, () -> dotLeft(d, x.get(0).shape(), x.get(1), g));
                 into.add(1, () -> dotRight(d, x.get(0), x.get(1).shape(), g));
             }
+            case Op.CumulativeSum c -> into.add(0, () -> Tensor.apply(new Op.CumulativeSum(c.axis(), !c.reverse()), g));
+            case Op.ArgSort s -> {}
+            case Op.Triangle t -> into.add(0, () -> Tensor.apply(t, g));
+            case Op.Cholesky c -> into.add(0, () -> cholesky(y, g));
+            case Op.TriangularSolve s -> {
+                Tensor right = Tensor.apply(new Op.TriangularSolve(s.lower(), !s.transposed()), x.get(0), g);
+                into.add(0, () -> triangularSolve(s, y, right));
+                into.add(1, () -> right);
+            }
         }
     }
 
@@ -294,6 +303,29 @@ final class Pullback {
         order.addAll(rest);
         otherContracted.stream().sorted().forEach(axis -> order.add(contracted.get(otherContracted.indexOf(axis))));
         return transpose(adjoint, inverse(order));
+    }
+
+    // ---- matrices
+
+    /**
+     * Of the symmetric matrix of which {@code l} is the factor: Murray, <em>Differentiation of the Cholesky decomposition</em>
+     * (arXiv:1602.07527, 2016), equation 10. With Φ the lower triangle with half the diagonal, it is the symmetric part of L⁻ᵀ Φ(Lᵀ L̄) L⁻¹.
+     */
+    private static Tensor cholesky(Tensor l, Tensor g) {
+        Tensor product = l.matrixTranspose().matmul(Tensor.apply(new Op.Triangle(true, 0), g));
+        Tensor half = Tensor.apply(new Op.Triangle(true, 0), product)
+                .plus(Tensor.apply(new Op.Triangle(true, -1), product))
+                .times(0.5);
+        Op solve = new Op.TriangularSolve(true, true);
+        Tensor left = Tensor.apply(solve, l, half);
+        Tensor both = Tensor.apply(solve, l, left.matrixTranspose());
+        return both.plus(both.matrixTranspose()).times(0.5);
+    }
+
+    /** Of the triangular matrix: −b̄ xᵀ or, if it was transposed, −x b̄ᵀ, where the triangle was read (Giles 2008, section 2.3). */
+    private static Tensor triangularSolve(Op.TriangularSolve op, Tensor x, Tensor right) {
+        Tensor product = op.transposed() ? x.matmul(right.matrixTranspose()) : right.matmul(x.matrixTranspose());
+        return Tensor.apply(new Op.Triangle(op.lower(), 0), product.neg());
     }
 
     private static List<Integer> range(int from, int to) {

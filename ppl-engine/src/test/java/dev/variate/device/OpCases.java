@@ -91,7 +91,12 @@ final class OpCases {
                 new Op.Reverse(List.of()),
                 new Op.Take(),
                 new Op.SegmentSum(0),
-                new Op.Dot(List.of(), List.of(), List.of(), List.of())));
+                new Op.Dot(List.of(), List.of(), List.of(), List.of()),
+                new Op.CumulativeSum(0, false),
+                new Op.ArgSort(),
+                new Op.Triangle(true, 0),
+                new Op.Cholesky(),
+                new Op.TriangularSolve(true, false)));
         return all.stream().filter(kind::isInstance).toList();
     }
 
@@ -213,6 +218,61 @@ final class OpCases {
                 add(new Op.SegmentSum(4), true, single(uniform(Shape.of(6), -1, 1)), integers(Shape.of(6), 0, 3));
             }
             case Op.Dot d -> dot();
+            case Op.CumulativeSum c -> {
+                for (boolean reverse : new boolean[] {false, true}) {
+                    add(new Op.CumulativeSum(0, reverse), true, uniform(Shape.of(33), -1, 1));
+                    add(new Op.CumulativeSum(0, reverse), true, uniform(Shape.of(1), -1, 1));
+                    add(new Op.CumulativeSum(0, reverse), true, uniform(Shape.of(0), -1, 1));
+                    add(new Op.CumulativeSum(1, reverse), true, uniform(Shape.of(2, 3, 2), -1, 1));
+                    add(new Op.CumulativeSum(0, reverse), true, uniform(Shape.of(5, 2), -1, 1));
+                    add(new Op.CumulativeSum(1, reverse), true, integers(Shape.of(2, 7), -9, 9));
+                    add(new Op.CumulativeSum(0, reverse), true, single(uniform(Shape.of(5), -1, 1)));
+                }
+            }
+            case Op.ArgSort s -> {
+                add(op, true, uniform(Shape.of(33), -1, 1));
+                add(op, true, uniform(Shape.of(2, 3, 5), -1, 1));
+                add(op, true, uniform(Shape.of(3, 0), -1, 1));
+                add(op, true, uniform(Shape.of(1), -1, 1));
+                add(op, true, integers(Shape.of(20), -3, 3));
+                add(op, true, single(uniform(Shape.of(7), -1, 1)));
+                add(op, false, Value.vector(SPECIAL));
+            }
+            case Op.Triangle t -> {
+                for (boolean lower : new boolean[] {false, true}) {
+                    add(new Op.Triangle(lower, 0), true, uniform(Shape.of(4, 4), -1, 1));
+                    add(new Op.Triangle(lower, -1), true, uniform(Shape.of(2, 3, 5), -1, 1));
+                    add(new Op.Triangle(lower, 2), true, uniform(Shape.of(5, 3), -1, 1));
+                    add(new Op.Triangle(lower, 0), true, uniform(Shape.of(0, 3), -1, 1));
+                    add(new Op.Triangle(lower, 0), true, integers(Shape.of(3, 3), -9, 9));
+                    add(new Op.Triangle(lower, 1), true, single(uniform(Shape.of(3, 3), -1, 1)));
+                    add(new Op.Triangle(lower, 0), false, special(4));
+                }
+            }
+            case Op.Cholesky c -> {
+                for (int n : new int[] {1, 2, 5, 11}) {
+                    add(op, true, positiveDefinite(Shape.of(n, n)));
+                }
+                add(op, true, positiveDefinite(Shape.of(2, 3, 4, 4)));
+                add(op, true, positiveDefinite(Shape.of(0, 0)));
+                add(op, true, positiveDefinite(Shape.of(2, 0, 3, 3)));
+                add(op, true, single(positiveDefinite(Shape.of(4, 4))));
+                add(op, false, positiveDefinite(Shape.of(37, 37)));
+                // not positive definite: in its first, last and middle pivot, one of two in a batch, and a zero
+                add(op, false, Value.matrix(new double[] {-1, 0}, new double[] {0, 1}));
+                add(op, false, Value.matrix(new double[] {1, 2}, new double[] {2, 1}));
+                add(op, false, (Value) Value.vector(4.0, 0, 0, 0, -1, 0, 0, 0, 4, 4, 1, 1, 1, 4, 1, 1, 1, 4)
+                        .reshape(2, 3, 3));
+                add(op, false, Value.matrix(new double[] {0}));
+                add(op, false, Value.matrix(new double[] {Double.POSITIVE_INFINITY, 0}, new double[] {0, 1}));
+            }
+            case Op.TriangularSolve s -> {
+                for (boolean lower : new boolean[] {false, true}) {
+                    for (boolean transposed : new boolean[] {false, true}) {
+                        triangularSolve(new Op.TriangularSolve(lower, transposed));
+                    }
+                }
+            }
         }
     }
 
@@ -340,6 +400,18 @@ final class OpCases {
         }
     }
 
+    private void triangularSolve(Op.TriangularSolve op) {
+        add(op, true, diagonallyDominant(Shape.of(1, 1)), uniform(Shape.of(1, 1), -1, 1));
+        add(op, true, diagonallyDominant(Shape.of(5, 5)), uniform(Shape.of(5, 1), -1, 1));
+        add(op, true, diagonallyDominant(Shape.of(4, 4)), uniform(Shape.of(4, 3), -1, 1));
+        add(op, true, diagonallyDominant(Shape.of(2, 3, 3)), uniform(Shape.of(2, 3, 2), -1, 1));
+        add(op, true, diagonallyDominant(Shape.of(0, 0)), uniform(Shape.of(0, 2), -1, 1));
+        add(op, true, diagonallyDominant(Shape.of(3, 3)), uniform(Shape.of(3, 0), -1, 1));
+        add(op, false, diagonallyDominant(Shape.of(23, 23)), uniform(Shape.of(23, 9), -1, 1));
+        add(op, false, diagonallyDominant(Shape.of(23, 23)), uniform(Shape.of(23, 1), -1, 1));
+        add(op, true, single(diagonallyDominant(Shape.of(3, 3))), single(uniform(Shape.of(3, 2), -1, 1)));
+    }
+
     private void dot() {
         dot(List.of(), List.of(), List.of(0), List.of(0), Shape.of(5), Shape.of(5));
         dot(List.of(), List.of(), List.of(), List.of(), Shape.of(3), Shape.of(2));
@@ -420,6 +492,30 @@ final class OpCases {
         return Value.of(
                 new TensorType(DType.F64, shape),
                 random.doubles(shape.size(), low, high).toArray());
+    }
+
+    /** Not symmetric, but with a symmetric part whose eigenvalues stay above 1 whatever rounding and finite differences do. */
+    private Value positiveDefinite(Shape shape) {
+        int n = shape.dim(-1);
+        double[] elements = random.doubles(shape.size(), -1, 1).toArray();
+        for (int i = 0; i < elements.length; i++) {
+            elements[i] += i / n % n == i % n ? n + 2 : 0;
+        }
+        return Value.of(new TensorType(DType.F64, shape), elements);
+    }
+
+    /** What stands in the other triangle is not small, so that reading it cannot pass unnoticed. */
+    private Value diagonallyDominant(Shape shape) {
+        int n = shape.dim(-1);
+        double[] elements = random.doubles(shape.size(), -1, 1).toArray();
+        for (int i = 0; i < elements.length; i++) {
+            elements[i] = i / n % n == i % n ? 2 + elements[i] : elements[i] / Math.sqrt(n);
+        }
+        return Value.of(new TensorType(DType.F64, shape), elements);
+    }
+
+    private static Value special(int rows) {
+        return (Value) Value.vector(SPECIAL).slice(new int[1], new int[] {16}).reshape(rows, 16 / rows);
     }
 
     private Value integers(Shape shape, int low, int high) {

@@ -47,6 +47,11 @@ final class ExpressionText {
             case Op.Select _ -> call("where", operands, depth);
             case Op.Transpose _ -> call("transpose", operands, depth);
             case Op.Concatenate _ -> call("concatenate", operands, depth);
+            case Op.CumulativeSum _ -> call("cumulativeSum", operands, depth);
+            case Op.Cholesky _ -> call("cholesky", operands, depth);
+            case Op.TriangularSolve _ -> call("solve", operands, depth);
+            case Op.ArgSort _ -> call("argsort", operands, depth);
+            case Op.Triangle _ -> text(operands.getFirst(), depth);
             case Op.Iota _, Op.Polygamma _, Op.Compare _, Op.Slice _, Op.Pad _, Op.Reverse _, Op.SegmentSum _ ->
                 TOO_MUCH;
         };

@@ -100,6 +100,11 @@ final class Lowering {
             case Op.Take t -> take(equation, types, x);
             case Op.SegmentSum s -> segmentSum(equation, s, types.get(0).shape(), x);
             case Op.Dot d -> dot(equation, d, types, x);
+            case Op.CumulativeSum c -> call(equation, x.get(0));
+            case Op.ArgSort s -> call(equation, x.get(0));
+            case Op.Triangle t -> triangle(t, type.shape(), x.get(0));
+            case Op.Cholesky c -> call(equation, x.get(0));
+            case Op.TriangularSolve s -> call(equation, x.get(0), x.get(1));
         };
     }
 
@@ -265,6 +270,15 @@ final class Lowering {
         }
         Node padded = graph.concatenate(List.of(new Graph.Piece(x, places.length), new Graph.Piece(graph.zero, 1)));
         return graph.gather(padded, graph.index(index));
+    }
+
+    private Node triangle(Op.Triangle op, Shape shape, Node x) {
+        double[] kept = new double[shape.size()];
+        for (int i = 0; i < kept.length; i++) {
+            int diagonal = i % shape.dim(-1) - i / shape.dim(-1) % shape.dim(-2);
+            kept[i] = op.lower() == diagonal <= op.diagonal() || diagonal == op.diagonal() ? 1 : 0;
+        }
+        return graph.select(graph.data(kept), x, graph.zero);
     }
 
     private Node concatenate(Op.Concatenate op, List<TensorType> types, Shape to, List<Node> x) {

@@ -23,6 +23,15 @@ final class WholeArrays {
             case Op.Dot d
             when operands.get(0).dtype().isFloating() ->
                 dot(d, operands.get(0).shape(), operands.get(1).shape(), operands.get(0));
+            case Op.Cholesky c ->
+                DenseMatrices.cholesky(operands.get(0).shape(), operands.get(0).dtype());
+            case Op.TriangularSolve s ->
+                DenseMatrices.substitution(
+                        s, operands.get(1).shape(), operands.get(1).dtype());
+            case Op.CumulativeSum c
+            when operands.get(0).dtype().isFloating() ->
+                DenseMatrices.runningSum(
+                        c, operands.get(0).shape(), operands.get(0).dtype());
             default -> new Reference(op, operands);
         };
     }
@@ -85,8 +94,8 @@ final class WholeArrays {
     }
 
     /**
-     * The contracted axis is innermost on the left and strided on the right, or the other way round: whichever order of axes the operands
-     * have, one walk over index tables.
+     * Row by row, each the sum of the right operand's rows, for which the axes that are not contracted have to lie side by side: if they
+     * don't, the right operand is copied into that order first.
      */
     private static ArrayKernel dot(Op.Dot op, Shape left, Shape right, TensorType type) {
         int[] leftBatch = offsets(left, op.leftBatch());
@@ -95,23 +104,67 @@ final class WholeArrays {
         int[] rightContract = offsets(right, op.rightContract());
         int[] leftRest = offsets(left, TypeRules.others(left, op.leftBatch(), op.leftContract()));
         int[] rightRest = offsets(right, TypeRules.others(right, op.rightBatch(), op.rightContract()));
+        int width = rightRest.length;
+        boolean sideBySide =
+                evenly(rightRest, 1) && (rightContract.length < 2 || evenly(rightContract, stride(rightContract)));
         return (x, result) -> {
             int row = 0;
             for (int b = 0; b < leftBatch.length; b++) {
+                double[] rows = sideBySide ? x[1] : packed(x[1], rightBatch[b], rightContract, rightRest);
+                int first = sideBySide ? rightBatch[b] : 0;
+                int next = sideBySide ? stride(rightContract) : width;
                 for (int l : leftRest) {
-                    Arrays.fill(result, row, row + rightRest.length, 0);
-                    for (int c = 0; c < leftContract.length; c++) {
-                        double v = x[0][leftBatch[b] + l + leftContract[c]];
-                        int from = rightBatch[b] + rightContract[c];
-                        for (int r = 0; r < rightRest.length; r++) {
-                            result[row + r] = Math.fma(v, x[1][from + rightRest[r]], result[row + r]);
+                    Arrays.fill(result, row, row + width, 0);
+                    int from = leftBatch[b] + l;
+                    int c = 0;
+                    for (; c + 3 < leftContract.length; c += 4) {
+                        DenseMatrices.addFour(
+                                result,
+                                row,
+                                rows,
+                                first + c * next,
+                                next,
+                                width,
+                                x[0][from + leftContract[c]],
+                                x[0][from + leftContract[c + 1]],
+                                x[0][from + leftContract[c + 2]],
+                                x[0][from + leftContract[c + 3]]);
+                    }
+                    for (; c < leftContract.length; c++) {
+                        double v = x[0][from + leftContract[c]];
+                        for (int r = 0; r < width; r++) {
+                            result[row + r] = Math.fma(v, rows[first + c * next + r], result[row + r]);
                         }
                     }
-                    row += rightRest.length;
+                    row += width;
                 }
             }
             round(type, result);
         };
+    }
+
+    private static boolean evenly(int[] offsets, int stride) {
+        for (int i = 1; i < offsets.length; i++) {
+            if (offsets[i] != offsets[i - 1] + stride) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int stride(int[] offsets) {
+        return offsets.length < 2 ? 0 : offsets[1] - offsets[0];
+    }
+
+    private static double[] packed(double[] x, int start, int[] rows, int[] columns) {
+        double[] packed = new double[rows.length * columns.length];
+        int at = 0;
+        for (int row : rows) {
+            for (int column : columns) {
+                packed[at++] = x[start + row + column];
+            }
+        }
+        return packed;
     }
 
     private static int[] offsets(Shape shape, List<Integer> axes) {
@@ -123,8 +176,6 @@ final class WholeArrays {
     }
 
     private static void round(TensorType type, double[] result) {
-        for (int i = 0; i < result.length; i++) {
-            result[i] = type.dtype().round(result[i]);
-        }
+        DenseMatrices.round(type.dtype(), result, result.length);
     }
 }

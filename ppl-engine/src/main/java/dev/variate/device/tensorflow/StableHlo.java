@@ -13,6 +13,7 @@ import dev.variate.tensor.Op.UnaryKind;
 import dev.variate.tensor.Shape;
 import dev.variate.tensor.TensorType;
 import dev.variate.tensor.Value;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -108,6 +109,11 @@ final class StableHlo {
                         + d.rightBatch()
                         + ", contracting_dims = " + d.leftContract() + " x " + d.rightContract() + " : "
                         + function(x, type);
+            case Op.CumulativeSum c -> cumulativeSum(c, names.get(0), type);
+            case Op.ArgSort s -> argSort(names.get(0), x.get(0).type(), type);
+            case Op.Triangle t -> triangle(t, names.get(0), type);
+            case Op.Cholesky c -> cholesky(names.get(0), type);
+            case Op.TriangularSolve s -> triangularSolve(s, x.get(0), x.get(1), type);
         };
     }
 
@@ -319,5 +325,116 @@ final class StableHlo {
             case MAXIMUM -> Double.NEGATIVE_INFINITY;
             case MINIMUM -> Double.POSITIVE_INFINITY;
         };
+    }
+
+    /** Sums over windows that begin before the first element, which XLA splits into blocks. */
+    private String cumulativeSum(Op.CumulativeSum op, String x, TensorType type) {
+        int n = type.shape().dim(op.axis());
+        if (type.shape().size() == 0) {
+            return "stablehlo.reshape " + x + " : (" + type(type) + ") -> " + type(type);
+        }
+        TensorType scalar = new TensorType(type.dtype(), Shape.SCALAR);
+        List<Integer> axes = axes(0, type.shape().rank());
+        String windows = axes.stream()
+                .map(axis -> axis == op.axis() ? Integer.toString(n) : "1")
+                .collect(Collectors.joining(", "));
+        String padding = axes.stream()
+                .map(axis ->
+                        axis != op.axis() ? "[0, 0]" : op.reverse() ? "[0, " + (n - 1) + "]" : "[" + (n - 1) + ", 0]")
+                .collect(Collectors.joining(", "));
+        return """
+                "stablehlo.reduce_window"(%1$s, %2$s) <{window_dimensions = array<i64: %3$s>, \
+                padding = dense<[%4$s]> : tensor<%5$dx2xi64>}> ({
+                    ^bb0(%%a: %6$s, %%b: %6$s):
+                      %%sum = stablehlo.add %%a, %%b : %6$s
+                      stablehlo.return %%sum : %6$s
+                    }) : (%7$s, %6$s) -> %7$s""".formatted(
+                        x, filled(scalar, 0), windows, padding, type.shape().rank(), type(scalar), type(type));
+    }
+
+    /** Sorts the elements together with their places, and keeps the places. */
+    private String argSort(String x, TensorType operand, TensorType type) {
+        int last = type.shape().rank() - 1;
+        String places = let("stablehlo.iota dim = " + last + " : " + type(type));
+        if (type.shape().size() == 0) {
+            return "stablehlo.reshape " + places + " : (" + type(type) + ") -> " + type(type);
+        }
+        String keys = x;
+        String order = "SIGNED";
+        if (operand.dtype().isFloating()) {
+            // a NaN may have a sign, and one that is negative would come first
+            TensorType truths = new TensorType(DType.BOOL, operand.shape());
+            String number = let("stablehlo.compare EQ, " + x + ", " + x + " : (" + type(operand) + ", " + type(operand)
+                    + ") -> " + type(truths));
+            keys = let("stablehlo.select " + number + ", " + x + ", " + filled(operand, Double.NaN) + " : "
+                    + type(truths) + ", " + type(operand));
+            order = "TOTALORDER";
+        }
+        String sorted = "%t" + temporaries++;
+        String key = type(new TensorType(operand.dtype(), Shape.SCALAR));
+        line(sorted + ":2", """
+                "stablehlo.sort"(%1$s, %2$s) <{dimension = %3$d : i64, is_stable = true}> ({
+                    ^bb0(%%a: %4$s, %%b: %4$s, %%i: tensor<i32>, %%j: tensor<i32>):
+                      %%less = stablehlo.compare LT, %%a, %%b, %5$s : (%4$s, %4$s) -> tensor<i1>
+                      stablehlo.return %%less : tensor<i1>
+                    }) : (%6$s, %7$s) -> (%6$s, %7$s)""".formatted(keys, places, last, key, order, type(operand), type(type)));
+        return "stablehlo.reshape " + sorted + "#1 : (" + type(type) + ") -> " + type(type);
+    }
+
+    // ---- matrices
+
+    private String triangle(Op.Triangle op, String x, TensorType type) {
+        String kept = let(diagonal(op.lower() ? "LE" : "GE", op.diagonal(), type));
+        return "stablehlo.select " + kept + ", " + x + ", " + filled(type, 0) + " : "
+                + type(new TensorType(DType.BOOL, type.shape())) + ", " + type(type);
+    }
+
+    /** Whether the number of an element's diagonal compares so with {@code number}. */
+    private String diagonal(String comparison, int number, TensorType type) {
+        int rank = type.shape().rank();
+        TensorType places = new TensorType(DType.I32, type.shape());
+        String row = let("stablehlo.iota dim = " + (rank - 2) + " : " + type(places));
+        String column = let("stablehlo.iota dim = " + (rank - 1) + " : " + type(places));
+        String own = let(pair("subtract", column, row, places));
+        return "stablehlo.compare " + comparison + ", " + own + ", " + filled(places, number) + " : (" + type(places)
+                + ", " + type(places) + ") -> " + type(new TensorType(DType.BOOL, type.shape()));
+    }
+
+    /**
+     * Of the symmetric part. XLA leaves the upper triangle as it likes, and where the matrix is not positive definite it may stop half-way or
+     * give a zero pivot: one of these makes the whole triangle NaN, because zero times each element and zero over each pivot are added to it.
+     */
+    private String cholesky(String x, TensorType type) {
+        if (type.shape().size() == 0) {
+            return "stablehlo.reshape " + x + " : (" + type(type) + ") -> " + type(type);
+        }
+        int rank = type.shape().rank();
+        List<Integer> order = new ArrayList<>(axes(0, rank - 2));
+        order.addAll(List.of(rank - 1, rank - 2));
+        String turned =
+                let("stablehlo.transpose " + x + ", dims = " + order + " : (" + type(type) + ") -> " + type(type));
+        String symmetric = let(pair("multiply", let(pair("add", x, turned, type)), filled(type, 0.5), type));
+        String factor = let("stablehlo.cholesky " + symmetric + ", lower = true : " + type(type));
+        String lower = let(triangle(new Op.Triangle(true, 0), factor, type));
+        TensorType each = new TensorType(type.dtype(), type.shape().axes(0, rank - 2));
+        String zeros = filled(type, 0);
+        String pivots = let("stablehlo.select " + let(diagonal("EQ", 0, type)) + ", " + lower + ", " + filled(type, 1)
+                + " : " + type(new TensorType(DType.BOOL, type.shape())) + ", " + type(type));
+        String nothing = let(
+                pair("add", let(pair("multiply", lower, zeros, type)), let(pair("divide", zeros, pivots, type)), type));
+        String spoilt = let(reduce(new Op.Reduce(ReduceKind.SUM, List.of(rank - 2, rank - 1)), nothing, type, each));
+        String everywhere = let("stablehlo.broadcast_in_dim " + spoilt + ", dims = " + axes(0, rank - 2) + " : ("
+                + type(each) + ") -> " + type(type));
+        String marked = let(pair("add", lower, everywhere, type));
+        return triangle(new Op.Triangle(true, 0), marked, type);
+    }
+
+    private String triangularSolve(Op.TriangularSolve op, Var a, Var b, TensorType type) {
+        if (type.shape().size() == 0) {
+            return "stablehlo.reshape " + name(b) + " : (" + type(type) + ") -> " + type(type);
+        }
+        return "\"stablehlo.triangular_solve\"(" + name(a) + ", " + name(b) + ") <{left_side = true, lower = "
+                + op.lower() + ", unit_diagonal = false, transpose_a = #stablehlo<transpose "
+                + (op.transposed() ? "TRANSPOSE" : "NO_TRANSPOSE") + ">}> : " + function(List.of(a, b), type);
     }
 }
