@@ -14,12 +14,12 @@ import java.util.function.Function;
 
 /**
  * All that model code sees without an import: the distributions ({@link Distributions}), options, and the functions of mathematics on
- * tensors.
+ * tensors, those on matrices in {@link LinearAlgebra}.
  *
  * <p>Numbers, arrays and tensors are accepted wherever a tensor is. Element-wise functions keep the shape; two operands broadcast as in
  * NumPy: axes are aligned from the last, and extents of 1 stretch. Axes count from 0, negative ones from the end.
  */
-public final class Language extends Distributions {
+public final class Language extends LinearAlgebra {
     private Language() {}
 
     // ---- options of random variables
@@ -355,7 +355,10 @@ public final class Language extends Distributions {
         return matmul(a, b);
     }
 
-    /** The matrix product: the last axis of {@code a} meets the first of a vector, or the second last of a matrix, {@code b}. */
+    /**
+     * The matrix product: the last axis of {@code a} meets the first of a vector, or the second last of a matrix, {@code b}. Axes before
+     * these are independent products and broadcast.
+     */
     public static Tensor matmul(Object a, Object b) {
         Tensor x = tensor(a).floating();
         Tensor y = tensor(b).floating();
@@ -364,6 +367,14 @@ public final class Language extends Distributions {
                 || x.shape().dim(-1) != y.shape().dim(y.shape().rank() == 1 ? 0 : -2)) {
             throw new ModelException(Broadcasting.sentence(Broadcasting.hasShape(x)) + ", " + Broadcasting.hasShape(y)
                     + ": `matmul` wants as many columns of the first as rows of the second.");
+        }
+        if (x.shape().rank() > 1
+                && y.shape().rank() > 2
+                && !Shape.canBroadcast(
+                        x.shape().axes(0, x.shape().rank() - 2),
+                        y.shape().axes(0, y.shape().rank() - 2))) {
+            throw new ModelException(Broadcasting.sentence(Broadcasting.hasShape(x)) + ", " + Broadcasting.hasShape(y)
+                    + ": `matmul` wants equal extents before the last two axes, or extents of 1, which stretch.");
         }
         return x.matmul(y);
     }

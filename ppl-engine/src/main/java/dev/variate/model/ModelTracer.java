@@ -11,6 +11,7 @@ import dev.variate.program.ProgramBuilder;
 import dev.variate.program.Site;
 import dev.variate.program.Support;
 import dev.variate.program.Var;
+import dev.variate.tensor.Op;
 import dev.variate.tensor.Tensor;
 import dev.variate.tensor.TensorType;
 import dev.variate.tensor.Value;
@@ -202,6 +203,12 @@ final class ModelTracer implements Tracer {
     void checkAgainstData(Program program) {
         Dependence depends = new Dependence(program);
         Inline known = Inline.into(program, (Input input) -> inputs.get(input.name()));
+        program.equations().stream()
+                .filter(e -> e.op() instanceof Op.Cholesky && !depends.onLatent(e.result()))
+                .forEach(e -> checkPositiveDefinite(
+                        e.operands().getFirst(),
+                        (Value) known.value(e.operands().getFirst()),
+                        (Value) known.value(e.result())));
         for (Site site : program.sites()) {
             Call.Draw draw = draws.get(site.name());
             if (draw == null || site.role() == Site.Role.DETERMINISTIC) {
@@ -227,6 +234,35 @@ final class ModelTracer implements Tracer {
                 }
             }
         }
+    }
+
+    /** A matrix that data alone make and that has no Cholesky factor would leave nothing but NaN, with no draw to see it in. */
+    private void checkPositiveDefinite(Var matrix, Value value, Value factor) {
+        int n = value.shape().dim(-1);
+        for (int i = 0; i < factor.shape().size(); i++) {
+            if (Double.isNaN(factor.get(i))) {
+                String which = value.shape().size() == n * n ? "" : " (number " + i / (n * n) + " of several)";
+                throw new ModelException(Broadcasting.sentence(nameOf(matrix)) + which
+                        + " is not positive definite, so it has no Cholesky factor. Is it symmetric, and is no row a "
+                        + "combination of the others? A small number added to its diagonal, as in `addDiagonal(K, 1e-9)`, "
+                        + "mends what rounding has broken.");
+            }
+        }
+    }
+
+    private String nameOf(Var var) {
+        return entries.stream()
+                .filter(Entry.Computed.class::isInstance)
+                .map(Entry.Computed.class::cast)
+                .filter(c -> c.value().equals(var))
+                .map(c ->
+                        "`" + c.call().label() + "` (line " + c.call().source().line() + ")")
+                .findFirst()
+                .or(() -> builder.finish(List.of()).inputs().stream()
+                        .filter(input -> input.var().equals(var))
+                        .map(input -> "`" + input.name() + "`")
+                        .findFirst())
+                .orElse("a matrix that follows from the data alone");
     }
 
     private static void check(Call.Draw draw, String parameter, Parameter.Demand demand, Value value) {
