@@ -1,18 +1,34 @@
 package dev.variate.distribution;
 
 import dev.variate.program.Support.Kind;
+import dev.variate.tensor.Shape;
 import dev.variate.tensor.Tensor;
 import dev.variate.tensor.Value;
 import java.util.List;
 
 /**
- * A smooth one-to-one map from the real numbers onto a support, element by element, so that methods which know only R^n can sample anything
- * continuous.
+ * A smooth one-to-one map from real numbers onto a support, so that methods which know only R^n can sample anything continuous: element by
+ * element, or from a vector along the last axis, which may be shorter, onto a vector or matrix.
  *
  * <p>If u has density p(forward(u)) · |d forward/du|, then forward(u) has density p: Carpenter et al., <em>Stan: a probabilistic
  * programming language</em> (2017), section 5, whose choices of maps these are.
  */
-public sealed interface Bijector {
+public sealed interface Bijector
+        permits Bijector.Identity,
+                Bijector.Exp,
+                Bijector.Logistic,
+                Bijector.ScaledLogistic,
+                Bijector.Above,
+                Bijector.Below,
+                VectorBijectors.Simplex,
+                VectorBijectors.SumToZero,
+                VectorBijectors.Ordered,
+                VectorBijectors.PositiveOrdered,
+                VectorBijectors.UnitVector,
+                MatrixBijectors.CorrelationCholesky,
+                MatrixBijectors.CovarianceCholesky,
+                MatrixBijectors.Correlation,
+                MatrixBijectors.Covariance {
 
     /** From the real numbers into the support. */
     Tensor forward(Tensor u);
@@ -20,7 +36,7 @@ public sealed interface Bijector {
     /** From the support back. */
     Tensor inverse(Tensor x);
 
-    /** Element-wise log |d forward(u)/du|. */
+    /** log |det d forward(u)/du|: for each element, or for each vector of {@code u}. */
     Tensor logDetJacobian(Tensor u);
 
     /**
@@ -36,8 +52,42 @@ public sealed interface Bijector {
             case INTERVAL -> new ScaledLogistic(bounds.get(0), bounds.get(1));
             case GREATER_THAN -> new Above(bounds.get(0));
             case LESS_THAN -> new Below(bounds.get(0));
-            case BOOLEAN, NATURAL, INTEGER_INTERVAL ->
+            case SIMPLEX -> new VectorBijectors.Simplex();
+            case SUM_TO_ZERO -> new VectorBijectors.SumToZero();
+            case ORDERED -> new VectorBijectors.Ordered();
+            case POSITIVE_ORDERED -> new VectorBijectors.PositiveOrdered();
+            case UNIT_VECTOR -> new VectorBijectors.UnitVector();
+            case CORRELATION_CHOLESKY -> new MatrixBijectors.CorrelationCholesky();
+            case COVARIANCE_CHOLESKY -> new MatrixBijectors.CovarianceCholesky();
+            case CORRELATION -> new MatrixBijectors.Correlation();
+            case COVARIANCE -> new MatrixBijectors.Covariance();
+            case BOOLEAN, NATURAL, INTEGER_INTERVAL, COUNTS ->
                 throw new IllegalArgumentException("No smooth map leads from the real numbers onto " + kind);
+        };
+    }
+
+    /** The shape of the u whose {@link #forward} has shape {@code constrained}: vectors and matrices become vectors of what is free in them. */
+    static Shape unconstrainedShape(Kind kind, Shape constrained) {
+        int rank = constrained.rank();
+        int n = kind.eventRank() == 0 ? 0 : constrained.dim(-1);
+        Shape batch = constrained.axes(0, rank - kind.eventRank());
+        return switch (kind) {
+            case REAL,
+                    POSITIVE,
+                    UNIT_INTERVAL,
+                    INTERVAL,
+                    GREATER_THAN,
+                    LESS_THAN,
+                    BOOLEAN,
+                    NATURAL,
+                    INTEGER_INTERVAL,
+                    COUNTS,
+                    ORDERED,
+                    POSITIVE_ORDERED,
+                    UNIT_VECTOR -> constrained;
+            case SIMPLEX, SUM_TO_ZERO -> batch.append(Shape.of(n - 1));
+            case CORRELATION_CHOLESKY, CORRELATION -> batch.append(Shape.of(n * (n - 1) / 2));
+            case COVARIANCE_CHOLESKY, COVARIANCE -> batch.append(Shape.of(n * (n + 1) / 2));
         };
     }
 

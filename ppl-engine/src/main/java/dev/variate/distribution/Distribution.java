@@ -4,6 +4,7 @@ import dev.variate.random.Key;
 import dev.variate.tensor.DType;
 import dev.variate.tensor.Shape;
 import dev.variate.tensor.Tensor;
+import dev.variate.tensor.TensorType;
 import dev.variate.tensor.Value;
 import java.util.Map;
 import java.util.Optional;
@@ -12,8 +13,9 @@ import java.util.Optional;
  * A family of densities with its parameters, which broadcast to the {@link #batchShape}. It needs no random variable:
  * {@code Normal.of(0, 1).logProb(x)}.
  *
- * <p>Anyone may implement it; the language treats those distributions as it treats its own. The event of every distribution here is one
- * number.
+ * <p>A value has the sample shape, then the batch shape, then the {@link #eventShape}: that of one draw, such as a number or a vector. The
+ * log density of a value has its shape without the event's. Anyone may implement this; the language treats those distributions as it treats
+ * its own.
  */
 public interface Distribution {
 
@@ -29,26 +31,40 @@ public interface Distribution {
     /** The shape to which the parameters broadcast: one independent event for each index. */
     Shape batchShape();
 
+    /** The shape of one draw: scalar for a number, one axis for a vector, whose elements depend on each other. */
+    default Shape eventShape() {
+        return Shape.SCALAR;
+    }
+
     /**
-     * Element-wise log density (or log probability) of {@code x}, which must lie in the support; outside, the result has no meaning. All
+     * For each event the log density (or log probability) of {@code x}, which must lie in the support; outside, the result has no meaning. All
      * constants are included, and {@code x} broadcasts against the parameters.
      */
     Tensor logProbInside(Tensor x);
 
     /**
-     * Element-wise log density (or log probability) of {@code x}, all constants included: −∞ outside the support, where it gives no
+     * For each event the log density (or log probability) of {@code x}, all constants included: −∞ outside the support, where it gives no
      * gradient.
+     *
+     * @throws IllegalArgumentException if {@code x} does not end with the event's axes
      */
     default Tensor logProb(Tensor x) {
-        Tensor inside = support().contains(x);
+        int rank = eventShape().rank();
+        int before = x.shape().rank() - rank;
+        if (before < 0 || !x.shape().axes(before, before + rank).equals(eventShape())) {
+            throw new IllegalArgumentException(
+                    "A `" + name() + "` has values of shape " + eventShape() + ", found one of shape " + x.shape());
+        }
+        Tensor inside = LastAxis.all(support().contains(x), rank - support().eventRank());
         // a value that is in the support for certain keeps the branch that is not taken from giving NaN as a gradient
-        Tensor safe = Tensor.where(inside, x.floating(), safePoint());
+        Tensor safe = Tensor.where(LastAxis.widened(inside, rank), x.floating(), safePoint());
         return Tensor.where(inside, logProbInside(safe), Value.scalar(Double.NEGATIVE_INFINITY));
     }
 
-    /** Some point of the support, of a shape that broadcasts to the batch shape. */
+    /** Some point of the support, of a shape that broadcasts to batch and event shape. */
     default Tensor safePoint() {
         Domain support = support();
+        int events = eventShape().isScalar() ? 1 : eventShape().dim(-1);
         return switch (support.kind()) {
             case REAL, BOOLEAN, NATURAL -> Value.scalar(0.0);
             case POSITIVE -> Value.scalar(1.0);
@@ -58,24 +74,41 @@ public interface Distribution {
             case GREATER_THAN -> support.bounds().get(0).plus(1.0);
             case LESS_THAN -> support.bounds().get(0).minus(1.0);
             case INTEGER_INTERVAL -> support.bounds().get(0).floating();
+            case COUNTS ->
+                Tensor.where(
+                        LastAxis.count(events).eq(Value.scalar(0.0)),
+                        support.bounds().get(0),
+                        Value.scalar(0.0));
+            case SIMPLEX -> Value.full(TensorType.f64(events), 1.0 / events);
+            case ORDERED -> LastAxis.count(events);
+            case POSITIVE_ORDERED -> LastAxis.count(events).plus(1.0);
+            case SUM_TO_ZERO -> Value.full(TensorType.f64(events), 0);
+            case UNIT_VECTOR -> Value.full(TensorType.f64(events), 1 / Math.sqrt(events));
+            case CORRELATION_CHOLESKY, COVARIANCE_CHOLESKY, CORRELATION, COVARIANCE ->
+                Value.full(TensorType.f64(events), 1).diagonalMatrix();
         };
     }
 
     /**
-     * Draws of shape {@code sampleShape} followed by the batch shape. Families of location and scale also draw with traced parameters, and
+     * Draws of shape {@code sampleShape} followed by the batch and the event shape. Families of location and scale also draw with traced parameters, and
      * can be differentiated through.
      *
      * @throws UnsupportedOperationException if there is no sampler, or a parameter that it needs is not known
      */
     Tensor sample(Key key, Shape sampleShape);
 
-    /** The expectation, of batch shape, where it exists for all parameters. */
+    /** The expectation, of batch and event shape, where it exists for all parameters. */
     default Optional<Tensor> mean() {
         return Optional.empty();
     }
 
-    /** The variance, of batch shape, where it exists for all parameters. */
+    /** The variance of each number, of batch and event shape, where it exists for all parameters. */
     default Optional<Tensor> variance() {
+        return Optional.empty();
+    }
+
+    /** The covariance of the elements of a vector with each other, of batch and event shape and once more the event's, where it exists. */
+    default Optional<Tensor> covariance() {
         return Optional.empty();
     }
 

@@ -16,6 +16,18 @@ public record Domain(Kind kind, List<Tensor> bounds) {
     public static final Domain UNIT_INTERVAL = new Domain(Kind.UNIT_INTERVAL, List.of());
     public static final Domain BOOLEAN = new Domain(Kind.BOOLEAN, List.of());
     public static final Domain NATURAL = new Domain(Kind.NATURAL, List.of());
+    public static final Domain SIMPLEX = new Domain(Kind.SIMPLEX, List.of());
+    public static final Domain ORDERED = new Domain(Kind.ORDERED, List.of());
+    public static final Domain POSITIVE_ORDERED = new Domain(Kind.POSITIVE_ORDERED, List.of());
+    public static final Domain SUM_TO_ZERO = new Domain(Kind.SUM_TO_ZERO, List.of());
+    public static final Domain UNIT_VECTOR = new Domain(Kind.UNIT_VECTOR, List.of());
+    public static final Domain CORRELATION_CHOLESKY = new Domain(Kind.CORRELATION_CHOLESKY, List.of());
+    public static final Domain COVARIANCE_CHOLESKY = new Domain(Kind.COVARIANCE_CHOLESKY, List.of());
+    public static final Domain CORRELATION = new Domain(Kind.CORRELATION, List.of());
+    public static final Domain COVARIANCE = new Domain(Kind.COVARIANCE, List.of());
+
+    /** By how much sums and lengths may miss what they should be: written-out decimals and rounding do. */
+    private static final double TOLERANCE = 1e-8;
 
     public Domain {
         bounds = List.copyOf(bounds);
@@ -40,7 +52,15 @@ public record Domain(Kind kind, List<Tensor> bounds) {
         return new Domain(Kind.INTEGER_INTERVAL, List.of(low, high));
     }
 
-    /** Element-wise: whether {@code x} lies in this set (BOOL). The ends of intervals belong to them, infinities and NaN do not. */
+    /** Vectors of whole numbers from 0 along the last axis, whose sum is {@code total}, of which there is one for each vector. */
+    public static Domain counts(Tensor total) {
+        return new Domain(Kind.COUNTS, List.of(total.shape().isScalar() ? total : LastAxis.widened(total, 1)));
+    }
+
+    /**
+     * Whether {@code x} lies in this set (BOOL): for each element, or, for a kind with an event rank, for each vector or matrix. The ends of
+     * intervals belong to them, infinities and NaN do not.
+     */
     public Tensor contains(Tensor x) {
         Tensor v = x.floating();
         Tensor zero = Value.scalar(0.0);
@@ -56,7 +76,53 @@ public record Domain(Kind kind, List<Tensor> bounds) {
             case NATURAL -> v.ge(zero).and(v.isFinite()).and(v.eq(v.floor()));
             case INTEGER_INTERVAL ->
                 v.ge(bounds.get(0)).and(v.le(bounds.get(1))).and(v.eq(v.floor()));
+            case COUNTS ->
+                LastAxis.all(
+                        v.ge(zero)
+                                .and(v.eq(v.floor()))
+                                .and(LastAxis.widened(v.sum(-1), 1).eq(bounds.get(0))),
+                        1);
+            case SIMPLEX -> LastAxis.all(v.ge(zero), 1).and(near(v.sum(-1), one));
+            case ORDERED -> LastAxis.all(v.isFinite(), 1).and(ascending(v));
+            case POSITIVE_ORDERED ->
+                LastAxis.all(v.ge(zero).and(v.isFinite()), 1).and(ascending(v));
+            case SUM_TO_ZERO ->
+                LastAxis.all(v.isFinite(), 1)
+                        .and(v.sum(-1).abs().le(v.abs().sum(-1).plus(1.0).times(TOLERANCE)));
+            case UNIT_VECTOR -> near(v.square().sum(-1), one);
+            case CORRELATION_CHOLESKY ->
+                factor(v).and(LastAxis.all(near(v.square().sum(-1), one), 1));
+            case COVARIANCE_CHOLESKY -> factor(v);
+            case CORRELATION -> covariance(v).and(LastAxis.all(near(v.diagonal(), one), 1));
+            case COVARIANCE -> covariance(v);
         };
+    }
+
+    private static Tensor near(Tensor x, Tensor wanted) {
+        return x.minus(wanted).abs().le(Value.scalar(TOLERANCE));
+    }
+
+    private static Tensor ascending(Tensor x) {
+        int n = x.shape().dim(-1);
+        return LastAxis.all(LastAxis.slice(x, 1, n).ge(LastAxis.slice(x, 0, n - 1)), 1);
+    }
+
+    private static Tensor factor(Tensor x) {
+        Tensor zero = Value.scalar(0.0);
+        return LastAxis.all(x.isFinite().and(x.upperTriangle(1).eq(zero)), 2)
+                .and(LastAxis.all(x.diagonal().gt(zero), 1));
+    }
+
+    private static Tensor covariance(Tensor x) {
+        Tensor turned = x.matrixTranspose();
+        Tensor apart = x.minus(turned).abs();
+        return LastAxis.all(apart.le(x.abs().plus(turned.abs()).times(TOLERANCE)), 2)
+                .and(LastAxis.all(x.cholesky().isFinite(), 2));
+    }
+
+    /** The number of last axes that only together lie in the set or not. */
+    public int eventRank() {
+        return kind.eventRank();
     }
 
     /** The element type of values in this set. */

@@ -52,8 +52,13 @@ public sealed interface Call {
             return new Draw(distribution, sampleShape, name, value, other, source, plates);
         }
 
-        /** Sample, then batch shape. */
+        /** Sample, batch, then event shape. */
         public Shape shape() {
+            return densityShape().append(distribution.eventShape());
+        }
+
+        /** Sample, then batch shape: one log density for each of its indexes. */
+        public Shape densityShape() {
             return sampleShape.append(distribution.batchShape());
         }
 

@@ -183,16 +183,34 @@ final class Data {
             }
         }
         if (support.bounds().stream().allMatch(b -> b.resolved() instanceof Value)) {
-            Value inside = (Value) support.contains(value);
-            for (int i = 0; i < value.shape().size(); i++) {
-                if (inside.get(i) == 0) {
-                    throw outside(name, value, i, draw, support);
-                }
+            checkInside(name, value, draw, support);
+        }
+    }
+
+    /** Demands that a value lies in its support: each of its numbers, vectors or matrices, of which the first that does not is named. */
+    static void checkInside(String name, Value value, Call.Draw draw, Domain support) {
+        Value inside = (Value) support.contains(value);
+        for (int i = 0; i < inside.shape().size(); i++) {
+            if (inside.get(i) == 0) {
+                throw support.eventRank() == 0
+                        ? outside(name, value, i, draw, support)
+                        : outside(name, value, inside.shape(), i, draw, support);
             }
         }
     }
 
-    static ModelException outside(String name, Value value, int i, Call.Draw draw, Domain support) {
+    private static ModelException outside(
+            String name, Value value, Shape events, int i, Call.Draw draw, Domain support) {
+        int first = i * (value.shape().size() / events.size());
+        return new ModelException(
+                "The data give `" + name + "`" + (events.isScalar() ? "" : " at element " + place(events, i))
+                        + " a " + (support.eventRank() == 1 ? "vector" : "matrix") + " that begins with "
+                        + number(value.get(first)) + ", but a `"
+                        + draw.distribution().name() + "`" + line(draw) + " takes " + words(support) + ".",
+                draw.source());
+    }
+
+    private static ModelException outside(String name, Value value, int i, Call.Draw draw, Domain support) {
         String where = value.shape().isScalar() ? "" : " at element " + place(value.shape(), i);
         return new ModelException(
                 "The data give `" + name + "` the value " + number(value.get(i)) + where + ", but a `"
@@ -221,7 +239,24 @@ final class Data {
             case BOOLEAN -> "0 and 1 only";
             case NATURAL -> "whole numbers from 0";
             case INTEGER_INTERVAL -> "whole numbers" + range(support);
+            case COUNTS -> "vectors of whole numbers from 0 that sum to " + total(support);
+            case SIMPLEX -> "vectors of numbers from 0 that sum to 1";
+            case ORDERED -> "vectors in ascending order";
+            case POSITIVE_ORDERED -> "vectors of positive numbers in ascending order";
+            case SUM_TO_ZERO -> "vectors that sum to 0";
+            case UNIT_VECTOR -> "vectors of length 1";
+            case CORRELATION_CHOLESKY -> "lower triangular matrices with a positive diagonal and rows of length 1";
+            case COVARIANCE_CHOLESKY -> "lower triangular matrices with a positive diagonal";
+            case CORRELATION -> "positive definite matrices with ones on the diagonal";
+            case COVARIANCE -> "symmetric, positive definite matrices";
         };
+    }
+
+    private static String total(Domain support) {
+        return support.bounds().getFirst().resolved() instanceof Value v
+                        && v.shape().isScalar()
+                ? number(v.item())
+                : "their number of trials";
     }
 
     private static String range(Domain support) {

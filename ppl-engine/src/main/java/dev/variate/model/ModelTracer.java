@@ -149,7 +149,7 @@ final class ModelTracer implements Tracer {
         boolean inside = role == Site.Role.LATENT || checked && boundsKnown;
         Tensor x = variable.value();
         Tensor density = inside ? distribution.logProbInside(x) : distribution.logProb(x);
-        Tensor logProb = density.broadcastTo(draw.shape()).sum();
+        Tensor logProb = density.broadcastTo(draw.densityShape()).sum();
         entries.add(new Entry.Random(site(name, draw, builder.varOf(x), role, List.of(builder.varOf(logProb)))));
         return variable;
     }
@@ -287,11 +287,6 @@ final class ModelTracer implements Tracer {
     }
 
     private static void checkObservation(Call.Draw draw, Value value, Domain support) {
-        Value inside = (Value) support.contains(value);
-        for (int i = 0; i < value.shape().size(); i++) {
-            if (inside.get(i) == 0) {
-                throw Data.outside(draw.name().orElseThrow(), value, i, draw, support);
-            }
-        }
+        Data.checkInside(draw.name().orElseThrow(), value, draw, support);
     }
 }

@@ -14,6 +14,7 @@ import dev.variate.program.Site;
 import dev.variate.program.SourceLine;
 import dev.variate.program.Var;
 import dev.variate.tensor.DType;
+import dev.variate.tensor.Shape;
 import dev.variate.tensor.Tensor;
 import dev.variate.tensor.TensorType;
 import dev.variate.tensor.Value;
@@ -32,7 +33,7 @@ import java.util.stream.Stream;
  * back from positions to the model's quantities.
  *
  * <p>The position holds the latent variables one after another in the order of the model's text, each in row-major order, mapped to the
- * real numbers by {@link Bijector}. The log density is the sum of the random variables' log densities, all constants included, and of the
+ * real numbers by {@link Bijector}; of a vector or matrix with a constraint there are as many numbers as are free in it. The log density is the sum of the random variables' log densities, all constants included, and of the
  * maps' log |det J|.
  *
  * <p>A discrete variable without data on which nothing else depends is left out: summed over its values its probabilities add up to one,
@@ -50,8 +51,14 @@ public final class Posterior {
 
     /** Where a latent variable lies in the position. */
     private record Slot(Site site, int offset) {
+        /** The shape of what is free in the variable's value. */
+        Shape shape() {
+            return Bijector.unconstrainedShape(
+                    site.support().kind(), site.value().type().shape());
+        }
+
         int size() {
-            return site.value().type().shape().size();
+            return shape().size();
         }
     }
 
@@ -353,7 +360,7 @@ public final class Posterior {
         private Tensor slice(Slot slot) {
             return slices.computeIfAbsent(
                     slot, s -> position.slice(new int[] {s.offset}, new int[] {s.offset + s.size()})
-                            .reshape(s.site.value().type().shape().dims()));
+                            .reshape(s.shape().dims()));
         }
     }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
  * The only abstraction that a probabilistic program needs: a distribution with its parameters, and a value, which is sampled when it is
  * first needed unless it was set.
  *
- * <p>It is a {@link Tensor}: computing with it computes with its value. Its shape is sample, then batch shape, and is known before the
+ * <p>It is a {@link Tensor}: computing with it computes with its value. Its shape is sample, batch, then event shape, and is known before the
  * value is. Random variables are equal only to themselves. Not for several threads.
  */
 public final class RandomVariable extends Tensor {

@@ -2,6 +2,7 @@ package dev.variate.program;
 
 import dev.variate.tensor.DType;
 import dev.variate.tensor.Op;
+import dev.variate.tensor.Shape;
 import dev.variate.tensor.TensorType;
 import dev.variate.tensor.TypeRules;
 import java.util.HashMap;
@@ -186,6 +187,16 @@ public final class ProgramChecker {
 
     private void support(Site site, String where) {
         Support support = site.support();
+        Shape shape = site.value().type().shape();
+        int events = support.kind().eventRank();
+        require(
+                shape.rank() >= events
+                        && (events < 1 || shape.dim(-1) > 0)
+                        && (events < 2 || shape.dim(-1) == shape.dim(-2)),
+                "%s of type %s has values that cannot be %s",
+                where,
+                site.value().type(),
+                support.kind());
         int wanted = support.kind().boundCount();
         require(
                 support.bounds().size() == wanted,

@@ -130,6 +130,16 @@ final class GraphDrawing {
             case BOOLEAN -> "0 or 1";
             case NATURAL -> "0, 1, 2, …";
             case INTEGER_INTERVAL -> "whole, " + bounds.get(0) + " to " + bounds.get(1);
+            case COUNTS -> "counts that sum to " + bounds.getFirst();
+            case SIMPLEX -> "from 0, sum 1";
+            case ORDERED -> "ascending";
+            case POSITIVE_ORDERED -> "positive, ascending";
+            case SUM_TO_ZERO -> "sum 0";
+            case UNIT_VECTOR -> "of length 1";
+            case CORRELATION_CHOLESKY -> "factor of a correlation matrix";
+            case COVARIANCE_CHOLESKY -> "factor of a covariance matrix";
+            case CORRELATION -> "correlation matrix";
+            case COVARIANCE -> "covariance matrix";
         };
     }
 
