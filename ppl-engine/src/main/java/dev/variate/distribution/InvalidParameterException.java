@@ -34,10 +34,28 @@ public final class InvalidParameterException extends IllegalArgumentException {
     }
 
     private static String found(Value value, Parameter.Demand demand, int index) {
-        if (demand == Parameter.Demand.WEIGHTS) {
-            return "a row that begins with " + number(value.get(index));
-        }
-        return number(value.get(index)) + (value.shape().isScalar() ? "" : " at element " + index);
+        return switch (demand) {
+            case WEIGHTS -> "a row that begins with " + number(value.get(index));
+            case POSITIVE_DEFINITE -> notPositiveDefinite(value, index);
+            case TRIANGULAR -> number(value.get(index)) + " at " + place(value, index);
+            case FINITE, POSITIVE, PROBABILITY, COUNT, LOGITS, ASCENDING ->
+                number(value.get(index)) + (value.shape().isScalar() ? "" : " at element " + index);
+        };
+    }
+
+    private static String notPositiveDefinite(Value value, int index) {
+        int n = value.shape().dim(-1);
+        int across = index / (n * n) * n * n + index % n * n + index / n % n;
+        return value.get(index) == value.get(across)
+                ? "a matrix that begins with " + number(value.get(index)) + " and has no Cholesky factor"
+                : number(value.get(index)) + " at " + place(value, index) + " and " + number(value.get(across)) + " at "
+                        + place(value, across);
+    }
+
+    /** {@code row 1, column 0}, from 0. */
+    private static String place(Value value, int index) {
+        int n = value.shape().dim(-1);
+        return "row " + index / n % n + ", column " + index % n;
     }
 
     /** A number as a person writes it: no trailing {@code .0}, a true minus. */

@@ -20,7 +20,13 @@ public record Parameter(Tensor value, Demand demand) {
         /** Not negative, and not all 0 along the last axis. */
         WEIGHTS("that are not negative and sum to 1 along the last axis"),
         /** Finite or −∞, and not all −∞ along the last axis. */
-        LOGITS("that are finite");
+        LOGITS("that are finite"),
+        /** Ascending along the last axis. */
+        ASCENDING("that ascend along the last axis"),
+        /** Symmetric along the last two axes, and positive definite. */
+        POSITIVE_DEFINITE("that is symmetric and positive definite"),
+        /** A Cholesky factor along the last two axes. */
+        TRIANGULAR("that is lower triangular, with a positive diagonal");
 
         private final String words;
 
@@ -38,8 +44,62 @@ public record Parameter(Tensor value, Demand demand) {
             if (this == WEIGHTS) {
                 return firstBadRow(value);
             }
+            if ((this == POSITIVE_DEFINITE || this == TRIANGULAR) && !isSquare(value)) {
+                return OptionalInt.empty(); // the distribution says what shapes it takes
+            }
+            if (this == POSITIVE_DEFINITE) {
+                return firstThatIsNotPositiveDefinite(value);
+            }
             for (int i = 0; i < value.shape().size(); i++) {
-                if (!holds(value.get(i))) {
+                if (!holds(value, i)) {
+                    return OptionalInt.of(i);
+                }
+            }
+            return OptionalInt.empty();
+        }
+
+        private boolean holds(Value value, int i) {
+            return switch (this) {
+                case FINITE, POSITIVE, PROBABILITY, COUNT, WEIGHTS, LOGITS, POSITIVE_DEFINITE -> holds(value.get(i));
+                case ASCENDING ->
+                    Double.isFinite(value.get(i))
+                            && (value.shape().isScalar()
+                                    || i % value.shape().dim(-1) == 0
+                                    || value.get(i) > value.get(i - 1));
+                case TRIANGULAR -> {
+                    int diagonal = diagonal(value, i);
+                    yield diagonal == 0
+                            ? value.get(i) > 0 && Double.isFinite(value.get(i))
+                            : diagonal < 0 ? Double.isFinite(value.get(i)) : value.get(i) == 0;
+                }
+            };
+        }
+
+        private static boolean isSquare(Value value) {
+            return value.shape().rank() >= 2
+                    && value.shape().dim(-1) == value.shape().dim(-2);
+        }
+
+        /** The number of the diagonal on which an element of a matrix lies, counted from the main one to the right. */
+        private static int diagonal(Value value, int i) {
+            int n = value.shape().dim(-1);
+            return i % n - i / n % n;
+        }
+
+        /** The first element that differs from the one across the diagonal, or the first of a matrix that has no factor. */
+        private OptionalInt firstThatIsNotPositiveDefinite(Value value) {
+            int n = value.shape().dim(-1);
+            Value factor = (Value) value.cholesky();
+            for (int i = 0; i < value.shape().size(); i++) {
+                int across = i / (n * n) * n * n + i % n * n + i / n % n;
+                double apart = Math.abs(value.get(i) - value.get(across));
+                // inverses and products of matrices are symmetric up to rounding
+                if (!(apart <= 1e-8 * (Math.abs(value.get(i)) + Math.abs(value.get(across))))) {
+                    return OptionalInt.of(i);
+                }
+            }
+            for (int i = 0; i < value.shape().size(); i++) {
+                if (!Double.isFinite(factor.get(i))) {
                     return OptionalInt.of(i);
                 }
             }
@@ -48,6 +108,7 @@ public record Parameter(Tensor value, Demand demand) {
 
         private boolean holds(double x) {
             return switch (this) {
+                case POSITIVE_DEFINITE, ASCENDING, TRIANGULAR -> Double.isFinite(x);
                 case FINITE -> Double.isFinite(x);
                 case POSITIVE -> x > 0 && x < Double.POSITIVE_INFINITY;
                 case PROBABILITY, WEIGHTS -> x >= 0 && x <= 1;

@@ -48,6 +48,38 @@ final class Samplers {
         return Value.wrap(new TensorType(DType.F64, shape), draws);
     }
 
+    /** One draw of a vector, given the parameters at its index; returns as many numbers as it likes. */
+    @FunctionalInterface
+    interface VectorDraw {
+        double[] next(RandomStream stream, double[] parameters);
+    }
+
+    /**
+     * Draws of vectors of shape sample + batch + event, from one stream.
+     *
+     * @param parameters of shape [batch…, p]: the p numbers that each draw gets
+     */
+    static Value vectors(
+            String distribution, Key key, Shape sampleShape, DType dtype, VectorDraw draw, Tensor parameters) {
+        double[] known = known(distribution, parameters).elements();
+        int width = parameters.shape().dim(-1);
+        Shape before = sampleShape.append(LastAxis.batch(parameters));
+        RandomStream stream = key.stream();
+        double[] at = new double[width];
+        double[] all = new double[0];
+        int length = 0;
+        for (int i = 0; i < before.size(); i++) {
+            System.arraycopy(known, i * width % known.length, at, 0, width);
+            double[] vector = draw.next(stream, at);
+            if (i == 0) {
+                length = vector.length;
+                all = new double[before.append(Shape.of(length)).size()];
+            }
+            System.arraycopy(vector, 0, all, i * length, length);
+        }
+        return Value.wrap(new TensorType(dtype, before.append(Shape.of(length))), all);
+    }
+
     static Value known(String distribution, Tensor parameter) {
         if (parameter.resolved() instanceof Value value) {
             return value;
@@ -207,6 +239,50 @@ final class Samplers {
                 return k;
             }
         }
+    }
+
+    /** Shares of a whole, by gammas in logarithms, which do not underflow together. */
+    static double[] dirichlet(RandomStream stream, double[] concentration) {
+        double[] logs = new double[concentration.length];
+        double top = Double.NEGATIVE_INFINITY;
+        for (int k = 0; k < logs.length; k++) {
+            logs[k] = logGamma(stream, concentration[k]);
+            top = Math.max(top, logs[k]);
+        }
+        double total = 0;
+        for (int k = 0; k < logs.length; k++) {
+            logs[k] = StrictMath.exp(logs[k] - top);
+            total += logs[k];
+        }
+        for (int k = 0; k < logs.length; k++) {
+            logs[k] /= total;
+        }
+        return logs;
+    }
+
+    /** Counts by category, each a binomial of what is left. {@code parameters}: the number of trials, then the probabilities. */
+    static double[] multinomial(RandomStream stream, double[] parameters) {
+        double[] counts = new double[parameters.length - 1];
+        double left = parameters[0];
+        double mass = 0;
+        for (int k = 0; k < counts.length; k++) {
+            mass += parameters[k + 1];
+        }
+        for (int k = 0; k < counts.length && left > 0; k++) {
+            double share = parameters[k + 1] >= mass ? 1 : parameters[k + 1] / mass;
+            counts[k] = k == counts.length - 1 ? left : share <= 0 ? 0 : binomial(stream, left, share);
+            left -= counts[k];
+            mass -= parameters[k + 1];
+        }
+        return counts;
+    }
+
+    /** {@code parameters}: the number of trials, then the concentration. */
+    static double[] dirichletMultinomial(RandomStream stream, double[] parameters) {
+        double[] shares = dirichlet(stream, java.util.Arrays.copyOfRange(parameters, 1, parameters.length));
+        double[] both = parameters.clone();
+        System.arraycopy(shares, 0, both, 1, shares.length);
+        return multinomial(stream, both);
     }
 
     /** The first category at which the running sum of {@code weights} passes a uniform share of their total. */

@@ -25,7 +25,22 @@ public final class Arity {
             Map.entry("binomialLogits", List.of("a number of trials", "logits")),
             Map.entry("poisson", List.of("a rate")),
             Map.entry("categorical", List.of("probabilities")),
-            Map.entry("categoricalLogits", List.of("logits")));
+            Map.entry("categoricalLogits", List.of("logits")),
+            Map.entry("dirichlet", List.of("a concentration")),
+            Map.entry("multinomial", List.of("a number of trials", "probabilities")),
+            Map.entry("dirichletMultinomial", List.of("a number of trials", "a concentration")),
+            Map.entry("multivariateNormal", List.of("a location", "a covariance")),
+            Map.entry("multivariateNormalCholesky", List.of("a location", "a Cholesky factor")),
+            Map.entry("multivariateNormalPrecision", List.of("a location", "a precision")),
+            Map.entry("multivariateNormalDiagonal", List.of("a location", "a scale")),
+            Map.entry("multivariateStudentT", List.of("degrees of freedom", "a location", "a scale matrix")),
+            Map.entry("multivariateStudentTCholesky", List.of("degrees of freedom", "a location", "a Cholesky factor")),
+            Map.entry("lkjCholesky", List.of("a concentration", "a number of rows")),
+            Map.entry("wishart", List.of("degrees of freedom", "a scale matrix")),
+            Map.entry("orderedLogistic", List.of("a location", "cutpoints")),
+            Map.entry("inducedDirichlet", List.of("a concentration")),
+            Map.entry("gaussianRandomWalk", List.of("a scale", "a number of steps")),
+            Map.entry("ar", List.of("coefficients", "a scale", "a number of steps")));
     private static final List<String> NUMBERS = List.of("none", "one", "two", "three", "four", "five", "six");
 
     private Arity() {}

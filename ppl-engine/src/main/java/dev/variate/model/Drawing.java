@@ -1,6 +1,7 @@
 package dev.variate.model;
 
 import dev.variate.distribution.Arguments;
+import dev.variate.distribution.Ascending;
 import dev.variate.distribution.Distribution;
 import dev.variate.distribution.InvalidParameterException;
 import dev.variate.program.SourceLine;
@@ -29,9 +30,28 @@ final class Drawing {
      * @param parameters as the model gives them, for messages about shapes that do not agree
      */
     static Tensor draw(String function, Option[] options, Supplier<Distribution> distribution, Object... parameters) {
+        return draw(function, options, distribution, true, parameters);
+    }
+
+    /** The same for parameters with axes of different meaning, which do not broadcast with each other: the distribution checks them. */
+    static Tensor drawEvents(
+            String function, Option[] options, Supplier<Distribution> distribution, Object... parameters) {
+        return draw(function, options, distribution, false, parameters);
+    }
+
+    private static Tensor draw(
+            String function,
+            Option[] options,
+            Supplier<Distribution> distribution,
+            boolean alike,
+            Object... parameters) {
         checkArity(function, parameters);
-        Options read = Options.read(function, options);
-        Distribution made = distribution(function, read.source, distribution, parameters);
+        Options given = Options.read(function, options);
+        Distribution each = distribution(function, given.source, distribution, alike, parameters);
+        Options read = given.ordered ? given.withoutLastExtent(function) : given;
+        Distribution made = given.ordered
+                ? distribution(function, given.source, () -> new Ascending(each, given.shape.dim(-1)), false)
+                : each;
         Run.Place place = read.explicitName
                 .map(Run::ofName)
                 .or(() -> read.variable.map(Run::ofVariable))
@@ -71,13 +91,18 @@ final class Drawing {
     }
 
     private static Distribution distribution(
-            String function, SourceLine source, Supplier<Distribution> distribution, Object[] parameters) {
+            String function,
+            SourceLine source,
+            Supplier<Distribution> distribution,
+            boolean alike,
+            Object... parameters) {
         try {
-            Broadcasting.checkParameters(
-                    function,
-                    Arrays.stream(parameters)
-                            .map(p -> argument(function, p, source))
-                            .toList());
+            List<Tensor> tensors = Arrays.stream(parameters)
+                    .map(p -> argument(function, p, source))
+                    .toList();
+            if (alike) {
+                Broadcasting.checkParameters(function, tensors);
+            }
             return distribution.get();
         } catch (InvalidParameterException e) {
             throw new ModelException(e.messageAt(source.line()), source, e);
@@ -122,7 +147,20 @@ final class Drawing {
             Optional<String> variable,
             Optional<Object> given,
             SourceLine source,
-            List<Option.Plate> plates) {
+            List<Option.Plate> plates,
+            boolean ordered) {
+
+        /** The last extent of the shape is that of the ordered vector, and not of independent copies. */
+        Options withoutLastExtent(String function) {
+            if (shape.isScalar()) {
+                throw new ModelException(
+                        "A `" + function
+                                + "` with `ordered()` needs to know how many draws to put in order: add `shape(4)`, "
+                                + "say.",
+                        source);
+            }
+            return new Options(shape.axes(0, shape.rank() - 1), explicitName, variable, given, source, plates, ordered);
+        }
 
         static Options read(String function, Option[] options) {
             Shape shape = Shape.SCALAR;
@@ -131,12 +169,14 @@ final class Drawing {
             Optional<Object> given = Optional.empty();
             SourceLine source = SourceLine.UNKNOWN;
             List<Option.Plate> plates = new ArrayList<>();
+            boolean ordered = false;
             for (Option option : options) {
                 switch (option) {
                     case Option.SampleShape s -> shape = s.shape();
                     case Option.Name n -> name = Optional.of(n.name()).filter(s -> !s.isEmpty());
                     case Option.Given g -> given = Optional.of(g.value());
                     case Option.Plate p -> plates.add(p);
+                    case Option.Ordered o -> ordered = true;
                     case Option.Site s -> {
                         variable = Optional.of(s.name()).filter(v -> !v.isEmpty());
                         source = s.source();
@@ -145,7 +185,7 @@ final class Drawing {
                         throw new ModelException("A `" + function + "` was given nothing (null) as an option.", source);
                 }
             }
-            return new Options(shape, name, variable, given, source, plates);
+            return new Options(shape, name, variable, given, source, plates, ordered);
         }
     }
 }

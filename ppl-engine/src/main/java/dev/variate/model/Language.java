@@ -57,6 +57,14 @@ public final class Language extends LinearAlgebra {
         return new Option.Plate(name, size);
     }
 
+    /**
+     * The draws of the variable, as many as the last extent of {@code shape} says, in ascending order:
+     * {@code normal(0, 10, shape(4), ordered())}. For cutpoints, and to tell the parts of a mixture apart.
+     */
+    public static Option ordered() {
+        return new Option.Ordered();
+    }
+
     /** {@code function} as one that tracers see and may replace. */
     public static Function<List<Object>, Object> traceable(String name, Function<List<Object>, Object> function) {
         return Tracing.traceable(name, function);

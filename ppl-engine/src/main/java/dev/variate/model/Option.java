@@ -29,6 +29,9 @@ public sealed interface Option {
         }
     }
 
+    /** Independent copies along the last extent of {@link SampleShape}, put in ascending order. */
+    record Ordered() implements Option {}
+
     /** The name of the Java variable that takes the random variable, and the place in the text: given by the model compiler. */
     record Site(String name, SourceLine source) implements Option {}
 }
