@@ -14,12 +14,12 @@ import java.util.function.Function;
 
 /**
  * All that model code sees without an import: the distributions ({@link Distributions}), options, and the functions of mathematics on
- * tensors, those on matrices in {@link LinearAlgebra}.
+ * tensors, those on matrices in {@link LinearAlgebra} and the kernels of {@link GaussianProcesses}.
  *
  * <p>Numbers, arrays and tensors are accepted wherever a tensor is. Element-wise functions keep the shape; two operands broadcast as in
  * NumPy: axes are aligned from the last, and extents of 1 stretch. Axes count from 0, negative ones from the end.
  */
-public final class Language extends LinearAlgebra {
+public final class Language extends GaussianProcesses {
     private Language() {}
 
     // ---- options of random variables
