@@ -5,18 +5,23 @@ import dev.variate.tensor.Op;
 import dev.variate.tensor.Shape;
 import dev.variate.tensor.Symbolic;
 import dev.variate.tensor.Tensor;
+import dev.variate.tensor.TensorFunction;
 import dev.variate.tensor.TensorType;
 import dev.variate.tensor.TypeRules;
 import dev.variate.tensor.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
 /** Records what is done to its inputs as the equations of a {@link Program}. One builder, one thread, one program. */
 public final class ProgramBuilder {
+    /** How many functions are being traced around here. */
+    private static final ScopedValue<Integer> FUNCTIONS = ScopedValue.newInstance();
+
     private final String name;
     private final List<Input> inputs = new ArrayList<>();
     private final List<Equation> equations = new ArrayList<>();
@@ -24,10 +29,17 @@ public final class ProgramBuilder {
     private final Map<Value, Var> constants = new IdentityHashMap<>();
     private final Map<Scalar, Var> scalars = new HashMap<>();
     private final Map<Applied, Var> results = new HashMap<>();
+    private final int nesting;
+    private final Map<Tensor, Var> captures = new LinkedHashMap<>();
     private int next;
 
     public ProgramBuilder(String name) {
+        this(name, 0);
+    }
+
+    private ProgramBuilder(String name, int nesting) {
         this.name = name;
+        this.nesting = nesting;
     }
 
     /** A new argument of the program. */
@@ -41,6 +53,7 @@ public final class ProgramBuilder {
     public Var varOf(Tensor tensor) {
         return switch (tensor.resolved()) {
             case Traced t when t.builder() == this -> t.var;
+            case Traced t when t.nesting() < nesting -> captures.computeIfAbsent(t, this::capture);
             case Value v -> constant(v);
             default ->
                 throw new IllegalStateException("A tensor of another trace was used in the trace of " + name
@@ -87,6 +100,34 @@ public final class ProgramBuilder {
             outputs.add(new Named(Integer.toString(i), builder.varOf(results.get(i))));
         }
         return builder.finish(outputs);
+    }
+
+    /**
+     * Traces {@code body} once, as a function of arguments of the given types. Traced tensors around it that it uses become arguments after
+     * those.
+     */
+    public static Closure function(List<TensorType> arguments, Function<List<Tensor>, Tensor> body) {
+        ProgramBuilder builder = new ProgramBuilder("function", FUNCTIONS.orElse(0) + 1);
+        List<Tensor> tensors = new ArrayList<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            tensors.add(builder.input(Integer.toString(i), arguments.get(i), Input.Role.ARGUMENT));
+        }
+        Tensor result = ScopedValue.where(FUNCTIONS, builder.nesting).call(() -> body.apply(List.copyOf(tensors)));
+        Var output = builder.varOf(result);
+        return new Closure(
+                builder.finish(List.of(new Named("0", output))).function(), List.copyOf(builder.captures.keySet()));
+    }
+
+    /**
+     * A function that was traced.
+     *
+     * @param captured what stands for its last arguments: the tensors around it that it uses
+     */
+    public record Closure(TensorFunction function, List<Tensor> captured) {}
+
+    /** A tensor of a trace around this one: an argument of its own. */
+    private Var capture(Tensor outer) {
+        return varOf(input("captured " + captures.size(), outer.type(), Input.Role.ARGUMENT));
     }
 
     private Var constant(Value value) {
@@ -166,6 +207,11 @@ public final class ProgramBuilder {
         @Override
         protected Tensor record(Op op, List<Tensor> operands) {
             return ProgramBuilder.this.record(op, operands);
+        }
+
+        @Override
+        protected int nesting() {
+            return nesting;
         }
 
         @Override

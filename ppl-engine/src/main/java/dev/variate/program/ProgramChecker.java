@@ -3,6 +3,7 @@ package dev.variate.program;
 import dev.variate.tensor.DType;
 import dev.variate.tensor.Op;
 import dev.variate.tensor.Shape;
+import dev.variate.tensor.TensorFunction;
 import dev.variate.tensor.TensorType;
 import dev.variate.tensor.TypeRules;
 import java.util.HashMap;
@@ -24,8 +25,14 @@ public final class ProgramChecker {
     /** Of one tensor: half a gigabyte as F64. */
     public static final int MAX_ELEMENTS = 1 << 26;
 
-    /** Of all tensors together; a device that keeps every value of a program at once would not fit anywhere beyond it. */
+    /**
+     * Of all tensors together, those in the body of a scan once for each of its steps; a device that keeps every value of a program at once
+     * would not fit anywhere beyond it, and nothing runs for hours that is compiled in a second.
+     */
     public static final long MAX_TOTAL_ELEMENTS = 1L << 32;
+
+    /** Of functions in one another, as in a scan of scans. */
+    public static final int MAX_DEPTH = 8;
 
     public static final int MAX_RANK = 16;
     public static final int MAX_OPERANDS = 100_000;
@@ -35,6 +42,7 @@ public final class ProgramChecker {
     private final Map<Integer, Var> defined = new HashMap<>();
     private final Set<String> inputNames = new HashSet<>();
     private final Set<Var> latent = new HashSet<>();
+    private long statements;
     private long totalElements;
 
     private ProgramChecker(Program program) {
@@ -47,7 +55,7 @@ public final class ProgramChecker {
     }
 
     private void check() {
-        long statements = (long) program.inputs().size()
+        statements = (long) program.inputs().size()
                 + program.equations().size()
                 + program.outputs().size()
                 + program.sites().size();
@@ -105,7 +113,39 @@ public final class ProgramChecker {
         if (equation.op() instanceof Op.Constant constant) {
             require(exact(constant), "%s holds numbers that %s cannot", where, type.dtype());
         }
+        if (equation.op() instanceof Op.Scan scan) {
+            // first of all, since what follows walks into the depth
+            require(scan.body().depth() < MAX_DEPTH, "%s nests functions more than %d deep", where, MAX_DEPTH);
+            body(scan.body(), "A step of the body of " + equation.result());
+            work(Math.max(scan.work(), scan.body().work()), where);
+        }
         define(equation.result(), where);
+    }
+
+    private void body(TensorFunction function, String where) {
+        statements += function.steps().size() + function.arguments().size();
+        require(statements <= MAX_STATEMENTS, "%s is one of more than %d statements", where, MAX_STATEMENTS);
+        for (int i = 0; i < function.arguments().size() + function.steps().size(); i++) {
+            size(function.type(i), where);
+        }
+        for (TensorFunction.Step step : function.steps()) {
+            require(step.operands().size() <= MAX_OPERANDS, "%s has more than %d operands", where, MAX_OPERANDS);
+            if (step.op() instanceof Op.Constant constant) {
+                require(exact(constant), "%s holds numbers that its type cannot", where);
+            }
+            if (step.op() instanceof Op.Scan scan) {
+                body(scan.body(), where);
+            }
+        }
+    }
+
+    private void work(long elements, String where) {
+        totalElements = elements > MAX_TOTAL_ELEMENTS ? elements : totalElements + elements;
+        require(
+                totalElements <= MAX_TOTAL_ELEMENTS,
+                "%s brings the program to more than %d elements",
+                where,
+                MAX_TOTAL_ELEMENTS);
     }
 
     private static boolean exact(Op.Constant constant) {
@@ -121,6 +161,12 @@ public final class ProgramChecker {
     private void define(Var var, String where) {
         TensorType type = var.type();
         require(var.id() >= 0, "%s has the negative number %d", where, var.id());
+        size(type, where);
+        work(type.shape().size(), where);
+        require(defined.putIfAbsent(var.id(), var) == null, "%s defines %s a second time", where, var);
+    }
+
+    private static void size(TensorType type, String where) {
         require(
                 type.shape().rank() <= MAX_RANK,
                 "%s has %d axes, more than %d",
@@ -133,13 +179,6 @@ public final class ProgramChecker {
                 where,
                 type.shape().size(),
                 MAX_ELEMENTS);
-        totalElements += type.shape().size();
-        require(
-                totalElements <= MAX_TOTAL_ELEMENTS,
-                "%s brings the program to more than %d elements",
-                where,
-                MAX_TOTAL_ELEMENTS);
-        require(defined.putIfAbsent(var.id(), var) == null, "%s defines %s a second time", where, var);
     }
 
     private void use(Var var, String where) {

@@ -3,6 +3,7 @@ package dev.variate.program;
 import dev.variate.tensor.DType;
 import dev.variate.tensor.Op;
 import dev.variate.tensor.Shape;
+import dev.variate.tensor.TensorFunction;
 import dev.variate.tensor.TensorType;
 import dev.variate.tensor.Value;
 import java.util.ArrayList;
@@ -27,6 +28,8 @@ final class ProgramParser {
     private final List<Equation> equations = new ArrayList<>();
     private final List<Named> outputs = new ArrayList<>();
     private final List<Site> sites = new ArrayList<>();
+    private int statements;
+    private int depth;
 
     ProgramParser(String text) {
         this.in = new TextScanner(text);
@@ -71,9 +74,7 @@ final class ProgramParser {
     }
 
     private void statement() {
-        if (inputs.size() + equations.size() + outputs.size() + sites.size() >= ProgramChecker.MAX_STATEMENTS) {
-            throw in.wrong("a program of at most " + ProgramChecker.MAX_STATEMENTS + " statements");
-        }
+        count();
         if (in.at('%')) {
             int id = in.id();
             TensorType type = type();
@@ -94,6 +95,81 @@ final class ProgramParser {
             case "site" -> sites.add(site());
             default -> throw in.wrong("input, output, site or an equation instead of '" + keyword + "'");
         }
+    }
+
+    private void count() {
+        if (statements++ >= ProgramChecker.MAX_STATEMENTS) {
+            throw in.wrong("a program of at most " + ProgramChecker.MAX_STATEMENTS + " statements");
+        }
+    }
+
+    private Op.Scan scan() {
+        int length = in.integer();
+        boolean reverse =
+                switch (in.word()) {
+                    case "forward" -> false;
+                    case "reverse" -> true;
+                    default -> throw in.wrong("forward or reverse");
+                };
+        int sequences = in.integer();
+        if (++depth > ProgramChecker.MAX_DEPTH) {
+            throw in.wrong("functions nested at most " + ProgramChecker.MAX_DEPTH + " deep");
+        }
+        TensorFunction body = block();
+        depth--;
+        return new Op.Scan(body, length, reverse, sequences);
+    }
+
+    /** Arguments, steps and a result, each on a line of its own. */
+    private TensorFunction block() {
+        List<TensorType> types = new ArrayList<>();
+        List<TensorFunction.Step> steps = new ArrayList<>();
+        in.symbol('{');
+        in.endOfLine();
+        while (in.at('%')) {
+            count();
+            int id = in.id();
+            if (id != types.size()) {
+                throw in.wrong("%" + types.size() + " instead of %" + id);
+            }
+            TensorType type = type();
+            if (in.at('=')) {
+                in.symbol('=');
+                steps.add(new TensorFunction.Step(op(), numbers()));
+            } else if (!steps.isEmpty()) {
+                throw in.wrong("arguments before steps");
+            }
+            types.add(type);
+            in.endOfLine();
+        }
+        in.word("result");
+        int result = in.id();
+        in.endOfLine();
+        in.symbol('}');
+        TensorFunction function = function(types, steps, result);
+        for (int i = 0; i < types.size(); i++) {
+            if (!function.type(i).equals(types.get(i))) {
+                throw in.wrong("%" + i + " of the function above to be " + function.type(i) + " as its op gives it");
+            }
+        }
+        return function;
+    }
+
+    private TensorFunction function(List<TensorType> types, List<TensorFunction.Step> steps, int result) {
+        try {
+            return new TensorFunction(types.subList(0, types.size() - steps.size()), steps, result);
+        } catch (IllegalArgumentException e) {
+            String reason = e.getMessage();
+            throw in.wrong("a sound function above (" + reason.substring(0, Math.min(reason.length(), 200)) + ")");
+        }
+    }
+
+    private List<Integer> numbers() {
+        List<Integer> numbers = new ArrayList<>();
+        while (in.at('%')) {
+            numbers.add(in.id());
+        }
+        return numbers;
     }
 
     private Var define(int id, TensorType type) {
@@ -148,6 +224,7 @@ final class ProgramParser {
             case "cumulative_sum_reverse" -> new Op.CumulativeSum(in.integer(), true);
             case "lower_triangle" -> new Op.Triangle(true, in.signedInteger());
             case "upper_triangle" -> new Op.Triangle(false, in.signedInteger());
+            case "scan" -> scan();
             default -> throw in.wrong("an op instead of '" + name + "'");
         };
     }

@@ -1,6 +1,7 @@
 package dev.variate.program;
 
 import dev.variate.tensor.Op;
+import dev.variate.tensor.TensorFunction;
 import dev.variate.tensor.Value;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +12,7 @@ final class ProgramPrinter {
     private static final double EXACT = 1L << 53;
 
     private final StringBuilder text = new StringBuilder();
+    private int indent;
 
     String print(Program program) {
         text.append("program ");
@@ -108,7 +110,39 @@ final class ProgramPrinter {
             case Op.Cholesky c -> text.append("cholesky");
             case Op.TriangularSolve s ->
                 text.append("solve_").append(s.lower() ? "lower" : "upper").append(s.transposed() ? "_transposed" : "");
+            case Op.Scan s -> {
+                text.append("scan ").append(s.length()).append(s.reverse() ? " reverse " : " forward ");
+                text.append(s.sequences()).append(' ');
+                block(s.body());
+            }
         }
+    }
+
+    private void block(TensorFunction function) {
+        text.append("{\n");
+        indent++;
+        int n = function.arguments().size();
+        for (int i = 0; i < n; i++) {
+            line().append('%').append(i).append(' ').append(function.type(i)).append('\n');
+        }
+        for (int i = 0; i < function.steps().size(); i++) {
+            TensorFunction.Step step = function.steps().get(i);
+            line().append('%')
+                    .append(n + i)
+                    .append(' ')
+                    .append(function.type(n + i))
+                    .append(" = ");
+            op(step.op());
+            step.operands().forEach(operand -> text.append(" %").append(operand));
+            text.append('\n');
+        }
+        line().append("result %").append(function.result()).append('\n');
+        indent--;
+        line().append('}');
+    }
+
+    private StringBuilder line() {
+        return text.append("  ".repeat(indent));
     }
 
     private void constant(Value value) {

@@ -14,6 +14,19 @@ package dev.variate.program;
  * site "mu" latent "normal" ("loc" %5 "scale" %6) real () value %1 logProb (%7) at 3:17 plates () local
  * }</pre>
  *
+ * <p>The body of a scan stands in braces, one argument or step a line, with numbers of its own from 0:
+ *
+ * <pre>{@code
+ * %4 f64[101] = scan 100 forward 1 {
+ *   %0 f64[]
+ *   %1 f64[]
+ *   %2 f64[]
+ *   %3 f64[] = multiply %0 %2
+ *   %4 f64[] = add %3 %1
+ *   result %4
+ * } %1 %2 %3
+ * }</pre>
+ *
  * <p>One statement a line; a line that is empty or begins with {@code #} says nothing. Printing and parsing gives an equal program, numbers
  * bit for bit (all NaNs are one). Whether the program makes sense is for {@link ProgramChecker} to say, and must be asked about text from
  * outside.

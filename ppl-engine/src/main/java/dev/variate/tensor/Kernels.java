@@ -4,6 +4,7 @@ import dev.variate.tensor.Op.BinaryKind;
 import dev.variate.tensor.Op.Comparison;
 import dev.variate.tensor.Op.ReduceKind;
 import dev.variate.tensor.Op.UnaryKind;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -57,6 +58,7 @@ public final class Kernels {
             case Op.Cholesky c -> rounded(type, MatrixKernels.cholesky(operands.get(0)));
             case Op.TriangularSolve s ->
                 rounded(type, MatrixKernels.triangularSolve(s, operands.get(0), operands.get(1)));
+            case Op.Scan s -> scan(type, s, operands);
         };
     }
 
@@ -428,5 +430,29 @@ public final class Kernels {
             result[i] = type.dtype().round(result[i]);
         }
         return Value.wrap(type, result);
+    }
+
+    // ---- recurrences
+
+    private static Value scan(TensorType type, Op.Scan op, List<Value> operands) {
+        double[] carries = new double[type.shape().size()];
+        Tensor carry = operands.get(0);
+        store(carry, carries, op.reverse() ? op.length() : 0);
+        for (int step = 0; step < op.length(); step++) {
+            int t = op.reverse() ? op.length() - 1 - step : step;
+            List<Tensor> arguments = new ArrayList<>();
+            arguments.add(carry);
+            for (int i = 1; i < operands.size(); i++) {
+                arguments.add(i <= op.sequences() ? operands.get(i).at(t) : operands.get(i));
+            }
+            carry = op.body().apply(arguments);
+            store(carry, carries, op.reverse() ? t : t + 1);
+        }
+        return Value.wrap(type, carries);
+    }
+
+    private static void store(Tensor row, double[] rows, int t) {
+        double[] elements = ((Value) row).elements();
+        System.arraycopy(elements, 0, rows, t * elements.length, elements.length);
     }
 }

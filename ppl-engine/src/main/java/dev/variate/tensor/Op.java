@@ -159,6 +159,24 @@ public sealed interface Op {
      */
     record TriangularSolve(boolean lower, boolean transposed) implements Op {}
 
+    /**
+     * A recurrence: {@code length} steps, each of which makes the next carry out of the carry before it. Operands: the initial carry of any
+     * shape C, then so many {@code sequences} of shapes [length, rest…], then constants. The {@code body} takes the carry, row t of each
+     * sequence and the constants, and gives the next carry, of the same type.
+     *
+     * <p>Result: every carry, of shape [length + 1, C…]. Row 0 is the initial carry, and row t + 1 is made of rows t of result and
+     * sequences. In {@code reverse} the last row is the initial carry, and row t is made of row t + 1 of the result and row t of the
+     * sequences. What else a step would give is computed of the carries afterwards, for all steps at once.
+     */
+    record Scan(TensorFunction body, int length, boolean reverse, int sequences) implements Op {
+
+        /** How many elements all steps together compute; 2⁶³ − 1 if that is too many to count. */
+        public long work() {
+            long once = Math.max(1, body.work());
+            return length > 0 && once > Long.MAX_VALUE / length ? Long.MAX_VALUE : once * length;
+        }
+    }
+
     /** What {@link Unary} does. {@code LOGISTIC} is 1/(1+e^−x), {@code SOFTPLUS} log(1+e^x), both stable at either end. */
     enum UnaryKind {
         NEGATE,

@@ -40,7 +40,7 @@ public abstract class Tensor {
         for (Tensor operand : operands) {
             Tensor r = operand.resolved();
             resolved.add(r);
-            if (symbolic == null && r instanceof Symbolic s) {
+            if (r instanceof Symbolic s && (symbolic == null || s.nesting() > symbolic.nesting())) {
                 symbolic = s;
             }
         }

@@ -162,6 +162,7 @@ public final class TypeRules {
                         "right sides with as many rows, of the same batch and element type");
                 yield floating(op, operands, 1);
             }
+            case Op.Scan s -> scan(s, operands);
         };
     }
 
@@ -367,6 +368,24 @@ public final class TypeRules {
         return new TensorType(
                 operands.get(0).dtype(),
                 Shape.of(dims.stream().mapToInt(Integer::intValue).toArray()));
+    }
+
+    private static TensorType scan(Op.Scan op, List<TensorType> operands) {
+        List<TensorType> arguments = op.body().arguments();
+        require(op.length() >= 0 && op.length() < Integer.MAX_VALUE, op, operands, "a length from 0 to 2^31 - 2");
+        require(op.sequences() >= 0, op, operands, "a number of sequences that is not negative");
+        require(operands.size() > op.sequences(), op, operands, "a carry and " + op.sequences() + " sequences");
+        require(operands.size() == arguments.size(), op, operands, arguments.size() + " operands, as its body does");
+        for (int i = 0; i < operands.size(); i++) {
+            TensorType row = arguments.get(i);
+            boolean sequence = i > 0 && i <= op.sequences();
+            TensorType wanted =
+                    sequence ? new TensorType(row.dtype(), Shape.of(op.length()).append(row.shape())) : row;
+            require(operands.get(i).equals(wanted), op, operands, wanted + " as operand " + i);
+        }
+        TensorType carry = operands.get(0);
+        require(op.body().resultType().equals(carry), op, operands, "a body that makes a carry of type " + carry);
+        return new TensorType(carry.dtype(), Shape.of(op.length() + 1).append(carry.shape()));
     }
 
     /** The axes of a {@link Op.Dot} operand that are neither batched nor contracted. */

@@ -15,6 +15,7 @@ import dev.variate.tensor.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -118,6 +119,7 @@ public final class Batching {
             case Op.Triangle t -> same(op, operands);
             case Op.Cholesky c -> same(op, operands);
             case Op.TriangularSolve s -> same(op, operands);
+            case Op.Scan s -> scan(s, operands);
         };
     }
 
@@ -195,6 +197,26 @@ public final class Batching {
                 + TypeRules.others(left.tensor().shape(), op.leftBatch(), op.leftContract())
                         .size();
         return moveToFront(Tensor.apply(own, left.tensor(), right.tensor()), before);
+    }
+
+    // ---- recurrences
+
+    /** The body on a batch, whose axis comes after that of the steps. */
+    private Tensor scan(Op.Scan op, List<Lane> operands) {
+        Set<String> batchedArguments = new HashSet<>();
+        List<Tensor> own = new ArrayList<>();
+        for (int i = 0; i < operands.size(); i++) {
+            Lane lane = operands.get(i);
+            boolean inBatch = i == 0 || lane.batched();
+            if (inBatch) {
+                batchedArguments.add(Integer.toString(i));
+            }
+            boolean sequence = i > 0 && i <= op.sequences();
+            own.add(i == 0 ? batched(lane) : sequence && inBatch ? swapFirstTwo(lane.tensor()) : lane.tensor());
+        }
+        Program body = Batching.of(Program.of("body", op.body()), batchedArguments, batch);
+        Op.Scan together = new Op.Scan(body.function(), op.length(), op.reverse(), op.sequences());
+        return swapFirstTwo(Tensor.apply(together, own.toArray(Tensor[]::new)));
     }
 
     // ---- axes

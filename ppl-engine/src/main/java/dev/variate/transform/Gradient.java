@@ -26,6 +26,8 @@ import java.util.function.Supplier;
  * <p>The result is a program like any other, so that its gradient can be taken again.
  */
 public final class Gradient {
+    static final String ADJOINT = "adjoint";
+
     private final Program program;
     private final ProgramBuilder builder;
     private final Map<String, Tensor> arguments = new HashMap<>();
@@ -49,6 +51,14 @@ public final class Gradient {
         return new Gradient(program).differentiate(inputs);
     }
 
+    /**
+     * A program with the inputs of {@code program}, then the adjoint of its one output under the name {@value #ADJOINT}; its outputs are
+     * what that adds to the adjoint of each of {@code inputs}: the transposed Jacobian times the adjoint.
+     */
+    static Program pullBack(Program program, List<String> inputs) {
+        return new Gradient(program).pullBack(inputs);
+    }
+
     private Program differentiate(List<String> names) {
         if (program.outputs().size() != 1) {
             throw new IllegalArgumentException("The gradient of '" + program.name() + "' wants one output, found "
@@ -60,24 +70,40 @@ public final class Gradient {
             throw new IllegalArgumentException(
                     "The gradient of '" + program.name() + "' wants a floating scalar as output, found " + type);
         }
-        List<Var> wanted = names.stream().map(this::differentiable).toList();
+        Inline forward = forward();
+        List<Named> outputs = new ArrayList<>();
+        outputs.add(new Named(output.name(), builder.varOf(forward.value(output.var()))));
+        outputs.addAll(derivatives(names, forward, traced(Value.full(type, 1))));
+        return DeadCode.eliminate(builder.finish(outputs));
+    }
+
+    private Program pullBack(List<String> names) {
+        Inline forward = forward();
+        Named output = program.outputs().get(0);
+        Tensor adjoint = builder.input(ADJOINT, output.var().type(), Input.Role.ARGUMENT);
+        return DeadCode.eliminate(builder.finish(derivatives(names, forward, adjoint)));
+    }
+
+    private Inline forward() {
         for (Input input : program.inputs()) {
             arguments.put(input.name(), builder.input(input.name(), input.var().type(), input.role()));
         }
-        Inline forward = Inline.into(program, input -> arguments.get(input.name()), builder::record);
-        List<Named> outputs = new ArrayList<>();
-        outputs.add(new Named(output.name(), builder.varOf(forward.value(output.var()))));
+        return Inline.into(program, input -> arguments.get(input.name()), builder::record);
+    }
 
+    private List<Named> derivatives(List<String> names, Inline forward, Tensor adjoint) {
+        List<Var> wanted = names.stream().map(this::differentiable).toList();
         wanted.forEach(var -> active.add(var.id()));
-        adjoints.put(output.var().id(), traced(Value.full(type, 1)));
+        adjoints.put(program.outputs().get(0).var().id(), adjoint);
         backwards(forward);
+        List<Named> outputs = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
             Var var = wanted.get(i);
             Tensor zero = traced(Value.full(new TensorType(var.type().dtype(), Shape.SCALAR), 0))
                     .broadcastTo(var.type().shape());
             outputs.add(new Named("d(" + names.get(i) + ")", builder.varOf(adjoints.getOrDefault(var.id(), zero))));
         }
-        return DeadCode.eliminate(builder.finish(outputs));
+        return outputs;
     }
 
     private Var differentiable(String name) {

@@ -66,6 +66,7 @@ final class Pullback {
                 into.add(0, () -> triangularSolve(s, y, right));
                 into.add(1, () -> right);
             }
+            case Op.Scan s -> new ScanPullback(s, x, y, g).add(into);
         }
     }
 

@@ -8,6 +8,7 @@ import dev.variate.random.Key;
 import dev.variate.tensor.DType;
 import dev.variate.tensor.Op;
 import dev.variate.tensor.Tensor;
+import dev.variate.tensor.TensorFunction;
 import dev.variate.tensor.TensorType;
 import dev.variate.tensor.Value;
 import dev.variate.transform.Gradient;
@@ -59,17 +60,10 @@ final class Objectives {
                 .forEach(i -> values.put(
                         i.var().id(), builder.input(i.name(), wide(i.var().type()), i.role())));
         c.program().equations().forEach(e -> {
-            Op op =
-                    switch (e.op()) {
-                        case Op.Constant constant -> new Op.Constant(wide(constant.value()));
-                        case Op.Convert convert when convert.dtype() == DType.F32 -> new Op.Convert(DType.F64);
-                        case Op.Iota iota -> new Op.Iota(wide(iota.type()), iota.axis());
-                        default -> e.op();
-                    };
             values.put(
                     e.result().id(),
                     builder.record(
-                            op,
+                            wide(e.op()),
                             e.operands().stream().map(v -> values.get(v.id())).toList()));
         });
         Program program =
@@ -80,6 +74,29 @@ final class Objectives {
                 program,
                 c.arguments().stream().map(Objectives::wide).toList(),
                 c.smooth());
+    }
+
+    private static Op.Scan wide(Op.Scan scan) {
+        TensorFunction body = scan.body();
+        List<TensorFunction.Step> steps = body.steps().stream()
+                .map(s -> new TensorFunction.Step(wide(s.op()), s.operands()))
+                .toList();
+        return new Op.Scan(
+                new TensorFunction(
+                        body.arguments().stream().map(Objectives::wide).toList(), steps, body.result()),
+                scan.length(),
+                scan.reverse(),
+                scan.sequences());
+    }
+
+    private static Op wide(Op op) {
+        return switch (op) {
+            case Op.Constant constant -> new Op.Constant(wide(constant.value()));
+            case Op.Convert convert when convert.dtype() == DType.F32 -> new Op.Convert(DType.F64);
+            case Op.Iota iota -> new Op.Iota(wide(iota.type()), iota.axis());
+            case Op.Scan scan -> wide(scan);
+            default -> op;
+        };
     }
 
     /** All cases side by side; an output is named after its case. */

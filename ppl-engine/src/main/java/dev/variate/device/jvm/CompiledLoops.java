@@ -29,7 +29,7 @@ abstract class CompiledLoops {
             scratch[i] = new double[bound.scratchLengths()[i]];
         }
         List<Layout.Call> calls = bound.calls();
-        this.kernels = calls.stream().map(Layout.Call::kernel).toArray(ArrayKernel[]::new);
+        this.kernels = calls.stream().map(c -> c.kernel().fork()).toArray(ArrayKernel[]::new);
         this.callOperands = calls.stream()
                 .map(c -> c.operands().stream()
                         .map(k -> k < 0 ? data[-1 - k] : scratch[k])

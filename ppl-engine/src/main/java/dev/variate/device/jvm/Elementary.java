@@ -188,6 +188,7 @@ final class Elementary {
                     ROW_PRODUCT,
                     COLUMN_PRODUCT,
                     CONCATENATE,
+                    SCAN,
                     CALL -> throw new IllegalArgumentException(kind + " is not element-wise");
         };
     }

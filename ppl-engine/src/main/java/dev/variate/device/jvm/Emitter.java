@@ -50,7 +50,8 @@ final class Emitter {
         boolean small = plan.allLoops().stream().noneMatch(p -> p.blocked)
                 && plan.allLoops().stream().mapToInt(p -> p.body.size()).sum()
                                 + plan.steps.values().stream()
-                                        .mapToInt(List::size)
+                                        .flatMap(List::stream)
+                                        .mapToInt(Emitter::size)
                                         .sum()
                         < 600;
         if (small) {
@@ -89,9 +90,17 @@ final class Emitter {
             List<String> methods = new ArrayList<>();
             for (int level = 0; level <= plan.lastLevel(); level++) {
                 List<Node> steps = plan.steps.getOrDefault(level, List.of());
-                for (int from = 0; from < steps.size(); from += STEPS_PER_METHOD) {
-                    List<Node> part = steps.subList(from, Math.min(steps.size(), from + STEPS_PER_METHOD));
-                    method(cb, methods, m -> part.forEach(m::step));
+                int from = 0;
+                int size = 0;
+                for (int i = 0; i < steps.size(); i++) {
+                    size += size(steps.get(i));
+                    boolean last = i == steps.size() - 1;
+                    if (last || size + size(steps.get(i + 1)) > STEPS_PER_METHOD) {
+                        List<Node> part = steps.subList(from, i + 1);
+                        method(cb, methods, m -> part.forEach(m::step));
+                        from = i + 1;
+                        size = 0;
+                    }
                 }
                 for (Plan.Loop p : plan.loops.getOrDefault(level, List.of())) {
                     if (p.blocked) {
@@ -167,6 +176,11 @@ final class Emitter {
                     cb.withMethodBody("rows", MethodWriter.ROWS, ClassFile.ACC_FINAL, code -> code.return_());
                 })
                 .bytes();
+    }
+
+    /** How many values a step between loops computes. */
+    private static int size(Node step) {
+        return step.payload() instanceof ScanLoop loop ? loop.size() : 1;
     }
 
     private void method(ClassBuilder cb, List<String> methods, Consumer<MethodWriter> body) {

@@ -463,6 +463,15 @@ final class Graph {
         return pieces;
     }
 
+    /** What a slice or a gather reads from in the end. */
+    static Node source(Node v) {
+        Node source = v;
+        while (source.kind() == Kind.SLICE || source.kind() == Kind.GATHER) {
+            source = source.operand(0);
+        }
+        return source;
+    }
+
     private List<Piece> cut(List<Piece> pieces, int from, int to) {
         List<Piece> result = new ArrayList<>();
         int start = 0;
@@ -625,6 +634,11 @@ final class Graph {
         return make(Kind.CALL, length, 0, 0, kernel, operands);
     }
 
+    /** A recurrence over operands that may each be a scalar for as many copies as it wants. */
+    Node scan(ScanLoop loop, int length, Node... operands) {
+        return make(Kind.SCAN, length, 0, 0, loop, operands);
+    }
+
     /** The same equation over other operands. */
     Node remake(Node node, Node... x) {
         return switch (node.kind()) {
@@ -680,6 +694,7 @@ final class Graph {
                 }
                 yield pieces.size() == 1 ? filled(x[0], node.length()) : concatenate(made);
             }
+            case SCAN -> make(Kind.SCAN, node.length(), 0, 0, node.payload(), x);
             case CALL -> make(Kind.CALL, node.length(), 0, 0, node.payload(), x);
         };
     }

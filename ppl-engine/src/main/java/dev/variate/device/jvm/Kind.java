@@ -59,6 +59,8 @@ enum Kind {
     COLUMN_PRODUCT,
     /** Its operands end to end. */
     CONCATENATE,
+    /** Every carry of a recurrence, row by row: see {@link ScanLoop}. */
+    SCAN,
     /** Anything else, done by {@link ArrayKernel} on whole arrays. */
     CALL;
 
@@ -125,12 +127,13 @@ enum Kind {
                     SEGMENT_SUM,
                     COLUMN_PRODUCT,
                     CONCATENATE,
+                    SCAN,
                     CALL -> false;
         };
     }
 
     /** Whether its elements become known together, when a whole loop has ended, and so always lie in an array. */
     boolean isArray() {
-        return this == SEGMENT_SUM || this == COLUMN_PRODUCT || this == CONCATENATE || this == CALL;
+        return this == SEGMENT_SUM || this == COLUMN_PRODUCT || this == CONCATENATE || this == SCAN || this == CALL;
     }
 }

@@ -25,6 +25,9 @@ final class Known {
                         .run(node.operands().stream().map(Known::elements).toArray(double[][]::new), result);
                 yield result;
             }
+            case SCAN ->
+                ((ScanLoop) node.payload())
+                        .known(node.operands().stream().map(Known::elements).toList());
             case ADD,
                     MULTIPLY,
                     DIVIDE,

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -105,6 +106,7 @@ final class Lowering {
             case Op.Triangle t -> triangle(t, type.shape(), x.get(0));
             case Op.Cholesky c -> call(equation, x.get(0));
             case Op.TriangularSolve s -> call(equation, x.get(0), x.get(1));
+            case Op.Scan s -> scan(equation, s, types, x);
         };
     }
 
@@ -467,16 +469,32 @@ final class Lowering {
         return list.stream().mapToInt(Integer::intValue).toArray();
     }
 
+    /** A loop of our own if the body is small and element-wise once it is written out, else calls of a class for the body. */
+    private Node scan(Equation equation, Op.Scan op, List<TensorType> types, List<Node> x) {
+        if (op.length() == 0) {
+            return x.get(0);
+        }
+        int length = equation.result().type().shape().size();
+        Optional<ScanLoop> loop = ScanLoop.of(op, types);
+        return loop.isPresent()
+                ? graph.scan(loop.get(), length, x.toArray(Node[]::new))
+                : graph.call(ScanKernel.of(op, types), length, filled(types, x.toArray(Node[]::new)));
+    }
+
     /** Calls the reference kernel on whole arrays: for what is rare and has no loop of its own. */
     private Node call(Equation equation, Node... operands) {
         List<TensorType> types = equation.operands().stream().map(Var::type).toList();
+        return graph.call(
+                WholeArrays.kernel(equation.op(), types),
+                equation.result().type().shape().size(),
+                filled(types, operands));
+    }
+
+    private Node[] filled(List<TensorType> types, Node[] operands) {
         Node[] arrays = new Node[operands.length];
         for (int i = 0; i < operands.length; i++) {
             arrays[i] = graph.filled(operands[i], types.get(i).shape().size());
         }
-        return graph.call(
-                WholeArrays.kernel(equation.op(), types),
-                equation.result().type().shape().size(),
-                arrays);
+        return arrays;
     }
 }

@@ -189,6 +189,10 @@ final class MethodWriter {
                 concatenate(node);
                 return;
             }
+            case SCAN -> {
+                new ScanWriter(this, node).write();
+                return;
+            }
             default -> operation(node, this::load);
         }
         define(node);
@@ -256,6 +260,11 @@ final class MethodWriter {
     /** Pushes an operand. */
     interface Push {
         void push(Node operand);
+
+        /** Whether a comparison is there as a number, and its operands perhaps are not. */
+        default boolean isNumber(Node comparison) {
+            return false;
+        }
     }
 
     /** Pushes the result of an element-wise operation on numbers. */
@@ -327,6 +336,7 @@ final class MethodWriter {
                     ROW_PRODUCT,
                     COLUMN_PRODUCT,
                     CONCATENATE,
+                    SCAN,
                     CALL -> throw new IllegalStateException(node + " is not element-wise");
         }
     }
@@ -350,7 +360,7 @@ final class MethodWriter {
         Node condition = node.operand(0);
         Label no = code.newLabel();
         Label end = code.newLabel();
-        if (condition.kind().isComparison()) {
+        if (condition.kind().isComparison() && !p.isNumber(condition)) {
             jumpUnless(condition, p, no);
         } else {
             p.push(condition);

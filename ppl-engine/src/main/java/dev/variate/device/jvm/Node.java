@@ -10,8 +10,8 @@ import java.util.List;
  * @param length the number of elements; 1 is a scalar
  * @param number the value of a {@code CONSTANT}
  * @param offset where a {@code SLICE} or an {@code ARGUMENT} starts; the order of a {@code POLYGAMMA}; the columns of a {@code ROW_PRODUCT}
- * @param payload {@code double[]} of {@code DATA}, {@code int[]} of an {@code INDEX}, {@link ArrayKernel} of a {@code CALL}; {@link
- *     #NOTHING} for the rest
+ * @param payload {@code double[]} of {@code DATA}, {@code int[]} of an {@code INDEX}, {@link ArrayKernel} of a {@code CALL}, {@link
+ *     ScanLoop} of a {@code SCAN}; {@link #NOTHING} for the rest
  */
 record Node(int id, Kind kind, int length, double number, int offset, Object payload, List<Node> operands) {
     static final Object NOTHING = new Object();

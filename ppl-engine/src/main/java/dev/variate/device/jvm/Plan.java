@@ -162,6 +162,11 @@ final class Plan {
                         .mapToInt(x -> x.isScalar() || isWhole(x) ? level(x) : level(x) + 1)
                         .max()
                         .orElse(0);
+            case SCAN ->
+                node.operands().stream()
+                        .mapToInt(x -> x.isScalar() ? level(x) : readLevel(x))
+                        .max()
+                        .orElse(0);
             case CONCATENATE ->
                 node.operands().stream()
                         .mapToInt(x -> x.isScalar() ? level(x) : level(x) + 1)
@@ -191,7 +196,17 @@ final class Plan {
             case SUM -> loop(node.operand(0)).roots.add(new Root(Purpose.TOTAL, node.operand(0), node, 0));
             case SEGMENT_SUM -> loop(node.operand(0)).roots.add(new Root(Purpose.SEGMENTS, node.operand(0), node, 0));
             case COLUMN_PRODUCT -> loop(node.operand(1)).roots.add(new Root(Purpose.COLUMNS, node.operand(1), node, 0));
-            case SLICE, GATHER -> keepUnless(isAddressable(node.operand(0)), node.operand(0));
+            case SLICE, GATHER -> {
+                keepUnless(isAddressable(node.operand(0)), node.operand(0));
+                if (Graph.source(node).kind() == Kind.SCAN) {
+                    fixedLengths.add(node.length()); // steps keep their order
+                }
+            }
+            case SCAN ->
+                node.operands().forEach(x -> {
+                    fixedLengths.add(x.length());
+                    keepUnless(x.isScalar() || isAddressable(x), x);
+                });
             case ROW_PRODUCT -> keepUnless(isAddressable(node.operand(1)), node.operand(1));
             case CALL ->
                 node.operands().forEach(x -> {
@@ -211,6 +226,7 @@ final class Plan {
             default -> {}
         }
         if (node.isScalar() && node.kind() != Kind.CONSTANT && node.kind() != Kind.INDEX && node.kind() != Kind.SUM
+                || node.kind() == Kind.SCAN
                 || node.kind() == Kind.CALL
                 || node.kind() == Kind.CONCATENATE) {
             steps.computeIfAbsent(level(node), k -> new ArrayList<>()).add(node);

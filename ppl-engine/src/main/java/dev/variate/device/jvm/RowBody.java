@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** The inside of a loop, for one row: every value of the body, each computed once into a local. */
-final class RowBody {
+final class RowBody implements MethodWriter.Push {
     private final MethodWriter m;
     private final CodeBuilder code;
     private final Plan.Loop loop;
@@ -54,7 +54,7 @@ final class RowBody {
                 m.place(new Layout.Place.Of(v));
             } else {
                 switch (v.kind()) {
-                    case DATA, SLICE, SEGMENT_SUM, COLUMN_PRODUCT, CONCATENATE, CALL -> m.address(v);
+                    case DATA, SLICE, SEGMENT_SUM, COLUMN_PRODUCT, CONCATENATE, SCAN, CALL -> m.address(v);
                     case GATHER -> {
                         m.address(v.operand(0));
                         if (!loop.follows(v.operand(1))) {
@@ -97,12 +97,18 @@ final class RowBody {
         return local;
     }
 
-    void push(Node v) {
+    @Override
+    public void push(Node v) {
         if (v.isScalar()) {
             m.load(v);
         } else {
             code.dload(values.get(v));
         }
+    }
+
+    @Override
+    public boolean isNumber(Node comparison) {
+        return values.containsKey(comparison);
     }
 
     private void compute(Node v) {
@@ -120,7 +126,7 @@ final class RowBody {
         } else if (v.kind() == Kind.DATA || v.kind().isArray()) {
             element(m.address(v), () -> code.iload(row));
         } else {
-            m.operation(v, this::push);
+            m.operation(v, this);
         }
     }
 

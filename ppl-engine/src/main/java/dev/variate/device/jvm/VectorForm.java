@@ -77,6 +77,7 @@ final class VectorForm {
                     SEGMENT_SUM,
                     COLUMN_PRODUCT,
                     CONCATENATE,
+                    SCAN,
                     CALL -> false;
         };
     }

@@ -380,6 +380,7 @@ final class VectorRowWriter {
                     ROW_PRODUCT,
                     COLUMN_PRODUCT,
                     CONCATENATE,
+                    SCAN,
                     CALL -> throw new IllegalStateException(v + " is not computed by a vector operation");
         }
     }

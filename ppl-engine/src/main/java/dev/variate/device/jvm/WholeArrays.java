@@ -58,39 +58,49 @@ final class WholeArrays {
         for (int axis = 0; axis < strides.length; axis++) {
             strides[axis] = op.axes().contains(axis) ? 0 : own[kept++];
         }
-        int[] to = Strides.offsets(from.shape().dims(), strides, 0);
-        return switch (op.kind()) {
-            case MAXIMUM ->
-                (x, result) -> {
-                    Arrays.fill(result, Double.NEGATIVE_INFINITY);
+        return new Fold(op.kind(), type, Strides.offsets(from.shape().dims(), strides, 0));
+    }
+
+    /** Element i of the operand goes into element {@code to[i]} of the result. */
+    record Fold(Op.ReduceKind kind, TensorType type, int[] to) implements ArrayKernel {
+
+        /** What an element of the result is before anything has gone into it. */
+        double start() {
+            return switch (kind) {
+                case MAXIMUM -> Double.NEGATIVE_INFINITY;
+                case MINIMUM -> Double.POSITIVE_INFINITY;
+                case PRODUCT -> 1;
+                case SUM -> 0;
+            };
+        }
+
+        @Override
+        public void run(double[][] x, double[] result) {
+            Arrays.fill(result, start());
+            switch (kind) {
+                case MAXIMUM -> {
                     for (int i = 0; i < to.length; i++) {
                         result[to[i]] = Math.max(result[to[i]], x[0][i]);
                     }
-                };
-            case MINIMUM ->
-                (x, result) -> {
-                    Arrays.fill(result, Double.POSITIVE_INFINITY);
+                }
+                case MINIMUM -> {
                     for (int i = 0; i < to.length; i++) {
                         result[to[i]] = Math.min(result[to[i]], x[0][i]);
                     }
-                };
-            case PRODUCT ->
-                (x, result) -> {
-                    Arrays.fill(result, 1);
+                }
+                case PRODUCT -> {
                     for (int i = 0; i < to.length; i++) {
                         result[to[i]] *= x[0][i];
                     }
-                    round(type, result);
-                };
-            case SUM ->
-                (x, result) -> {
-                    Arrays.fill(result, 0);
+                }
+                case SUM -> {
                     for (int i = 0; i < to.length; i++) {
                         result[to[i]] += x[0][i];
                     }
-                    round(type, result);
-                };
-        };
+                }
+            }
+            round(type, result);
+        }
     }
 
     /**

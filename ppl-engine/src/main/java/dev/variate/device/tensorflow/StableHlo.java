@@ -11,21 +11,29 @@ import dev.variate.tensor.Op.BinaryKind;
 import dev.variate.tensor.Op.ReduceKind;
 import dev.variate.tensor.Op.UnaryKind;
 import dev.variate.tensor.Shape;
+import dev.variate.tensor.TensorFunction;
 import dev.variate.tensor.TensorType;
 import dev.variate.tensor.Value;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Writes a program as a module of StableHLO (openxla.org/stablehlo/spec), the language that XLA compiles: one exhaustive switch from op to
  * text. Inputs become the arguments of its function {@code main}, outputs its results.
  */
 final class StableHlo {
+    private static final TensorType INDEX = new TensorType(DType.I32, Shape.SCALAR);
+
     private final StringBuilder text = new StringBuilder();
     private int temporaries;
+    /** From here on numbers are free for the variables of bodies. */
+    private int nextVar;
 
     private StableHlo() {}
 
@@ -45,6 +53,13 @@ final class StableHlo {
                 .append(") -> (")
                 .append(results)
                 .append(") {\n");
+        nextVar = Stream.concat(
+                                program.inputs().stream().map(Input::var),
+                                program.equations().stream().map(Equation::result))
+                        .mapToInt(Var::id)
+                        .max()
+                        .orElse(0)
+                + 1;
         for (Equation equation : program.equations()) {
             line(name(equation.result()), expression(equation));
         }
@@ -114,6 +129,7 @@ final class StableHlo {
             case Op.Triangle t -> triangle(t, names.get(0), type);
             case Op.Cholesky c -> cholesky(names.get(0), type);
             case Op.TriangularSolve s -> triangularSolve(s, x.get(0), x.get(1), type);
+            case Op.Scan s -> scan(s, x, type);
         };
     }
 
@@ -297,6 +313,133 @@ final class StableHlo {
 
     private static List<Integer> axes(int from, int to) {
         return IntStream.range(from, to).boxed().toList();
+    }
+
+    // ---- recurrences
+
+    /**
+     * A while loop over the number of steps done, the carries so far, and the operands, which it hands on as they are: a region uses
+     * nothing from outside.
+     */
+    private String scan(Op.Scan op, List<Var> x, TensorType type) {
+        TensorType carry = x.get(0).type();
+        Rows carries = new Rows(type, carry);
+        if (op.length() == 0) {
+            return "stablehlo.reshape " + name(x.get(0)) + " : (" + type(carry) + ") -> " + type(type);
+        }
+        String first = index(op.reverse() ? op.length() : 0);
+        String start = let(carries.update(filled(type, 0), name(x.get(0)), first));
+        List<Var> state = new ArrayList<>(List.of(fresh(INDEX), fresh(type)));
+        x.forEach(v -> state.add(fresh(v.type())));
+        String types = state.stream().map(v -> type(v.type())).collect(Collectors.joining(", "));
+        String arguments =
+                state.stream().map(v -> name(v) + ": " + type(v.type())).collect(Collectors.joining(", "));
+        String initial = Stream.concat(Stream.of(index(0), start), x.stream().map(StableHlo::name))
+                .collect(Collectors.joining(", "));
+        String loop = "%w" + temporaries++;
+        text.append("    ").append(loop).append(':').append(state.size());
+        text.append(" = \"stablehlo.while\"(")
+                .append(initial)
+                .append(") ({\n    ^bb0(")
+                .append(arguments)
+                .append("):\n");
+        String more = let("stablehlo.compare LT, " + name(state.get(0)) + ", " + index(op.length()) + " : ("
+                + type(INDEX) + ", " + type(INDEX) + ") -> tensor<i1>");
+        text.append("    stablehlo.return ").append(more).append(" : tensor<i1>\n    }, {\n");
+        List<Var> inside = state.stream().map(v -> fresh(v.type())).toList();
+        text.append("    ^bb0(")
+                .append(inside.stream()
+                        .map(v -> name(v) + ": " + type(v.type()))
+                        .collect(Collectors.joining(", ")))
+                .append("):\n");
+        step(op, carries, inside);
+        text.append(" : ")
+                .append(types)
+                .append("\n    }) : (")
+                .append(types)
+                .append(") -> (")
+                .append(types)
+                .append(")\n");
+        return "stablehlo.reshape " + loop + "#1 : (" + type(type) + ") -> " + type(type);
+    }
+
+    /** One step, up to the names of what it returns. */
+    private void step(Op.Scan op, Rows carries, List<Var> state) {
+        String done = name(state.get(0));
+        String one = index(1);
+        String next = let(pair("add", done, one, INDEX));
+        String row = op.reverse() ? let(pair("subtract", index(op.length() - 1), done, INDEX)) : done;
+        String before = op.reverse() ? let(pair("add", row, one, INDEX)) : done;
+        String after = op.reverse() ? row : next;
+        Map<Integer, Var> values = new HashMap<>();
+        for (int i = 0; i < op.body().arguments().size(); i++) {
+            Var operand = state.get(2 + i);
+            boolean isRow = i <= op.sequences();
+            Var argument = isRow ? fresh(op.body().type(i)) : operand;
+            if (isRow) {
+                Var rows = i == 0 ? state.get(1) : operand;
+                line(name(argument), new Rows(rows.type(), argument.type()).at(name(rows), i == 0 ? before : row));
+            }
+            values.put(i, argument);
+        }
+        for (TensorFunction.Step step : op.body().steps()) {
+            Var result = fresh(op.body().type(values.size()));
+            List<Var> operands = step.operands().stream().map(values::get).toList();
+            line(name(result), expression(new Equation(result, step.op(), operands)));
+            values.put(values.size(), result);
+        }
+        String made = name(values.get(op.body().result()));
+        String updated = let(carries.update(name(state.get(1)), made, after));
+        text.append("    stablehlo.return ")
+                .append(Stream.concat(
+                                Stream.of(next, updated),
+                                state.subList(2, state.size()).stream().map(StableHlo::name))
+                        .collect(Collectors.joining(", ")));
+    }
+
+    private Var fresh(TensorType type) {
+        return new Var(nextVar++, type);
+    }
+
+    private String index(int i) {
+        return let(constant(Value.scalar(i)));
+    }
+
+    /** Rows along the first axis of a tensor, by a number that is known in the loop only. */
+    private final class Rows {
+        private final TensorType all;
+        private final TensorType row;
+        private final TensorType slice;
+
+        Rows(TensorType all, TensorType row) {
+            this.all = all;
+            this.row = row;
+            this.slice = new TensorType(row.dtype(), Shape.of(1).append(row.shape()));
+        }
+
+        String at(String rows, String i) {
+            String sizes = IntStream.of(slice.shape().dims())
+                    .mapToObj(Integer::toString)
+                    .collect(Collectors.joining(", "));
+            String cut = let("\"stablehlo.dynamic_slice\"(" + rows + ", " + starts(i) + ") <{slice_sizes = array<i64: "
+                    + sizes + ">}> : (" + type(all) + ", " + indexTypes() + ") -> " + type(slice));
+            return "stablehlo.reshape " + cut + " : (" + type(slice) + ") -> " + type(row);
+        }
+
+        String update(String rows, String with, String i) {
+            String slab = let("stablehlo.reshape " + with + " : (" + type(row) + ") -> " + type(slice));
+            return "\"stablehlo.dynamic_update_slice\"(" + rows + ", " + slab + ", " + starts(i) + ") : (" + type(all)
+                    + ", " + type(slice) + ", " + indexTypes() + ") -> " + type(all);
+        }
+
+        private String starts(String i) {
+            String zero = index(0);
+            return i + (", " + zero).repeat(row.shape().rank());
+        }
+
+        private String indexTypes() {
+            return type(INDEX) + (", " + type(INDEX)).repeat(row.shape().rank());
+        }
     }
 
     // ---- sums

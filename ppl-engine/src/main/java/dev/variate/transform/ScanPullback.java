@@ -1,0 +1,117 @@
+package dev.variate.transform;
+
+import dev.variate.program.Input;
+import dev.variate.program.Program;
+import dev.variate.program.ProgramBuilder;
+import dev.variate.tensor.Op;
+import dev.variate.tensor.Tensor;
+import dev.variate.tensor.TensorFunction;
+import dev.variate.tensor.TensorType;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The derivative of a recurrence. The adjoints of its carries obey a recurrence of their own, which runs the other way:
+ * λ<sub>t</sub> = g<sub>t</sub> + (∂f/∂c<sub>t</sub>)ᵀ λ<sub>t+1</sub>, where f is the body and g the adjoint of the result. Once they are
+ * known, what reaches sequences and constants is the body's derivative at each step, taken for all steps at once.
+ */
+final class ScanPullback {
+    private static final String CARRY = "0";
+
+    private final Op.Scan op;
+    private final List<Tensor> x;
+    private final Tensor y;
+    private final Tensor g;
+    private final Program body;
+    private Tensor adjoints;
+
+    ScanPullback(Op.Scan op, List<Tensor> x, Tensor y, Tensor g) {
+        this.op = op;
+        this.x = x;
+        this.y = y;
+        this.g = g;
+        this.body = Program.of("body", op.body());
+    }
+
+    void add(Pullback.Adjoints into) {
+        into.add(0, () -> adjoints().at(op.reverse() ? op.length() : 0));
+        for (int i = 1; i < x.size(); i++) {
+            int operand = i;
+            into.add(
+                    i,
+                    () -> operand <= op.sequences()
+                            ? atEachStep(operand)
+                            : atEachStep(operand).sum(0));
+        }
+    }
+
+    /** The adjoint of each carry. */
+    private Tensor adjoints() {
+        if (adjoints == null) {
+            List<Tensor> operands = new ArrayList<>();
+            operands.add(g.at(op.reverse() ? 0 : op.length()));
+            operands.add(before(y));
+            operands.addAll(x.subList(1, 1 + op.sequences()));
+            operands.add(before(g));
+            operands.addAll(x.subList(1 + op.sequences(), x.size()));
+            adjoints = Scans.of(backwards(), op.length(), !op.reverse(), op.sequences() + 2, operands);
+        }
+        return adjoints;
+    }
+
+    /** (λ, carry, sequences, g, constants) to the adjoint of that carry. */
+    private TensorFunction backwards() {
+        TensorType carry = op.body().arguments().get(0);
+        List<TensorType> types = new ArrayList<>(List.of(carry));
+        types.addAll(op.body().arguments());
+        types.add(2 + op.sequences(), carry);
+        Program step = Gradient.pullBack(body, List.of(CARRY));
+        return ProgramBuilder.function(types, arguments -> {
+                    List<Tensor> own = new ArrayList<>(arguments.subList(1, arguments.size()));
+                    Tensor given = own.remove(1 + op.sequences());
+                    return given.plus(inline(step, own, arguments.get(0)));
+                })
+                .function();
+    }
+
+    /** What each step adds to the adjoint of operand {@code i}, one step after the other along a first axis. */
+    private Tensor atEachStep(int i) {
+        Set<String> batched = new HashSet<>(Set.of(CARRY, Gradient.ADJOINT));
+        for (int k = 1; k <= op.sequences(); k++) {
+            batched.add(Integer.toString(k));
+        }
+        Program steps = Batching.of(Gradient.pullBack(body, List.of(Integer.toString(i))), batched, op.length());
+        List<Tensor> arguments = new ArrayList<>(x);
+        arguments.set(0, before(y));
+        return inline(steps, arguments, after(adjoints()));
+    }
+
+    private static Tensor inline(Program program, List<Tensor> arguments, Tensor adjoint) {
+        return Inline.into(
+                        program,
+                        (Input input) -> input.name().equals(Gradient.ADJOINT)
+                                ? adjoint
+                                : arguments.get(Integer.parseInt(input.name())))
+                .value(program.outputs().get(0).var());
+    }
+
+    /** Of rows that belong to carries, those of the carries that steps start from. */
+    private Tensor before(Tensor rows) {
+        return rows(rows, op.reverse() ? 1 : 0);
+    }
+
+    /** Those of the carries that steps make. */
+    private Tensor after(Tensor rows) {
+        return rows(rows, op.reverse() ? 0 : 1);
+    }
+
+    private Tensor rows(Tensor rows, int from) {
+        int[] starts = new int[rows.shape().rank()];
+        int[] limits = rows.shape().dims();
+        starts[0] = from;
+        limits[0] = from + op.length();
+        return rows.slice(starts, limits);
+    }
+}
