@@ -40,7 +40,12 @@ public final class Arity {
             Map.entry("orderedLogistic", List.of("a location", "cutpoints")),
             Map.entry("inducedDirichlet", List.of("a concentration")),
             Map.entry("gaussianRandomWalk", List.of("a scale", "a number of steps")),
-            Map.entry("ar", List.of("coefficients", "a scale", "a number of steps")));
+            Map.entry("ar", List.of("coefficients", "a scale", "a number of steps")),
+            Map.entry("mixture", List.of("weights", "a list of components")),
+            Map.entry(
+                    "hiddenMarkov",
+                    List.of("a number of steps", "initial probabilities", "transition probabilities", "an emission")),
+            Map.entry("factor", List.of("a log weight")));
     private static final List<String> NUMBERS = List.of("none", "one", "two", "three", "four", "five", "six");
 
     private Arity() {}

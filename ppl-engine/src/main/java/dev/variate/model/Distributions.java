@@ -9,16 +9,24 @@ import dev.variate.distribution.Categorical;
 import dev.variate.distribution.Cauchy;
 import dev.variate.distribution.Distribution;
 import dev.variate.distribution.Exponential;
+import dev.variate.distribution.Factor;
 import dev.variate.distribution.Flat;
 import dev.variate.distribution.Gamma;
 import dev.variate.distribution.HalfCauchy;
 import dev.variate.distribution.HalfNormal;
+import dev.variate.distribution.HiddenMarkov;
 import dev.variate.distribution.LogNormal;
+import dev.variate.distribution.Mixture;
 import dev.variate.distribution.Normal;
 import dev.variate.distribution.Poisson;
 import dev.variate.distribution.StudentT;
 import dev.variate.distribution.Uniform;
+import dev.variate.tensor.DType;
 import dev.variate.tensor.Tensor;
+import dev.variate.tensor.TensorType;
+import dev.variate.tensor.Value;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * The distributions, as a model calls them. Each makes a random variable; wherever a tensor is wanted, numbers, arrays and tensors do.
@@ -325,6 +333,64 @@ public abstract class Distributions {
     /** {@link #categoricalLogits(Object, Option...)} under a name. */
     public static Tensor categoricalLogits(String name, Object logits, Option... options) {
         return categoricalLogits(logits, Drawing.with(name, options));
+    }
+
+    /**
+     * A value from one of several distributions, each taken with a probability of its own; which one it was is summed out. Support: that of
+     * the components. Shape: that of the options, then the components' common shape.
+     * {@code mixture(vector(w, 1 - w), List.of(Normal.of(0, 1), Normal.of(mu, sigma)), shape(n))}
+     *
+     * @param weights from 0 to 1, with sum 1, one for each component
+     * @param components distributions, such as {@code Normal.of(0, 1)}
+     */
+    public static Tensor mixture(Object weights, List<? extends Distribution> components, Option... options) {
+        return Drawing.draw("mixture", options, () -> Mixture.of(weights, components));
+    }
+
+    /** {@link #mixture(Object, List, Option...)} under a name. */
+    public static Tensor mixture(
+            String name, Object weights, List<? extends Distribution> components, Option... options) {
+        return mixture(weights, components, Drawing.with(name, options));
+    }
+
+    /**
+     * A series that a hidden chain of states emits, one value a step; the states are summed out. Support: that of the emission. Shape: that
+     * of the options, then the number of steps.
+     * {@code hiddenMarkov(n, vector(0.5, 0.5), stack(vector(p, 1 - p), vector(q, 1 - q)), Normal.of(mu, 1))}
+     *
+     * @param steps the length of the series
+     * @param initial the probability of each state at the first step, with sum 1
+     * @param transition a row for each state, with the probabilities of the state after it, which sum to 1
+     * @param emission what each state emits: a distribution whose parameters have an element for each state, or a row of these for each
+     *     step
+     */
+    public static Tensor hiddenMarkov(
+            int steps, Object initial, Object transition, Distribution emission, Option... options) {
+        return Drawing.draw("hiddenMarkov", options, () -> HiddenMarkov.of(steps, initial, transition, emission));
+    }
+
+    /** {@link #hiddenMarkov(int, Object, Object, Distribution, Option...)} under a name. */
+    public static Tensor hiddenMarkov(
+            String name, int steps, Object initial, Object transition, Distribution emission, Option... options) {
+        return hiddenMarkov(steps, initial, transition, emission, Drawing.with(name, options));
+    }
+
+    /**
+     * Multiplies the model's density by exp({@code logWeight}): what no distribution of the language says. Support: 0, its only value. Shape:
+     * that of the log weight, all elements of which are added.
+     *
+     * @param logWeight the logarithm of the weight
+     */
+    public static Tensor factor(Object logWeight, Option... options) {
+        Factor factor = Factor.of(Language.tensor(logWeight));
+        Option[] all = Arrays.copyOf(options, options.length + 1);
+        all[options.length] = new Option.Given(Value.full(new TensorType(DType.I32, factor.batchShape()), 0));
+        return Drawing.draw("factor", all, () -> factor, logWeight);
+    }
+
+    /** {@link #factor(Object, Option...)} under a name. */
+    public static Tensor factor(String name, Object logWeight, Option... options) {
+        return factor(logWeight, Drawing.with(name, options));
     }
 
     /** A random variable with a distribution of one's own; the same in every way as those of the language. */

@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * All that model code sees without an import: the distributions ({@link Distributions}), options, and the functions of mathematics on
- * tensors, those on matrices in {@link LinearAlgebra} and the kernels of {@link GaussianProcesses}.
+ * All that model code sees without an import: the distributions ({@link Distributions}), options, the functions of mathematics on tensors,
+ * those on matrices in {@link LinearAlgebra}, the kernels of {@link GaussianProcesses}, and recurrences and branches ({@link ControlFlow}).
  *
  * <p>Numbers, arrays and tensors are accepted wherever a tensor is. Element-wise functions keep the shape; two operands broadcast as in
  * NumPy: axes are aligned from the last, and extents of 1 stretch. Axes count from 0, negative ones from the end.
  */
-public final class Language extends GaussianProcesses {
+public final class Language extends ControlFlow {
     private Language() {}
 
     // ---- options of random variables
@@ -296,19 +296,6 @@ public final class Language extends GaussianProcesses {
     /** True where {@code a} is not. */
     public static Tensor not(Object a) {
         return truths("not", a).not();
-    }
-
-    /** Element-wise: {@code ifTrue} where {@code condition} holds, else {@code ifFalse}. The way to let a traced value decide. */
-    public static Tensor where(Object condition, Object ifTrue, Object ifFalse) {
-        Tensor c = tensor(condition);
-        Tensor a = tensor(ifTrue);
-        Tensor b = tensor(ifFalse);
-        if (c.dtype() != DType.BOOL) {
-            throw new ModelException("`where` needs a condition that is true or false, such as `gt(x, 0)`, but "
-                    + Broadcasting.describe(c) + " is a number.");
-        }
-        return Broadcasting.checked(
-                a, "where", b, (x, y) -> Broadcasting.checked(c, "where", x, (t, z) -> Tensor.where(t, z, y)));
     }
 
     // ---- sums and products

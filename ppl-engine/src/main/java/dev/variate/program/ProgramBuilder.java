@@ -56,8 +56,9 @@ public final class ProgramBuilder {
             case Traced t when t.nesting() < nesting -> captures.computeIfAbsent(t, this::capture);
             case Value v -> constant(v);
             default ->
-                throw new IllegalStateException("A tensor of another trace was used in the trace of " + name
-                        + "; a traced value must not outlive its trace");
+                throw new IllegalArgumentException(
+                        "A value was used in the trace of " + name
+                                + " that belongs to another trace, such as that of a step of a scan; what leaves a step is the carry that it gives");
         };
     }
 

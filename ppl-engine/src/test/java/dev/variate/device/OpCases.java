@@ -96,7 +96,7 @@ final class OpCases {
                 new Op.ArgSort(),
                 new Op.Triangle(true, 0),
                 new Op.Cholesky(),
-                new Op.TriangularSolve(true, false)),
+                new Op.TriangularSolve(true, false),
                 Recurrences.accumulate(0, false)));
         return all.stream().filter(kind::isInstance).toList();
     }

@@ -82,7 +82,8 @@ final class DistributionCases {
                 beta(2, 5),
                 beta(30, 4),
                 uniform(-2, 7),
-                logNormal(0.5, 0.8));
+                logNormal(0.5, 0.8),
+                mixture(0.3, -1, 2));
     }
 
     static List<Discrete> discrete() {
@@ -97,7 +98,8 @@ final class DistributionCases {
                 binomialLogits(400, -1),
                 poisson(0.6),
                 poisson(8),
-                poisson(45));
+                poisson(45),
+                mixedCounts(0.7, 2, 11));
     }
 
     private static Continuous real(
@@ -114,6 +116,33 @@ final class DistributionCases {
                 parameters,
                 x -> Math.log(2) + oracle.logDensity(x),
                 x -> 2 * oracle.cumulativeProbability(x) - 1);
+    }
+
+    /** Of two normals, the second half as wide. */
+    private static Continuous mixture(double w, double m1, double m2) {
+        NormalDistribution first = new NormalDistribution(m1, 1);
+        NormalDistribution second = new NormalDistribution(m2, 0.5);
+        return new Continuous(
+                "mixture",
+                p -> Mixture.of(
+                        Tensor.stack(p.get(0), p.get(0).neg().plus(1)),
+                        List.of(Normal.of(p.get(1), 1), Normal.of(p.get(2), 0.5))),
+                new double[] {w, m1, m2},
+                x -> Math.log(w * first.density(x) + (1 - w) * second.density(x)),
+                x -> w * first.cumulativeProbability(x) + (1 - w) * second.cumulativeProbability(x));
+    }
+
+    private static Discrete mixedCounts(double w, double rate1, double rate2) {
+        PoissonDistribution first = new PoissonDistribution(rate1);
+        PoissonDistribution second = new PoissonDistribution(rate2);
+        return new Discrete(
+                "mixture",
+                p -> Mixture.of(
+                        Tensor.stack(p.get(0), p.get(0).neg().plus(1)),
+                        List.of(Poisson.of(p.get(1)), Poisson.of(p.get(2)))),
+                new double[] {w, rate1, rate2},
+                x -> Math.log(w * first.probability((int) x) + (1 - w) * second.probability((int) x)),
+                60);
     }
 
     private static Continuous normal(double m, double s) {

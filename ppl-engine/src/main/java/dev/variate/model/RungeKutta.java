@@ -1,0 +1,77 @@
+package dev.variate.model;
+
+import dev.variate.tensor.Shape;
+import dev.variate.tensor.Tensor;
+import dev.variate.tensor.Value;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.stream.IntStream;
+
+/** Solves differential equations with a number of steps that is known beforehand, as one recurrence over all of them. */
+final class RungeKutta {
+    private RungeKutta() {}
+
+    static Tensor solve(
+            BiFunction<Tensor, Tensor, Object> derivative, Tensor initial, Tensor start, Tensor times, int steps) {
+        if (!start.shape().isScalar() || times.shape().rank() != 1) {
+            throw new ModelException("`rungeKutta4` wants one start and a vector of times; it was given shapes "
+                    + start.shape() + " and " + times.shape() + ".");
+        }
+        if (steps < 1) {
+            throw new ModelException(
+                    "`rungeKutta4` needs at least one step between times; it was given " + steps + ".");
+        }
+        if (start.resolved() instanceof Value && times.resolved() instanceof Value) {
+            checkAscending((Value) start.resolved(), (Value) times.resolved());
+        }
+        int n = times.shape().dim(0);
+        if (n == 0) {
+            return Value.full(initial.type(), 0)
+                    .broadcastTo(Shape.of(1).append(initial.shape()))
+                    .slice(
+                            new int[1 + initial.shape().rank()],
+                            Shape.of(0).append(initial.shape()).dims());
+        }
+        Tensor before = Tensor.concatenate(0, start.reshape(1), times.slice(new int[1], new int[] {n - 1}));
+        Tensor size = times.minus(before).div(steps).reshape(n, 1);
+        Tensor done = Value.vector(IntStream.range(0, steps).asDoubleStream().toArray());
+        Tensor t = before.reshape(n, 1).plus(size.times(done)).reshape(n * steps);
+        Tensor h = size.broadcastTo(Shape.of(n, steps)).reshape(n * steps);
+        Tensor all = Recurrence.of(
+                        "rungeKutta4", List.of(t, h), x -> step(derivative, x.get(0), x.get(1), x.get(2)), initial)
+                .later();
+        int[] last = IntStream.range(0, n).map(i -> i * steps + steps - 1).toArray();
+        return all.take(last);
+    }
+
+    private static void checkAscending(Value start, Value times) {
+        double before = start.item();
+        for (int i = 0; i < times.shape().size(); i++) {
+            if (!(times.get(i) > before)) {
+                throw new ModelException("`rungeKutta4` wants times in ascending order after the start, but time " + i
+                        + " is " + times.get(i) + " after " + before + ".");
+            }
+            before = times.get(i);
+        }
+    }
+
+    private static Tensor step(BiFunction<Tensor, Tensor, Object> derivative, Tensor y, Tensor t, Tensor h) {
+        Tensor half = h.times(0.5);
+        Tensor middle = t.plus(half);
+        Tensor k1 = slope(derivative, t, y);
+        Tensor k2 = slope(derivative, middle, y.plus(half.times(k1)));
+        Tensor k3 = slope(derivative, middle, y.plus(half.times(k2)));
+        Tensor k4 = slope(derivative, t.plus(h), y.plus(h.times(k3)));
+        Tensor sum = k1.plus(k2.plus(k3).times(2)).plus(k4);
+        return y.plus(h.div(6).times(sum));
+    }
+
+    private static Tensor slope(BiFunction<Tensor, Tensor, Object> derivative, Tensor t, Tensor y) {
+        Tensor slope = Language.tensor(derivative.apply(t, y)).floating();
+        if (!slope.shape().equals(y.shape())) {
+            throw new ModelException("`rungeKutta4` solves for a value of shape " + y.shape()
+                    + ", but its derivative has shape " + slope.shape() + ".");
+        }
+        return slope;
+    }
+}

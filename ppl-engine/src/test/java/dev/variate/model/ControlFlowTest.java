@@ -1,0 +1,230 @@
+package dev.variate.model;
+
+import static dev.variate.model.Language.cond;
+import static dev.variate.model.Language.exp;
+import static dev.variate.model.Language.given;
+import static dev.variate.model.Language.gt;
+import static dev.variate.model.Language.map;
+import static dev.variate.model.Language.named;
+import static dev.variate.model.Language.normal;
+import static dev.variate.model.Language.number;
+import static dev.variate.model.Language.range;
+import static dev.variate.model.Language.rungeKutta4;
+import static dev.variate.model.Language.scan;
+import static dev.variate.model.Language.scanAll;
+import static dev.variate.model.Language.scanBack;
+import static dev.variate.model.Language.scanFrom;
+import static dev.variate.model.Language.shape;
+import static dev.variate.model.Language.sin;
+import static dev.variate.model.Language.sum;
+import static dev.variate.model.Language.truth;
+import static dev.variate.model.Language.vector;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.variate.device.Devices;
+import dev.variate.device.LogDensity;
+import dev.variate.program.Program;
+import dev.variate.program.ProgramChecker;
+import dev.variate.program.ProgramText;
+import dev.variate.tensor.Tensor;
+import dev.variate.tensor.Value;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** Loops and branches of the language: on known values, traced, and refused in words. */
+class ControlFlowTest {
+    private static final double[] Y = {1, -2, 0.5, 3};
+
+    private static double[] values(Tensor t) {
+        return ((Value) t.resolved()).toArray();
+    }
+
+    private static Model model(Function<Tensor, Object> body) {
+        return Model.of(
+                "model",
+                List.of(new Model.Parameter("x", Model.Parameter.Kind.TENSOR)),
+                arguments -> body.apply((Tensor) arguments.get(0)));
+    }
+
+    @Test
+    void a_scan_of_known_values_is_a_loop() {
+        assertThat(values(scan(0, Y, (c, y) -> c.times(0.5).plus(y)))).containsExactly(1, -1.5, -0.25, 2.875);
+        assertThat(values(scanFrom(2, Y, (c, y) -> c.plus(y)))).containsExactly(2, 3, 1, 1.5, 4.5);
+        assertThat(values(scanBack(0, Y, (c, y) -> c.plus(y)))).containsExactly(2.5, 1.5, 3.5, 3);
+        assertThat(values(scan(1, Y, Y, (c, y, z) -> c.times(y).plus(z)))).containsExactly(2, -6, -2.5, -4.5);
+        assertThat(values(scan(1, range(3), (c, i) -> c.times(i.plus(1))))).containsExactly(1, 2, 6);
+        assertThat(values(scan(0, new double[0], (c, y) -> c.plus(y)))).isEmpty();
+    }
+
+    @Test
+    void several_carries_keep_their_shapes() {
+        Tensor[] carries = scanAll(new Object[] {0, new double[] {1, 1}}, Y, (c, y) ->
+                new Object[] {c[0].plus(c[1].sum()), c[1].times(y)});
+        assertThat(values(carries[0])).containsExactly(2, 4, 0, -2);
+        assertThat(carries[1].shape().dims()).containsExactly(4, 2);
+        assertThat(values(carries[1])).containsExactly(1, 1, -2, -2, -1, -1, -3, -3);
+    }
+
+    @Test
+    void a_map_is_one_computation_for_all_rows() {
+        double[][] rows = {{1, 2}, {3, 4}, {5, 6}};
+        assertThat(values(map(rows, r -> r.at(0).times(r.at(1))))).containsExactly(2, 12, 30);
+    }
+
+    @Test
+    void a_known_condition_computes_one_branch_and_an_unknown_one_both() {
+        assertThat(number(cond(gt(2, 1), () -> 3.0, () -> {
+                    throw new AssertionError("the other branch");
+                })))
+                .isEqualTo(3);
+        Program program = ModelProgram.trace(
+                        model(x -> cond(gt(sum(x), 0), () -> exp(x), () -> sin(x))), Map.of("x", Y))
+                .program();
+        assertThat(program.equations()).extracting(e -> e.op().toString()).anyMatch(op -> op.contains("EXP"));
+        assertThat(program.equations()).extracting(e -> e.op().toString()).anyMatch(op -> op.contains("SIN"));
+    }
+
+    /** An autoregression by a scan over a random start, around inputs and random variables of the model itself. */
+    private static Object autoregression(Tensor x) {
+        Tensor phi = normal("phi", 0, 1);
+        Tensor start = normal("start", 0, 1);
+        Tensor z = normal("z", 0, 1, shape(4));
+        Tensor level = scan(start, x, z, (c, xt, zt) -> {
+            Tensor inner = Rewritten.local("inner", 1, 1, phi.times(c).plus(xt));
+            return inner.plus(zt.times(0.1));
+        });
+        normal("e", level, 1, given(new double[] {0.1, 0.2, 0.3, 0.4}));
+        return level;
+    }
+
+    @Test
+    void a_model_with_a_scan_is_scored_and_differentiated_like_its_loop_written_out() {
+        Model byScan = model(ControlFlowTest::autoregression);
+        Model byLoop = model(x -> {
+            Tensor phi = normal("phi", 0, 1);
+            Tensor start = normal("start", 0, 1);
+            Tensor z = normal("z", 0, 1, shape(4));
+            Tensor[] level = new Tensor[4];
+            Tensor c = start;
+            for (int t = 0; t < 4; t++) {
+                c = phi.times(c).plus(x.at(t)).plus(z.at(t).times(0.1));
+                level[t] = c;
+            }
+            normal("e", Tensor.stack(level), 1, given(new double[] {0.1, 0.2, 0.3, 0.4}));
+            return c;
+        });
+        double[] position = {0.3, -0.4, 0.5, 1, -1, 0.2};
+        double[] expected = new double[6];
+        double[] gradient = new double[6];
+        assertThat(density(byScan).logDensity(position, gradient))
+                .isCloseTo(density(byLoop).logDensity(position, expected), within(1e-12));
+        assertThat(gradient).containsExactly(expected, within(1e-12));
+    }
+
+    private static LogDensity density(Model model) {
+        return Posterior.of(ModelProgram.trace(model, Map.of("x", Y))).compile(Devices.named("jvm"));
+    }
+
+    @Test
+    void a_traced_scan_passes_the_checker_and_survives_as_text() {
+        Program program = ModelProgram.trace(model(ControlFlowTest::autoregression), Map.of("x", Y))
+                .program();
+        ProgramChecker.check(program);
+        String text = ProgramText.print(program);
+        assertThat(text).contains("= scan 4 forward ");
+        assertThat(ProgramText.print(ProgramText.parse(text))).isEqualTo(text);
+        assertThat(program.sites()).extracting(s -> s.name()).doesNotContain("inner");
+    }
+
+    @Test
+    void the_same_model_simulates() {
+        Simulation world = ModelProgram.simulate(model(ControlFlowTest::autoregression), Map.of("x", Y), 1);
+        double c = world.values().get("start").item();
+        double phi = world.values().get("phi").item();
+        double first = phi * c + Y[0] + 0.1 * world.values().get("z").get(0);
+        assertThat(((Value) ((Tensor) world.outcome()).resolved()).get(0)).isCloseTo(first, within(1e-15));
+    }
+
+    @Test
+    void what_a_step_may_not_do_is_told_in_words() {
+        assertRefused(
+                x -> scan(0, x, (c, y) -> c.plus(normal("z", 0, 1))),
+                "`z` is a random variable in a step of `scan`, which can only compute. Draw a vector outside, with an element for "
+                        + "each row, such as `var z = normal(0, 1, shape(n))`, and hand it in as a sequence.");
+        assertRefused(
+                x -> scan(0, x, (c, y) -> named("z", c.plus(y))),
+                "`z` is named in a step of `scan`, where it has another value in each step. Name what comes out of it.");
+        assertRefused(
+                x -> scan(0, x, (c, y) -> vector(c, y)),
+                "`scan` begins with a carry of shape [], but a step makes one of shape [2]. A carry keeps its shape.");
+        assertRefused(
+                x -> scan(0, 3, (c, y) -> c),
+                "A value is a single number; `scan` wants a sequence, with one row a step along its " + "first axis.");
+        assertRefused(
+                x -> scan(0, x, new double[] {1}, (c, y, z) -> c),
+                "`x` has shape [4], a value has shape [1]: `scan` wants sequences of one length along the first axis.");
+        assertRefused(
+                x -> scanAll(new Object[] {0, 1}, x, (c, y) -> new Object[] {c[0]}),
+                "`scanAll` begins with 2 carries, but a step makes 1.");
+        assertRefused(
+                x -> scanAll(new Object[] {0, 1}, x, (c, y) -> new Object[] {c[0], x}),
+                "`scanAll`: carry 1 begins with shape [], but a step makes one of shape [4]. A carry keeps its shape.");
+        assertRefused(
+                x -> cond(gt(sum(x), 0), () -> normal("z", 0, 1), () -> 0.0),
+                "`z` is a random variable in a branch of `cond`, which can only compute. Both branches are computed, so draw it "
+                        + "before them.");
+        Tensor[] kept = new Tensor[1];
+        assertRefused(
+                x -> {
+                    scan(0, x, (c, y) -> {
+                        kept[0] = c;
+                        return c.plus(y);
+                    });
+                    return kept[0].plus(x);
+                },
+                "A value was used in the trace of model that belongs to another trace, such as that of a step of a scan; what leaves "
+                        + "a step is the carry that it gives.");
+        assertThatThrownBy(() ->
+                        ModelProgram.trace(model(x -> scan(0, x, (c, y) -> truth(gt(c, 0)) ? c : y)), Map.of("x", Y)))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("Use `where(condition, a, b)`");
+    }
+
+    private static void assertRefused(Function<Tensor, Object> body, String message) {
+        assertThatThrownBy(() -> ModelProgram.trace(model(body), Map.of("x", Y)))
+                .isInstanceOf(ModelException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void the_method_of_Runge_and_Kutta_has_order_four() {
+        // y' = −2 t y has the solution exp(−t²)
+        double[] times = {0.5, 1, 1.7};
+        double[] errors = new double[2];
+        for (int k = 0; k < 2; k++) {
+            double[] y = values(rungeKutta4((t, v) -> t.times(-2).times(v), 1, 0, times, 8 << k));
+            for (int i = 0; i < times.length; i++) {
+                errors[k] = Math.max(errors[k], Math.abs(y[i] - Math.exp(-times[i] * times[i])));
+            }
+        }
+        assertThat(errors[1]).isLessThan(1e-5);
+        // half the step, a sixteenth of the error, up to the terms of higher order
+        assertThat(errors[0] / errors[1]).isBetween(12.0, 20.0);
+    }
+
+    @Test
+    void a_circle_stays_one_and_wrong_times_are_refused() {
+        double[] times = {Math.PI / 2, Math.PI};
+        double[] y = values(rungeKutta4((t, v) -> vector(v.at(1), v.at(0).neg()), new double[] {0, 1}, 0, times, 100));
+        assertThat(y).containsExactly(new double[] {1, 0, 0, -1}, within(1e-8));
+        assertThatThrownBy(() -> rungeKutta4((t, v) -> v, 1, 0, new double[] {1, 1}, 3))
+                .hasMessage(
+                        "`rungeKutta4` wants times in ascending order after the start, but time 1 is 1.0 after 1.0.");
+        assertThatThrownBy(() -> rungeKutta4((t, v) -> vector(v, v), 1, 0, new double[] {1}, 3))
+                .hasMessage("`rungeKutta4` solves for a value of shape [], but its derivative has shape [2].");
+    }
+}
