@@ -43,6 +43,7 @@ def diagnostics(x):
     yield "essMean", az.ess(x, method="mean")
     yield "essQuantile10", az.ess(x, method="quantile", prob=0.1)
     yield "mcse", az.mcse(x, method="mean")
+    yield "mcseSd", az.mcse(x, method="sd")
     yield "mean", np.mean(x)
     yield "sd", np.std(x, ddof=1)
     yield "q05", np.quantile(x, 0.05)

@@ -54,7 +54,7 @@ public final class EffectiveSampleSize {
         return ofHalves(Chains.halves(all, chains));
     }
 
-    private static boolean usable(double[] all) {
+    static boolean usable(double[] all) {
         return all.length > 0 && Chains.allFinite(all);
     }
 

@@ -49,12 +49,11 @@ public final class Summary {
         Ranking ofHalves = paired == all ? ranking : Ranking.of(paired);
         double mean = Chains.mean(all, 0, all.length);
         double sd = Math.sqrt(Chains.variance(all, 0, all.length));
-        double mcse = sd / Math.sqrt(EffectiveSampleSize.ofMean(all, chains.length));
         return new ParameterSummary(
                 name,
                 mean,
                 sd,
-                mcse,
+                MonteCarloError.ofMean(all, chains.length),
                 ranking.quantile(0.05),
                 ranking.quantile(0.5),
                 ranking.quantile(0.95),

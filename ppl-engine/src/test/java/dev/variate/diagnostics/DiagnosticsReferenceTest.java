@@ -40,6 +40,7 @@ class DiagnosticsReferenceTest {
                         case "essMean" -> EffectiveSampleSize.mean(reference.chains);
                         case "essQuantile10" -> EffectiveSampleSize.quantile(reference.chains, 0.1);
                         case "mcse" -> summary.mcse();
+                        case "mcseSd" -> MonteCarloError.ofSd(reference.chains);
                         case "mean" -> summary.mean();
                         case "sd" -> summary.sd();
                         case "q05" -> summary.q05();
@@ -61,6 +62,7 @@ class DiagnosticsReferenceTest {
         assertThat(ScaleReduction.rHat(reference.chains)).isEqualTo(summary.rHat());
         assertThat(EffectiveSampleSize.bulk(reference.chains)).isEqualTo(summary.essBulk());
         assertThat(EffectiveSampleSize.tail(reference.chains)).isEqualTo(summary.essTail());
+        assertThat(MonteCarloError.ofMean(reference.chains)).isEqualTo(summary.mcse());
     }
 
     private static List<Double> eBfmi(double[][] energies) {

@@ -21,6 +21,8 @@ class SummaryTest {
         assertThat(summary.essTail()).isBetween(3400.0, 4600.0);
         assertThat(summary.rHat()).isLessThan(1.01);
         assertThat(summary.mcse()).isCloseTo(1 / Math.sqrt(4000), within(0.002));
+        // of a normal's sd: sd / sqrt(2n)
+        assertThat(MonteCarloError.ofSd(normals(4, 1000))).isCloseTo(1 / Math.sqrt(8000), within(0.002));
     }
 
     @Test
@@ -48,6 +50,7 @@ class SummaryTest {
         assertThat(summary.sd()).isZero();
         assertThat(List.of(summary.rHat(), summary.essBulk(), summary.essTail(), summary.mcse()))
                 .containsOnly(Double.NaN);
+        assertThat(MonteCarloError.ofSd(chains)).isNaN();
     }
 
     @Test
@@ -72,6 +75,7 @@ class SummaryTest {
         for (int length = 0; length < 4; length++) {
             assertThat(Summary.of("x", normals(4, length)).rHat()).isNaN();
             assertThat(Summary.of("x", normals(4, length)).essBulk()).isNaN();
+            assertThat(MonteCarloError.ofSd(normals(4, length))).isNaN();
         }
         assertThat(Summary.of("x", new double[0][]).mean()).isNaN();
     }
