@@ -4,6 +4,7 @@ import dev.variate.distribution.Arguments;
 import dev.variate.program.SourceLine;
 import dev.variate.tensor.DType;
 import dev.variate.tensor.Tensor;
+import dev.variate.tensor.Value;
 
 /**
  * What the model compiler puts in the place of Java's operators, so that {@code mu + tau * z} reads as mathematics: overloads among which
@@ -38,8 +39,18 @@ public final class Rewritten {
         return numbers(a).plus(b);
     }
 
+    /** Whole numbers stay whole, so that they can be an index. */
+    public static Tensor plus(Tensor a, int b) {
+        return numbers(a).plus(whole(b, a));
+    }
+
     public static Tensor plus(double a, Tensor b) {
         return Arguments.tensor(a).plus(numbers(b));
+    }
+
+    /** Whole numbers stay whole, so that they can be an index. */
+    public static Tensor plus(int a, Tensor b) {
+        return whole(a, b).plus(numbers(b));
     }
 
     public static Tensor plus(Tensor a, Object b) {
@@ -105,8 +116,18 @@ public final class Rewritten {
         return numbers(a).minus(b);
     }
 
+    /** Whole numbers stay whole, so that they can be an index. */
+    public static Tensor minus(Tensor a, int b) {
+        return numbers(a).minus(whole(b, a));
+    }
+
     public static Tensor minus(double a, Tensor b) {
         return Arguments.tensor(a).minus(numbers(b));
+    }
+
+    /** Whole numbers stay whole, so that they can be an index. */
+    public static Tensor minus(int a, Tensor b) {
+        return whole(a, b).minus(numbers(b));
     }
 
     public static Tensor minus(Tensor a, Object b) {
@@ -152,8 +173,18 @@ public final class Rewritten {
         return numbers(a).times(b);
     }
 
+    /** Whole numbers stay whole, so that they can be an index. */
+    public static Tensor times(Tensor a, int b) {
+        return numbers(a).times(whole(b, a));
+    }
+
     public static Tensor times(double a, Tensor b) {
         return Arguments.tensor(a).times(numbers(b));
+    }
+
+    /** Whole numbers stay whole, so that they can be an index. */
+    public static Tensor times(int a, Tensor b) {
+        return whole(a, b).times(numbers(b));
     }
 
     public static Tensor times(Tensor a, Object b) {
@@ -222,6 +253,11 @@ public final class Rewritten {
 
     public static Tensor negate(Tensor a) {
         return numbers(a).neg();
+    }
+
+    /** {@code n} as a number of the kind that it meets. */
+    private static Tensor whole(int n, Tensor met) {
+        return met.dtype().isFloating() ? Value.scalar((double) n) : Value.scalar(n);
     }
 
     /** Truth values count as 1 and 0. */

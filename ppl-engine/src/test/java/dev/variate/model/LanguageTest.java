@@ -49,6 +49,17 @@ class LanguageTest {
     }
 
     @Test
+    void whole_numbers_stay_whole_among_themselves_and_so_can_be_an_index() {
+        Tensor t = Rewritten.minus(Rewritten.times(2, Rewritten.plus(Language.range(3), 1)), 1);
+        assertThat(t.dtype()).isEqualTo(DType.I32);
+        assertThat(values(t)).containsExactly(1, 3, 5);
+        assertThat(values(Rewritten.index(Value.vector(0.0, 10, 20, 30, 40, 50), t)))
+                .containsExactly(10, 30, 50);
+        assertThat(values(Rewritten.minus(1, Value.vector(0.25)))).containsExactly(0.75);
+        assertThat(values(Rewritten.divide(t, 2))).containsExactly(0.5, 1.5, 2.5);
+    }
+
+    @Test
     void sums_run_along_axes_counted_from_either_end() {
         assertThat(number(sum(ROWS))).isEqualTo(21);
         assertThat(values(sum(ROWS, 0))).containsExactly(5, 7, 9);
