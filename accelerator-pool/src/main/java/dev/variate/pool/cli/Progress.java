@@ -18,18 +18,21 @@ abstract class Progress implements AutoCloseable {
     private static final long PATIENCE_NANOS = 500_000_000;
     private static final long LINE_NANOS = 2_000_000_000;
 
+    private final String about;
     private final long total;
     private final int warmupOfAll;
     private long done;
     private long quietUntil = System.nanoTime() + PATIENCE_NANOS;
 
-    private Progress(NutsSettings settings) {
+    private Progress(NutsSettings settings, String about) {
+        this.about = about;
         this.total = (long) settings.chains() * settings.iterations();
         this.warmupOfAll = settings.chains() * settings.warmup();
     }
 
-    static Progress of(NutsSettings settings) {
-        return isTerminal() ? new Bar(settings) : new Lines(settings);
+    /** @param about what the run is of, where a command has several; else empty */
+    static Progress of(NutsSettings settings, String about) {
+        return isTerminal() ? new Bar(settings, about) : new Lines(settings, about);
     }
 
     /** Whether somebody watches: the standard error is a terminal. Asked of the kernel, because {@code System.console} takes 100 ms. */
@@ -53,8 +56,13 @@ abstract class Progress implements AutoCloseable {
         done += block.count();
         long now = System.nanoTime();
         if (now >= quietUntil && done < total) {
-            quietUntil = now + show(done, total, done < warmupOfAll ? "warm-up" : "sampling");
+            quietUntil = now + show(done, total, phase());
         }
+    }
+
+    private String phase() {
+        String phase = done < warmupOfAll ? "warm-up" : "sampling";
+        return about.isEmpty() ? phase : about + ", " + phase;
     }
 
     /** Shows how far the run is; gives the nanoseconds for which that is enough. */
@@ -64,8 +72,8 @@ abstract class Progress implements AutoCloseable {
     public abstract void close();
 
     private static final class Lines extends Progress {
-        Lines(NutsSettings settings) {
-            super(settings);
+        Lines(NutsSettings settings, String about) {
+            super(settings, about);
         }
 
         @Override
@@ -87,8 +95,8 @@ abstract class Progress implements AutoCloseable {
     private static final class Bar extends Progress {
         private ProgressBar bar;
 
-        Bar(NutsSettings settings) {
-            super(settings);
+        Bar(NutsSettings settings, String about) {
+            super(settings, about);
         }
 
         @Override

@@ -149,7 +149,8 @@ record RunReport(
         Files.write(file, mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(root));
     }
 
-    private static void put(ObjectNode node, String name, double x) {
+    /** Null if it is not finite, which JSON cannot say. */
+    static void put(ObjectNode node, String name, double x) {
         if (Double.isFinite(x)) {
             node.put(name, x);
         } else {

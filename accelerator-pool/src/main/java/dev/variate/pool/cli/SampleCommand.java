@@ -16,6 +16,7 @@ import dev.variate.pool.elaborator.Elaboration;
 import dev.variate.pool.elaborator.Elaborators;
 import dev.variate.pool.elaborator.InvalidDataException;
 import dev.variate.pool.elaborator.Problem;
+import dev.variate.pool.worker.Draws;
 import dev.variate.pool.worker.Fit;
 import dev.variate.tensor.Value;
 import java.io.IOException;
@@ -105,7 +106,7 @@ final class SampleCommand implements Callable<Integer> {
         long start = System.nanoTime();
         try (Elaborators elaborators = early.take()) {
             NutsSettings settings = settings();
-            Device chosen = device();
+            Device chosen = device(device);
             String source = read(model, "model");
             Map<String, Value> values = data();
             Files.createDirectories(out);
@@ -126,7 +127,7 @@ final class SampleCommand implements Callable<Integer> {
             double elaborateSeconds,
             long start)
             throws IOException {
-        try (Progress progress = Progress.of(settings);
+        try (Progress progress = Progress.of(settings, "");
                 Fit fit = Fit.compile(elaborated.program(), elaborated.inputs(), chosen)) {
             progress.compiled(device, fit.compileSeconds());
             Draws kept = new Draws(fit.scalarNames(), settings);
@@ -172,9 +173,9 @@ final class SampleCommand implements Callable<Integer> {
         }
     }
 
-    private Device device() {
+    static Device device(String name) {
         try {
-            return Devices.named(device);
+            return Devices.named(name);
         } catch (RuntimeException e) {
             throw new CommandFailure("variate: " + e.getMessage());
         }
@@ -214,7 +215,7 @@ final class SampleCommand implements Callable<Integer> {
         }
     }
 
-    private static String reason(IOException e) {
+    static String reason(IOException e) {
         return switch (e) {
             case NoSuchFileException n -> "there is no such file";
             case java.nio.file.AccessDeniedException d -> "permission denied";

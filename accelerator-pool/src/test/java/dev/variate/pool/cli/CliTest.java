@@ -131,6 +131,23 @@ class CliTest {
         assertThat(run.errors().lines().count()).isEqualTo(1);
     }
 
+    @Test
+    void a_posterior_that_others_computed_is_compared_in_a_row_and_in_a_file() throws Exception {
+        JvmProcess.Ended run = variate("conform", "mesquite-logmesquite_logvolume", "--json", "conform.json");
+        assertThat(run.code()).as(run.output() + run.errors()).isZero();
+        assertThat(run.output().lines().filter(l -> l.startsWith("mesquite-logmesquite_logvolume")))
+                .singleElement(org.assertj.core.api.InstanceOfAssertFactories.STRING)
+                .containsPattern("\\d\\.\\d\\d (beta\\[[01]]|sigma) .* agrees$");
+        assertThat(run.output()).contains("R-hat", "1 posteriors, 3 scalars", "1 agree");
+        JsonNode file = JsonMapper.shared().readTree(Files.readString(folder.resolve("conform.json")));
+        assertThat(file.at("/holds").asBoolean()).isTrue();
+        assertThat(file.at("/runs/0/scalars").valueStream().map(s -> s.path("name")
+                        .asString()))
+                .containsExactly("beta[0]", "beta[1]", "sigma");
+        assertThat(file.at("/runs/0/scalars/0/meanZ").asDouble()).isBetween(-4.0, 4.0);
+        assertThat(file.at("/runs/0/gradientsPerEffectiveDraw").asDouble()).isPositive();
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             sample Nowhere.java                     | cannot read the model Nowhere.java: there is no such file
@@ -142,6 +159,8 @@ class CliTest {
             sample Model.java --chians 3            | Unknown option
             sample                                  | Missing required parameter
             simple                                  | simple
+            conform nes1973-nes                     | no posterior 'nes1973-nes'; there are
+            conform sblri-blr --json                | --json
             worker --studio nowhere --token-file x  | --studio must be
             """)
     void a_wrong_command_says_what_is_wrong_with_it(String command, String message) throws Exception {

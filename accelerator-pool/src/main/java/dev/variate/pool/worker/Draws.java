@@ -1,4 +1,4 @@
-package dev.variate.pool.cli;
+package dev.variate.pool.worker;
 
 import dev.variate.diagnostics.SamplingHealth;
 import dev.variate.inference.Block;
@@ -10,20 +10,21 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Keeps a run's draws after warm-up until they are written. */
-final class Draws {
+public final class Draws {
     private final List<String> names;
     private final int warmup;
     private final double[][][] draws;
     private SamplingHealth health;
 
-    Draws(List<String> names, NutsSettings settings) {
+    public Draws(List<String> names, NutsSettings settings) {
         this.names = names;
         this.warmup = settings.warmup();
         this.draws = new double[settings.chains()][settings.draws()][];
         this.health = SamplingHealth.none(settings);
     }
 
-    void add(Block block, double[] constrained) {
+    /** As {@link Fit.Listener} has them; warm-up is left out. */
+    public void add(Block block, double[] constrained) {
         if (block.warmup()) {
             return;
         }
@@ -37,16 +38,16 @@ final class Draws {
     }
 
     /** By chain, draw and scalar. */
-    double[][][] draws() {
+    public double[][][] draws() {
         return draws;
     }
 
-    SamplingHealth health() {
+    public SamplingHealth health() {
         return health;
     }
 
     /** Columns chain, draw, and each scalar; all numbers from 0, in full precision. */
-    void writeCsv(Path file) throws IOException {
+    public void writeCsv(Path file) throws IOException {
         try (BufferedWriter out = Files.newBufferedWriter(file)) {
             StringBuilder line = new StringBuilder("chain,draw");
             names.forEach(name -> line.append(',').append(quoted(name)));
