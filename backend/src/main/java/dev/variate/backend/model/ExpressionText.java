@@ -52,8 +52,14 @@ final class ExpressionText {
             case Op.TriangularSolve _ -> call("solve", operands, depth);
             case Op.ArgSort _ -> call("argsort", operands, depth);
             case Op.Triangle _ -> text(operands.getFirst(), depth);
-            case Op.Iota _, Op.Polygamma _, Op.Compare _, Op.Slice _, Op.Pad _, Op.Reverse _, Op.SegmentSum _, Op.Scan _ ->
-                TOO_MUCH;
+            case Op.Iota _,
+                    Op.Polygamma _,
+                    Op.Compare _,
+                    Op.Slice _,
+                    Op.Pad _,
+                    Op.Reverse _,
+                    Op.SegmentSum _,
+                    Op.Scan _ -> TOO_MUCH;
         };
     }
 
