@@ -13,7 +13,6 @@ package dev.variate.inference;
 public record DualAveraging(double stepSize, double shrinkage, double meanError, double meanLogStepSize, long count) {
     private static final double GAMMA = 0.05;
     private static final double T0 = 10;
-    private static final double KAPPA = 0.75;
 
     static DualAveraging startingAt(double stepSize) {
         return new DualAveraging(stepSize, StrictMath.log(10 * stepSize), 0, 0, 0);
@@ -23,8 +22,8 @@ public record DualAveraging(double stepSize, double shrinkage, double meanError,
         long n = count + 1;
         double eta = 1 / (n + T0);
         double error = (1 - eta) * meanError + eta * (targetAccept - Math.min(1, acceptance));
-        double logStepSize = shrinkage - error * StrictMath.sqrt(n) / GAMMA;
-        double weight = StrictMath.pow(n, -KAPPA);
+        double logStepSize = shrinkage - error * Math.sqrt(n) / GAMMA;
+        double weight = 1 / (Math.sqrt(n) * Math.sqrt(Math.sqrt(n))); // n to the paper's −κ = −0.75
         double mean = (1 - weight) * meanLogStepSize + weight * logStepSize;
         return new DualAveraging(StrictMath.exp(logStepSize), shrinkage, error, mean, n);
     }

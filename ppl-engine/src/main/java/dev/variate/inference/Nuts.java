@@ -2,18 +2,21 @@ package dev.variate.inference;
 
 import dev.variate.device.LogDensity;
 import dev.variate.random.Key;
-import java.util.Arrays;
 
 /**
  * The No-U-Turn sampler as two functions, {@link #init} and {@link #step}: what they give depends on their arguments alone, so a chain can be stopped after any iteration and go on
  * elsewhere with the same draws.
  *
- * <p>Trajectories as in {@link Trajectory}; the step size by {@link DualAveraging}, started over with each new metric; the metric, a diagonal, from the variances of the draws in
+ * <p>Trajectories as in {@link Trajectory}; the step size by {@link DualAveraging}, started over with each new metric; the metric, a diagonal, from the metric of the draws in
  * each window of {@link WarmupSchedule}. An instance has working memory of its own and serves one thread at a time.
  */
 public final class Nuts {
+    /** Draws by which a metric is learnt, at least. */
+    private static final int FEWEST_DRAWS = 3;
+
     private static final int INITIAL_ATTEMPTS = 100;
     private static final double INITIAL_RADIUS = 2;
+    private static final double LEAST_GRADIENT = 1e-10;
     private static final double LARGEST_STEP_SIZE = 1e7;
     private static final double LOG_INITIAL_ACCEPTANCE = StrictMath.log(0.8);
 
@@ -23,6 +26,7 @@ public final class Nuts {
     private final Trajectory trajectory;
     private final IterationRandom random = new IterationRandom();
     private final int n;
+    private final int mostKept;
 
     /** The state after an iteration, and what the iteration reports. */
     public record Step(NutsState state, NutsInfo info) {}
@@ -33,6 +37,7 @@ public final class Nuts {
         this.schedule = WarmupSchedule.of(settings.warmup());
         this.trajectory = new Trajectory(density, settings.maxTreeDepth());
         this.n = density.dimension();
+        this.mostKept = FisherMetric.mostKept(settings.metric(), n);
     }
 
     /** The key of chain {@code chain} of a run with this seed. */
@@ -58,17 +63,16 @@ public final class Nuts {
             }
             double logDensity = density.logDensity(position, gradient);
             if (Double.isFinite(logDensity) && allFinite(gradient)) {
-                double[] metric = new double[n];
-                Arrays.fill(metric, 1);
                 NutsState state = new NutsState(
                         key,
                         0,
                         position,
                         gradient,
                         logDensity,
-                        metric,
+                        new Metric.Diagonal(initialScales(gradient)),
                         DualAveraging.startingAt(1),
-                        Welford.empty(n),
+                        AdaptationWindow.empty(n),
+                        AdaptationWindow.empty(n),
                         attempt);
                 return withSearchedStepSize(state);
             }
@@ -94,7 +98,7 @@ public final class Nuts {
     public Step step(NutsState state) {
         random.start(state.key().fold(state.iteration()));
         double stepSize = state.stepSize().stepSize();
-        trajectory.run(state.position(), state.gradient(), state.logDensity(), state.variances(), stepSize, random);
+        trajectory.run(state.position(), state.gradient(), state.logDensity(), state.metric(), stepSize, random);
         NutsInfo info = trajectory.info(stepSize);
         NutsState moved = new NutsState(
                 state.key(),
@@ -102,9 +106,10 @@ public final class Nuts {
                 trajectory.position(),
                 trajectory.gradient(),
                 trajectory.logDensity(),
-                state.variances(),
+                state.metric(),
                 state.stepSize(),
-                state.moments(),
+                state.older(),
+                state.newer(),
                 state.gradients() + info.leapfrogs());
         return new Step(
                 state.iteration() < settings.warmup() ? adapt(moved, state.iteration(), info.acceptance()) : moved,
@@ -129,16 +134,52 @@ public final class Nuts {
     }
 
     private NutsState adapt(NutsState state, int iteration, double acceptance) {
-        DualAveraging learnt = state.stepSize().learn(acceptance, settings.targetAccept());
-        Welford moments = schedule.learnsAt(iteration) ? state.moments().add(state.position()) : state.moments();
-        NutsState next = with(state, state.variances(), learnt, moments, state.gradients());
-        if (schedule.endsWindowAt(iteration)) {
-            next = withSearchedStepSize(
-                    with(next, checked(moments.variances()), learnt, Welford.empty(n), state.gradients()));
+        NutsState next = with(
+                state,
+                state.metric(),
+                state.stepSize().learn(acceptance, settings.targetAccept()),
+                state.older(),
+                state.newer());
+        if (schedule.learnsAt(iteration)) {
+            next = learn(next, iteration);
         }
         return iteration + 1 < settings.warmup()
                 ? next
-                : with(next, next.variances(), next.stepSize().finished(), Welford.empty(n), next.gradients());
+                : with(next, next.metric(), next.stepSize().finished(), next.older(), next.newer());
+    }
+
+    private NutsState learn(NutsState state, int iteration) {
+        boolean keeps = settings.metric() != NutsSettings.MetricKind.DIAGONAL && schedule.keepsAt(iteration, mostKept);
+        AdaptationWindow newer = state.newer().add(state.position(), state.gradient(), keeps);
+        Metric metric = metric(state.metric(), state.older(), newer, iteration);
+        if (schedule.endsAt(iteration)) {
+            return with(state, metric, state.stepSize(), AdaptationWindow.empty(n), AdaptationWindow.empty(n));
+        }
+        return schedule.cutsAt(iteration)
+                ? with(state, metric, state.stepSize(), newer, AdaptationWindow.empty(n))
+                : with(state, metric, state.stepSize(), state.older(), newer);
+    }
+
+    private Metric metric(Metric before, AdaptationWindow older, AdaptationWindow newer, int iteration) {
+        if (older.draws().count() + newer.draws().count() < FEWEST_DRAWS) {
+            return before;
+        }
+        if (schedule.cutsAt(iteration) || schedule.endsAt(iteration)) {
+            return FisherMetric.of(settings.metric(), before, older, newer);
+        }
+        return before instanceof Metric.Diagonal && schedule.updatesAt(iteration)
+                ? FisherMetric.of(NutsSettings.MetricKind.DIAGONAL, before, older, newer)
+                : before;
+    }
+
+    /** Before there are draws: the scales of the normal that has this gradient a unit away from its mean, as in nutpie. All 1 where nothing better will be learnt. */
+    private double[] initialScales(double[] gradient) {
+        double[] scales = new double[n];
+        for (int i = 0; i < n; i++) {
+            double size = Math.clamp(Math.abs(gradient[i]), LEAST_GRADIENT, 1 / LEAST_GRADIENT);
+            scales[i] = schedule.learnsAt(0) && gradient[i] != 0 ? 1 / Math.sqrt(size) : 1;
+        }
+        return scales;
     }
 
     /** Doubles or halves the step size until the acceptance of one step crosses 0.8 (Hoffman and Gelman 2014, algorithm 4, with Stan's threshold), and starts dual averaging there. */
@@ -166,35 +207,38 @@ public final class Nuts {
                         "no step is small enough to be accepted. The log density may jump, or its gradient be wrong, near the current point");
             }
         }
-        return with(state, state.variances(), DualAveraging.startingAt(stepSize), state.moments(), gradients);
-    }
-
-    private boolean accepts(NutsState state, double stepSize) {
-        return trajectory.energyLostByOneStep(
-                        state.position(), state.gradient(), state.logDensity(), state.variances(), stepSize, random)
-                > LOG_INITIAL_ACCEPTANCE;
-    }
-
-    private static NutsState with(
-            NutsState state, double[] variances, DualAveraging stepSize, Welford moments, long gradients) {
         return new NutsState(
                 state.key(),
                 state.iteration(),
                 state.position(),
                 state.gradient(),
                 state.logDensity(),
-                variances,
-                stepSize,
-                moments,
+                state.metric(),
+                DualAveraging.startingAt(stepSize),
+                state.older(),
+                state.newer(),
                 gradients);
     }
 
-    private static double[] checked(double[] variances) {
-        if (!allFinite(variances)) {
-            throw new SamplingException(
-                    "the draws of the warm-up are so large that their variance overflows. Check that every latent variable has a proper prior");
-        }
-        return variances;
+    private boolean accepts(NutsState state, double stepSize) {
+        return trajectory.energyLostByOneStep(
+                        state.position(), state.gradient(), state.logDensity(), state.metric(), stepSize, random)
+                > LOG_INITIAL_ACCEPTANCE;
+    }
+
+    private static NutsState with(
+            NutsState state, Metric metric, DualAveraging stepSize, AdaptationWindow older, AdaptationWindow newer) {
+        return new NutsState(
+                state.key(),
+                state.iteration(),
+                state.position(),
+                state.gradient(),
+                state.logDensity(),
+                metric,
+                stepSize,
+                older,
+                newer,
+                state.gradients());
     }
 
     private static boolean allFinite(double[] values) {

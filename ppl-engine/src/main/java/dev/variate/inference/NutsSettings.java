@@ -1,18 +1,55 @@
 package dev.variate.inference;
 
 /**
- * What a user chooses about a NUTS run. The defaults are Stan's.
+ * What a user chooses about a NUTS run. The defaults are Stan's, except for the metric.
  *
  * @param chains independent chains, 1 to {@value #MAX_CHAINS}
  * @param warmup iterations in which step size and metric adapt; recorded, and not part of the posterior
  * @param draws iterations a chain after warm-up
  * @param targetAccept the average acceptance statistic that the step size is tuned to, in (0, 1); higher means smaller steps
  * @param maxTreeDepth a trajectory has at most 2<sup>maxTreeDepth</sup> − 1 leapfrog steps
+ * @param metric what warm-up learns of the posterior's shape
  */
-public record NutsSettings(int chains, int warmup, int draws, double targetAccept, int maxTreeDepth) {
+public record NutsSettings(
+        int chains, int warmup, int draws, double targetAccept, int maxTreeDepth, MetricKind metric) {
     public static final int MAX_CHAINS = 256;
     public static final int MAX_ITERATIONS = 10_000_000;
     public static final int MAX_TREE_DEPTH = 20;
+
+    /** How much of the posterior's shape warm-up learns. */
+    public enum MetricKind {
+        /** A scale for each coordinate. */
+        DIAGONAL("diagonal"),
+        /** A scale for each coordinate, and those few directions in which the posterior is longer or shorter than the scales say. */
+        LOW_RANK("lowRank"),
+        /** All correlations: n² numbers and as many products at each step; for at most {@value #MOST_DENSE} coordinates, and otherwise as {@link #LOW_RANK}. */
+        DENSE("dense");
+
+        /** From here on a dense metric would take seconds to learn. */
+        public static final int MOST_DENSE = 400;
+
+        private final String text;
+
+        MetricKind(String text) {
+            this.text = text;
+        }
+
+        /** As settings have it. */
+        public String text() {
+            return text;
+        }
+
+        /** @throws IllegalArgumentException with a message that lists those there are */
+        public static MetricKind named(String text) {
+            for (MetricKind kind : values()) {
+                if (kind.text.equals(text)) {
+                    return kind;
+                }
+            }
+            throw new IllegalArgumentException(
+                    "there is no metric `" + text + "`; there are `diagonal`, `lowRank` and `dense`");
+        }
+    }
 
     public NutsSettings {
         within("chains", chains, 1, MAX_CHAINS);
@@ -23,6 +60,11 @@ public record NutsSettings(int chains, int warmup, int draws, double targetAccep
             throw new IllegalArgumentException(
                     "targetAccept is " + targetAccept + "; it must lie between 0 and 1, and 0.8 is usual");
         }
+    }
+
+    /** With the metric of the {@link #defaults}. */
+    public NutsSettings(int chains, int warmup, int draws, double targetAccept, int maxTreeDepth) {
+        this(chains, warmup, draws, targetAccept, maxTreeDepth, MetricKind.LOW_RANK);
     }
 
     /** Four chains of 1,000 draws after 1,000 iterations of warm-up, target acceptance 0.8, trees of depth 10. */
@@ -36,23 +78,27 @@ public record NutsSettings(int chains, int warmup, int draws, double targetAccep
     }
 
     public NutsSettings withChains(int value) {
-        return new NutsSettings(value, warmup, draws, targetAccept, maxTreeDepth);
+        return new NutsSettings(value, warmup, draws, targetAccept, maxTreeDepth, metric);
     }
 
     public NutsSettings withWarmup(int value) {
-        return new NutsSettings(chains, value, draws, targetAccept, maxTreeDepth);
+        return new NutsSettings(chains, value, draws, targetAccept, maxTreeDepth, metric);
     }
 
     public NutsSettings withDraws(int value) {
-        return new NutsSettings(chains, warmup, value, targetAccept, maxTreeDepth);
+        return new NutsSettings(chains, warmup, value, targetAccept, maxTreeDepth, metric);
     }
 
     public NutsSettings withTargetAccept(double value) {
-        return new NutsSettings(chains, warmup, draws, value, maxTreeDepth);
+        return new NutsSettings(chains, warmup, draws, value, maxTreeDepth, metric);
     }
 
     public NutsSettings withMaxTreeDepth(int value) {
-        return new NutsSettings(chains, warmup, draws, targetAccept, value);
+        return new NutsSettings(chains, warmup, draws, targetAccept, value, metric);
+    }
+
+    public NutsSettings withMetric(MetricKind value) {
+        return new NutsSettings(chains, warmup, draws, targetAccept, maxTreeDepth, value);
     }
 
     private static void within(String what, int value, int least, int most) {

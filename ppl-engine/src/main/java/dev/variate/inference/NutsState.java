@@ -11,9 +11,10 @@ import dev.variate.random.Key;
  * @param position unconstrained, length n
  * @param gradient of the log density at {@code position}
  * @param logDensity at {@code position}
- * @param variances the diagonal of the inverse metric
+ * @param metric in which trajectories are made
  * @param stepSize and what adapts it
- * @param moments of the positions seen in the current window of warm-up
+ * @param older the last whole window of warm-up, which the metric is learnt from together with {@code newer}
+ * @param newer the window that warm-up is in
  * @param gradients evaluations that the chain has cost so far
  */
 public record NutsState(
@@ -22,9 +23,10 @@ public record NutsState(
         double[] position,
         double[] gradient,
         double logDensity,
-        double[] variances,
+        Metric metric,
         DualAveraging stepSize,
-        Welford moments,
+        AdaptationWindow older,
+        AdaptationWindow newer,
         long gradients) {
 
     /** The state as bytes, exactly: what {@link #decode} reads. */

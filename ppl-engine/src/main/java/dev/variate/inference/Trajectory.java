@@ -8,7 +8,7 @@ import java.util.List;
  * One chain's workspace for growing a trajectory by leapfrog steps until it turns back, and choosing a point of it.
  *
  * <p>The No-U-Turn sampler of Hoffman and Gelman (JMLR 15, 2014) with multinomial choice and the generalised criterion of Betancourt, <em>A Conceptual Introduction to Hamiltonian
- * Monte Carlo</em> (arXiv 1701.02434, appendix A.4), and the two further checks across neighbouring subtrees that Stan makes. Metric: diagonal, kinetic energy ½ Σ vᵢ pᵢ².
+ * Monte Carlo</em> (arXiv 1701.02434, appendix A.4), and the two further checks across neighbouring subtrees that Stan makes. Momenta are in the coordinates of the {@link Metric}, so that it appears nowhere but in the leapfrog step.
  *
  * <p>Subtrees are merged as a binary counter counts, so at most one of each size waits and nothing recurses. Weights exp(H₀ − H) are kept as numbers, not logarithms, relative to a
  * reference energy which moves when they would grow too large: one exponential a leapfrog step, and an empty weight is an ordinary 0. All memory is allocated once.
@@ -28,7 +28,7 @@ final class Trajectory {
     private final List<Subtree> waiting = new ArrayList<>();
     private int waitingCount;
 
-    private double[] variances;
+    private Metric metric;
     private double initialEnergy;
     private double reference;
     private double acceptanceSum;
@@ -82,7 +82,7 @@ final class Trajectory {
             double[] position,
             double[] gradient,
             double logDensity,
-            double[] metric,
+            Metric metric,
             double stepSize,
             IterationRandom random) {
         begin(position, gradient, logDensity, metric, random);
@@ -115,31 +115,26 @@ final class Trajectory {
             double[] position,
             double[] gradient,
             double logDensity,
-            double[] metric,
+            Metric metric,
             double stepSize,
             IterationRandom random) {
         begin(position, gradient, logDensity, metric, random);
-        return initialEnergy - forward.leap(density, variances, stepSize);
+        return initialEnergy - forward.leap(density, metric, stepSize);
     }
 
-    private void begin(
-            double[] position, double[] gradient, double logDensity, double[] metric, IterationRandom random) {
-        variances = metric;
+    private void begin(double[] position, double[] gradient, double logDensity, Metric metric, IterationRandom random) {
+        this.metric = metric;
         double kinetic = 0;
         for (int i = 0; i < n; i++) {
             double z = random.normal();
-            forward.momentum[i] = z / Math.sqrt(metric[i]);
+            forward.momentum[i] = z;
             kinetic += z * z;
         }
         initialEnergy = 0.5 * kinetic - logDensity;
         reference = initialEnergy;
-        System.arraycopy(position, 0, forward.position, 0, n);
-        System.arraycopy(gradient, 0, forward.gradient, 0, n);
-        forward.logDensity = logDensity;
-        System.arraycopy(position, 0, backward.position, 0, n);
-        System.arraycopy(gradient, 0, backward.gradient, 0, n);
         System.arraycopy(forward.momentum, 0, backward.momentum, 0, n);
-        backward.logDensity = logDensity;
+        forward.start(position, gradient, logDensity);
+        backward.start(position, gradient, logDensity);
         record(whole, forward, initialEnergy);
         acceptanceSum = 0;
         leapfrogs = 0;
@@ -153,7 +148,7 @@ final class Trajectory {
         waitingCount = 0;
         int steps = 1 << depth;
         for (int step = 1; step <= steps; step++) {
-            double energy = end.leap(density, variances, stepSize);
+            double energy = end.leap(density, metric, stepSize);
             leapfrogs++;
             double gain = initialEnergy - energy;
             if (-gain > MAX_ENERGY_ERROR) {
@@ -235,7 +230,6 @@ final class Trajectory {
     }
 
     private boolean joinPoints(Subtree earlier, Subtree later) {
-        double[] v = variances;
         double[] a = earlier.first;
         double[] b = later.first;
         double[] sum = earlier.sum;
@@ -244,15 +238,13 @@ final class Trajectory {
         for (int i = 0; i < n; i++) {
             double s = a[i] + b[i];
             sum[i] = s;
-            double vs = v[i] * s;
-            atFirst += a[i] * vs;
-            atLast += b[i] * vs;
+            atFirst = Math.fma(a[i], s, atFirst);
+            atLast = Math.fma(b[i], s, atLast);
         }
         return atFirst > 0 && atLast > 0;
     }
 
     private boolean joinStretches(Subtree earlier, Subtree later) {
-        double[] v = variances;
         double[] a = earlier.first;
         double[] b = earlier.last;
         double[] c = later.first;
@@ -268,18 +260,15 @@ final class Trajectory {
         for (int i = 0; i < n; i++) {
             double s = sum[i];
             double t = laterSum[i];
-            double variance = v[i];
-            double va = variance * a[i];
-            double vd = variance * d[i];
             double both = s + t;
             double front = s + c[i];
             double back = t + b[i];
-            wholeFirst += va * both;
-            wholeLast += vd * both;
-            frontFirst += va * front;
-            frontLast += variance * c[i] * front;
-            backFirst += variance * b[i] * back;
-            backLast += vd * back;
+            wholeFirst = Math.fma(a[i], both, wholeFirst);
+            wholeLast = Math.fma(d[i], both, wholeLast);
+            frontFirst = Math.fma(a[i], front, frontFirst);
+            frontLast = Math.fma(c[i], front, frontLast);
+            backFirst = Math.fma(b[i], back, backFirst);
+            backLast = Math.fma(d[i], back, backLast);
             sum[i] = both;
         }
         return wholeFirst > 0 && wholeLast > 0 && frontFirst > 0 && frontLast > 0 && backFirst > 0 && backLast > 0;

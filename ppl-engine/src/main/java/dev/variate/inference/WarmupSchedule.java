@@ -1,60 +1,58 @@
 package dev.variate.inference;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /**
- * Which warm-up iterations teach the metric: a first stretch in which only the step size adapts, windows that double in length, each of which ends with a new metric, and a last
- * stretch for the step size again. Lengths and rules as in the Stan reference manual, "HMC algorithm parameters: automatic parameter tuning": a window after which the next, twice as
- * long, has no room takes the rest. (Stan exempts the first window from that, so for warm-ups of 151 to 199 iterations its last metric comes from as little as one draw.)
+ * When warm-up learns the metric and when it changes: in windows that double, from ten iterations on, and not in a last stretch, which is the step size's. The metric comes from
+ * the last whole window and what has come after it, so it forgets the way to the typical set within tens of iterations, and always knows half or more of all draws. Windows of a foreground and a background are nutpie's idea (arXiv 2603.18845, section 4).
  *
- * @param windows in order, adjacent; empty when the warm-up is too short to learn a metric
+ * @param end the metric is final after this many iterations; 0 when the warm-up is too short to learn one
  */
-record WarmupSchedule(List<Window> windows) {
-    private static final int INITIAL_BUFFER = 75;
-    private static final int FINAL_BUFFER = 50;
-    private static final int BASE_WINDOW = 25;
-    private static final int LEAST_WARMUP = 20;
-
-    /** Iterations {@code first} to {@code last}, both included. */
-    record Window(int first, int last) {}
-
-    WarmupSchedule {
-        windows = List.copyOf(windows);
-    }
+record WarmupSchedule(int end) {
+    private static final int LEAST_WARMUP = 10;
+    private static final int FIRST_WINDOW = 10;
+    private static final int FINAL_STRETCH = 50;
+    private static final int OFTEN = 20;
+    private static final int SELDOM = 10;
 
     static WarmupSchedule of(int warmup) {
-        if (warmup < LEAST_WARMUP) {
-            return new WarmupSchedule(List.of());
-        }
-        if (warmup < INITIAL_BUFFER + BASE_WINDOW + FINAL_BUFFER) {
-            int first = (int) (0.15 * warmup);
-            return new WarmupSchedule(List.of(new Window(first, warmup - (int) (0.1 * warmup) - 1)));
-        }
-        List<Window> windows = new ArrayList<>();
-        int first = INITIAL_BUFFER;
-        int end = warmup - FINAL_BUFFER;
-        for (int size = BASE_WINDOW; first < end; size *= 2) {
-            boolean roomForTheNext = first + size + 2 * size <= end;
-            int next = roomForTheNext ? first + size : end;
-            windows.add(new Window(first, next - 1));
-            first = next;
-        }
-        return new WarmupSchedule(windows);
+        return new WarmupSchedule(warmup < LEAST_WARMUP ? 0 : warmup - Math.min(FINAL_STRETCH, warmup / 4));
     }
 
     boolean learnsAt(int iteration) {
-        return !windows.isEmpty()
-                && iteration >= windows.getFirst().first()
-                && iteration <= windows.getLast().last();
+        return iteration < end;
     }
 
-    boolean endsWindowAt(int iteration) {
-        for (Window window : windows) {
-            if (window.last() == iteration) {
-                return true;
-            }
+    /** Whether the metric is final after this iteration. */
+    boolean endsAt(int iteration) {
+        return iteration + 1 == end;
+    }
+
+    /** Whether a window is whole with this iteration. */
+    boolean cutsAt(int iteration) {
+        int first = windowStart(iteration);
+        return iteration + 1 == first + windowLength(first);
+    }
+
+    /** Whether a diagonal, which costs little, is learnt anew after this iteration within a window. */
+    boolean updatesAt(int iteration) {
+        return iteration < OFTEN || iteration % SELDOM == SELDOM - 1;
+    }
+
+    /** Whether this iteration's draw is among the {@code most} that are kept of its window, evenly spaced. */
+    boolean keepsAt(int iteration, int most) {
+        int first = windowStart(iteration);
+        int stride = (windowLength(first) + most - 1) / most;
+        return (iteration - first) % stride == 0;
+    }
+
+    private static int windowStart(int iteration) {
+        int first = 0;
+        while (first + windowLength(first) <= iteration) {
+            first += windowLength(first);
         }
-        return false;
+        return first;
+    }
+
+    private static int windowLength(int first) {
+        return Math.max(FIRST_WINDOW, first);
     }
 }

@@ -1,13 +1,9 @@
 package dev.variate.inference;
 
 /**
- * Running mean and sum of squared deviations of each coordinate (Welford, <em>Technometrics</em> 4, 1962), for the metric. The arrays are never written after construction.
+ * Running mean and sum of squared deviations of each coordinate (Welford, <em>Technometrics</em> 4, 1962). The arrays are never written after construction.
  */
 public record Welford(long count, double[] mean, double[] squares) {
-    /** Prior draws and variance that the estimate is shrunk with, as in Stan: five draws of variance 0.001. */
-    private static final double PRIOR_DRAWS = 5;
-
-    private static final double PRIOR_VARIANCE = 1e-3;
 
     static Welford empty(int dimension) {
         return new Welford(0, new double[dimension], new double[dimension]);
@@ -15,24 +11,31 @@ public record Welford(long count, double[] mean, double[] squares) {
 
     Welford add(double[] x) {
         long n = count + 1;
+        double share = 1.0 / n;
         double[] newMean = new double[x.length];
         double[] newSquares = new double[x.length];
         for (int i = 0; i < x.length; i++) {
             double delta = x[i] - mean[i];
-            newMean[i] = mean[i] + delta / n;
+            newMean[i] = mean[i] + delta * share;
             newSquares[i] = squares[i] + delta * (x[i] - newMean[i]);
         }
         return new Welford(n, newMean, newSquares);
     }
 
-    /** Sample variances, regularised: the diagonal of the inverse metric. Needs two draws. */
-    double[] variances() {
-        double[] variances = new double[mean.length];
-        double shrink = count / (count + PRIOR_DRAWS);
-        double floor = PRIOR_VARIANCE * (PRIOR_DRAWS / (count + PRIOR_DRAWS));
-        for (int i = 0; i < variances.length; i++) {
-            variances[i] = shrink * (squares[i] / (count - 1)) + floor;
+    /** The moments of both samples together (Chan, Golub and LeVeque, <em>COMPSTAT</em> 1982). */
+    Welford and(Welford other) {
+        long n = count + other.count;
+        if (n == 0) {
+            return this;
         }
-        return variances;
+        double share = (double) other.count / n;
+        double[] newMean = new double[mean.length];
+        double[] newSquares = new double[mean.length];
+        for (int i = 0; i < mean.length; i++) {
+            double delta = other.mean[i] - mean[i];
+            newMean[i] = mean[i] + delta * share;
+            newSquares[i] = squares[i] + other.squares[i] + delta * delta * share * count;
+        }
+        return new Welford(n, newMean, newSquares);
     }
 }

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.variate.random.Key;
 import dev.variate.random.RandomStream;
 import org.hipparchus.distribution.continuous.ChiSquaredDistribution;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Simulation-based calibration (Talts, Betancourt, Simpson, Vehtari, Gelman, arXiv 1804.06788): where data come from the model, the truth's rank among the draws is uniform. */
 class CalibrationTest {
@@ -14,9 +15,10 @@ class CalibrationTest {
     private static final int THINNING = 4;
     private static final int BINS = 20;
 
-    @Test
-    void ranks_of_a_normal_mean_and_log_scale_are_uniform() {
-        NutsSettings settings = new NutsSettings(1, 200, RANKED_DRAWS * THINNING, 0.8, 10);
+    @ParameterizedTest
+    @EnumSource
+    void ranks_of_a_normal_mean_and_log_scale_are_uniform(NutsSettings.MetricKind metric) {
+        NutsSettings settings = new NutsSettings(1, 200, RANKED_DRAWS * THINNING, 0.8, 10, metric);
         int[][] counts = new int[2][BINS];
         for (int simulation = 0; simulation < SIMULATIONS; simulation++) {
             RandomStream random = Key.of(2018).fold(simulation).stream();

@@ -13,6 +13,7 @@ import org.hipparchus.distribution.continuous.NormalDistribution;
 import org.hipparchus.stat.inference.KolmogorovSmirnovTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NutsTargetsTest {
@@ -30,13 +31,49 @@ class NutsTargetsTest {
     }
 
     @Test
-    void the_metric_is_that_of_the_variances() {
+    void the_scales_of_independent_normals_are_their_standard_deviations() {
         Draws draws = Draws.of(Target.normal(0.01, 1, 100), NutsSettings.defaults(), 2);
-        NutsState state = NutsState.decode(draws.last(0).checkpoint());
-        // 500 draws of the last window estimate a variance to about 10 %
-        assertThat(state.variances()[0] / 1e-4).isBetween(0.6, 1.8);
-        assertThat(state.variances()[2] / 1e4).isBetween(0.6, 1.6);
+        Metric metric = NutsState.decode(draws.last(0).checkpoint()).metric();
+        // exact, since gradients of normals are linear
+        assertThat(metric.scale(0)).isCloseTo(0.01, within(1e-9));
+        assertThat(metric.scale(2)).isCloseTo(100, within(1e-5));
         assertMean(draws, 2, x -> x * x, 1e4);
+    }
+
+    @Test
+    void tens_of_iterations_learn_scales_that_differ_by_a_million() {
+        double[] sds = new double[50];
+        Arrays.setAll(sds, i -> Math.pow(10, i / 49.0 * 6 - 3));
+        Draws draws = Draws.of(Target.normal(sds), NutsSettings.defaults().withWarmup(60), 3);
+        // with a unit metric a trajectory would need a million steps; 16 cross a normal of 50 dimensions in its own
+        // scales
+        assertThat(draws.stats().stream()
+                        .mapToInt(NutsInfo::leapfrogs)
+                        .average()
+                        .orElseThrow())
+                .isLessThan(16);
+        assertMean(draws, 0, x -> x * x, 1e-6);
+        assertMean(draws, 49, x -> x * x, 1e6);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void every_metric_draws_from_a_normal_with_a_long_narrow_ridge(NutsSettings.MetricKind metric) {
+        Draws draws = Draws.of(
+                Target.autoregression(20, 0.95), NutsSettings.defaults().withMetric(metric), 4);
+        assertThat(draws.divergences()).isZero();
+        for (int i : new int[] {0, 10, 19}) {
+            assertMean(draws, i, IDENTITY, 0);
+            assertMean(draws, i, x -> x * x, 1);
+        }
+        double leapfrogs =
+                draws.stats().stream().mapToInt(NutsInfo::leapfrogs).average().orElseThrow();
+        // the ridge is 36 times as long as it is wide, and a metric that knows it makes it round
+        if (metric == NutsSettings.MetricKind.DIAGONAL) {
+            assertThat(leapfrogs).isGreaterThan(30);
+        } else {
+            assertThat(leapfrogs).isLessThan(12);
+        }
     }
 
     @ParameterizedTest

@@ -5,7 +5,7 @@ import dev.variate.device.LogDensity;
 /** The sampler's tree as the literature writes it, recursive, with weights in logarithms and vectors made anew: slow, obvious, and what {@link Trajectory} is held to. */
 final class RecursiveNuts {
     private final LogDensity density;
-    private final double[] variances;
+    private final Metric metric;
     private final double stepSize;
     private final int maxDepth;
     private final IterationRandom random;
@@ -25,9 +25,9 @@ final class RecursiveNuts {
             PhasePoint sample,
             boolean valid) {}
 
-    RecursiveNuts(LogDensity density, double[] variances, double stepSize, int maxDepth, IterationRandom random) {
+    RecursiveNuts(LogDensity density, Metric metric, double stepSize, int maxDepth, IterationRandom random) {
         this.density = density;
-        this.variances = variances;
+        this.metric = metric;
         this.stepSize = stepSize;
         this.maxDepth = maxDepth;
         this.random = random;
@@ -40,7 +40,7 @@ final class RecursiveNuts {
             double z = random.normal();
             start.position[i] = position[i];
             start.gradient[i] = gradient[i];
-            start.momentum[i] = z / Math.sqrt(variances[i]);
+            start.momentum[i] = z;
             kinetic += z * z;
         }
         start.logDensity = logDensity;
@@ -73,7 +73,7 @@ final class RecursiveNuts {
     private Tree build(int height, PhasePoint from, int direction) {
         if (height == 0) {
             PhasePoint point = copy(from);
-            double energy = point.leap(density, variances, direction * stepSize);
+            double energy = point.leap(density, metric, direction * stepSize);
             leapfrogs++;
             if (energy - initialEnergy > Trajectory.MAX_ENERGY_ERROR) {
                 divergent = true;
@@ -106,8 +106,8 @@ final class RecursiveNuts {
         double atFirst = 0;
         double atLast = 0;
         for (int i = 0; i < sum.length; i++) {
-            atFirst += variances[i] * first.momentum[i] * sum[i];
-            atLast += variances[i] * last.momentum[i] * sum[i];
+            atFirst += first.momentum[i] * sum[i];
+            atLast += last.momentum[i] * sum[i];
         }
         return atFirst > 0 && atLast > 0;
     }

@@ -51,6 +51,35 @@ record Target(int dimension, Function function) implements LogDensity {
         });
     }
 
+    /** {@code target} times a normal of its first two coordinates, of sd 1 and this correlation. */
+    static Target tied(Target target, double correlation) {
+        double scale = 1 / (1 - correlation * correlation);
+        return new Target(target.dimension, (q, g) -> {
+            double logDensity = target.logDensity(q, g);
+            double a = scale * (q[0] - correlation * q[1]);
+            double b = scale * (q[1] - correlation * q[0]);
+            g[0] -= a;
+            g[1] -= b;
+            return logDensity - 0.5 * (q[0] * a + q[1] * b);
+        });
+    }
+
+    /** A normal of mean 0 in which neighbours have this correlation, as in an autoregression of order one. */
+    static Target autoregression(int dimension, double correlation) {
+        double precision = 1 / (1 - correlation * correlation);
+        return new Target(dimension, (q, g) -> {
+            double sum = -0.5 * q[0] * q[0];
+            g[0] = -q[0];
+            for (int i = 1; i < dimension; i++) {
+                double error = q[i] - correlation * q[i - 1];
+                sum -= 0.5 * precision * error * error;
+                g[i] = -precision * error;
+                g[i - 1] += precision * correlation * error;
+            }
+            return sum;
+        });
+    }
+
     /** The logit of a Beta(1, 3): log density of p = 1/(1 + e^−x), with the log Jacobian log p(1 − p). */
     static Target logitBeta() {
         return new Target(1, (q, g) -> {

@@ -5,27 +5,114 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.variate.random.Key;
 import java.util.Arrays;
+import java.util.stream.Stream;
+import org.hipparchus.linear.ArrayRealVector;
+import org.hipparchus.linear.DecompositionSolver;
+import org.hipparchus.linear.LUDecomposition;
+import org.hipparchus.linear.MatrixUtils;
+import org.hipparchus.linear.RealMatrix;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TrajectoryTest {
 
-    @Test
-    void steps_forward_and_back_return_to_the_start() {
+    /** Of each kind, for eight schools; the directions and the matrix are as unlike the posterior's as any. */
+    static Stream<Metric> metrics() {
+        double[] scales = {1, 1.4, 0.7, 1, 1, 1, 1, 1, 3, 0.55};
+        double[] directions = new double[20];
+        directions[0] = 0.6;
+        directions[9] = 0.8;
+        directions[14] = 1;
+        double[] rows = new double[100];
+        Arrays.setAll(rows, i -> (i % 11 == 0 ? 1 : 0) + 0.3 * Math.sin(i));
+        return Stream.of(
+                new Metric.Diagonal(scales),
+                new Metric.LowRank(scales, directions, new double[] {1.5, -0.4}),
+                new Metric.Dense(10, rows));
+    }
+
+    @ParameterizedTest
+    @MethodSource("metrics")
+    void steps_forward_and_back_return_to_the_start(Metric metric) {
         Target target = Target.eightSchools();
-        double[] variances = {1, 2, 0.5, 1, 1, 1, 1, 1, 9, 0.3};
         PhasePoint point = point(target, 1);
         double[] position = point.position.clone();
         double[] momentum = point.momentum.clone();
         for (int i = 0; i < 50; i++) {
-            point.leap(target, variances, 0.1);
+            point.leap(target, metric, 0.1);
         }
         assertThat(point.position).isNotEqualTo(position);
         for (int i = 0; i < 50; i++) {
-            point.leap(target, variances, -0.1);
+            point.leap(target, metric, -0.1);
         }
         // what is left is rounding, of 100 steps
         assertThat(point.position).usingComparatorWithPrecision(1e-11).containsExactly(position);
         assertThat(point.momentum).usingComparatorWithPrecision(1e-11).containsExactly(momentum);
+    }
+
+    @ParameterizedTest
+    @MethodSource("metrics")
+    void a_step_is_the_leapfrog_of_the_literature_with_the_inverse_metric_LLt(Metric metric) {
+        Target target = Target.eightSchools();
+        PhasePoint point = point(target, 2);
+        // momenta of the literature are p with Lᵀp = the point's
+        RealMatrix map = map(metric);
+        DecompositionSolver transposed = new LUDecomposition(map.transpose()).getSolver();
+        RealMatrix inverseMetric = map.multiplyTransposed(map);
+        double[] q = point.position.clone();
+        double[] p = transposed.solve(new ArrayRealVector(point.momentum)).toArray();
+        double[] g = point.gradient.clone();
+        for (int step = 0; step < 5; step++) {
+            double energy = point.leap(target, metric, 0.05);
+            kick(p, g);
+            double[] velocity = inverseMetric.operate(p);
+            for (int i = 0; i < q.length; i++) {
+                q[i] += 0.05 * velocity[i];
+            }
+            double logDensity = target.logDensity(q, g);
+            kick(p, g);
+            double kinetic = 0.5 * new ArrayRealVector(p).dotProduct(new ArrayRealVector(inverseMetric.operate(p)));
+            // what differs is rounding
+            assertThat(point.position).usingComparatorWithPrecision(1e-10).containsExactly(q);
+            assertThat(energy).isCloseTo(kinetic - logDensity, within(1e-9));
+        }
+        assertThat(transposed.solve(new ArrayRealVector(point.momentum)).toArray())
+                .usingComparatorWithPrecision(1e-10)
+                .containsExactly(p);
+    }
+
+    private static void kick(double[] momentum, double[] gradient) {
+        for (int i = 0; i < momentum.length; i++) {
+            momentum[i] += 0.025 * gradient[i];
+        }
+    }
+
+    /** L, column by column. */
+    private static RealMatrix map(Metric metric) {
+        int n = metric.dimension();
+        RealMatrix map = MatrixUtils.createRealMatrix(n, n);
+        for (int i = 0; i < n; i++) {
+            double[] unit = new double[n];
+            unit[i] = 1;
+            double[] column = new double[n];
+            metric.velocity(unit, column);
+            map.setColumn(i, column);
+        }
+        return map;
+    }
+
+    @ParameterizedTest
+    @MethodSource("metrics")
+    void pulling_is_the_transpose_of_pushing(Metric metric) {
+        RealMatrix map = map(metric);
+        double[] gradient = new double[metric.dimension()];
+        Arrays.setAll(gradient, i -> Math.cos(3 * i));
+        double[] pulled = new double[gradient.length];
+        metric.pull(gradient, pulled);
+        assertThat(pulled)
+                .usingComparatorWithPrecision(1e-13)
+                .containsExactly(map.transpose().operate(gradient));
     }
 
     @Test
@@ -45,7 +132,7 @@ class TrajectoryTest {
         double start = 0.5 * (0.3 * 0.3 + 1.2 * 1.2);
         double energy = start;
         for (int i = 0; i < Math.round(0.8 / stepSize); i++) {
-            energy = point.leap(target, new double[] {1}, stepSize);
+            energy = point.leap(target, new Metric.Diagonal(new double[] {1}), stepSize);
         }
         return Math.abs(energy - start);
     }
@@ -64,9 +151,9 @@ class TrajectoryTest {
         assertThat(length).isGreaterThan(Math.PI / 2);
     }
 
-    @Test
-    void trees_merged_by_counting_are_those_of_the_recursive_algorithm() {
-        double[] variances = {1, 2, 0.5, 1, 1, 1, 1, 1, 9, 0.3};
+    @ParameterizedTest
+    @MethodSource("metrics")
+    void trees_merged_by_counting_are_those_of_the_recursive_algorithm(Metric metric) {
         Target target = Target.eightSchools();
         for (int seed = 0; seed < 500; seed++) {
             PhasePoint start = point(target, seed);
@@ -75,10 +162,10 @@ class TrajectoryTest {
             IterationRandom random = new IterationRandom();
             random.start(Key.of(seed));
             Trajectory fast = new Trajectory(target, 8);
-            fast.run(start.position, start.gradient, logDensity, variances, stepSize, random);
+            fast.run(start.position, start.gradient, logDensity, metric, stepSize, random);
             double next = random.uniform();
             random.start(Key.of(seed));
-            RecursiveNuts slow = new RecursiveNuts(target, variances, stepSize, 8, random);
+            RecursiveNuts slow = new RecursiveNuts(target, metric, stepSize, 8, random);
             slow.run(start.position, start.gradient, logDensity);
             assertThat(fast.position()).as("seed %s", seed).containsExactly(slow.sample.position);
             NutsInfo info = fast.info(stepSize);
@@ -162,12 +249,18 @@ class TrajectoryTest {
     private static Trajectory trajectory(Target target, double[] position, double stepSize, int maxDepth, long seed) {
         double[] gradient = new double[position.length];
         double logDensity = target.logDensity(position, gradient);
-        double[] variances = new double[position.length];
-        Arrays.fill(variances, 1);
+        double[] scales = new double[position.length];
+        Arrays.fill(scales, 1);
         IterationRandom random = new IterationRandom();
         random.start(Key.of(seed));
         Trajectory trajectory = new Trajectory(target, maxDepth);
-        trajectory.run(position, gradient, Double.isFinite(logDensity) ? logDensity : 0, variances, stepSize, random);
+        trajectory.run(
+                position,
+                gradient,
+                Double.isFinite(logDensity) ? logDensity : 0,
+                new Metric.Diagonal(scales),
+                stepSize,
+                random);
         return trajectory;
     }
 

@@ -2,8 +2,8 @@ package dev.variate.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.variate.inference.WarmupSchedule.Window;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -11,51 +11,57 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WarmupScheduleTest {
 
     @Test
-    void a_thousand_iterations_have_stans_windows() {
-        assertThat(WarmupSchedule.of(1000).windows())
-                .isEqualTo(List.of(
-                        new Window(75, 99),
-                        new Window(100, 149),
-                        new Window(150, 249),
-                        new Window(250, 449),
-                        new Window(450, 949)));
+    void windows_are_of_ten_iterations_at_first_and_double() {
+        assertThat(cuts(1000)).isEqualTo(List.of(10, 20, 40, 80, 160, 320, 640));
     }
 
     @Test
-    void a_window_that_the_next_would_overrun_takes_the_rest() {
-        assertThat(WarmupSchedule.of(200).windows()).isEqualTo(List.of(new Window(75, 99), new Window(100, 149)));
-        assertThat(WarmupSchedule.of(299).windows()).isEqualTo(List.of(new Window(75, 99), new Window(100, 248)));
-        assertThat(WarmupSchedule.of(300).windows())
-                .isEqualTo(List.of(new Window(75, 99), new Window(100, 149), new Window(150, 249)));
-        assertThat(WarmupSchedule.of(151).windows()).isEqualTo(List.of(new Window(75, 100)));
-    }
-
-    @Test
-    void a_warm_up_of_just_the_three_stages_has_one_window() {
-        assertThat(WarmupSchedule.of(150).windows()).isEqualTo(List.of(new Window(75, 99)));
-    }
-
-    @Test
-    void a_short_warm_up_gives_15_75_and_10_per_cent_to_its_stages() {
-        assertThat(WarmupSchedule.of(20).windows()).isEqualTo(List.of(new Window(3, 17)));
-        assertThat(WarmupSchedule.of(100).windows()).isEqualTo(List.of(new Window(15, 89)));
+    void the_last_fifty_iterations_or_the_last_quarter_are_the_step_sizes() {
+        assertThat(WarmupSchedule.of(1000).end()).isEqualTo(950);
+        assertThat(WarmupSchedule.of(200).end()).isEqualTo(150);
+        assertThat(WarmupSchedule.of(100).end()).isEqualTo(75);
+        assertThat(WarmupSchedule.of(10).end()).isEqualTo(8);
     }
 
     @Test
     void a_very_short_warm_up_learns_no_metric() {
-        assertThat(WarmupSchedule.of(19).windows()).isEmpty();
-        assertThat(WarmupSchedule.of(0).windows()).isEmpty();
+        assertThat(WarmupSchedule.of(9).learnsAt(0)).isFalse();
+        assertThat(WarmupSchedule.of(0).learnsAt(0)).isFalse();
+        assertThat(WarmupSchedule.of(0).endsAt(0)).isFalse();
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {20, 37, 149, 150, 151, 175, 220, 301, 500, 777, 2000, 10_000})
-    void windows_follow_each_other_and_leave_both_ends_to_the_step_size(int warmup) {
-        List<Window> windows = WarmupSchedule.of(warmup).windows();
-        for (int i = 1; i < windows.size(); i++) {
-            assertThat(windows.get(i).first()).isEqualTo(windows.get(i - 1).last() + 1);
+    @ValueSource(ints = {10, 20, 37, 149, 500, 2000, 10_000})
+    void the_metric_is_final_once_and_then_nothing_more_is_learnt(int warmup) {
+        WarmupSchedule schedule = WarmupSchedule.of(warmup);
+        assertThat(IntStream.range(0, warmup).filter(schedule::endsAt)).containsExactly(schedule.end() - 1);
+        assertThat(IntStream.range(0, warmup).filter(schedule::learnsAt).max()).hasValue(schedule.end() - 1);
+        assertThat(schedule.end()).isLessThan(warmup);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4, 64})
+    void no_window_keeps_more_draws_than_it_may_nor_much_fewer_and_all_are_evenly_spaced(int most) {
+        WarmupSchedule schedule = WarmupSchedule.of(20_000);
+        int first = 0;
+        for (int cut : cuts(20_000)) {
+            int[] kept = IntStream.range(first, cut)
+                    .filter(i -> schedule.keepsAt(i, most))
+                    .toArray();
+            assertThat(kept.length).isBetween(Math.min(most, cut - first) / 2, most);
+            for (int i = 2; i < kept.length; i++) {
+                assertThat(kept[i] - kept[i - 1]).isEqualTo(kept[1] - kept[0]);
+            }
+            first = cut;
         }
-        assertThat(windows.getFirst().first()).isPositive();
-        assertThat(windows.getLast().last()).isLessThan(warmup - 1);
-        assertThat(windows).allSatisfy(window -> assertThat(window.last()).isGreaterThan(window.first()));
+    }
+
+    private static List<Integer> cuts(int warmup) {
+        WarmupSchedule schedule = WarmupSchedule.of(warmup);
+        return IntStream.range(0, warmup)
+                .filter(i -> schedule.learnsAt(i) && schedule.cutsAt(i))
+                .map(i -> i + 1)
+                .boxed()
+                .toList();
     }
 }

@@ -1,18 +1,207 @@
 package dev.variate.pool.cli;
 
+import dev.variate.bench.BenchModels;
 import dev.variate.bench.GradientBench;
+import dev.variate.bench.SamplingBench;
+import dev.variate.device.Device;
+import dev.variate.device.LogDensity;
+import dev.variate.device.jvm.JvmDevice;
+import dev.variate.examples.Example;
+import dev.variate.examples.Examples;
+import dev.variate.inference.NutsSettings;
+import dev.variate.model.Posterior;
+import dev.variate.pool.elaborator.Elaboration;
+import dev.variate.pool.elaborator.Elaborators;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
-/** Times the gradients that the engine compiles beside hand-written ones. */
+/** Times the gradients that the engine compiles beside hand-written ones, or what effective draws cost. */
 @Command(
         name = "bench",
-        description = "Times compiled gradients beside hand-written loops.",
-        mixinStandardHelpOptions = true)
+        description = {
+            "Times compiled gradients beside hand-written loops,",
+            "or with --sampling what effective draws of the examples' posteriors cost."
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
 final class BenchCommand implements Callable<Integer> {
+    private static final Duration ELABORATION_LIMIT = Duration.ofSeconds(60);
+
+    @Option(
+            names = "--sampling",
+            description = "Sample the examples and a radon model of 12,573 houses instead; one thread.")
+    private boolean sampling;
+
+    @Option(
+            names = "--metric",
+            paramLabel = "diagonal|lowRank|dense",
+            defaultValue = "lowRank",
+            description = "With --sampling: what warm-up learns (default: ${DEFAULT-VALUE}).")
+    private String metric;
+
+    @Option(
+            names = "--seeds",
+            defaultValue = "3",
+            description = "With --sampling: runs a model to average over (default: ${DEFAULT-VALUE}).")
+    private int seeds;
+
+    @Option(
+            names = "--baseline",
+            paramLabel = "FILE.json",
+            description =
+                    "With --sampling: figures of an earlier time to compare with, if there are any, and to replace by the new ones.")
+    private Path baseline;
+
     @Override
     public Integer call() {
-        GradientBench.run(System.out);
+        if (sampling) {
+            timeSampling();
+        } else {
+            GradientBench.run(System.out);
+        }
         return 0;
+    }
+
+    private void timeSampling() {
+        NutsSettings settings;
+        try {
+            settings = NutsSettings.defaults().withMetric(NutsSettings.MetricKind.named(metric));
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure("variate: " + e.getMessage());
+        }
+        if (seeds < 1) {
+            throw new CommandFailure("variate: --seeds is " + seeds + "; at least one run is needed");
+        }
+        Optional<JsonNode> before = earlier();
+        ObjectNode now = JsonMapper.shared().createObjectNode();
+        System.out.printf(
+                Locale.ROOT,
+                "%-22s %9s %9s %9s %7s %9s %9s %9s %9s %8s%n",
+                "",
+                "warm-up",
+                "gradients",
+                "steps a",
+                "diver-",
+                "least",
+                "gradients",
+                "seconds",
+                "ESS",
+                "ns a step");
+        System.out.printf(
+                Locale.ROOT,
+                "%-22s %9s %9s %9s %7s %9s %9s %9s %9s %8s%n",
+                metric,
+                "gradients",
+                "after it",
+                "draw",
+                "gences",
+                "ESS",
+                "an ESS",
+                "",
+                "a second",
+                "beyond");
+        models().forEach((name, density) -> {
+            SamplingBench.Result result = SamplingBench.measure(density, settings, seeds);
+            print(name, result, before.map(all -> all.path(name)).filter(node -> !node.isMissingNode()));
+            now.putObject(name)
+                    .put("metric", metric)
+                    .put("warmupGradients", result.warmupGradients())
+                    .put("gradients", result.gradients())
+                    .put("leapfrogs", result.leapfrogs())
+                    .put("acceptance", result.acceptance())
+                    .put("divergences", result.divergences())
+                    .put("leastEss", result.leastEss())
+                    .put("gradientsPerEffectiveDraw", result.gradientsPerEffectiveDraw())
+                    .put("seconds", result.seconds())
+                    .put("effectiveDrawsPerSecond", result.effectiveDrawsPerSecond())
+                    .put("nanosBeyondGradient", result.nanosBeyondGradient());
+        });
+        if (baseline != null) {
+            try {
+                Files.writeString(
+                        baseline,
+                        JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(now));
+            } catch (IOException e) {
+                throw new CommandFailure("variate: cannot write " + baseline + ": " + e.getMessage());
+            }
+        }
+    }
+
+    private static void print(String name, SamplingBench.Result result, Optional<JsonNode> before) {
+        System.out.printf(
+                Locale.ROOT,
+                "%-22s %,9.0f %,9.0f %9.1f %7.1f %,9.0f %9.1f %9.3f %,9.0f %8.0f%n",
+                name,
+                result.warmupGradients(),
+                result.gradients(),
+                result.leapfrogs(),
+                result.divergences(),
+                result.leastEss(),
+                result.gradientsPerEffectiveDraw(),
+                result.seconds(),
+                result.effectiveDrawsPerSecond(),
+                result.nanosBeyondGradient());
+        before.ifPresent(then -> System.out.printf(
+                Locale.ROOT,
+                "%-22s %9.2f %9.2f %9.2f %7s %9.2f %9.2f %9.2f %9.2f%n",
+                "  ÷ before",
+                result.warmupGradients() / then.path("warmupGradients").asDouble(),
+                result.gradients() / then.path("gradients").asDouble(),
+                result.leapfrogs() / then.path("leapfrogs").asDouble(),
+                "",
+                result.leastEss() / then.path("leastEss").asDouble(),
+                result.gradientsPerEffectiveDraw()
+                        / then.path("gradientsPerEffectiveDraw").asDouble(),
+                result.seconds() / then.path("seconds").asDouble(),
+                result.effectiveDrawsPerSecond()
+                        / then.path("effectiveDrawsPerSecond").asDouble()));
+    }
+
+    private Optional<JsonNode> earlier() {
+        if (baseline == null || !Files.exists(baseline)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(JsonMapper.shared().readTree(Files.readString(baseline)));
+        } catch (IOException | JacksonException e) {
+            throw new CommandFailure("variate: " + baseline + " does not hold an earlier bench's figures");
+        }
+    }
+
+    private static Map<String, LogDensity> models() {
+        Device device = new JvmDevice();
+        Map<String, LogDensity> models = new LinkedHashMap<>();
+        try (Elaborators elaborators =
+                Elaborators.start(Elaborators.Settings.standard().withSpares(1))) {
+            for (Example example : Examples.all()) {
+                Elaboration elaboration =
+                        elaborators.elaborate("bench", example.source(), example.data(), ELABORATION_LIMIT);
+                switch (elaboration) {
+                    case Elaboration.Elaborated done ->
+                        models.put(
+                                example.name(),
+                                Posterior.of(done.program(), done.inputs()).compile(device));
+                    case Elaboration.Rejected rejected ->
+                        throw new CommandFailure("variate: the example " + example.name() + " was rejected: "
+                                + rejected.problems().getFirst().message());
+                }
+            }
+        }
+        BenchModels.Model radon = BenchModels.radon(12_573, 386);
+        models.put("radon, 12,573 houses", device.logDensity(radon.program(), radon.data()));
+        return models;
     }
 }

@@ -139,6 +139,7 @@ record RunReport(
                 .put("chains", settings.chains())
                 .put("warmup", settings.warmup())
                 .put("draws", settings.draws())
+                .put("metric", settings.metric().text())
                 .put("divergences", health.divergences())
                 .put("gradients", gradients);
         run.putObject("seconds")

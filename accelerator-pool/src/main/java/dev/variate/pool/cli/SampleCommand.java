@@ -91,6 +91,13 @@ final class SampleCommand implements Callable<Integer> {
     private int maxTreeDepth;
 
     @Option(
+            names = "--metric",
+            paramLabel = "diagonal|lowRank|dense",
+            defaultValue = "lowRank",
+            description = "How much of the posterior's shape the warm-up learns (default: ${DEFAULT-VALUE}).")
+    private String metric;
+
+    @Option(
             names = "--out",
             paramLabel = "DIR",
             defaultValue = ".",
@@ -167,7 +174,8 @@ final class SampleCommand implements Callable<Integer> {
 
     private NutsSettings settings() {
         try {
-            return new NutsSettings(chains, warmup, draws, targetAccept, maxTreeDepth);
+            return new NutsSettings(
+                    chains, warmup, draws, targetAccept, maxTreeDepth, NutsSettings.MetricKind.named(metric));
         } catch (IllegalArgumentException e) {
             throw new CommandFailure("variate: " + e.getMessage());
         }
