@@ -103,7 +103,7 @@ final class Sandbox {
 
     private List<String> java(List<String> cacheFlags, boolean warmedUp) {
         List<String> command = new ArrayList<>();
-        command.add(javaHome().resolve("bin/java").toString());
+        command.add(java().toString());
         command.addAll(List.of(
                 "-Xmx" + HEAP_MB + "m",
                 "-Xms32m",
@@ -150,8 +150,12 @@ final class Sandbox {
                 "65534",
                 "--gid",
                 "65534",
-                "--proc",
-                "/proc",
+                // all that the java program wants of /proc: where its libraries are. Nothing else is there to be read,
+                // and containers
+                // forbid to mount another one
+                "--symlink",
+                java().toString(),
+                "/proc/self/exe",
                 "--dev",
                 "/dev",
                 "--tmpfs",
@@ -187,6 +191,10 @@ final class Sandbox {
         }
         INTERPRETERS.stream().filter(i -> Files.exists(Path.of(i))).forEach(found::add);
         return List.copyOf(found);
+    }
+
+    private static Path java() {
+        return javaHome().resolve("bin/java");
     }
 
     private static Path javaHome() {
@@ -230,8 +238,6 @@ final class Sandbox {
                             "--ro-bind",
                             "/",
                             "/",
-                            "--proc",
-                            "/proc",
                             "--dev",
                             "/dev",
                             "true")
