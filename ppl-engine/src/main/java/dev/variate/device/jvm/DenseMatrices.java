@@ -92,10 +92,12 @@ final class DenseMatrices {
             int rights = n * columns;
             System.arraycopy(operands[1], 0, result, 0, batch * rights);
             for (int matrix = 0; matrix < batch; matrix++) {
-                if (transposed || columns == 1) {
+                if (columns > 1) {
+                    byRowsOfTheResult(operands[0], matrix * n * n, result, matrix * rights);
+                } else if (transposed) {
                     byRowsOfTheMatrix(operands[0], matrix * n * n, result, matrix * rights);
                 } else {
-                    byRowsOfTheResult(operands[0], matrix * n * n, result, matrix * rights);
+                    dotProducts(operands[0], matrix * n * n, result, matrix * rights);
                 }
             }
             round(dtype, result, batch * rights);
@@ -107,54 +109,46 @@ final class DenseMatrices {
 
         /** Each row of the result is what is left of the right side when the rows before have been subtracted. */
         private void byRowsOfTheResult(double[] a, int from, double[] x, int right) {
-            int towards = lower ? columns : -columns;
+            int next = lower != transposed ? 1 : -1;
+            int apart = transposed ? n : 1;
             for (int step = 0; step < n; step++) {
                 int i = place(step);
                 int row = right + i * columns;
-                int of = from + i * n;
+                int of = transposed ? from + i : from + i * n;
                 int before = 0;
                 for (; before + 3 < step; before += 4) {
                     int k = place(before);
-                    int next = lower ? 1 : -1;
                     subtractFour(
                             x,
                             row,
                             x,
                             right + k * columns,
-                            towards,
+                            next * columns,
                             columns,
-                            a[of + k],
-                            a[of + k + next],
-                            a[of + k + 2 * next],
-                            a[of + k + 3 * next]);
+                            a[of + k * apart],
+                            a[of + (k + next) * apart],
+                            a[of + (k + 2 * next) * apart],
+                            a[of + (k + 3 * next) * apart]);
                 }
                 for (; before < step; before++) {
                     int k = place(before);
-                    subtract(x, row, x, right + k * columns, columns, a[of + k]);
+                    subtract(x, row, x, right + k * columns, columns, a[of + k * apart]);
                 }
-                divide(x, row, a[of + i]);
+                double pivot = a[from + i * n + i];
+                for (int j = 0; j < columns; j++) {
+                    x[row + j] /= pivot;
+                }
             }
         }
 
+        /** One right side of a transposed matrix: an element that is ready is subtracted from those left, by a row of the matrix. */
         private void byRowsOfTheMatrix(double[] a, int from, double[] x, int right) {
-            if (columns == 1 && !transposed) {
-                dotProducts(a, from, x, right);
-                return;
-            }
-            // a row that is ready is subtracted from those that are left; its factors stand in one row of the matrix
             for (int step = 0; step < n; step++) {
                 int i = place(step);
-                int row = right + i * columns;
-                divide(x, row, a[from + i * n + i]);
+                x[right + i] /= a[from + i * n + i];
                 int first = lower ? 0 : i + 1;
                 int last = lower ? i : n;
-                if (columns == 1) {
-                    subtract(x, right + first, a, from + i * n + first, last - first, x[row]);
-                } else {
-                    for (int k = first; k < last; k++) {
-                        subtract(x, right + k * columns, x, row, columns, a[from + i * n + k]);
-                    }
-                }
+                subtract(x, right + first, a, from + i * n + first, last - first, x[right + i]);
             }
         }
 
@@ -180,12 +174,6 @@ final class DenseMatrices {
                     s0 = Math.fma(a[of + k], x[right + k], s0);
                 }
                 x[right + i] = (x[right + i] - ((s0 + s1) + (s2 + s3))) / a[of + i];
-            }
-        }
-
-        private void divide(double[] x, int row, double by) {
-            for (int j = 0; j < columns; j++) {
-                x[row + j] /= by;
             }
         }
     }
