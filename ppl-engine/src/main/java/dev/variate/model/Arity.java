@@ -41,6 +41,7 @@ public final class Arity {
             Map.entry("inducedDirichlet", List.of("a concentration")),
             Map.entry("gaussianRandomWalk", List.of("a scale", "a number of steps")),
             Map.entry("ar", List.of("coefficients", "a scale", "a number of steps")),
+            Map.entry("icar", List.of("one area of each pair (int[])", "the other (int[])", "a number of areas")),
             Map.entry("mixture", List.of("weights", "a list of components")),
             Map.entry(
                     "hiddenMarkov",

@@ -64,6 +64,42 @@ public abstract class LinearAlgebra extends MultivariateDistributions {
                 .times(2.0);
     }
 
+    /**
+     * The matrix with orthonormal columns that span those of {@code matrix}, which has more rows than columns and no column that is a
+     * combination of others: with {@link #thinR}, {@code matrix} is matmul(thinQ(matrix), thinR(matrix)). By two Cholesky factors, of which
+     * the second mends the rounding of the first (Yamamoto, Nakatsukasa, Yanagisawa and Fukaya, <em>ETNA</em> 44, 2015); columns may be as
+     * alike as 1e-7 without loss.
+     */
+    public static Tensor thinQ(Object matrix) {
+        Tensor once = orthogonalised(tall("thinQ", matrix));
+        return orthogonalised(once);
+    }
+
+    /** The upper triangular matrix with a positive diagonal that takes {@link #thinQ} to {@code matrix}. */
+    public static Tensor thinR(Object matrix) {
+        Tensor x = tall("thinR", matrix);
+        return gramFactor(orthogonalised(x))
+                .matrixTranspose()
+                .matmul(gramFactor(x).matrixTranspose());
+    }
+
+    private static Tensor gramFactor(Tensor x) {
+        return x.matrixTranspose().matmul(x).cholesky();
+    }
+
+    private static Tensor orthogonalised(Tensor x) {
+        return gramFactor(x).solveLower(x.matrixTranspose(), false).matrixTranspose();
+    }
+
+    private static Tensor tall(String function, Object matrix) {
+        Tensor x = matrix(function, matrix).floating();
+        if (x.shape().dim(-2) < x.shape().dim(-1)) {
+            throw new ModelException(Broadcasting.sentence(Broadcasting.hasShape(x)) + ": `" + function
+                    + "` wants at least as many rows as columns.");
+        }
+        return x;
+    }
+
     // ---- diagonals and triangles
 
     /** Ones on the diagonal of an {@code n} × {@code n} matrix of zeros. */

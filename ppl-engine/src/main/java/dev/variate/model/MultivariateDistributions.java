@@ -5,6 +5,7 @@ import dev.variate.distribution.Dirichlet;
 import dev.variate.distribution.DirichletMultinomial;
 import dev.variate.distribution.GaussianRandomWalk;
 import dev.variate.distribution.InducedDirichlet;
+import dev.variate.distribution.IntrinsicAutoregression;
 import dev.variate.distribution.LkjCholesky;
 import dev.variate.distribution.Multinomial;
 import dev.variate.distribution.MultivariateNormal;
@@ -292,6 +293,62 @@ public abstract class MultivariateDistributions extends Distributions {
     /** {@link #ar(Object, Object, int, Option...)} under a name. */
     public static Tensor ar(String name, Object coefficients, Object scale, int steps, Option... options) {
         return ar(coefficients, scale, steps, Drawing.with(name, options));
+    }
+
+    /**
+     * Values of the areas of a map that are like their neighbours' (intrinsic conditional autoregression): the smaller the differences between
+     * neighbours the likelier. Times a scale it is a prior for spatial effects. Support: vectors that sum to 0. Shape: that of the options,
+     * then {@code areas}. The areas must all hang together.
+     *
+     * @param from one area of each pair of neighbours, counted from 0
+     * @param to the other area of each pair
+     * @param areas their number
+     */
+    public static Tensor icar(int[] from, int[] to, int areas, Option... options) {
+        return Drawing.drawEvents("icar", options, () -> IntrinsicAutoregression.of(from, to, areas));
+    }
+
+    /** {@link #icar(int[], int[], int, Option...)} under a name. */
+    public static Tensor icar(String name, int[] from, int[] to, int areas, Option... options) {
+        return icar(from, to, areas, Drawing.with(name, options));
+    }
+
+    /**
+     * The precision matrix of areas of a map that are like their neighbours, for {@code multivariateNormalPrecision} (proper conditional
+     * autoregression): each area's number of neighbours on the diagonal, and −{@code dependence} for each pair. Divided by a variance it is
+     * that of a spatial effect.
+     *
+     * @param from one area of each pair of neighbours, counted from 0
+     * @param to the other area of each pair
+     * @param areas their number
+     * @param dependence between −1 and 1: at 0 areas are independent, near 1 as alike as in {@code icar}
+     */
+    public static Tensor carPrecision(int[] from, int[] to, int areas, Object dependence) {
+        if (from.length != to.length) {
+            throw new ModelException("`carPrecision` wants pairs of neighbours, found " + from.length
+                    + " on one side and " + to.length + " on the other.");
+        }
+        double[] neighbours = new double[areas];
+        double[][] pairs = new double[areas][areas];
+        for (int k = 0; k < from.length; k++) {
+            int a = from[k];
+            int b = to[k];
+            if (a < 0 || a >= areas || b < 0 || b >= areas || a == b) {
+                throw new ModelException("`carPrecision` wants pairs of two of its " + areas
+                        + " areas, counted from 0, found the pair " + a + " and " + b + ".");
+            }
+            neighbours[a]++;
+            neighbours[b]++;
+            pairs[a][b]++;
+            pairs[b][a]++;
+        }
+        for (int a = 0; a < areas; a++) {
+            if (neighbours[a] == 0) {
+                throw new ModelException("`carPrecision` wants areas that have neighbours; area " + a + " has none.");
+            }
+        }
+        return LinearAlgebra.diagonalMatrix(neighbours)
+                .minus(Language.tensor(pairs).times(Language.tensor(dependence)));
     }
 
     /**

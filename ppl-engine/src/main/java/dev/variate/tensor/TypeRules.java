@@ -141,6 +141,7 @@ public final class TypeRules {
                         op,
                         operands,
                         "matrices of numbers");
+                require(t.diagonal() != Integer.MIN_VALUE, op, operands, "a diagonal whose number has an opposite");
                 yield operands.get(0);
             }
             case Op.Cholesky c -> {

@@ -67,6 +67,11 @@ final class MultivariateCases {
                 even(new Ascending(Normal.of(1, 1.5), 2), new Grid(-26, 12, 0.15, false), 2),
                 even(new Ascending(Exponential.of(0.8), 2), new Grid(-30, 5, 0.1, false), 2),
                 even(GaussianRandomWalk.of(0.7, 3), new Grid(-8, 8, 0.25, false), 3),
+                even(IntrinsicAutoregression.of(new int[] {0, 1, 2}, new int[] {1, 2, 0}, 3), unit, 2),
+                even(
+                        IntrinsicAutoregression.of(new int[] {0, 1, 1}, new int[] {1, 2, 3}, 4),
+                        new Grid(-8, 8, 0.25, false),
+                        3),
                 even(Autoregression.of(new double[] {0.6, -0.2}, 0.7, 3), new Grid(-7, 7, 0.2, false), 3));
     }
 

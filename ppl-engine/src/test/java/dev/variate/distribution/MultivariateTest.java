@@ -245,6 +245,37 @@ class MultivariateTest {
     }
 
     @Test
+    void a_map_of_many_areas_has_the_constant_of_its_dense_precision() {
+        int side = 12;
+        List<int[]> pairs = new java.util.ArrayList<>();
+        for (int i = 0; i < side * side; i++) {
+            if (i % side + 1 < side) {
+                pairs.add(new int[] {i, i + 1});
+            }
+            if (i + side < side * side) {
+                pairs.add(new int[] {i, i + side});
+            }
+        }
+        Distribution map = IntrinsicAutoregression.of(
+                pairs.stream().mapToInt(p -> p[0]).toArray(),
+                pairs.stream().mapToInt(p -> p[1]).toArray(),
+                side * side);
+        int n = side * side;
+        double[] precision = new double[n * n];
+        Arrays.fill(precision, 1.0 / n);
+        for (int[] p : pairs) {
+            precision[p[0] * n + p[0]]++;
+            precision[p[1] * n + p[1]]++;
+            precision[p[0] * n + p[1]]--;
+            precision[p[1] * n + p[0]]--;
+        }
+        Value factor = (Value) Value.wrap(TensorType.f64(n, n), precision).cholesky();
+        double logRoot = ((Value) factor.diagonal().log().sum()).item();
+        double atZero = ((Value) map.logProb(Value.full(TensorType.f64(n), 0))).item();
+        assertThat(atZero).isCloseTo(logRoot - 0.5 * (n - 1) * Math.log(2 * Math.PI), within(1e-9));
+    }
+
+    @Test
     void ordinal_outcomes_stay_exact_far_from_the_cutpoints_and_are_drawn_as_often_as_they_are_likely() {
         double[] cuts = {-1, 0.4, 2};
         OrderedLogistic ordinal = OrderedLogistic.of(0.7, cuts);
@@ -354,6 +385,11 @@ class MultivariateTest {
                         + "element 1.");
         assertThatThrownBy(() -> Wishart.of(1, new double[][] {{1, 0}, {0, 1}}))
                 .hasMessageContaining("needs more degrees of freedom than its matrix has rows, less one");
+        assertThatThrownBy(() -> IntrinsicAutoregression.of(new int[] {0, 2}, new int[] {1, 3}, 4))
+                .hasMessageEndingWith("it was given neighbours that leave 2 parts.");
+        assertThatThrownBy(() -> IntrinsicAutoregression.of(new int[] {0, 1}, new int[] {1, 4}, 4))
+                .hasMessage(
+                        "An `icar` needs pairs of two of its 4 areas, counted from 0; it was given the pair 1 and 4.");
         assertThatThrownBy(() -> new Ascending(Beta.of(1, 1), 3)).hasMessageContaining("it was given a `beta`");
     }
 }
