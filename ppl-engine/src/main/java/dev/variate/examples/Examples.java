@@ -10,7 +10,7 @@ import java.util.NoSuchElementException;
 /** Reads the examples from the engine's own resources. */
 public final class Examples {
     private static final List<String> NAMES =
-            List.of("eight_schools", "radon", "kidscore_interaction", "wells", "beta_bernoulli");
+            List.of("eight_schools", "radon", "kidscore_interaction", "wells", "gp_regression", "beta_bernoulli");
 
     private Examples() {}
 

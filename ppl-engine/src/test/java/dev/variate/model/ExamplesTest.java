@@ -1,11 +1,15 @@
 package dev.variate.model;
 
+import static dev.variate.model.Language.addDiagonal;
 import static dev.variate.model.Language.bernoulli;
 import static dev.variate.model.Language.bernoulliLogits;
 import static dev.variate.model.Language.beta;
+import static dev.variate.model.Language.exponentiatedQuadratic;
 import static dev.variate.model.Language.flat;
+import static dev.variate.model.Language.gamma;
 import static dev.variate.model.Language.halfCauchy;
 import static dev.variate.model.Language.halfNormal;
+import static dev.variate.model.Language.multivariateNormal;
 import static dev.variate.model.Language.normal;
 import static dev.variate.model.Language.plate;
 import static dev.variate.model.Language.shape;
@@ -43,6 +47,10 @@ import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.hipparchus.linear.Array2DRowRealMatrix;
+import org.hipparchus.linear.ArrayRealVector;
+import org.hipparchus.linear.LUDecomposition;
+import org.hipparchus.linear.RealVector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -67,7 +75,7 @@ class ExamplesTest {
     }
 
     static List<Case> cases() {
-        return List.of(eightSchools(), radon(), kidscore(), wells(), coin());
+        return List.of(eightSchools(), radon(), kidscore(), wells(), gaussianProcess(), coin());
     }
 
     private static Case eightSchools() {
@@ -179,6 +187,43 @@ class ExamplesTest {
         });
     }
 
+    private static Case gaussianProcess() {
+        Model model = Model.of("gpRegression", List.of(new Parameter("x", Kind.TENSOR)), a -> {
+            var rho = gamma(25, 4, site("rho", 3, 5));
+            var alpha = halfNormal(2, site("alpha", 4, 5));
+            var sigma = halfNormal(1, site("sigma", 5, 5));
+            var k = local("K", 6, 5, exponentiatedQuadratic(a.get(0), alpha, rho));
+            return multivariateNormal(0, addDiagonal(k, sigma), site("y", 7, 5));
+        });
+        return new Case("gp_regression", model, List.of("rho", "alpha", "sigma"), List.of(), (q, d) -> {
+            double rho = q.get("rho")[0];
+            double alpha = q.get("alpha")[0];
+            double sigma = q.get("sigma")[0];
+            double[] x = d.get("x");
+            double[][] k = new double[x.length][x.length];
+            for (int i = 0; i < x.length; i++) {
+                for (int j = 0; j < x.length; j++) {
+                    double apart = (x[i] - x[j]) / rho;
+                    k[i][j] = alpha * alpha * Math.exp(-0.5 * apart * apart) + (i == j ? sigma : 0);
+                }
+            }
+            LUDecomposition lu = new LUDecomposition(new Array2DRowRealMatrix(k));
+            RealVector y = new ArrayRealVector(d.get("y"));
+            double square = y.dotProduct(lu.getSolver().solve(y));
+            // log Γ(25) is log 24!
+            double logGamma =
+                    IntStream.rangeClosed(1, 24).mapToDouble(Math::log).sum();
+            return 25 * Math.log(4)
+                    - logGamma
+                    + 24 * Math.log(rho)
+                    - 4 * rho
+                    + 2 * Math.log(2)
+                    + normalLog(alpha, 0, 2)
+                    + normalLog(sigma, 0, 1)
+                    - 0.5 * (square + Math.log(lu.getDeterminant()) + x.length * Math.log(2 * Math.PI));
+        });
+    }
+
     private static Case coin() {
         Model model = Model.of("betaBernoulli", List.of(), a -> {
             var p = beta(1, 1, site("p", 3, 5));
@@ -274,8 +319,8 @@ class ExamplesTest {
     }
 
     @Test
-    void there_are_five_with_a_title_a_line_a_source_and_a_licence() {
-        assertThat(Examples.all()).hasSize(5).allSatisfy(example -> {
+    void there_are_six_with_a_title_a_line_a_source_and_a_licence() {
+        assertThat(Examples.all()).hasSize(6).allSatisfy(example -> {
             assertThat(example.title()).isNotBlank().doesNotContain("#");
             assertThat(example.line()).endsWith(".");
             assertThat(example.source()).startsWith("/**").contains("return");
@@ -307,6 +352,7 @@ class ExamplesTest {
                 .containsEntry("radon", List.of("muAlpha", "sigmaAlpha", "beta", "sigma", "z", "alpha"))
                 .containsEntry("kidscore_interaction", List.of("beta", "sigma"))
                 .containsEntry("wells", List.of("intercept", "byDistance", "byArsenic"))
+                .containsEntry("gp_regression", List.of("rho", "alpha", "sigma"))
                 .containsEntry("beta_bernoulli", List.of("p"));
     }
 

@@ -42,7 +42,8 @@ class ReferencePosteriorTest {
     // whose references the conformity suite has; those of the others are beside this test
     private static final Map<String, String> IN_SUITE = Map.of(
             "eight_schools", "eight_schools-eight_schools_noncentered",
-            "kidscore_interaction", "kidiq-kidscore_interaction");
+            "kidscore_interaction", "kidiq-kidscore_interaction",
+            "gp_regression", "gp_pois_regr-gp_regr");
 
     private Elaborators elaborators;
 
