@@ -16,17 +16,39 @@ const DISTRIBUTIONS: [string, string, string][] = [
   ['bernoulliLogits', 'logits', '0 or 1'],
   ['binomial', 'trials, p', 'whole'],
   ['poisson', 'rate', 'whole'],
-  ['categorical', 'p', 'whole']
+  ['categorical', 'p', 'whole'],
+  ['dirichlet', 'concentration', 'shares, sum 1'],
+  ['multinomial', 'trials, p', 'counts'],
+  ['dirichletMultinomial', 'trials, concentration', 'counts'],
+  ['multivariateNormal', 'location, covariance', 'real vectors'],
+  ['multivariateNormalCholesky', 'location, factor', 'real vectors'],
+  ['multivariateNormalPrecision', 'location, precision', 'real vectors'],
+  ['multivariateNormalDiagonal', 'location, scale', 'real vectors'],
+  ['multivariateStudentT', 'df, location, scaleMatrix', 'real vectors'],
+  ['multivariateStudentTCholesky', 'df, location, factor', 'real vectors'],
+  ['lkjCholesky', 'concentration, n', 'correlation factors'],
+  ['wishart', 'df, scaleMatrix', 'covariance matrices'],
+  ['orderedLogistic', 'location, cutpoints', 'whole'],
+  ['inducedDirichlet', 'concentration', 'ascending'],
+  ['gaussianRandomWalk', 'scale, steps', 'real vectors'],
+  ['ar', 'coefficients, scale, steps', 'real vectors'],
+  ['icar', 'from, to, areas', 'sum 0']
 ];
 
 const FUNCTIONS: [string, string][] = [
   ['exp', 'x'], ['log', 'x'], ['log1p', 'x'], ['sqrt', 'x'], ['square', 'x'], ['abs', 'x'], ['tanh', 'x'], ['sigmoid', 'x'], ['softplus', 'x'], ['logit', 'p'],
   ['pow', 'a, b'], ['where', 'condition, ifTrue, ifFalse'], ['sum', 'x'], ['mean', 'x'], ['max', 'a, b'], ['min', 'a, b'], ['softmax', 'x'],
-  ['logSumExp', 'x'], ['dot', 'a, b'], ['matmul', 'a, b'], ['shape', 'n'], ['named', 'name, x'], ['plate', 'name, size'], ['size', 'x'], ['stack', 'a, b'], ['column', 'x, j']
+  ['logSumExp', 'x'], ['dot', 'a, b'], ['matmul', 'a, b'], ['shape', 'n'], ['named', 'name, x'], ['plate', 'name, size'], ['size', 'x'], ['stack', 'a, b'], ['column', 'x, j'],
+  ['ordered', ''], ['covarianceFactor', 'scales, correlation'], ['carPrecision', 'from, to, areas, dependence'], ['thinQ', 'matrix'], ['thinR', 'matrix'], ['cholesky', 'matrix'], ['solve', 'matrix, b'], ['choleskySolve', 'lower, b'], ['solveLower', 'lower, b'], ['solveUpper', 'upper, b'],
+  ['logDeterminant', 'matrix'], ['identity', 'n'], ['diagonal', 'matrix'], ['diagonalMatrix', 'vector'], ['addDiagonal', 'matrix, x'], ['tril', 'matrix'], ['triu', 'matrix'], ['outer', 'a, b'],
+  ['transpose', 'x'], ['cumulativeSum', 'x'], ['sort', 'x'], ['argsort', 'x'], ['logSoftmax', 'x'],
+  ['exponentiatedQuadratic', 'x, magnitude, lengthScale'], ['matern32', 'x, magnitude, lengthScale'], ['matern52', 'x, magnitude, lengthScale'],
+  ['periodic', 'x, magnitude, lengthScale, period'], ['linear', 'x, magnitude'], ['hilbertBasis', 'x, boundary, count'],
+  ['exponentiatedQuadraticWeights', 'magnitude, lengthScale, boundary, count'], ['matern32Weights', 'magnitude, lengthScale, boundary, count'], ['matern52Weights', 'magnitude, lengthScale, boundary, count']
 ];
 
 function call(name: string, parameters: string, detail: string, boost: number): Completion {
-  const holes = parameters.split(', ').map(parameter => `\${${parameter}}`).join(', ');
+  const holes = parameters.split(', ').filter(parameter => parameter).map(parameter => `\${${parameter}}`).join(', ');
   return snippetCompletion(`${name}(${holes})`, { label: name, detail: detail ? `(${parameters})  ${detail}` : `(${parameters})`, boost });
 }
 
