@@ -14,8 +14,7 @@ final class Events {
     static void checkVector(String distribution, String parameter, Tensor value) {
         if (value.shape().isScalar() || value.shape().dim(-1) < 1) {
             throw new InvalidParameterException(
-                    "A `" + distribution + "` needs a " + parameter + " with one element for each of its own",
-                    "shape " + value.shape());
+                    "A `" + distribution + "` needs a " + parameter + " that is a vector", "shape " + value.shape());
         }
     }
 

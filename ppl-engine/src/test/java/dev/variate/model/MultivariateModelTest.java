@@ -160,6 +160,21 @@ class MultivariateModelTest {
                     .as(name)
                     .isCloseTo(expected.get(0).item(), within(1e-10));
             assertThat(actual).as(name).containsExactly(expected.get(1).toArray(), within(1e-9));
+            double[][] positions = {
+                position, Arrays.stream(position).map(u -> -u).toArray(), new double[12]
+            };
+            double[] together = new double[3];
+            double[][] gradients = new double[3][12];
+            density.fork().logDensities(positions, together, gradients);
+            for (int i = 0; i < positions.length; i++) {
+                List<Value> own = PosteriorTest.run(gradient, posterior, positions[i]);
+                assertThat(together[i])
+                        .as(name + " in a batch")
+                        .isCloseTo(own.get(0).item(), within(1e-10));
+                assertThat(gradients[i])
+                        .as(name + " in a batch")
+                        .containsExactly(own.get(1).toArray(), within(1e-9));
+            }
             double[] constrained = new double[posterior.scalarNames().size()];
             try (Constraining constraining = posterior.constraining(device)) {
                 constraining.constrain(position, constrained);

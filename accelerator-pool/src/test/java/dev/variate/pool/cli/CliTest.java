@@ -45,7 +45,8 @@ class CliTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"eight_schools", "beta_bernoulli", "kidscore_interaction", "radon", "wells", "gp_regression"})
+    @ValueSource(
+            strings = {"eight_schools", "beta_bernoulli", "kidscore_interaction", "radon", "wells", "gp_regression"})
     void every_example_is_sampled_and_its_files_agree_with_each_other(String name) throws Exception {
         JvmProcess.Ended run =
                 sample(example(name, "Model.java"), example(name, "data.json"), "--seed", "7", "--out", "out");

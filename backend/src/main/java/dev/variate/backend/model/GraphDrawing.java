@@ -52,10 +52,7 @@ final class GraphDrawing {
                 program.inputs().stream().filter(GraphDrawing::isData).toList();
         data.forEach(input ->
                 plates.put(input.name(), Plates.of(List.of(), input.var().type().shape())));
-        program.sites()
-                .forEach(site -> plates.put(
-                        site.name(),
-                        Plates.of(site.plates(), site.value().type().shape())));
+        program.sites().forEach(site -> plates.put(site.name(), Plates.of(site.plates(), copies(site))));
         Map<Plates, Long> counts =
                 plates.values().stream().collect(Collectors.groupingBy(plate -> plate, Collectors.counting()));
 
@@ -82,6 +79,12 @@ final class GraphDrawing {
                 .distinct()
                 .toList();
         return new GraphView(nodes, edges, shown);
+    }
+
+    /** The shape without the axes of a vector or matrix whose elements depend on each other: these are no plates. */
+    private static Shape copies(Site site) {
+        Shape shape = site.value().type().shape();
+        return shape.axes(0, Math.max(0, shape.rank() - site.support().kind().eventRank()));
     }
 
     private GraphView.Node node(Site site, String plate) {
