@@ -1,5 +1,6 @@
 package dev.variate.diagnostics;
 
+import dev.variate.tensor.NormalFunctions;
 import java.util.Arrays;
 
 /**
@@ -89,7 +90,7 @@ record Ranking(double[] values, int[] order) {
                 end++;
             }
             double rank = 0.5 * (start + 1 + end);
-            double score = NormalQuantile.at((rank - 0.375) / (n + 0.25));
+            double score = NormalFunctions.quantile((rank - 0.375) / (n + 0.25));
             for (int i = start; i < end; i++) {
                 scores[order[i]] = score;
             }

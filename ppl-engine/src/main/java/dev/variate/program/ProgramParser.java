@@ -210,6 +210,9 @@ final class ProgramParser {
             case "constant" -> new Op.Constant(constant());
             case "iota" -> new Op.Iota(type(), in.integer());
             case "polygamma" -> new Op.Polygamma(in.integer());
+            case "log_gamma_p" -> new Op.LogIncompleteGamma(false, in.integer());
+            case "log_gamma_q" -> new Op.LogIncompleteGamma(true, in.integer());
+            case "log_incomplete_beta" -> new Op.LogIncompleteBeta(in.integer(), in.integer());
             case "convert" -> new Op.Convert(one(DTYPES, "an element type"));
             case "broadcast" -> new Op.Broadcast(shape(), axes());
             case "reshape" -> new Op.Reshape(shape());

@@ -57,6 +57,13 @@ final class ProgramPrinter {
             case Op.Iota i -> text.append("iota ").append(i.type()).append(' ').append(i.axis());
             case Op.Unary u -> text.append(lower(u.kind()));
             case Op.Polygamma p -> text.append("polygamma ").append(p.order());
+            case Op.LogIncompleteGamma g ->
+                text.append(g.upper() ? "log_gamma_q " : "log_gamma_p ").append(g.order());
+            case Op.LogIncompleteBeta i ->
+                text.append("log_incomplete_beta ")
+                        .append(i.orderA())
+                        .append(' ')
+                        .append(i.orderB());
             case Op.Binary b -> text.append(lower(b.kind()));
             case Op.Compare c -> text.append(lower(c.comparison()));
             case Op.Select s -> text.append("select");

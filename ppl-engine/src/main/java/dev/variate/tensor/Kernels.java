@@ -36,6 +36,15 @@ public final class Kernels {
             case Op.Unary u ->
                 map(type, operands.get(0), unary(u.kind(), operands.get(0).dtype()));
             case Op.Polygamma p -> map(type, operands.get(0), x -> SpecialFunctions.polygamma(p.order(), x));
+            case Op.LogIncompleteGamma g ->
+                zip(
+                        type,
+                        operands.get(0),
+                        operands.get(1),
+                        g.upper()
+                                ? (a, x) -> IncompleteFunctions.logGammaQ(a, x, g.order())
+                                : (a, x) -> IncompleteFunctions.logGammaP(a, x, g.order()));
+            case Op.LogIncompleteBeta i -> logIncompleteBeta(type, i, operands);
             case Op.Binary b -> zip(type, operands.get(0), operands.get(1), binary(b.kind(), type.dtype()));
             case Op.Compare c -> zip(type, operands.get(0), operands.get(1), comparison(c.comparison()));
             case Op.Select s -> select(type, operands.get(0), operands.get(1), operands.get(2));
@@ -87,6 +96,11 @@ public final class Kernels {
             case SOFTPLUS -> x -> Math.max(x, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(x)));
             case LGAMMA -> SpecialFunctions::lgamma;
             case ERF -> SpecialFunctions::erf;
+            case ERFCX -> NormalFunctions::erfcx;
+            case LOG_NORMAL_CDF -> NormalFunctions::logCdf;
+            case NORMAL_QUANTILE -> NormalFunctions::quantile;
+            case BESSEL_I0E -> BesselFunctions::i0e;
+            case BESSEL_I1E -> BesselFunctions::i1e;
             case NOT -> x -> 1 - x;
             case IS_FINITE -> x -> Double.isFinite(x) ? 1 : 0;
         };
@@ -162,6 +176,16 @@ public final class Kernels {
         double[] result = new double[left.length];
         for (int i = 0; i < result.length; i++) {
             result[i] = type.dtype().round(f.applyAsDouble(left[i], right[i]));
+        }
+        return Value.wrap(type, result);
+    }
+
+    private static Value logIncompleteBeta(TensorType type, Op.LogIncompleteBeta op, List<Value> abx) {
+        double[] result = new double[type.shape().size()];
+        for (int i = 0; i < result.length; i++) {
+            result[i] = type.dtype()
+                    .round(IncompleteFunctions.logBeta(
+                            abx.get(0).get(i), abx.get(1).get(i), abx.get(2).get(i), op.orderA(), op.orderB()));
         }
         return Value.wrap(type, result);
     }

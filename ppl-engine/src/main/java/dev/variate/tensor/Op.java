@@ -23,6 +23,18 @@ public sealed interface Op {
     /** Element-wise, one floating operand: the {@code order}-th derivative of digamma, so 0 is digamma itself and 1 trigamma. */
     record Polygamma(int order) implements Op {}
 
+    /**
+     * Element-wise, two floating operands a and x: the {@code order}-th derivative in a of log P(a, x), the regularised incomplete gamma
+     * function, or, if {@code upper}, of log Q(a, x) = log(1 − P(a, x)). Order 0 is −∞ where the function is 0; NaN unless a > 0 and x ≥ 0.
+     */
+    record LogIncompleteGamma(boolean upper, int order) implements Op {}
+
+    /**
+     * Element-wise, three floating operands a, b and x: the derivative, {@code orderA} times in a and {@code orderB} times in b, of
+     * log I_x(a, b), the regularised incomplete beta function. Order 0 is −∞ at x = 0; NaN unless a, b > 0 and 0 ≤ x ≤ 1.
+     */
+    record LogIncompleteBeta(int orderA, int orderB) implements Op {}
+
     /** Element-wise, two operands of one type. */
     record Binary(BinaryKind kind) implements Op {}
 
@@ -177,7 +189,11 @@ public sealed interface Op {
         }
     }
 
-    /** What {@link Unary} does. {@code LOGISTIC} is 1/(1+e^−x), {@code SOFTPLUS} log(1+e^x), both stable at either end. */
+    /**
+     * What {@link Unary} does. {@code LOGISTIC} is 1/(1+e^−x), {@code SOFTPLUS} log(1+e^x), both stable at either end. {@code ERFCX}
+     * is e^x² erfc(x), {@code LOG_NORMAL_CDF} log Φ(x), {@code NORMAL_QUANTILE} Φ⁻¹(x), {@code BESSEL_I0E} and {@code BESSEL_I1E} are e^−|x| I₀(x) and
+     * e^−|x| I₁(x).
+     */
     enum UnaryKind {
         NEGATE,
         ABS,
@@ -199,6 +215,11 @@ public sealed interface Op {
         SOFTPLUS,
         LGAMMA,
         ERF,
+        ERFCX,
+        LOG_NORMAL_CDF,
+        NORMAL_QUANTILE,
+        BESSEL_I0E,
+        BESSEL_I1E,
         NOT,
         IS_FINITE
     }

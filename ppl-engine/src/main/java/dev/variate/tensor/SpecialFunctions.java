@@ -26,7 +26,7 @@ public final class SpecialFunctions {
     };
 
     private static final double ONE_MINUS_EULER_GAMMA = 0.42278433509846713939;
-    private static final double HALF_LOG_TWO_PI = 0.91893853320467274178;
+    static final double HALF_LOG_TWO_PI = 0.91893853320467274178;
     private static final double TWO_OVER_SQRT_PI = 1.12837916709551257390;
 
     /** (−1)^k (ζ(k) − 1) / k for k = 2 …: the Taylor coefficients of log Γ(2 + w). */
@@ -67,13 +67,22 @@ public final class SpecialFunctions {
             return product == 1 ? series : series + StrictMath.log(product);
         }
         // DLMF 5.11.1, arranged so that nothing overflows before the result does
+        return (x - 0.5) * (StrictMath.log(x) - 1) + (HALF_LOG_TWO_PI - 0.5) + stirlingSeries(x);
+    }
+
+    /** What Stirling's formula lacks of log Γ(x), for x from 12. */
+    static double stirlingSeries(double x) {
         double inverse = 1 / x;
         double square = inverse * inverse;
         double correction = 0;
         for (int k = BERNOULLI.length; k >= 1; k--) {
-            correction = correction * square + BERNOULLI[k - 1] / (2.0 * k * (2 * k - 1));
+            correction = correction * square + stirlingCoefficient(k);
         }
-        return (x - 0.5) * (StrictMath.log(x) - 1) + (HALF_LOG_TWO_PI - 0.5) + correction * inverse;
+        return correction * inverse;
+    }
+
+    static double stirlingCoefficient(int k) {
+        return BERNOULLI[k - 1] / (2.0 * k * (2 * k - 1));
     }
 
     /** log Γ(1 + z) for |z| ≤ 1/2. */

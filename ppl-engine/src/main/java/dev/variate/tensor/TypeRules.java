@@ -11,6 +11,9 @@ public final class TypeRules {
     /** Beyond any derivative that is asked for, and small enough that factorials and powers stay finite. */
     private static final int MAX_POLYGAMMA_ORDER = 32;
 
+    /** Cumulants of higher order would have lost all their digits. */
+    private static final int MAX_INCOMPLETE_ORDER = 8;
+
     private TypeRules() {}
 
     /**
@@ -38,6 +41,18 @@ public final class TypeRules {
                         op,
                         operands,
                         "an order from 0 to " + MAX_POLYGAMMA_ORDER);
+                yield floating(op, operands, 0);
+            }
+            case Op.LogIncompleteGamma g -> {
+                same(op, operands, 2);
+                order(op, operands, g.order());
+                yield floating(op, operands, 0);
+            }
+            case Op.LogIncompleteBeta i -> {
+                same(op, operands, 3);
+                order(op, operands, i.orderA());
+                order(op, operands, i.orderB());
+                order(op, operands, i.orderA() + i.orderB());
                 yield floating(op, operands, 0);
             }
             case Op.Binary b -> binary(b, operands);
@@ -167,6 +182,14 @@ public final class TypeRules {
         };
     }
 
+    private static void order(Op op, List<TensorType> operands, int order) {
+        require(
+                order >= 0 && order <= MAX_INCOMPLETE_ORDER,
+                op,
+                operands,
+                "an order from 0 to " + MAX_INCOMPLETE_ORDER);
+    }
+
     private static TensorType unary(Op.Unary op, List<TensorType> operands) {
         count(op, operands, 1);
         TensorType type = operands.get(0);
@@ -191,7 +214,12 @@ public final class TypeRules {
                     LOGISTIC,
                     SOFTPLUS,
                     LGAMMA,
-                    ERF -> floating(op, operands, 0);
+                    ERF,
+                    ERFCX,
+                    LOG_NORMAL_CDF,
+                    NORMAL_QUANTILE,
+                    BESSEL_I0E,
+                    BESSEL_I1E -> floating(op, operands, 0);
             case NOT -> {
                 require(type.dtype() == DType.BOOL, op, operands, "a BOOL");
                 yield type;

@@ -97,6 +97,8 @@ public final class Batching {
             case Op.Iota i -> throw new IllegalStateException("An iota has no operands");
             case Op.Unary u -> same(op, operands);
             case Op.Polygamma p -> same(op, operands);
+            case Op.LogIncompleteGamma g -> same(op, operands);
+            case Op.LogIncompleteBeta i -> same(op, operands);
             case Op.Binary b -> same(op, operands);
             case Op.Compare c -> same(op, operands);
             case Op.Select s -> same(op, operands);

@@ -2,6 +2,7 @@ package dev.variate.transform;
 
 import dev.variate.tensor.DType;
 import dev.variate.tensor.Op;
+import dev.variate.tensor.Op.UnaryKind;
 import dev.variate.tensor.Shape;
 import dev.variate.tensor.Tensor;
 import dev.variate.tensor.TensorType;
@@ -16,6 +17,10 @@ import java.util.stream.Stream;
 /** The derivative rule of each {@link Op}: what the adjoint of its result adds to the adjoints of its operands. */
 final class Pullback {
     private static final double TWO_OVER_SQRT_PI = 1.12837916709551257390;
+
+    private static final double ROOT_TWO_PI = 2.50662827463100050242;
+    private static final double ROOT_TWO_OVER_PI = 0.79788456080286535588;
+    private static final double ROOT_HALF = 0.70710678118654752440;
 
     private Pullback() {}
 
@@ -35,6 +40,8 @@ final class Pullback {
             case Op.Iota i -> {}
             case Op.Unary u -> unary(u.kind(), x.get(0), y, g, into);
             case Op.Polygamma p -> into.add(0, () -> g.times(Tensor.apply(new Op.Polygamma(p.order() + 1), x.get(0))));
+            case Op.LogIncompleteGamma i -> IncompletePullback.gamma(i, x.get(0), x.get(1), g, into);
+            case Op.LogIncompleteBeta i -> IncompletePullback.beta(i, x.get(0), x.get(1), x.get(2), g, into);
             case Op.Binary b -> binary(b.kind(), x.get(0), x.get(1), y, g, into);
             case Op.Compare c -> {}
             case Op.Select s -> {
@@ -88,9 +95,35 @@ final class Pullback {
             case SOFTPLUS -> into.add(0, () -> g.times(x.sigmoid()));
             case LGAMMA -> into.add(0, () -> g.times(x.digamma()));
             case ERF -> into.add(0, () -> g.times(x.square().neg().exp().times(TWO_OVER_SQRT_PI)));
+            // 2x·erfcx(x) − 2/√π
+            case ERFCX -> into.add(0, () -> g.times(x.times(2).times(y).minus(TWO_OVER_SQRT_PI)));
+            // φ/Φ, whose own exponentials cancel: √(2/π) / erfcx(−x/√2)
+            case LOG_NORMAL_CDF ->
+                into.add(0, () -> g.times(ROOT_TWO_OVER_PI).div(unary(UnaryKind.ERFCX, x.times(-ROOT_HALF))));
+            case NORMAL_QUANTILE ->
+                into.add(0, () -> g.times(y.square().times(0.5).exp().times(ROOT_TWO_PI)));
+            case BESSEL_I0E ->
+                into.add(
+                        0,
+                        () -> g.times(
+                                unary(UnaryKind.BESSEL_I1E, x).minus(x.sign().times(y))));
+            // I₁(x)/x is ½ at 0
+            case BESSEL_I1E ->
+                into.add(0, () -> {
+                    Tensor atZero = x.eq(zero(x));
+                    Tensor ratio =
+                            Tensor.where(atZero, constant(0.5, x.dtype()), y.div(Tensor.where(atZero, one(x), x)));
+                    return g.times(unary(UnaryKind.BESSEL_I0E, x)
+                            .minus(ratio)
+                            .minus(x.sign().times(y)));
+                });
             // piecewise constant, or without a gradient at all
             case SIGN, FLOOR, CEIL, ROUND_EVEN, NOT, IS_FINITE -> {}
         }
+    }
+
+    private static Tensor unary(UnaryKind kind, Tensor x) {
+        return Tensor.apply(new Op.Unary(kind), x);
     }
 
     private static void binary(Op.BinaryKind kind, Tensor a, Tensor b, Tensor y, Tensor g, Adjoints into) {

@@ -80,6 +80,9 @@ final class OpCases {
                 new Op.Polygamma(0),
                 new Op.Polygamma(1),
                 new Op.Polygamma(2),
+                new Op.LogIncompleteGamma(false, 0),
+                new Op.LogIncompleteGamma(true, 1),
+                new Op.LogIncompleteBeta(0, 0),
                 new Op.Select(),
                 new Op.StopGradient(),
                 new Op.Broadcast(Shape.SCALAR, List.of()),
@@ -120,6 +123,43 @@ final class OpCases {
             }
             case Op.Unary u -> unary(u);
             case Op.Polygamma p -> elementwise(p, 0.5, 20);
+            case Op.LogIncompleteGamma g -> {
+                pairs(g, 1.2, 8, 0.3, 1.1);
+                pairs(g, 0.3, 0.9, 0.2, 3);
+                add(g, true, uniform(Shape.of(9), 0.3, 1.1), uniform(Shape.of(9), 3, 30));
+                if (g.order() == 0) {
+                    add(g, false, Value.vector(3.0, 50, 900, 2, -1, 2), Value.vector(1e-80, 200, 400, 0, 1, -1));
+                }
+            }
+            case Op.LogIncompleteBeta i -> {
+                for (Shape shape : SHAPES) {
+                    add(i, true, uniform(shape, 1.2, 9), uniform(shape, 0.4, 7), uniform(shape, 0.1, 0.9));
+                }
+                add(
+                        i,
+                        true,
+                        uniform(Shape.of(5), 0.3, 0.9),
+                        uniform(Shape.of(5), 2, 7),
+                        uniform(Shape.of(5), 0.1, 0.9));
+                add(
+                        new Op.LogIncompleteBeta(1, 1),
+                        true,
+                        uniform(Shape.of(5), 0.5, 5),
+                        uniform(Shape.of(5), 0.5, 5),
+                        uniform(Shape.of(5), 0.1, 0.9));
+                add(
+                        i,
+                        false,
+                        Value.vector(3.0, 80, 900, 2, -1, 2),
+                        Value.vector(2.0, 700, 300, 2, 2, 2),
+                        Value.vector(1e-80, 0.4, 0.5, 0, 0.5, 1.5));
+                add(
+                        i,
+                        true,
+                        single(uniform(Shape.of(5), 1, 3)),
+                        single(uniform(Shape.of(5), 1, 3)),
+                        single(uniform(Shape.of(5), 0.2, 0.8)));
+            }
             case Op.Binary b -> binary(b);
             case Op.Compare c -> {
                 for (Shape shape : SHAPES) {
@@ -296,6 +336,22 @@ final class OpCases {
             case LOG1P -> elementwise(op, -0.8, 5);
             case LOGISTIC, SOFTPLUS -> elementwise(op, -9, 9);
             case LGAMMA -> elementwise(op, 0.5, 40);
+            case ERFCX -> {
+                elementwise(op, -2, 2);
+                add(op, true, uniform(Shape.of(20), 2, 40));
+            }
+            case LOG_NORMAL_CDF -> {
+                elementwise(op, -3, 3);
+                add(op, true, uniform(Shape.of(20), -40, -3));
+            }
+            case NORMAL_QUANTILE -> {
+                elementwise(op, 0.1, 0.9);
+                add(op, false, Value.vector(1e-12, 1e-5, 0.01, 0.99, 1 - 1e-9));
+            }
+            case BESSEL_I0E, BESSEL_I1E -> {
+                elementwise(op, 0.1, 25);
+                elementwise(op, -25, -0.1);
+            }
             case NOT -> SHAPES.forEach(shape -> add(op, true, booleans(shape)));
             case IS_FINITE -> elementwise(op, -1, 1);
         }
@@ -313,6 +369,11 @@ final class OpCases {
                     TANH,
                     ATAN,
                     ERF,
+                    ERFCX,
+                    LOG_NORMAL_CDF,
+                    NORMAL_QUANTILE,
+                    BESSEL_I0E,
+                    BESSEL_I1E,
                     EXPM1,
                     LOG,
                     SQRT,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.variate.random.Key;
 import dev.variate.random.RandomStream;
+import dev.variate.tensor.NormalFunctions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -136,7 +137,7 @@ class SummaryTest {
             {0.9999, 3.719016485455709}
         }; // SciPy's norm.ppf
         for (double[] value : values) {
-            assertThat(NormalQuantile.at(value[0]))
+            assertThat(NormalFunctions.quantile(value[0]))
                     .as("at %s", value[0])
                     .isCloseTo(value[1], within(4e-15 * (1 + Math.abs(value[1]))));
         }

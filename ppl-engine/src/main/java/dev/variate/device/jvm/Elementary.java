@@ -1,5 +1,8 @@
 package dev.variate.device.jvm;
 
+import dev.variate.tensor.BesselFunctions;
+import dev.variate.tensor.IncompleteFunctions;
+import dev.variate.tensor.NormalFunctions;
 import dev.variate.tensor.SpecialFunctions;
 
 /**
@@ -137,6 +140,15 @@ final class Elementary {
         return SpecialFunctions.polygamma(order, x);
     }
 
+    /** Two orders of derivative, each below 16, in the one number that a node has room for. */
+    static int orders(int first, int second) {
+        return first * 16 + second;
+    }
+
+    static double logBeta(double a, double b, double x, int orders) {
+        return IncompleteFunctions.logBeta(a, b, x, orders / 16, orders % 16);
+    }
+
     /** The element-wise operation {@code kind} on elements; {@code y} and {@code z} are of no matter where it has fewer operands. */
     static double apply(Kind kind, int order, double x, double y, double z) {
         return switch (kind) {
@@ -172,6 +184,14 @@ final class Elementary {
             case TANH -> StrictMath.tanh(x);
             case LGAMMA -> SpecialFunctions.lgamma(x);
             case ERF -> SpecialFunctions.erf(x);
+            case ERFCX -> NormalFunctions.erfcx(x);
+            case LOG_NORMAL_CDF -> NormalFunctions.logCdf(x);
+            case NORMAL_QUANTILE -> NormalFunctions.quantile(x);
+            case BESSEL_I0E -> BesselFunctions.i0e(x);
+            case BESSEL_I1E -> BesselFunctions.i1e(x);
+            case LOG_GAMMA_P -> IncompleteFunctions.logGammaP(x, y, order);
+            case LOG_GAMMA_Q -> IncompleteFunctions.logGammaQ(x, y, order);
+            case LOG_BETA -> logBeta(x, y, z, order);
             case POLYGAMMA -> polygamma(x, order);
             case IS_FINITE -> isFinite(x);
             case ROUND_F32 -> roundToSingle(x);

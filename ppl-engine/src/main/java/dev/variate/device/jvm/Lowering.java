@@ -87,6 +87,20 @@ final class Lowering {
             case Op.Iota i -> graph.data(Kernels.evaluate(i, List.of()).elements());
             case Op.Unary u -> rounded(type, unary(u.kind(), x.get(0)));
             case Op.Polygamma p -> rounded(type, graph.elementwise(Kind.POLYGAMMA, p.order(), x.get(0)));
+            case Op.LogIncompleteGamma g ->
+                rounded(
+                        type,
+                        graph.elementwise(
+                                g.upper() ? Kind.LOG_GAMMA_Q : Kind.LOG_GAMMA_P, g.order(), x.get(0), x.get(1)));
+            case Op.LogIncompleteBeta i ->
+                rounded(
+                        type,
+                        graph.elementwise(
+                                Kind.LOG_BETA,
+                                Elementary.orders(i.orderA(), i.orderB()),
+                                x.get(0),
+                                x.get(1),
+                                x.get(2)));
             case Op.Binary b -> binary(equation, b.kind(), x.get(0), x.get(1));
             case Op.Compare c -> graph.elementwise(comparison(c.comparison()), 0, x.get(0), x.get(1));
             case Op.Select s -> graph.select(x.get(0), x.get(1), x.get(2));
@@ -159,6 +173,11 @@ final class Lowering {
                 graph.add(graph.elementwise(Kind.MAXIMUM, 0, x, graph.zero), graph.elementwise(Kind.LOG1P, 0, tail(x)));
             case LGAMMA -> graph.elementwise(Kind.LGAMMA, 0, x);
             case ERF -> graph.elementwise(Kind.ERF, 0, x);
+            case ERFCX -> graph.elementwise(Kind.ERFCX, 0, x);
+            case LOG_NORMAL_CDF -> graph.elementwise(Kind.LOG_NORMAL_CDF, 0, x);
+            case NORMAL_QUANTILE -> graph.elementwise(Kind.NORMAL_QUANTILE, 0, x);
+            case BESSEL_I0E -> graph.elementwise(Kind.BESSEL_I0E, 0, x);
+            case BESSEL_I1E -> graph.elementwise(Kind.BESSEL_I1E, 0, x);
             case NOT -> graph.elementwise(Kind.EQ, 0, x, graph.zero);
             case IS_FINITE -> graph.elementwise(Kind.IS_FINITE, 0, x);
         };

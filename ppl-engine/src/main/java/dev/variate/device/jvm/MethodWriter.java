@@ -28,6 +28,9 @@ final class MethodWriter {
     private static final ClassDesc MATH = describe(Math.class);
     private static final ClassDesc STRICT_MATH = describe(StrictMath.class);
     private static final ClassDesc ARRAYS = describe(Arrays.class);
+    private static final ClassDesc NORMAL = ClassDesc.of("dev.variate.tensor.NormalFunctions");
+    private static final ClassDesc BESSEL = ClassDesc.of("dev.variate.tensor.BesselFunctions");
+    private static final ClassDesc INCOMPLETE = ClassDesc.of("dev.variate.tensor.IncompleteFunctions");
     private static final ClassDesc SPECIAL = ClassDesc.of("dev.variate.tensor.SpecialFunctions");
     private static final MethodTypeDesc UNARY = MethodTypeDesc.of(ConstantDescs.CD_double, ConstantDescs.CD_double);
     private static final MethodTypeDesc BINARY = UNARY.insertParameterTypes(0, ConstantDescs.CD_double);
@@ -316,6 +319,28 @@ final class MethodWriter {
             case TANH -> unary(x, p, STRICT_MATH, "tanh");
             case LGAMMA -> unary(x, p, SPECIAL, "lgamma");
             case ERF -> unary(x, p, SPECIAL, "erf");
+            case ERFCX -> unary(x, p, NORMAL, "erfcx");
+            case LOG_NORMAL_CDF -> unary(x, p, NORMAL, "logCdf");
+            case NORMAL_QUANTILE -> unary(x, p, NORMAL, "quantile");
+            case BESSEL_I0E -> unary(x, p, BESSEL, "i0e");
+            case BESSEL_I1E -> unary(x, p, BESSEL, "i1e");
+            case LOG_GAMMA_P, LOG_GAMMA_Q -> {
+                both(node, p);
+                code.loadConstant(node.offset())
+                        .invokestatic(
+                                INCOMPLETE,
+                                node.kind() == Kind.LOG_GAMMA_P ? "logGammaP" : "logGammaQ",
+                                BINARY.insertParameterTypes(2, ConstantDescs.CD_int));
+            }
+            case LOG_BETA -> {
+                both(node, p);
+                p.push(node.operand(2));
+                code.loadConstant(node.offset())
+                        .invokestatic(
+                                ELEMENTARY,
+                                "logBeta",
+                                BINARY.insertParameterTypes(2, ConstantDescs.CD_double, ConstantDescs.CD_int));
+            }
             case POLYGAMMA -> {
                 p.push(x);
                 code.loadConstant(node.offset())

@@ -9,7 +9,8 @@ import java.util.List;
  * @param id counts up, so that an operand's is smaller than its user's
  * @param length the number of elements; 1 is a scalar
  * @param number the value of a {@code CONSTANT}
- * @param offset where a {@code SLICE} or an {@code ARGUMENT} starts; the order of a {@code POLYGAMMA}; the columns of a {@code ROW_PRODUCT}
+ * @param offset where a {@code SLICE} or an {@code ARGUMENT} starts; the order of a {@code POLYGAMMA}, {@code LOG_GAMMA_P}, {@code
+ *     LOG_GAMMA_Q} or {@code LOG_BETA}; the columns of a {@code ROW_PRODUCT}
  * @param payload {@code double[]} of {@code DATA}, {@code int[]} of an {@code INDEX}, {@link ArrayKernel} of a {@code CALL}, {@link
  *     ScanLoop} of a {@code SCAN}; {@link #NOTHING} for the rest
  */
@@ -68,7 +69,7 @@ record Node(int id, Kind kind, int length, double number, int offset, Object pay
         if (kind == Kind.CONSTANT) {
             text.append(' ').append(number);
         }
-        if (kind == Kind.SLICE || kind == Kind.ARGUMENT || kind == Kind.POLYGAMMA) {
+        if (offset != 0 || kind == Kind.SLICE || kind == Kind.ARGUMENT || kind == Kind.POLYGAMMA) {
             text.append(" @").append(offset);
         }
         operands.forEach(x -> text.append(" %").append(x.id));

@@ -95,6 +95,8 @@ final class StableHlo {
             case Op.Iota i -> "stablehlo.iota dim = " + i.axis() + " : " + type(type);
             case Op.Unary u -> unary(u.kind(), names.get(0), type, x.get(0).type());
             case Op.Polygamma p -> polygamma(p.order(), names.get(0), type);
+            case Op.LogIncompleteGamma g -> throw notComposed(g);
+            case Op.LogIncompleteBeta i -> throw notComposed(i);
             case Op.Binary b -> binary(b.kind(), names.get(0), names.get(1), type);
             case Op.Compare c ->
                 "stablehlo.compare " + c.comparison() + ", " + names.get(0) + ", " + names.get(1) + " : "
@@ -131,6 +133,10 @@ final class StableHlo {
             case Op.TriangularSolve s -> triangularSolve(s, x.get(0), x.get(1), type);
             case Op.Scan s -> scan(s, x, type);
         };
+    }
+
+    private static IllegalStateException notComposed(Object op) {
+        return new IllegalStateException(op + " has no word in StableHLO and is composed of others before");
     }
 
     // ---- types and constants
@@ -215,6 +221,7 @@ final class StableHlo {
             case SOFTPLUS -> softplus(x, type);
             case LGAMMA -> chlo("lgamma", x, type);
             case ERF -> chlo("erf", x, type);
+            case ERFCX, LOG_NORMAL_CDF, NORMAL_QUANTILE, BESSEL_I0E, BESSEL_I1E -> throw notComposed(kind);
             case NOT -> simple("not", x, type);
             case IS_FINITE -> "stablehlo.is_finite " + x + " : (" + type(operand) + ") -> " + type(type);
         };

@@ -99,7 +99,7 @@ final class XlaProgram implements AutoCloseable {
                         + input.var().type() + ", its value of type " + value.type());
             }
         }
-        return new XlaProgram(KnownSegments.rewrite(program, known), free, known);
+        return new XlaProgram(KnownSegments.rewrite(Composed.rewrite(program), known), free, known);
     }
 
     private static List<TensorType> types(List<Var> vars) {

@@ -1,0 +1,46 @@
+package dev.variate.device.tensorflow;
+
+import dev.variate.program.Equation;
+import dev.variate.program.Named;
+import dev.variate.program.Program;
+import dev.variate.program.ProgramBuilder;
+import dev.variate.tensor.Composition;
+import dev.variate.tensor.Tensor;
+import dev.variate.transform.DeadCode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Turns the special functions for which StableHLO has no word into those ops that it has ({@link Composition}). */
+final class Composed {
+    private Composed() {}
+
+    /** {@code program} with the same inputs and outputs; itself if there is nothing to compose. */
+    static Program rewrite(Program program) {
+        if (program.equations().stream().noneMatch(e -> Composition.has(e.op()))) {
+            return program;
+        }
+        ProgramBuilder builder = new ProgramBuilder(program.name());
+        Map<Integer, Tensor> tensors = new HashMap<>();
+        program.inputs()
+                .forEach(input -> tensors.put(
+                        input.var().id(),
+                        builder.input(input.name(), input.var().type(), input.role())));
+        for (Equation equation : program.equations()) {
+            List<Tensor> operands =
+                    equation.operands().stream().map(v -> tensors.get(v.id())).toList();
+            tensors.put(
+                    equation.result().id(),
+                    Composition.has(equation.op())
+                            ? Composition.of(equation.op(), operands)
+                            : builder.record(equation.op(), operands));
+        }
+        List<Named> outputs = new ArrayList<>();
+        for (Named output : program.outputs()) {
+            outputs.add(new Named(
+                    output.name(), builder.varOf(tensors.get(output.var().id()))));
+        }
+        return DeadCode.eliminate(builder.finish(outputs));
+    }
+}
