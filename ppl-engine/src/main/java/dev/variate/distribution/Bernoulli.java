@@ -55,4 +55,22 @@ public record Bernoulli(Tensor probability) implements Distribution {
     public Optional<Tensor> variance() {
         return Optional.of(probability.times(probability.neg().plus(1.0)));
     }
+
+    @Override
+    public Optional<Tensor> logCdfInside(Tensor x) {
+        return Optional.of(probability.neg().log1p().broadcastTo(Shape.broadcast(x.shape(), batchShape())));
+    }
+
+    @Override
+    public Optional<Tensor> logSurvivalInside(Tensor x) {
+        return Optional.of(probability.log().broadcastTo(Shape.broadcast(x.shape(), batchShape())));
+    }
+
+    @Override
+    public Optional<Tensor> entropy() {
+        Tensor other = probability.neg().plus(1.0);
+        return Optional.of(Algebra.xlogy(probability, probability)
+                .plus(Algebra.xlogy(other, other))
+                .neg());
+    }
 }

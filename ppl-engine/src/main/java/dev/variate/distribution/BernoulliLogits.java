@@ -53,4 +53,19 @@ public record BernoulliLogits(Tensor logits) implements Distribution {
     public Optional<Tensor> variance() {
         return Optional.of(logits.sigmoid().times(logits.neg().sigmoid()));
     }
+
+    @Override
+    public Optional<Tensor> logCdfInside(Tensor x) {
+        return Optional.of(logits.softplus().neg().broadcastTo(Shape.broadcast(x.shape(), batchShape())));
+    }
+
+    @Override
+    public Optional<Tensor> logSurvivalInside(Tensor x) {
+        return Optional.of(logits.neg().softplus().neg().broadcastTo(Shape.broadcast(x.shape(), batchShape())));
+    }
+
+    @Override
+    public Optional<Tensor> entropy() {
+        return Optional.of(logits.softplus().minus(logits.times(logits.sigmoid())));
+    }
 }

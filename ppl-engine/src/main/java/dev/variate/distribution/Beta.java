@@ -59,4 +59,23 @@ public record Beta(Tensor alpha, Tensor beta) implements Distribution {
         Tensor total = alpha.plus(beta);
         return Optional.of(alpha.times(beta).div(total.square().times(total.plus(1.0))));
     }
+
+    @Override
+    public Optional<Tensor> logCdfInside(Tensor x) {
+        return Optional.of(Algebra.logIncompleteBeta(alpha, beta, x));
+    }
+
+    @Override
+    public Optional<Tensor> logSurvivalInside(Tensor x) {
+        return Optional.of(Algebra.logIncompleteBeta(beta, alpha, x.neg().plus(1.0)));
+    }
+
+    @Override
+    public Optional<Tensor> entropy() {
+        Tensor total = alpha.plus(beta);
+        return Optional.of(Algebra.logBeta(alpha, beta)
+                .minus(alpha.minus(1.0).times(alpha.digamma()))
+                .minus(beta.minus(1.0).times(beta.digamma()))
+                .plus(total.minus(2.0).times(total.digamma())));
+    }
 }

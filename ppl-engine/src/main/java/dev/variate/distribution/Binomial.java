@@ -66,4 +66,17 @@ public record Binomial(Tensor trials, Tensor probability) implements Distributio
     public Optional<Tensor> variance() {
         return Optional.of(trials.times(probability).times(probability.neg().plus(1.0)));
     }
+
+    @Override
+    public Optional<Tensor> logCdfInside(Tensor x) {
+        Tensor k = x.floating();
+        return Optional.of(Algebra.logIncompleteBeta(
+                trials.minus(k), k.plus(1.0), probability.neg().plus(1.0)));
+    }
+
+    @Override
+    public Optional<Tensor> logSurvivalInside(Tensor x) {
+        Tensor k = x.floating();
+        return Optional.of(Algebra.logIncompleteBeta(k.plus(1.0), trials.minus(k), probability));
+    }
 }

@@ -63,4 +63,17 @@ public record BinomialLogits(Tensor trials, Tensor logits) implements Distributi
     public Optional<Tensor> variance() {
         return Optional.of(trials.times(logits.sigmoid()).times(logits.neg().sigmoid()));
     }
+
+    @Override
+    public Optional<Tensor> logCdfInside(Tensor x) {
+        Tensor k = x.floating();
+        return Optional.of(Algebra.logIncompleteBeta(
+                trials.minus(k), k.plus(1.0), logits.neg().sigmoid()));
+    }
+
+    @Override
+    public Optional<Tensor> logSurvivalInside(Tensor x) {
+        Tensor k = x.floating();
+        return Optional.of(Algebra.logIncompleteBeta(k.plus(1.0), trials.minus(k), logits.sigmoid()));
+    }
 }

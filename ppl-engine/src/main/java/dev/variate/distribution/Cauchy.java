@@ -4,7 +4,9 @@ import dev.variate.distribution.Parameter.Demand;
 import dev.variate.random.Key;
 import dev.variate.tensor.Shape;
 import dev.variate.tensor.Tensor;
+import dev.variate.tensor.Value;
 import java.util.Map;
+import java.util.Optional;
 
 /** The Cauchy distribution: Student's t with one degree of freedom. It has no mean. */
 public record Cauchy(Tensor location, Tensor scale) implements Distribution {
@@ -45,5 +47,31 @@ public record Cauchy(Tensor location, Tensor scale) implements Distribution {
     @Override
     public Tensor sample(Key key, Shape sampleShape) {
         return location.plus(scale.times(Samplers.standard(key, sampleShape.append(batchShape()), Samplers::cauchy)));
+    }
+
+    @Override
+    public Optional<Tensor> logCdfInside(Tensor x) {
+        return Optional.of(Value.scalar(1.0)
+                .atan2(location.minus(x).div(scale))
+                .div(Math.PI)
+                .log());
+    }
+
+    @Override
+    public Optional<Tensor> logSurvivalInside(Tensor x) {
+        return Optional.of(Value.scalar(1.0)
+                .atan2(x.minus(location).div(scale))
+                .div(Math.PI)
+                .log());
+    }
+
+    @Override
+    public Optional<Tensor> quantile(Tensor p) {
+        return Optional.of(location.plus(scale.times(p.minus(0.5).times(Math.PI).tan())));
+    }
+
+    @Override
+    public Optional<Tensor> entropy() {
+        return Optional.of(scale.times(4 * Math.PI).log().broadcastTo(batchShape()));
     }
 }

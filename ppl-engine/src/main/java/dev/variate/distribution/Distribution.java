@@ -112,6 +112,53 @@ public interface Distribution {
         return Optional.empty();
     }
 
+    /**
+     * Element-wise log P(X ≤ {@code x}), where that has a closed form: {@code x} broadcasts against the parameters and lies strictly within
+     * the support, or, among whole numbers, is one of them and not the highest. It is right far out in the lower tail.
+     */
+    default Optional<Tensor> logCdfInside(Tensor x) {
+        return Optional.empty();
+    }
+
+    /** Element-wise log P(X > {@code x}), for the same {@code x}; right far out in the upper tail. */
+    default Optional<Tensor> logSurvivalInside(Tensor x) {
+        return Optional.empty();
+    }
+
+    /** Element-wise log P(X ≤ {@code x}) for any {@code x}: −∞ below the support, 0 above. */
+    default Optional<Tensor> logCdf(Tensor x) {
+        Domain support = support();
+        return logCdfInside(support.within(x, safePoint()))
+                .map(inside -> support.clamped(x, Double.NEGATIVE_INFINITY, inside, 0));
+    }
+
+    /** Element-wise log P(X > {@code x}) for any {@code x}: 0 below the support, −∞ above. */
+    default Optional<Tensor> logSurvival(Tensor x) {
+        Domain support = support();
+        return logSurvivalInside(support.within(x, safePoint()))
+                .map(inside -> support.clamped(x, 0, inside, Double.NEGATIVE_INFINITY));
+    }
+
+    /** Element-wise P(X ≤ {@code x}), the distribution function. */
+    default Optional<Tensor> cdf(Tensor x) {
+        return logCdf(x).map(Tensor::exp);
+    }
+
+    /** Element-wise the value below which a share {@code p} of the draws lies, for {@code p} between 0 and 1, where that has a closed form. */
+    default Optional<Tensor> quantile(Tensor p) {
+        return Optional.empty();
+    }
+
+    /** −E log p(X) in nats, of batch shape, where that has a closed form: differential entropy for densities. */
+    default Optional<Tensor> entropy() {
+        return Optional.empty();
+    }
+
+    /** Whether values have probabilities beside densities, so that only what was observed can be scored. */
+    default boolean mustBeObserved() {
+        return false;
+    }
+
     /** The element type of values. */
     default DType dtype() {
         return support().dtype();

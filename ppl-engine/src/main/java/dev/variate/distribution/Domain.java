@@ -5,6 +5,7 @@ import dev.variate.tensor.DType;
 import dev.variate.tensor.Tensor;
 import dev.variate.tensor.Value;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The support of a distribution: a kind of set, and for some kinds bounds, which may be traced. What {@link dev.variate.program.Support} is
@@ -123,6 +124,93 @@ public record Domain(Kind kind, List<Tensor> bounds) {
     /** The number of last axes that only together lie in the set or not. */
     public int eventRank() {
         return kind.eventRank();
+    }
+
+    /** The least value, or its limit, of a set of numbers one by one, if there is one that is not −∞. */
+    Optional<Tensor> lowest() {
+        return switch (kind) {
+            case REAL,
+                    LESS_THAN,
+                    COUNTS,
+                    SIMPLEX,
+                    ORDERED,
+                    POSITIVE_ORDERED,
+                    SUM_TO_ZERO,
+                    UNIT_VECTOR,
+                    CORRELATION_CHOLESKY,
+                    COVARIANCE_CHOLESKY,
+                    CORRELATION,
+                    COVARIANCE -> Optional.empty();
+            case POSITIVE, UNIT_INTERVAL, BOOLEAN, NATURAL -> Optional.of(Value.scalar(0.0));
+            case INTERVAL, GREATER_THAN, INTEGER_INTERVAL ->
+                Optional.of(bounds.get(0).floating());
+        };
+    }
+
+    /** The greatest value, or its limit, of a set of numbers one by one, if there is one that is not ∞. */
+    Optional<Tensor> highest() {
+        return switch (kind) {
+            case REAL,
+                    POSITIVE,
+                    GREATER_THAN,
+                    NATURAL,
+                    COUNTS,
+                    SIMPLEX,
+                    ORDERED,
+                    POSITIVE_ORDERED,
+                    SUM_TO_ZERO,
+                    UNIT_VECTOR,
+                    CORRELATION_CHOLESKY,
+                    COVARIANCE_CHOLESKY,
+                    CORRELATION,
+                    COVARIANCE -> Optional.empty();
+            case UNIT_INTERVAL, BOOLEAN -> Optional.of(Value.scalar(1.0));
+            case INTERVAL, INTEGER_INTERVAL -> Optional.of(bounds.get(1).floating());
+            case LESS_THAN -> Optional.of(bounds.get(0).floating());
+        };
+    }
+
+    /** The part of this set that lies from {@code from} to {@code to}, where there is such an end. */
+    Domain between(Optional<Tensor> from, Optional<Tensor> to) {
+        Optional<Tensor> low = from.map(Tensor::floating);
+        Optional<Tensor> high = to.map(Tensor::floating);
+        Optional<Tensor> least = lowest().map(own -> low.map(own::max).orElse(own)).or(() -> low);
+        Optional<Tensor> most = highest().map(own -> high.map(own::min).orElse(own)).or(() -> high);
+        if (kind.isDiscrete()) {
+            return integers(
+                    least.map(Tensor::ceil).orElse(Value.scalar(-Integer.MAX_VALUE)),
+                    most.map(Tensor::floor).orElse(Value.scalar(Integer.MAX_VALUE)));
+        }
+        if (least.isPresent() && most.isPresent()) {
+            return interval(least.get(), most.get());
+        }
+        if (low.isEmpty() && high.isEmpty()) {
+            return this;
+        }
+        return least.map(Domain::greaterThan).or(() -> most.map(Domain::lessThan)).orElse(this);
+    }
+
+    /** Whether none of this set is at or below {@code x}; at the end of a continuous one nothing is either. */
+    private Tensor below(Tensor x) {
+        Tensor end = lowest().orElse(Value.scalar(Double.NEGATIVE_INFINITY));
+        return kind.isDiscrete() ? x.lt(end) : x.le(end);
+    }
+
+    /** Whether all of this set is at or below {@code x}. */
+    private Tensor above(Tensor x) {
+        return x.ge(highest().orElse(Value.scalar(Double.POSITIVE_INFINITY)));
+    }
+
+    /** {@code x} where it lies between the ends, rounded down among whole numbers, and {@code safe} elsewhere. */
+    Tensor within(Tensor x, Tensor safe) {
+        Tensor v = kind.isDiscrete() ? x.floating().floor() : x.floating();
+        return Tensor.where(below(v).or(above(v)), safe, v);
+    }
+
+    /** Chooses by where {@code x} lies: below all of this set, between its ends, or above. */
+    Tensor clamped(Tensor x, double ifBelow, Tensor between, double ifAbove) {
+        Tensor v = x.floating();
+        return Tensor.where(below(v), Value.scalar(ifBelow), Tensor.where(above(v), Value.scalar(ifAbove), between));
     }
 
     /** The element type of values in this set. */

@@ -54,4 +54,24 @@ public record Exponential(Tensor rate) implements Distribution {
     public Optional<Tensor> variance() {
         return Optional.of(rate.square().reciprocal());
     }
+
+    @Override
+    public Optional<Tensor> logCdfInside(Tensor x) {
+        return Optional.of(Algebra.log1mexp(rate.times(x).neg()));
+    }
+
+    @Override
+    public Optional<Tensor> logSurvivalInside(Tensor x) {
+        return Optional.of(rate.times(x).neg());
+    }
+
+    @Override
+    public Optional<Tensor> quantile(Tensor p) {
+        return Optional.of(p.neg().log1p().neg().div(rate));
+    }
+
+    @Override
+    public Optional<Tensor> entropy() {
+        return Optional.of(rate.log().neg().plus(1.0));
+    }
 }

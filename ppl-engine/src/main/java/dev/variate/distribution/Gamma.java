@@ -59,4 +59,21 @@ public record Gamma(Tensor shape, Tensor rate) implements Distribution {
     public Optional<Tensor> variance() {
         return Optional.of(shape.div(rate.square()));
     }
+
+    @Override
+    public Optional<Tensor> logCdfInside(Tensor x) {
+        return Optional.of(Algebra.logGammaP(shape, rate.times(x)));
+    }
+
+    @Override
+    public Optional<Tensor> logSurvivalInside(Tensor x) {
+        return Optional.of(Algebra.logGammaQ(shape, rate.times(x)));
+    }
+
+    @Override
+    public Optional<Tensor> entropy() {
+        return Optional.of(shape.minus(rate.log())
+                .plus(shape.lgamma())
+                .plus(shape.neg().plus(1.0).times(shape.digamma())));
+    }
 }

@@ -5,6 +5,7 @@ import dev.variate.random.Key;
 import dev.variate.tensor.Shape;
 import dev.variate.tensor.Tensor;
 import java.util.Map;
+import java.util.Optional;
 
 /** The absolute value of a Cauchy variable with location 0. It has no mean. */
 public record HalfCauchy(Tensor scale) implements Distribution {
@@ -43,5 +44,25 @@ public record HalfCauchy(Tensor scale) implements Distribution {
     public Tensor sample(Key key, Shape sampleShape) {
         return scale.times(
                 Samplers.standard(key, sampleShape.append(batchShape()), stream -> Math.abs(Samplers.cauchy(stream))));
+    }
+
+    @Override
+    public Optional<Tensor> logCdfInside(Tensor x) {
+        return Optional.of(x.atan2(scale).times(2 / Math.PI).log());
+    }
+
+    @Override
+    public Optional<Tensor> logSurvivalInside(Tensor x) {
+        return Optional.of(scale.atan2(x).times(2 / Math.PI).log());
+    }
+
+    @Override
+    public Optional<Tensor> quantile(Tensor p) {
+        return Optional.of(scale.times(p.times(Math.PI / 2).tan()));
+    }
+
+    @Override
+    public Optional<Tensor> entropy() {
+        return Optional.of(scale.times(2 * Math.PI).log());
     }
 }

@@ -55,4 +55,24 @@ public record HalfNormal(Tensor scale) implements Distribution {
     public Optional<Tensor> variance() {
         return Optional.of(scale.square().times(1 - 2 / Math.PI));
     }
+
+    @Override
+    public Optional<Tensor> logCdfInside(Tensor x) {
+        return Optional.of(x.div(scale).times(Math.sqrt(0.5)).erf().log());
+    }
+
+    @Override
+    public Optional<Tensor> logSurvivalInside(Tensor x) {
+        return Optional.of(Algebra.logNormalCdf(x.div(scale).neg()).plus(Math.log(2)));
+    }
+
+    @Override
+    public Optional<Tensor> quantile(Tensor p) {
+        return Optional.of(scale.times(Algebra.normalQuantile(p.plus(1.0).times(0.5))));
+    }
+
+    @Override
+    public Optional<Tensor> entropy() {
+        return Optional.of(scale.log().plus(HALF_LOG_HALF_PI + 0.5));
+    }
 }

@@ -22,7 +22,14 @@ public final class InvalidParameterException extends IllegalArgumentException {
 
     /** The sentence for a place in a model: {@code A `halfNormal` needs a scale above 0; line 4 gives it −5.} */
     public String messageAt(int line) {
-        return line == 0 ? getMessage() : need + "; line " + line + " gives it " + found + ".";
+        return line == 0 || found.isEmpty() ? getMessage() : need + "; line " + line + " gives it " + found + ".";
+    }
+
+    /** Something that a distribution cannot do whatever its parameters. */
+    InvalidParameterException(String sentence) {
+        super(sentence + ".");
+        this.need = sentence;
+        this.found = "";
     }
 
     private static String need(String distribution, String parameter, Parameter.Demand demand) {

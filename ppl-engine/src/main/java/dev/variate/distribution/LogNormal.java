@@ -61,4 +61,24 @@ public record LogNormal(Tensor location, Tensor scale) implements Distribution {
                 .expm1()
                 .times(location.times(2.0).plus(scale.square()).exp()));
     }
+
+    @Override
+    public Optional<Tensor> logCdfInside(Tensor x) {
+        return Optional.of(Algebra.logNormalCdf(x.log().minus(location).div(scale)));
+    }
+
+    @Override
+    public Optional<Tensor> logSurvivalInside(Tensor x) {
+        return Optional.of(Algebra.logNormalCdf(location.minus(x.log()).div(scale)));
+    }
+
+    @Override
+    public Optional<Tensor> quantile(Tensor p) {
+        return Optional.of(location.plus(scale.times(Algebra.normalQuantile(p))).exp());
+    }
+
+    @Override
+    public Optional<Tensor> entropy() {
+        return Optional.of(location.plus(scale.log()).plus(Normal.HALF_LOG_TWO_PI + 0.5));
+    }
 }

@@ -59,4 +59,24 @@ public record Normal(Tensor location, Tensor scale) implements Distribution {
     public Optional<Tensor> variance() {
         return Optional.of(scale.square().broadcastTo(batchShape()));
     }
+
+    @Override
+    public Optional<Tensor> logCdfInside(Tensor x) {
+        return Optional.of(Algebra.logNormalCdf(x.minus(location).div(scale)));
+    }
+
+    @Override
+    public Optional<Tensor> logSurvivalInside(Tensor x) {
+        return Optional.of(Algebra.logNormalCdf(location.minus(x).div(scale)));
+    }
+
+    @Override
+    public Optional<Tensor> quantile(Tensor p) {
+        return Optional.of(location.plus(scale.times(Algebra.normalQuantile(p))));
+    }
+
+    @Override
+    public Optional<Tensor> entropy() {
+        return Optional.of(scale.log().plus(HALF_LOG_TWO_PI + 0.5).broadcastTo(batchShape()));
+    }
 }

@@ -17,6 +17,10 @@ public record Parameter(Tensor value, Demand demand) {
         POSITIVE("above 0"),
         PROBABILITY("from 0 to 1"),
         COUNT("that are whole numbers from 0"),
+        WHOLE("that is a whole number"),
+        /** An end beyond which there may be nothing, so that infinity says that there is no end. */
+        LIMIT("that is a number or infinity"),
+        FLAG("that is 1 where a row is censored and 0 where it is not"),
         /** Not negative, and not all 0 along the last axis. */
         WEIGHTS("that are not negative and sum to 1 along the last axis"),
         /** Finite or −∞, and not all −∞ along the last axis. */
@@ -60,7 +64,16 @@ public record Parameter(Tensor value, Demand demand) {
 
         private boolean holds(Value value, int i) {
             return switch (this) {
-                case FINITE, POSITIVE, PROBABILITY, COUNT, WEIGHTS, LOGITS, POSITIVE_DEFINITE -> holds(value.get(i));
+                case FINITE,
+                        POSITIVE,
+                        PROBABILITY,
+                        COUNT,
+                        WHOLE,
+                        LIMIT,
+                        FLAG,
+                        WEIGHTS,
+                        LOGITS,
+                        POSITIVE_DEFINITE -> holds(value.get(i));
                 case ASCENDING ->
                     Double.isFinite(value.get(i))
                             && (value.shape().isScalar()
@@ -112,6 +125,9 @@ public record Parameter(Tensor value, Demand demand) {
                 case FINITE -> Double.isFinite(x);
                 case POSITIVE -> x > 0 && x < Double.POSITIVE_INFINITY;
                 case PROBABILITY, WEIGHTS -> x >= 0 && x <= 1;
+                case WHOLE -> x == Math.rint(x) && Double.isFinite(x);
+                case LIMIT -> !Double.isNaN(x);
+                case FLAG -> x == 0 || x == 1;
                 case COUNT -> x >= 0 && x == Math.rint(x) && Double.isFinite(x);
                 case LOGITS -> x < Double.POSITIVE_INFINITY;
             };
@@ -182,6 +198,33 @@ public record Parameter(Tensor value, Demand demand) {
         SequencedMap<String, Parameter> parameters = named(name1, value1, demand1, name2, value2, demand2);
         parameters.put(name3, new Parameter(value3, demand3));
         return parameters;
+    }
+
+    /**
+     * Demands of known values of one shape that none is above the next, and that the first is below the last if there are three.
+     *
+     * @param words as in "low and high"
+     */
+    static void ascending(String distribution, String words, Value... values) {
+        int last = values.length - 1;
+        for (int i = 0; i < values[0].shape().size(); i++) {
+            StringBuilder found = new StringBuilder();
+            boolean good = last < 2
+                    || values[0].get(i)
+                            < values[last].get(i % values[last].shape().size());
+            for (int k = 0; k <= last; k++) {
+                if (!values[k].shape().equals(values[0].shape())) {
+                    return;
+                }
+                good &= k == 0 || values[k - 1].get(i) <= values[k].get(i);
+                found.append(k == 0 ? "" : k == last ? " and " : ", ")
+                        .append(InvalidParameterException.number(values[k].get(i)));
+            }
+            if (!good) {
+                throw new InvalidParameterException(
+                        "A `" + distribution + "` needs " + words + " in ascending order", found.toString());
+            }
+        }
     }
 
     static Shape broadcast(Tensor... values) {

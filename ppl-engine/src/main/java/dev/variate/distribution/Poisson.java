@@ -53,4 +53,14 @@ public record Poisson(Tensor rate) implements Distribution {
     public Optional<Tensor> variance() {
         return Optional.of(rate);
     }
+
+    @Override
+    public Optional<Tensor> logCdfInside(Tensor x) {
+        return Optional.of(Algebra.logGammaQ(x.floating().plus(1.0), rate));
+    }
+
+    @Override
+    public Optional<Tensor> logSurvivalInside(Tensor x) {
+        return Optional.of(Algebra.logGammaP(x.floating().plus(1.0), rate));
+    }
 }

@@ -7,6 +7,7 @@ import dev.variate.tensor.Shape;
 import dev.variate.tensor.Tensor;
 import dev.variate.tensor.TensorType;
 import dev.variate.tensor.Value;
+import java.util.stream.IntStream;
 
 /** Draws single numbers from a stream, and fills tensors with them. {@link StrictMath} throughout, so that every machine draws the same. */
 final class Samplers {
@@ -96,6 +97,69 @@ final class Samplers {
     /** Standard Cauchy, by inversion. */
     static double cauchy(RandomStream stream) {
         return StrictMath.tan(Math.PI * (stream.nextDouble() - 0.5));
+    }
+
+    /** Exponential with rate 1. */
+    static double exponential(RandomStream stream) {
+        return -StrictMath.log(stream.nextDouble());
+    }
+
+    /** Standard Laplace: an exponential to either side. */
+    static double laplace(RandomStream stream) {
+        double size = exponential(stream);
+        return stream.nextDouble() < 0.5 ? size : -size;
+    }
+
+    /** Standard logistic, by inversion. */
+    static double logistic(RandomStream stream) {
+        double u = stream.nextDouble();
+        return StrictMath.log(u) - StrictMath.log1p(-u);
+    }
+
+    /** Michael, Schucany and Haas, <em>Generating random variates using transformations with multiple roots</em>, The American Statistician 30 (1976). */
+    static double inverseGaussian(RandomStream stream, double mean, double shape) {
+        double z = stream.nextGaussian();
+        double y = mean * z * z / (2 * shape);
+        // the smaller root, in the form in which nothing cancels
+        double smaller = mean / (1 + y + StrictMath.sqrt(y * (2 + y)));
+        return stream.nextDouble() * (mean + smaller) <= mean ? smaller : mean * mean / smaller;
+    }
+
+    /** An angle in [−π, π]: Best and Fisher, <em>Efficient simulation of the von Mises distribution</em>, Applied Statistics 28 (1979). */
+    static double vonMises(RandomStream stream, double location, double concentration) {
+        double tau = 1 + StrictMath.sqrt(1 + 4 * concentration * concentration);
+        double rho = (tau - StrictMath.sqrt(2 * tau)) / (2 * concentration);
+        double r = (1 + rho * rho) / (2 * rho);
+        while (true) {
+            double z = StrictMath.cos(Math.PI * stream.nextDouble());
+            double f = (1 + r * z) / (r + z);
+            double c = concentration * (r - f);
+            double u = stream.nextDouble();
+            if (c * (2 - c) > u || StrictMath.log(c / u) + 1 >= c) {
+                double off = StrictMath.acos(Math.clamp(f, -1, 1));
+                double angle = location + (stream.nextDouble() < 0.5 ? off : -off);
+                return StrictMath.IEEEremainder(angle, 2 * Math.PI);
+            }
+        }
+    }
+
+    /** Draws of shape sample + batch from a distribution whose own batch shape broadcasts to that: each is independent of the others. */
+    static Tensor spread(Distribution distribution, Shape batch, Key key, Shape sampleShape) {
+        Shape own = distribution.batchShape();
+        if (own.equals(batch)) {
+            return distribution.sample(key, sampleShape);
+        }
+        // more draws than are wanted, of which the first for each place of the wider batch is taken
+        Shape shape = sampleShape.append(batch);
+        Tensor many = distribution.sample(key, shape);
+        int rows = shape.size();
+        int[] index = new int[rows];
+        Value places = Value.vector(IntStream.range(0, own.size()).toArray());
+        Value place = (Value) places.reshape(own.dims()).broadcastTo(shape);
+        for (int i = 0; i < rows; i++) {
+            index[i] = i * own.size() + (int) place.get(i);
+        }
+        return many.reshape(rows * own.size()).take(index).reshape(shape.dims());
     }
 
     /** Gamma with rate 1. */

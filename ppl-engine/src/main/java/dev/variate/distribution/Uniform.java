@@ -69,4 +69,24 @@ public record Uniform(Tensor low, Tensor high) implements Distribution {
     public Optional<Tensor> variance() {
         return Optional.of(high.minus(low).square().div(12.0));
     }
+
+    @Override
+    public Optional<Tensor> logCdfInside(Tensor x) {
+        return Optional.of(x.minus(low).log().minus(high.minus(low).log()));
+    }
+
+    @Override
+    public Optional<Tensor> logSurvivalInside(Tensor x) {
+        return Optional.of(high.minus(x).log().minus(high.minus(low).log()));
+    }
+
+    @Override
+    public Optional<Tensor> quantile(Tensor p) {
+        return Optional.of(low.plus(high.minus(low).times(p)));
+    }
+
+    @Override
+    public Optional<Tensor> entropy() {
+        return Optional.of(high.minus(low).log());
+    }
 }

@@ -38,6 +38,11 @@ final class DistributionCases {
                     .toList());
         }
 
+        /** By formulas where the independent implementation has other parameters. */
+        Continuous with(DoubleUnaryOperator density, DoubleUnaryOperator distributionFunction) {
+            return new Continuous(label, make, parameters, density, distributionFunction);
+        }
+
         @Override
         public String toString() {
             return label + java.util.Arrays.toString(parameters);
@@ -102,7 +107,7 @@ final class DistributionCases {
                 mixedCounts(0.7, 2, 11));
     }
 
-    private static Continuous real(
+    static Continuous real(
             String label, Function<List<Tensor>, Distribution> make, RealDistribution oracle, double... parameters) {
         return new Continuous(label, make, parameters, oracle::logDensity, oracle::cumulativeProbability);
     }

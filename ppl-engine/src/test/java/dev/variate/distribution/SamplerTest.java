@@ -11,6 +11,7 @@ import dev.variate.tensor.Shape;
 import dev.variate.tensor.Value;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.hipparchus.stat.inference.ChiSquareTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,11 +25,13 @@ class SamplerTest {
     private static final int DRAWS = 20_000;
 
     static List<Continuous> continuous() {
-        return DistributionCases.continuous();
+        return Stream.concat(DistributionCases.continuous().stream(), MoreCases.continuous().stream())
+                .toList();
     }
 
     static List<Discrete> discrete() {
-        return DistributionCases.discrete();
+        return Stream.concat(DistributionCases.discrete().stream(), MoreCases.discrete().stream())
+                .toList();
     }
 
     @ParameterizedTest
@@ -76,7 +79,18 @@ class SamplerTest {
     void draws_have_the_mean_and_variance_that_the_distribution_states(Continuous c) {
         Distribution distribution = c.distribution();
         if (distribution.mean().isEmpty() || distribution.variance().isEmpty()) {
-            assertThat(c.label()).isIn("cauchy", "halfCauchy", "studentT");
+            assertThat(c.label())
+                    .isIn(
+                            "cauchy",
+                            "halfCauchy",
+                            "studentT",
+                            "halfStudentT",
+                            "pareto",
+                            "inverseGamma",
+                            "logitNormal",
+                            "vonMises",
+                            "generalizedExtremeValue",
+                            "generalizedPareto");
             return;
         }
         double mean = ((Value) distribution.mean().get()).item();

@@ -1,0 +1,79 @@
+package dev.variate.distribution;
+
+import dev.variate.random.Key;
+import dev.variate.tensor.DType;
+import dev.variate.tensor.Shape;
+import dev.variate.tensor.Tensor;
+import dev.variate.tensor.TensorType;
+import dev.variate.tensor.Value;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Draws by inverting a distribution function, by bisection: slow, and right wherever the function is, however far out. Every draw costs some
+ * 64 evaluations.
+ */
+final class Inversion {
+    private Inversion() {}
+
+    /** Draws of {@code truncated}, all at once: uniform numbers, and where the logarithm of the tail that they lie in passes theirs. */
+    static Value sample(
+            Truncated truncated,
+            Optional<Tensor> from,
+            Optional<Tensor> to,
+            Domain support,
+            Key key,
+            Shape sampleShape) {
+        Shape shape = sampleShape.append(truncated.batchShape());
+        boolean whole = support.kind().isDiscrete();
+        double[] low = ends(truncated, from.or(support::lowest), shape, whole ? -Integer.MAX_VALUE : -Double.MAX_VALUE);
+        double[] high = ends(truncated, to.or(support::highest), shape, whole ? Integer.MAX_VALUE : Double.MAX_VALUE);
+        double[] u = Samplers.standard(key, shape, Samplers::uniform).toArray();
+        double[] middle = new double[u.length];
+        for (int step = 0; step < 65; step++) {
+            Arrays.setAll(middle, i -> whole ? Math.floor((low[i] + high[i]) / 2) : between(low[i], high[i]));
+            Value x = Value.of(new TensorType(DType.F64, shape), middle.clone());
+            Value below = Samplers.known(
+                    truncated.name(), truncated.logCdf(x).orElseThrow().broadcastTo(shape));
+            Value above = Samplers.known(
+                    truncated.name(), truncated.logSurvival(x).orElseThrow().broadcastTo(shape));
+            for (int i = 0; i < u.length; i++) {
+                boolean enough =
+                        u[i] < 0.5 ? below.get(i) >= StrictMath.log(u[i]) : above.get(i) <= StrictMath.log1p(-u[i]);
+                if (enough) {
+                    high[i] = middle[i];
+                } else {
+                    low[i] = middle[i];
+                }
+            }
+        }
+        return Value.of(new TensorType(support.dtype(), shape), high);
+    }
+
+    private static double[] ends(Truncated truncated, Optional<Tensor> end, Shape shape, double otherwise) {
+        double[] ends = end.map(
+                        e -> Samplers.known(truncated.name(), e.floating().broadcastTo(shape))
+                                .toArray())
+                .orElseGet(() -> {
+                    double[] none = new double[shape.size()];
+                    Arrays.fill(none, otherwise);
+                    return none;
+                });
+        Arrays.setAll(ends, i -> Math.clamp(ends[i], -Double.MAX_VALUE, Double.MAX_VALUE));
+        return ends;
+    }
+
+    /** The number in the middle of all doubles from {@code low} to {@code high}: so 64 steps find any, whatever its size. */
+    private static double between(double low, double high) {
+        long a = ordinal(low);
+        long b = ordinal(high);
+        long middle = (a >> 1) + (b >> 1) + (a & b & 1);
+        return Double.longBitsToDouble(middle >= 0 ? middle : Long.MIN_VALUE - middle);
+    }
+
+    /** Counts doubles in their order, 0 at zero. */
+    private static long ordinal(double x) {
+        long bits = Double.doubleToRawLongBits(x);
+        return bits >= 0 ? bits : Long.MIN_VALUE - bits;
+    }
+}
