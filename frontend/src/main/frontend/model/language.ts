@@ -32,7 +32,39 @@ const DISTRIBUTIONS: [string, string, string][] = [
   ['inducedDirichlet', 'concentration', 'ascending'],
   ['gaussianRandomWalk', 'scale, steps', 'real vectors'],
   ['ar', 'coefficients, scale, steps', 'real vectors'],
-  ['icar', 'from, to, areas', 'sum 0']
+  ['icar', 'from, to, areas', 'sum 0'],
+  ['laplace', 'location, scale', 'real'],
+  ['asymmetricLaplace', 'location, scale, asymmetry', 'real'],
+  ['logistic', 'location, scale', 'real'],
+  ['skewNormal', 'location, scale, skewness', 'real'],
+  ['exponentiallyModifiedNormal', 'location, scale, rate', 'real'],
+  ['johnsonSU', 'gamma, delta, location, scale', 'real'],
+  ['gumbel', 'location, scale', 'real'],
+  ['generalizedExtremeValue', 'location, scale, shape', 'real'],
+  ['generalizedPareto', 'location, scale, shape', 'above an end'],
+  ['pareto', 'minimum, shape', 'above an end'],
+  ['weibull', 'shape, scale', 'above 0'],
+  ['inverseGaussian', 'mean, shape', 'above 0'],
+  ['inverseGamma', 'shape, scale', 'above 0'],
+  ['chiSquared', 'df', 'above 0'],
+  ['gammaMeanSd', 'mean, sd', 'above 0'],
+  ['halfStudentT', 'df, scale', 'above 0'],
+  ['betaMeanPrecision', 'mean, precision', 'from 0 to 1'],
+  ['kumaraswamy', 'a, b', 'from 0 to 1'],
+  ['logitNormal', 'location, scale', 'from 0 to 1'],
+  ['triangular', 'low, mode, high', 'between ends'],
+  ['vonMises', 'location, concentration', 'between ends'],
+  ['negativeBinomial', 'mean, dispersion', 'whole'],
+  ['negativeBinomialProbability', 'successes, p', 'whole'],
+  ['geometric', 'p', 'whole'],
+  ['betaBinomial', 'trials, alpha, beta', 'whole'],
+  ['discreteUniform', 'low, high', 'whole'],
+  ['skellam', 'rate, otherRate', 'whole'],
+  ['zeroInflatedPoisson', 'pZero, rate', 'whole'],
+  ['zeroInflatedBinomial', 'pZero, trials, p', 'whole'],
+  ['zeroInflatedNegativeBinomial', 'pZero, mean, dispersion', 'whole'],
+  ['hurdlePoisson', 'pZero, rate', 'whole'],
+  ['hurdleNegativeBinomial', 'pZero, mean, dispersion', 'whole']
 ];
 
 const FUNCTIONS: [string, string][] = [
@@ -44,7 +76,9 @@ const FUNCTIONS: [string, string][] = [
   ['transpose', 'x'], ['cumulativeSum', 'x'], ['sort', 'x'], ['argsort', 'x'], ['logSoftmax', 'x'],
   ['exponentiatedQuadratic', 'x, magnitude, lengthScale'], ['matern32', 'x, magnitude, lengthScale'], ['matern52', 'x, magnitude, lengthScale'],
   ['periodic', 'x, magnitude, lengthScale, period'], ['linear', 'x, magnitude'], ['hilbertBasis', 'x, boundary, count'],
-  ['exponentiatedQuadraticWeights', 'magnitude, lengthScale, boundary, count'], ['matern32Weights', 'magnitude, lengthScale, boundary, count'], ['matern52Weights', 'magnitude, lengthScale, boundary, count']
+  ['exponentiatedQuadraticWeights', 'magnitude, lengthScale, boundary, count'], ['matern32Weights', 'magnitude, lengthScale, boundary, count'], ['matern52Weights', 'magnitude, lengthScale, boundary, count'],
+  ['truncated', 'low, high'], ['truncatedBelow', 'low'], ['truncatedAbove', 'high'],
+  ['censored', 'low, high'], ['censoredBelow', 'low'], ['censoredAbove', 'high'], ['rightCensored', 'rows'], ['leftCensored', 'rows']
 ];
 
 function call(name: string, parameters: string, detail: string, boost: number): Completion {

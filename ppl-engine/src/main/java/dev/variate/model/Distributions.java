@@ -29,13 +29,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The distributions, as a model calls them. Each makes a random variable; wherever a tensor is wanted, numbers, arrays and tensors do.
+ * The distributions, as a model calls them: the most used here, the others in the classes that it extends. Each makes a random variable; wherever a tensor is wanted, numbers, arrays and tensors do.
  *
  * <p>Options after the parameters: {@link Language#shape shape}, {@link Language#named(String) named}, {@link Language#plate plate},
- * {@link Language#given given}. The variant with a name first is for plain Java, where no model compiler takes the name from the variable.
+ * {@link Language#given given},
+ * {@link PartialObservations what is truncated or censored}. The variant with a name first is for plain Java, where no model compiler takes the name from the variable.
  * Part of {@link Language}, which model code imports.
  */
-public abstract class Distributions {
+public abstract class Distributions extends CountDistributions {
     Distributions() {}
 
     /**

@@ -2,8 +2,12 @@ package dev.variate.model;
 
 import dev.variate.distribution.Arguments;
 import dev.variate.distribution.Ascending;
+import dev.variate.distribution.Censored;
 import dev.variate.distribution.Distribution;
 import dev.variate.distribution.InvalidParameterException;
+import dev.variate.distribution.Parameter;
+import dev.variate.distribution.PartlyCensored;
+import dev.variate.distribution.Truncated;
 import dev.variate.program.SourceLine;
 import dev.variate.tensor.Shape;
 import dev.variate.tensor.Tensor;
@@ -11,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Turns a distribution's call in a model, with its options, into the {@link Call.Draw} that tracers see. */
@@ -47,7 +52,8 @@ final class Drawing {
             Object... parameters) {
         checkArity(function, parameters);
         Options given = Options.read(function, options);
-        Distribution each = distribution(function, given.source, distribution, alike, parameters);
+        Distribution each = distribution(
+                function, given.source, () -> given.limited(function, distribution.get()), alike, parameters);
         Options read = given.ordered ? given.withoutLastExtent(function) : given;
         Distribution made = given.ordered
                 ? distribution(function, given.source, () -> new Ascending(each, given.shape.dim(-1)), false)
@@ -148,7 +154,8 @@ final class Drawing {
             Optional<Object> given,
             SourceLine source,
             List<Option.Plate> plates,
-            boolean ordered) {
+            boolean ordered,
+            List<Option> limits) {
 
         /** The last extent of the shape is that of the ordered vector, and not of independent copies. */
         Options withoutLastExtent(String function) {
@@ -159,7 +166,41 @@ final class Drawing {
                                 + "say.",
                         source);
             }
-            return new Options(shape.axes(0, shape.rank() - 1), explicitName, variable, given, source, plates, ordered);
+            return new Options(shape.axes(0, shape.rank() - 1), explicitName, variable, given, source, plates, ordered, limits);
+        }
+
+        /** The distribution with what the options say of values that cannot be seen: what is truncated first, may be censored then. */
+        Distribution limited(String function, Distribution distribution) {
+            Distribution made = distribution;
+            for (Option limit : limits) {
+                if (limit instanceof Option.Truncated t) {
+                    checkShapes(function, made, t.low(), t.high());
+                    made = Truncated.of(made, t.low(), t.high());
+                }
+            }
+            for (Option limit : limits) {
+                if (limit instanceof Option.Censored c) {
+                    checkShapes(function, made, c.low(), c.high());
+                    made = Censored.of(made, c.low(), c.high());
+                } else if (limit instanceof Option.CensoredRows c) {
+                    checkShapes(function, made, Optional.of(c.rows()), Optional.empty());
+                    made = PartlyCensored.of(made, c.rows(), c.right());
+                }
+            }
+            return made;
+        }
+
+        private static void checkShapes(
+                String function, Distribution made, Optional<Tensor> one, Optional<Tensor> other) {
+            List<Tensor> all = new ArrayList<>();
+            // an axis of categories or of an event is none that a limit could have
+            made.parameters().values().stream()
+                    .map(Parameter::value)
+                    .filter(v -> v.shape().rank() <= made.batchShape().rank())
+                    .forEach(all::add);
+            one.ifPresent(all::add);
+            other.ifPresent(all::add);
+            Broadcasting.checkParameters(function, all);
         }
 
         static Options read(String function, Option[] options) {
@@ -170,6 +211,7 @@ final class Drawing {
             SourceLine source = SourceLine.UNKNOWN;
             List<Option.Plate> plates = new ArrayList<>();
             boolean ordered = false;
+            List<Option> limits = new ArrayList<>();
             for (Option option : options) {
                 switch (option) {
                     case Option.SampleShape s -> shape = s.shape();
@@ -177,6 +219,18 @@ final class Drawing {
                     case Option.Given g -> given = Optional.of(g.value());
                     case Option.Plate p -> plates.add(p);
                     case Option.Ordered o -> ordered = true;
+                    case Option.Truncated t -> {
+                        once(function, "truncated", options, limits, l -> l instanceof Option.Truncated);
+                        limits.add(t);
+                    }
+                    case Option.Censored c -> {
+                        once(function, "censored", options, limits, l -> !(l instanceof Option.Truncated));
+                        limits.add(c);
+                    }
+                    case Option.CensoredRows c -> {
+                        once(function, "censored", options, limits, l -> !(l instanceof Option.Truncated));
+                        limits.add(c);
+                    }
                     case Option.Site s -> {
                         variable = Optional.of(s.name()).filter(v -> !v.isEmpty());
                         source = s.source();
@@ -185,7 +239,24 @@ final class Drawing {
                         throw new ModelException("A `" + function + "` was given nothing (null) as an option.", source);
                 }
             }
-            return new Options(shape, name, variable, given, source, plates, ordered);
+            return new Options(shape, name, variable, given, source, plates, ordered, limits);
+        }
+
+        private static void once(
+                String function, String what, Option[] options, List<Option> limits, Predicate<Option> same) {
+            if (limits.stream().anyMatch(same)) {
+                throw new ModelException("A `" + function + "` is " + what + " twice. Say both ends at once: `" + what
+                        + "(low, high)`.", placeIn(options));
+            }
+        }
+
+        private static SourceLine placeIn(Option[] options) {
+            for (Option option : options) {
+                if (option instanceof Option.Site site) {
+                    return site.source();
+                }
+            }
+            return SourceLine.UNKNOWN;
         }
     }
 }

@@ -111,6 +111,13 @@ final class ModelTracer implements Tracer {
             Tensor given = draw.value().get();
             return scored(name, draw, given, Site.Role.OBSERVED, false);
         }
+        if (draw.distribution().mustBeObserved()) {
+            throw new ModelException(
+                    "`" + name + "`" + lines(draw)
+                            + " is censored, so it has no density to infer it by. Give data for `" + name
+                            + "`, or leave the censoring out.",
+                    draw.source());
+        }
         Tensor latent =
                 builder.input(name, new TensorType(draw.distribution().dtype(), draw.shape()), Input.Role.LATENT);
         return scored(name, draw, latent, Site.Role.LATENT, true);

@@ -2,6 +2,8 @@ package dev.variate.model;
 
 import dev.variate.program.SourceLine;
 import dev.variate.tensor.Shape;
+import dev.variate.tensor.Tensor;
+import java.util.Optional;
 
 /** What may stand after a distribution's parameters: {@code normal(0, 1, shape(8), named("z"))}. */
 public sealed interface Option {
@@ -31,6 +33,14 @@ public sealed interface Option {
 
     /** Independent copies along the last extent of {@link SampleShape}, put in ascending order. */
     record Ordered() implements Option {}
+    /** Only values between the ends, where there is one, could be seen. */
+    record Truncated(Optional<Tensor> low, Optional<Tensor> high) implements Option {}
+
+    /** Values beyond an end are recorded as the end. */
+    record Censored(Optional<Tensor> low, Optional<Tensor> high) implements Option {}
+
+    /** In rows that are 1 the value lies beyond what is recorded: to the right, or to the left. */
+    record CensoredRows(Tensor rows, boolean right) implements Option {}
 
     /** The name of the Java variable that takes the random variable, and the place in the text: given by the model compiler. */
     record Site(String name, SourceLine source) implements Option {}

@@ -5,6 +5,7 @@ import dev.variate.program.Named;
 import dev.variate.program.Program;
 import dev.variate.program.ProgramBuilder;
 import dev.variate.tensor.Composition;
+import dev.variate.tensor.Op;
 import dev.variate.tensor.Tensor;
 import dev.variate.transform.DeadCode;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ final class Composed {
 
     /** {@code program} with the same inputs and outputs; itself if there is nothing to compose. */
     static Program rewrite(Program program) {
-        if (program.equations().stream().noneMatch(e -> Composition.has(e.op()))) {
+        if (program.equations().stream().noneMatch(e -> isComposed(e.op()))) {
             return program;
         }
         ProgramBuilder builder = new ProgramBuilder(program.name());
@@ -34,7 +35,7 @@ final class Composed {
                     equation.result().id(),
                     Composition.has(equation.op())
                             ? Composition.of(equation.op(), operands)
-                            : builder.record(equation.op(), operands));
+                            : builder.record(rewritten(equation.op()), operands));
         }
         List<Named> outputs = new ArrayList<>();
         for (Named output : program.outputs()) {
@@ -42,5 +43,22 @@ final class Composed {
                     output.name(), builder.varOf(tensors.get(output.var().id()))));
         }
         return DeadCode.eliminate(builder.finish(outputs));
+    }
+
+    private static boolean isComposed(Op op) {
+        return Composition.has(op)
+                || op instanceof Op.Scan scan
+                        && scan.body().steps().stream().anyMatch(step -> isComposed(step.op()));
+    }
+
+    /** A recurrence with steps that StableHLO can take. */
+    private static Op rewritten(Op op) {
+        return op instanceof Op.Scan scan && isComposed(scan)
+                ? new Op.Scan(
+                        rewrite(Program.of("body", scan.body())).function(),
+                        scan.length(),
+                        scan.reverse(),
+                        scan.sequences())
+                : op;
     }
 }

@@ -1,0 +1,66 @@
+package dev.variate.model;
+
+import dev.variate.distribution.Arguments;
+import dev.variate.tensor.Tensor;
+import java.util.Optional;
+
+/**
+ * Options of distributions of which not all values can be seen, or not exactly: {@code weibull(shape, scale, censoredAbove(followUp))}. The
+ * distribution is one whose tails have probabilities in closed form. Part of {@link Language}.
+ */
+public abstract class PartialObservations {
+    PartialObservations() {}
+
+    /** Values outside could not have been seen: the distribution given that they lie from {@code low} to {@code high}. */
+    public static Option truncated(Object low, Object high) {
+        return new Option.Truncated(end("truncated", low), end("truncated", high));
+    }
+
+    /** Values below {@code low} could not have been seen: the distribution given that they do not lie there. */
+    public static Option truncatedBelow(Object low) {
+        return new Option.Truncated(end("truncatedBelow", low), Optional.empty());
+    }
+
+    /** Values above {@code high} could not have been seen: the distribution given that they do not lie there. */
+    public static Option truncatedAbove(Object high) {
+        return new Option.Truncated(Optional.empty(), end("truncatedAbove", high));
+    }
+
+    /** Values below {@code low} are recorded as {@code low}, those above {@code high} as {@code high}: there an observation has the tail's probability. */
+    public static Option censored(Object low, Object high) {
+        return new Option.Censored(end("censored", low), end("censored", high));
+    }
+
+    /** Values below {@code low} are recorded as {@code low}: a limit of detection. */
+    public static Option censoredBelow(Object low) {
+        return new Option.Censored(end("censoredBelow", low), Optional.empty());
+    }
+
+    /** Values above {@code high} are recorded as {@code high}: the end of a study, or of each row's time in it. */
+    public static Option censoredAbove(Object high) {
+        return new Option.Censored(Optional.empty(), end("censoredAbove", high));
+    }
+
+    /** In rows where {@code rows} is 1 (or true) the value is only known to be at least what is recorded: those who left a study, or had no event. */
+    public static Option rightCensored(Object rows) {
+        return new Option.CensoredRows(argument("rightCensored", rows), true);
+    }
+
+    /** In rows where {@code rows} is 1 (or true) the value is only known to be at most what is recorded. */
+    public static Option leftCensored(Object rows) {
+        return new Option.CensoredRows(argument("leftCensored", rows), false);
+    }
+
+    private static Optional<Tensor> end(String function, Object end) {
+        return Optional.of(argument(function, end));
+    }
+
+    private static Tensor argument(String function, Object x) {
+        try {
+            return Arguments.tensor(x);
+        } catch (IllegalArgumentException e) {
+            throw new ModelException(
+                    "`" + function + "` was given something else than numbers. " + e.getMessage() + ".");
+        }
+    }
+}
