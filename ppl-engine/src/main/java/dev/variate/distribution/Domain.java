@@ -174,8 +174,10 @@ public record Domain(Kind kind, List<Tensor> bounds) {
     Domain between(Optional<Tensor> from, Optional<Tensor> to) {
         Optional<Tensor> low = from.map(Tensor::floating);
         Optional<Tensor> high = to.map(Tensor::floating);
-        Optional<Tensor> least = lowest().map(own -> low.map(own::max).orElse(own)).or(() -> low);
-        Optional<Tensor> most = highest().map(own -> high.map(own::min).orElse(own)).or(() -> high);
+        Optional<Tensor> least =
+                lowest().map(own -> low.map(own::max).orElse(own)).or(() -> low);
+        Optional<Tensor> most =
+                highest().map(own -> high.map(own::min).orElse(own)).or(() -> high);
         if (kind.isDiscrete()) {
             return integers(
                     least.map(Tensor::ceil).orElse(Value.scalar(-Integer.MAX_VALUE)),
@@ -187,7 +189,9 @@ public record Domain(Kind kind, List<Tensor> bounds) {
         if (low.isEmpty() && high.isEmpty()) {
             return this;
         }
-        return least.map(Domain::greaterThan).or(() -> most.map(Domain::lessThan)).orElse(this);
+        return least.map(Domain::greaterThan)
+                .or(() -> most.map(Domain::lessThan))
+                .orElse(this);
     }
 
     /** Whether none of this set is at or below {@code x}; at the end of a continuous one nothing is either. */

@@ -45,7 +45,7 @@ public final class InvalidParameterException extends IllegalArgumentException {
             case WEIGHTS -> "a row that begins with " + number(value.get(index));
             case POSITIVE_DEFINITE -> notPositiveDefinite(value, index);
             case TRIANGULAR -> number(value.get(index)) + " at " + place(value, index);
-            case FINITE, POSITIVE, PROBABILITY, COUNT, LOGITS, ASCENDING ->
+            case FINITE, POSITIVE, PROBABILITY, COUNT, WHOLE, LIMIT, FLAG, LOGITS, ASCENDING ->
                 number(value.get(index)) + (value.shape().isScalar() ? "" : " at element " + index);
         };
     }

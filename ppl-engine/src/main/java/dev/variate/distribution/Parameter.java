@@ -64,16 +64,8 @@ public record Parameter(Tensor value, Demand demand) {
 
         private boolean holds(Value value, int i) {
             return switch (this) {
-                case FINITE,
-                        POSITIVE,
-                        PROBABILITY,
-                        COUNT,
-                        WHOLE,
-                        LIMIT,
-                        FLAG,
-                        WEIGHTS,
-                        LOGITS,
-                        POSITIVE_DEFINITE -> holds(value.get(i));
+                case FINITE, POSITIVE, PROBABILITY, COUNT, WHOLE, LIMIT, FLAG, WEIGHTS, LOGITS, POSITIVE_DEFINITE ->
+                    holds(value.get(i));
                 case ASCENDING ->
                     Double.isFinite(value.get(i))
                             && (value.shape().isScalar()

@@ -166,7 +166,8 @@ final class Drawing {
                                 + "say.",
                         source);
             }
-            return new Options(shape.axes(0, shape.rank() - 1), explicitName, variable, given, source, plates, ordered, limits);
+            return new Options(
+                    shape.axes(0, shape.rank() - 1), explicitName, variable, given, source, plates, ordered, limits);
         }
 
         /** The distribution with what the options say of values that cannot be seen: what is truncated first, may be censored then. */
@@ -245,8 +246,9 @@ final class Drawing {
         private static void once(
                 String function, String what, Option[] options, List<Option> limits, Predicate<Option> same) {
             if (limits.stream().anyMatch(same)) {
-                throw new ModelException("A `" + function + "` is " + what + " twice. Say both ends at once: `" + what
-                        + "(low, high)`.", placeIn(options));
+                throw new ModelException(
+                        "A `" + function + "` is " + what + " twice. Say both ends at once: `" + what + "(low, high)`.",
+                        placeIn(options));
             }
         }
 

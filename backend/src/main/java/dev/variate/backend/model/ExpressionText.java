@@ -54,6 +54,8 @@ final class ExpressionText {
             case Op.Triangle _ -> text(operands.getFirst(), depth);
             case Op.Iota _,
                     Op.Polygamma _,
+                    Op.LogIncompleteGamma _,
+                    Op.LogIncompleteBeta _,
                     Op.Compare _,
                     Op.Slice _,
                     Op.Pad _,

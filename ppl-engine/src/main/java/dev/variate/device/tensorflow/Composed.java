@@ -47,8 +47,7 @@ final class Composed {
 
     private static boolean isComposed(Op op) {
         return Composition.has(op)
-                || op instanceof Op.Scan scan
-                        && scan.body().steps().stream().anyMatch(step -> isComposed(step.op()));
+                || op instanceof Op.Scan scan && scan.body().steps().stream().anyMatch(step -> isComposed(step.op()));
     }
 
     /** A recurrence with steps that StableHLO can take. */
