@@ -115,10 +115,11 @@ final class ConformReport {
         return format(
                 """
 
-                %d posteriors, %d scalars, on %s, in %.0f s: %d agree%s, %d disagree, %d not sampled%s
+                %d posterior%s, %d scalars, on %s, in %.0f s: %d agree%s, %d disagree, %d not sampled%s
                 rms of z %.2f (means) and %.2f (sds), about 1 if all is well; %d of %d beyond %.0f, at most %d allowed
                 """,
                 totals.posteriors(),
+                totals.posteriors() == 1 ? "" : "s",
                 totals.scalars(),
                 device,
                 seconds,

@@ -139,7 +139,7 @@ class CliTest {
         assertThat(run.output().lines().filter(l -> l.startsWith("mesquite-logmesquite_logvolume")))
                 .singleElement(org.assertj.core.api.InstanceOfAssertFactories.STRING)
                 .containsPattern("\\d\\.\\d\\d (beta\\[[01]]|sigma) .* agrees$");
-        assertThat(run.output()).contains("R-hat", "1 posteriors, 3 scalars", "1 agree");
+        assertThat(run.output()).contains("R-hat", "1 posterior, 3 scalars", "1 agree");
         JsonNode file = JsonMapper.shared().readTree(Files.readString(folder.resolve("conform.json")));
         assertThat(file.at("/holds").asBoolean()).isTrue();
         assertThat(file.at("/runs/0/scalars").valueStream().map(s -> s.path("name")
