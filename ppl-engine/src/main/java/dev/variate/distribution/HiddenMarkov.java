@@ -122,7 +122,7 @@ public record HiddenMarkov(int steps, Tensor initial, Tensor transition, Distrib
         types.add(transition.type());
         // what is carried is not divided by its sum yet, so that the sum is what the step contributes
         TensorFunction step = ProgramBuilder.function(types, a -> {
-                    Tensor before = a.get(0).div(column(a.get(0).sum(-1)));
+                    Tensor before = a.get(0).times(column(a.get(0).sum(-1)).reciprocal());
                     return before.matmul(a.get(2)).times(a.get(1));
                 })
                 .function();

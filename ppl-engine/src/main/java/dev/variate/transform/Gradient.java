@@ -6,6 +6,7 @@ import dev.variate.program.Named;
 import dev.variate.program.Program;
 import dev.variate.program.ProgramBuilder;
 import dev.variate.program.Var;
+import dev.variate.tensor.Op;
 import dev.variate.tensor.Shape;
 import dev.variate.tensor.Tensor;
 import dev.variate.tensor.TensorType;
@@ -27,12 +28,15 @@ import java.util.function.Supplier;
  */
 public final class Gradient {
     static final String ADJOINT = "adjoint";
+    static final String RESULT = "result";
 
     private final Program program;
     private final ProgramBuilder builder;
     private final Map<String, Tensor> arguments = new HashMap<>();
     private final Set<Integer> active = new HashSet<>();
     private final Map<Integer, Tensor> adjoints = new HashMap<>();
+    /** Values that need not be computed again. */
+    private final Map<Integer, Tensor> given = new HashMap<>();
 
     private Gradient(Program program) {
         this.program = program;
@@ -52,8 +56,9 @@ public final class Gradient {
     }
 
     /**
-     * A program with the inputs of {@code program}, then the adjoint of its one output under the name {@value #ADJOINT}; its outputs are
-     * what that adds to the adjoint of each of {@code inputs}: the transposed Jacobian times the adjoint.
+     * A program with the inputs of {@code program}, then the adjoint of its one output under the name {@value #ADJOINT} and that output's
+     * value under {@value #RESULT}; its outputs are what the adjoint adds to that of each of {@code inputs}: the transposed Jacobian times
+     * the adjoint.
      */
     static Program pullBack(Program program, List<String> inputs) {
         return new Gradient(program).pullBack(inputs);
@@ -81,7 +86,44 @@ public final class Gradient {
         Inline forward = forward();
         Named output = program.outputs().get(0);
         Tensor adjoint = builder.input(ADJOINT, output.var().type(), Input.Role.ARGUMENT);
+        reuse(output.var(), builder.input(RESULT, output.var().type(), Input.Role.ARGUMENT));
         return DeadCode.eliminate(builder.finish(derivatives(names, forward, adjoint)));
+    }
+
+    /** Lets {@code result} stand for what makes the output, element by element if it is put together of single ones. */
+    private void reuse(Var output, Tensor result) {
+        Map<Integer, Equation> makers = new HashMap<>();
+        program.equations().forEach(e -> makers.put(e.result().id(), e));
+        Var whole = unshaped(output, makers);
+        given.put(output.id(), result);
+        given.put(whole.id(), result.reshape(whole.type().shape().dims()));
+        Equation maker = makers.get(whole.id());
+        if (maker != null
+                && maker.op() instanceof Op.Concatenate
+                && maker.operands().size() == output.type().shape().size()) {
+            Tensor flat = result.reshape(output.type().shape().size());
+            for (int i = 0; i < maker.operands().size(); i++) {
+                Var element = unshaped(maker.operands().get(i), makers);
+                if (makers.containsKey(element.id())) {
+                    given.putIfAbsent(
+                            element.id(),
+                            flat.at(i).reshape(element.type().shape().dims()));
+                }
+            }
+        }
+    }
+
+    private static Var unshaped(Var var, Map<Integer, Equation> makers) {
+        Var inner = var;
+        while (makers.containsKey(inner.id()) && makers.get(inner.id()).op() instanceof Op.Reshape) {
+            inner = makers.get(inner.id()).operands().get(0);
+        }
+        return inner;
+    }
+
+    private Tensor value(Inline forward, Var var) {
+        Tensor known = given.get(var.id());
+        return known == null ? forward.value(var) : known;
     }
 
     private Inline forward() {
@@ -132,11 +174,11 @@ public final class Gradient {
             Tensor adjoint = adjoints.get(equation.result().id());
             if (adjoint != null && active.contains(equation.result().id())) {
                 List<Tensor> operands =
-                        equation.operands().stream().map(forward::value).toList();
+                        equation.operands().stream().map(v -> value(forward, v)).toList();
                 Pullback.of(
                         equation.op(),
                         operands,
-                        forward.value(equation.result()),
+                        value(forward, equation.result()),
                         adjoint,
                         (i, part) -> add(equation.operands().get(i), part));
             }

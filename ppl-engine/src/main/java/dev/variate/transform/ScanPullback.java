@@ -7,6 +7,7 @@ import dev.variate.tensor.Op;
 import dev.variate.tensor.Tensor;
 import dev.variate.tensor.TensorFunction;
 import dev.variate.tensor.TensorType;
+import dev.variate.tensor.Value;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +20,8 @@ import java.util.Set;
  */
 final class ScanPullback {
     private static final String CARRY = "0";
+    /** Carries up to this size get their Jacobian computed outside of the loop: as many derivatives of a step as it has elements. */
+    private static final int SMALL = 4;
 
     private final Op.Scan op;
     private final List<Tensor> x;
@@ -55,45 +58,65 @@ final class ScanPullback {
             operands.add(before(y));
             operands.addAll(x.subList(1, 1 + op.sequences()));
             operands.add(before(g));
+            operands.add(after(y));
             operands.addAll(x.subList(1 + op.sequences(), x.size()));
-            adjoints = Scans.of(backwards(), op.length(), !op.reverse(), op.sequences() + 2, operands);
+            adjoints = Scans.of(backwards(), op.length(), !op.reverse(), op.sequences() + 3, operands);
         }
         return adjoints;
     }
 
-    /** (λ, carry, sequences, g, constants) to the adjoint of that carry. */
+    /** (λ, carry, sequences, g, next carry, constants) to the adjoint of that carry. */
     private TensorFunction backwards() {
         TensorType carry = op.body().arguments().get(0);
         List<TensorType> types = new ArrayList<>(List.of(carry));
         types.addAll(op.body().arguments());
         types.add(2 + op.sequences(), carry);
+        types.add(3 + op.sequences(), carry);
         Program step = Gradient.pullBack(body, List.of(CARRY));
+        int size = carry.shape().size();
         return ProgramBuilder.function(types, arguments -> {
                     List<Tensor> own = new ArrayList<>(arguments.subList(1, arguments.size()));
                     Tensor given = own.remove(1 + op.sequences());
-                    return given.plus(inline(step, own, arguments.get(0)));
+                    Tensor next = own.remove(1 + op.sequences());
+                    Tensor adjoint = arguments.get(0);
+                    return size > SMALL
+                            ? given.plus(inline(step, own, next, adjoint))
+                            : byColumns(step, own, next, adjoint, given);
                 })
                 .function();
     }
 
+    /** The same with the Jacobian in full: it does not need λ, so a step only multiplies by it. */
+    private Tensor byColumns(Program step, List<Tensor> arguments, Tensor next, Tensor adjoint, Tensor given) {
+        Tensor flat = adjoint.reshape(adjoint.shape().size());
+        Tensor sum = given;
+        for (int j = 0; j < flat.shape().dim(0); j++) {
+            double[] unit = new double[flat.shape().dim(0)];
+            unit[j] = 1;
+            Tensor row = inline(step, arguments, next, Value.wrap(adjoint.type(), unit));
+            sum = sum.plus(flat.at(j).times(row));
+        }
+        return sum;
+    }
+
     /** What each step adds to the adjoint of operand {@code i}, one step after the other along a first axis. */
     private Tensor atEachStep(int i) {
-        Set<String> batched = new HashSet<>(Set.of(CARRY, Gradient.ADJOINT));
+        Set<String> batched = new HashSet<>(Set.of(CARRY, Gradient.ADJOINT, Gradient.RESULT));
         for (int k = 1; k <= op.sequences(); k++) {
             batched.add(Integer.toString(k));
         }
         Program steps = Batching.of(Gradient.pullBack(body, List.of(Integer.toString(i))), batched, op.length());
         List<Tensor> arguments = new ArrayList<>(x);
         arguments.set(0, before(y));
-        return inline(steps, arguments, after(adjoints()));
+        return inline(steps, arguments, after(y), after(adjoints()));
     }
 
-    private static Tensor inline(Program program, List<Tensor> arguments, Tensor adjoint) {
-        return Inline.into(
-                        program,
-                        (Input input) -> input.name().equals(Gradient.ADJOINT)
-                                ? adjoint
-                                : arguments.get(Integer.parseInt(input.name())))
+    private static Tensor inline(Program program, List<Tensor> arguments, Tensor next, Tensor adjoint) {
+        return Inline.into(program, (Input input) -> switch (input.name()) {
+                    case Gradient.ADJOINT -> adjoint;
+                    case Gradient.RESULT -> next;
+                    default -> arguments.get(Integer.parseInt(input.name()));
+                })
                 .value(program.outputs().get(0).var());
     }
 

@@ -19,7 +19,8 @@ import java.util.Set;
 
 /**
  * Makes recurrences whose steps do only what needs the carry. Whatever a body computes of sequences and constants alone is taken out of it
- * and computed for all steps at once, where it fuses and vectorises; for the backward recurrence that is nearly everything.
+ * and computed for all steps at once, where it fuses and vectorises; for the backward recurrence that is nearly everything. Small bodies are
+ * written out element by element first ({@link Elements}), so that it is whole vectors over time that are computed outside.
  */
 public final class Scans {
     /** Values larger than this, for all steps together, are computed again in each step and not stored: 32 MB. */
@@ -40,7 +41,7 @@ public final class Scans {
     private final Set<Var> outside = new LinkedHashSet<>();
 
     private Scans(TensorFunction body, int length, int sequences, List<Tensor> operands) {
-        this.body = DeadCode.eliminate(Program.of("body", body));
+        this.body = DeadCode.eliminate(Program.of("body", Elements.of(body).orElse(body)));
         this.length = length;
         this.sequences = sequences;
         this.operands = operands;

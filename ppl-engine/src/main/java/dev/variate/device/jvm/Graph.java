@@ -463,6 +463,21 @@ final class Graph {
         return pieces;
     }
 
+    /** How far apart the elements lie that a gather reads, if that is the same for all; 0 if it is not, or there is no gather. */
+    static int stride(Node v) {
+        if (v.kind() != Kind.GATHER || v.operand(1).length() < 2) {
+            return 0;
+        }
+        int[] index = v.operand(1).index();
+        int stride = index[1] - index[0];
+        for (int i = 2; i < index.length; i++) {
+            if (index[i] - index[i - 1] != stride) {
+                return 0;
+            }
+        }
+        return stride;
+    }
+
     /** What a slice or a gather reads from in the end. */
     static Node source(Node v) {
         Node source = v;

@@ -502,8 +502,13 @@ final class Lowering {
         }
         int length = equation.result().type().shape().size();
         Optional<ScanLoop> loop = ScanLoop.of(op, types);
+        int carry = types.get(0).shape().size();
         return loop.isPresent()
-                ? graph.scan(loop.get(), length, x.toArray(Node[]::new))
+                ? view(
+                        graph.scan(loop.get(), length, x.toArray(Node[]::new)),
+                        Shape.of(op.length() + 1, carry),
+                        new int[] {1, op.length() + 1},
+                        0)
                 : graph.call(ScanKernel.of(op, types), length, filled(types, x.toArray(Node[]::new)));
     }
 

@@ -164,7 +164,7 @@ final class Plan {
                         .orElse(0);
             case SCAN ->
                 node.operands().stream()
-                        .mapToInt(x -> x.isScalar() ? level(x) : readLevel(x))
+                        .mapToInt(x -> x.isScalar() || isStrided(x) ? level(x) : readLevel(x))
                         .max()
                         .orElse(0);
             case CONCATENATE ->
@@ -183,6 +183,11 @@ final class Plan {
     /** Whether it lies in an array of its own without our doing. */
     static boolean isWhole(Node x) {
         return x.kind() == Kind.DATA || x.kind().isArray();
+    }
+
+    /** Whether a recurrence can read it where the gather's operand lies. */
+    static boolean isStrided(Node x) {
+        return Graph.stride(x) != 0 && isAddressable(x.operand(0));
     }
 
     private static boolean isAddressable(Node x) {
@@ -205,7 +210,7 @@ final class Plan {
             case SCAN ->
                 node.operands().forEach(x -> {
                     fixedLengths.add(x.length());
-                    keepUnless(x.isScalar() || isAddressable(x), x);
+                    keepUnless(x.isScalar() || isAddressable(x) || isStrided(x), x);
                 });
             case ROW_PRODUCT -> keepUnless(isAddressable(node.operand(1)), node.operand(1));
             case CALL ->

@@ -20,9 +20,14 @@ final class ScanWriter {
     private final Set<Node> perStep = new HashSet<>();
     private final Set<Node> conditions;
     /** By operand: where it lies, and its first element among the body's arguments. Scalars lie nowhere. */
-    private final List<MethodWriter.Address> addresses = new ArrayList<>();
+    private final List<Strided> addresses = new ArrayList<>();
 
     private final List<Integer> starts = new ArrayList<>();
+
+    /** Where an operand's elements lie: {@code stride} apart, in the array of a local. */
+    private record Strided(int array, int offset, int stride) {}
+
+    private static final Strided NOWHERE = new Strided(-1, 0, 0);
 
     ScanWriter(MethodWriter m, Node scan) {
         this.m = m;
@@ -39,7 +44,7 @@ final class ScanWriter {
         int start = 0;
         for (int i = 0; i < scan.operands().size(); i++) {
             Node x = scan.operand(i);
-            addresses.add(x.isScalar() || x.length() == 0 ? new MethodWriter.Address(-1, 0) : m.address(x));
+            addresses.add(x.isScalar() || x.length() == 0 ? NOWHERE : address(x));
             starts.add(start);
             start += loop.rowSize(i);
         }
@@ -85,6 +90,15 @@ final class ScanWriter {
             store(result, carry, () -> code.iload(t).iconst_1().iadd());
         }
         code.iinc(t, reverse ? -1 : 1).goto_(top).labelBinding(end);
+    }
+
+    private Strided address(Node x) {
+        if (!Plan.isStrided(x)) {
+            MethodWriter.Address at = m.address(x);
+            return new Strided(at.array(), at.offset(), 1);
+        }
+        MethodWriter.Address at = m.address(x.operand(0));
+        return new Strided(at.array(), at.offset() + x.operand(1).index()[0], Graph.stride(x));
     }
 
     /** What differs between steps: what depends on the carry or on a sequence. */
@@ -144,17 +158,17 @@ final class ScanWriter {
 
     /** Pushes element {@code j} of what a step takes of operand {@code i}; {@code t} is below 0 where all steps take the same. */
     private void element(int i, int j, int t) {
-        MethodWriter.Address at = addresses.get(i);
+        Strided at = addresses.get(i);
         if (at.array() < 0) {
             m.load(scan.operand(i));
             return;
         }
         code.aload(at.array());
         if (t < 0 || !loop.isSequence(i)) {
-            code.loadConstant(at.offset() + j);
+            code.loadConstant(at.offset() + j * at.stride());
         } else {
             code.iload(t);
-            scaled(loop.rowSize(i), at.offset() + j);
+            scaled(loop.rowSize(i) * at.stride(), at.offset() + j * at.stride());
         }
         code.daload();
     }
@@ -163,7 +177,7 @@ final class ScanWriter {
         for (int j = 0; j < carry.length; j++) {
             code.aload(result);
             row.run();
-            scaled(carry.length, j);
+            scaled(1, j * (loop.op().length() + 1));
             code.dload(carry[j]).dastore();
         }
     }
