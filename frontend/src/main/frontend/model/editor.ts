@@ -1,16 +1,18 @@
 import { html, LitElement } from 'lit';
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
+import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
-import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language';
-import { java } from '@codemirror/lang-java';
+import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, LanguageSupport, syntaxHighlighting } from '@codemirror/language';
+import { javaLanguage } from '@codemirror/lang-java';
 import { lintKeymap, setDiagnostics } from '@codemirror/lint';
 import { search, searchKeymap } from '@codemirror/search';
 import { EditorState, Prec } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
-import { vocabulary } from './language';
+import { completion, dataKeys, offered, type DataKey } from './completion';
+import { hover } from './hover';
 import { diagnostics, known, outdated, pointedAt, reported } from './marks';
 import { looking, onGoTo, onPointed, point, variableOf, type Report } from './report';
+import { signatureHelp } from './signature';
 
 /** A pause in typing after which the text is looked at. */
 const PAUSE = 120;
@@ -18,6 +20,9 @@ const PAUSE = 120;
 const SPELL_OUT = 600;
 /** Mistakes of the last text are grey at once, and gone when the server takes longer than this over the new one. */
 const OUTDATED = 1000;
+
+/** A model's text is what a class holds between its braces: methods, and what they share. */
+const language = new LanguageSupport(javaLanguage.configure({ top: 'ClassContent' }));
 
 const ink = HighlightStyle.define([
   { tag: [tags.keyword, tags.modifier, tags.controlKeyword, tags.definitionKeyword, tags.self, tags.null, tags.bool], color: 'var(--v-code-keyword)' },
@@ -38,6 +43,7 @@ class ModelEditor extends LitElement {
   private spelledOut = false;
   private waiting?: [number, string, boolean];
   private early?: [number, Report];
+  private data: readonly DataKey[] = [];
   private readonly ends: (() => void)[] = [];
 
   protected override createRenderRoot() {
@@ -149,6 +155,12 @@ class ModelEditor extends LitElement {
     }
   }
 
+  /** What the data have that the model is used with. */
+  offer(data: readonly DataKey[]): void {
+    this.data = data;
+    this.view?.dispatch({ effects: offered.of(data) });
+  }
+
   /** Puts another text in place, because a person asked for it; Ctrl-Z brings the former back. */
   replace(source: string): void {
     this.view?.dispatch({ changes: { from: 0, to: this.view.state.doc.length, insert: source }, userEvent: 'input.replace' });
@@ -162,6 +174,7 @@ class ModelEditor extends LitElement {
         Prec.highest(keymap.of([{ key: 'Mod-Enter', run: () => this.run() }])),
         lineNumbers(),
         known,
+        dataKeys.init(() => this.data),
         highlightActiveLineGutter(),
         highlightActiveLine(),
         highlightSpecialChars(),
@@ -172,12 +185,14 @@ class ModelEditor extends LitElement {
         indentOnInput(),
         bracketMatching(),
         closeBrackets(),
-        autocompletion({ override: [vocabulary], icons: false }),
+        completion,
+        signatureHelp,
+        hover,
         search({ top: true }),
         EditorView.lineWrapping,
-        java(),
+        language,
         syntaxHighlighting(ink),
-        keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...completionKeymap, ...lintKeymap, indentWithTab]),
+        keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...lintKeymap, indentWithTab]),
         EditorState.readOnly.of(!writable),
         EditorView.contentAttributes.of({ 'aria-label': 'Model code. Escape, then Tab, leaves the editor.', spellcheck: 'false', autocorrect: 'off', autocapitalize: 'off' }),
         EditorView.updateListener.of(update => {

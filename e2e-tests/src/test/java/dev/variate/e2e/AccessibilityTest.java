@@ -58,7 +58,7 @@ class AccessibilityTest {
         check(page, "/" + path);
     }
 
-    private static void check(Page page, String what) {
+    static void check(Page page, String what) {
         var violations = new AxeBuilder(page).withTags(RULES).analyze().getViolations();
         assertThat(violations.stream()
                         .map(rule -> rule.getId() + ": " + rule.getHelp() + " at "

@@ -1,8 +1,11 @@
 package dev.variate.e2e;
 
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.DoublePredicate;
 import java.util.regex.Pattern;
@@ -65,13 +68,13 @@ record ModelPage(Page page) {
     }
 
     private void toPriorOfMu() {
-        line(3);
+        toLine(3);
         page.keyboard().press("End");
         page.keyboard().press("ArrowLeft");
         page.keyboard().press("ArrowLeft");
     }
 
-    private void line(int number) {
+    private void toLine(int number) {
         page.locator(".cm-content").focus();
         page.keyboard().press("Control+Home");
         for (var i = 1; i < number; i++) {
@@ -80,11 +83,94 @@ record ModelPage(Page page) {
     }
 
     void replaceLine(int number, String text) {
-        line(number);
+        toLine(number);
         page.keyboard().press("End");
         page.keyboard().press("Shift+Home");
         page.keyboard().press("Shift+Home");
         page.keyboard().insertText(text);
+    }
+
+    void newLineAfter(int number) {
+        toLine(number);
+        page.keyboard().press("End");
+        page.keyboard().press("Enter");
+    }
+
+    /** Key by key, as a person does. */
+    void type(String text) {
+        page.keyboard().type(text);
+    }
+
+    void press(String key) {
+        page.keyboard().press(key);
+    }
+
+    Locator find(String selector) {
+        return page.locator("variate-editor " + selector);
+    }
+
+    Locator line(int number) {
+        return find(".cm-line").nth(number - 1);
+    }
+
+    Locator activeLine() {
+        return find(".cm-line.cm-activeLine");
+    }
+
+    /** The parameters of the call that is being written. */
+    Locator signature() {
+        return page.getByTestId("signature");
+    }
+
+    Locator activeParameter() {
+        return signature().locator(".now b");
+    }
+
+    /** What is said of the name under the pointer, or of the one that was asked about. */
+    Locator told() {
+        return page.getByTestId("hover");
+    }
+
+    /** Rests the pointer on a word of the code. */
+    void pointAt(String word, int occurrence) {
+        page.mouse().move(2, 2); // an explanation that is open may lie over the word
+        told().waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+        var middle = middle(word, occurrence);
+        page.mouse().move(middle[0], middle[1]);
+    }
+
+    void caretIn(String word, int occurrence) {
+        var middle = middle(word, occurrence);
+        page.mouse().click(middle[0], middle[1]);
+    }
+
+    void controlClick(String word, int occurrence) {
+        page.keyboard().down("Control");
+        caretIn(word, occurrence);
+        page.keyboard().up("Control");
+    }
+
+    /** Where the middle of a whole word of the code is on the page; occurrences count from 0. */
+    private double[] middle(String word, int occurrence) {
+        var found = (List<?>) page.evaluate("""
+                ([word, occurrence]) => {
+                    const walk = document.createTreeWalker(document.querySelector('.cm-content'), NodeFilter.SHOW_TEXT);
+                    const whole = new RegExp('\\b' + word + '\\b', 'g');
+                    let left = occurrence;
+                    for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+                        for (const match of node.data.matchAll(whole)) {
+                            if (left-- === 0) {
+                                const range = document.createRange();
+                                range.setStart(node, match.index);
+                                range.setEnd(node, match.index + word.length);
+                                const box = range.getBoundingClientRect();
+                                return [box.x + box.width / 2, box.y + box.height / 2];
+                            }
+                        }
+                    }
+                    throw new Error('the code has no such word: ' + word);
+                }""", List.of(word, occurrence));
+        return found.stream().mapToDouble(place -> ((Number) place).doubleValue()).toArray();
     }
 
     /** Ctrl-Enter. */

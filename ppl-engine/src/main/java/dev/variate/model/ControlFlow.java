@@ -43,20 +43,29 @@ public abstract class ControlFlow extends GaussianProcesses {
      *
      * @param initial the first carry; every other one has its shape
      * @param sequence one row a step along the first axis; {@code range(n)} where a step wants only its number
+     * @param step makes the next carry from the carry and a row: {@code (c, x) -> …}
      */
     public static Tensor scan(Object initial, Object sequence, BiFunction<Tensor, Tensor, Object> step) {
         return Recurrence.of("scan", List.of(sequence), x -> step.apply(x.get(0), x.get(1)), initial)
                 .later();
     }
 
-    /** {@link #scan(Object, Object, BiFunction)} over two sequences side by side. */
+    /**
+     * {@link #scan(Object, Object, BiFunction)} over two sequences side by side.
+     *
+     * @param step makes the next carry from the carry and a row of each: {@code (c, x, y) -> …}
+     */
     public static Tensor scan(Object initial, Object sequence1, Object sequence2, Step2 step) {
         return Recurrence.of(
                         "scan", List.of(sequence1, sequence2), x -> step.next(x.get(0), x.get(1), x.get(2)), initial)
                 .later();
     }
 
-    /** {@link #scan(Object, Object, BiFunction)} over three sequences side by side. */
+    /**
+     * {@link #scan(Object, Object, BiFunction)} over three sequences side by side.
+     *
+     * @param step makes the next carry from the carry and a row of each: {@code (c, x, y, z) -> …}
+     */
     public static Tensor scan(Object initial, Object sequence1, Object sequence2, Object sequence3, Step3 step) {
         return Recurrence.of(
                         "scan",
@@ -66,13 +75,21 @@ public abstract class ControlFlow extends GaussianProcesses {
                 .later();
     }
 
-    /** {@link #scan(Object, Object, BiFunction)} with {@code initial} before the others: of shape [steps + 1, shape of c…]. */
+    /**
+     * {@link #scan(Object, Object, BiFunction)} with {@code initial} before the others: of shape [steps + 1, shape of c…].
+     *
+     * @param step makes the next carry from the carry and a row: {@code (c, x) -> …}
+     */
     public static Tensor scanFrom(Object initial, Object sequence, BiFunction<Tensor, Tensor, Object> step) {
         return Recurrence.of("scanFrom", List.of(sequence), x -> step.apply(x.get(0), x.get(1)), initial)
                 .all();
     }
 
-    /** {@link #scan(Object, Object, BiFunction)} from the last row of {@code sequence} to the first; row t of the result is made with row t. */
+    /**
+     * {@link #scan(Object, Object, BiFunction)} from the last row of {@code sequence} to the first; row t of the result is made with row t.
+     *
+     * @param step makes the next carry from the carry and a row: {@code (c, x) -> …}
+     */
     public static Tensor scanBack(Object initial, Object sequence, BiFunction<Tensor, Tensor, Object> step) {
         return Recurrence.backwards("scanBack", List.of(sequence), x -> step.apply(x.get(0), x.get(1)), initial)
                 .later();
@@ -83,6 +100,7 @@ public abstract class ControlFlow extends GaussianProcesses {
      * {@code scanAll(new Tensor[] {mean, variance}, y, (c, y_t) -> new Tensor[] {…})}. Gives each carry after each step.
      *
      * @param initial the first carries: numbers, arrays or tensors
+     * @param step makes the next carries from the carries and a row: {@code (c, x) -> new Tensor[] {…}}
      */
     public static Tensor[] scanAll(Object[] initial, Object sequence, BiFunction<Tensor[], Tensor, Object[]> step) {
         Packing packing = new Packing(initial);
@@ -98,6 +116,8 @@ public abstract class ControlFlow extends GaussianProcesses {
     /**
      * {@code function} of each row of {@code rows}, one beside the other: of shape [rows, shape of its result…]. It is computed for all
      * rows at once; where a row wants what another gave, use {@code scan}.
+     *
+     * @param function of one row: {@code row -> …}
      */
     public static Tensor map(Object rows, Function<Tensor, Object> function) {
         return Recurrence.map(rows, function);
@@ -159,6 +179,9 @@ public abstract class ControlFlow extends GaussianProcesses {
     /**
      * {@code ifTrue} where {@code condition} holds, else {@code ifFalse}. If the condition is known when the model is compiled, only that
      * one is computed; else both are, and one is taken, element-wise as in {@link #where}.
+     *
+     * @param ifTrue makes the value: {@code () -> …}
+     * @param ifFalse makes the other: {@code () -> …}
      */
     public static Tensor cond(Object condition, Supplier<Object> ifTrue, Supplier<Object> ifFalse) {
         Tensor c = Language.tensor(condition);

@@ -65,7 +65,11 @@ public final class Language extends ControlFlow {
         return new Option.Ordered();
     }
 
-    /** {@code function} as one that tracers see and may replace. */
+    /**
+     * {@code function} as one that tracers see and may replace.
+     *
+     * @param function of a list of arguments: {@code x -> …}
+     */
     public static Function<List<Object>, Object> traceable(String name, Function<List<Object>, Object> function) {
         return Tracing.traceable(name, function);
     }

@@ -4,7 +4,9 @@ import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.Tag;
 import com.vaadin.flow.component.dependency.JsModule;
 import com.vaadin.flow.component.dependency.NpmPackage;
+import dev.variate.backend.dataset.DatasetView;
 import dev.variate.frontend.shell.Json;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** The browser's editor of a model's text. It is the source of truth: the server listens, and writes only what the person asked for. */
@@ -48,6 +50,11 @@ class CodeEditor extends Component {
 
     void saved(long ticket) {
         getElement().callJsFunction("saved", (double) ticket);
+    }
+
+    /** The data that the model is used with: their names complete a parameter and an observed variable. */
+    void offer(List<DatasetView.Variable> data) {
+        getElement().callJsFunction("offer", Json.of(data));
     }
 
     /** Puts another text in place, as a change that can be undone. */

@@ -36,6 +36,7 @@ import dev.variate.frontend.shell.When;
 import dev.variate.frontend.shell.Within;
 import dev.variate.frontend.signin.SignedIn;
 import jakarta.annotation.security.PermitAll;
+import java.util.List;
 import java.util.Optional;
 
 /** A model: its text and graph side by side, the posterior that moves as one types, and what a kept run will use. */
@@ -140,6 +141,7 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
         drafts = new DraftKeeper(models, account, id);
         typed = new Typed(0, model.source());
         editor.open(id, model.source());
+        offerData();
         describe();
         getUI().ifPresent(this::startAfresh);
     }
@@ -211,7 +213,12 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
     private void use(Optional<Long> dataId) {
         model = models.chooseData(account, model.id(), dataId);
         mistakes = LiveLook.Found.NOTHING; // what was found belongs to other data
+        offerData();
         look.at(typed, data.current());
+    }
+
+    private void offerData() {
+        editor.offer(data.current().map(DatasetView::variables).orElse(List.of()));
     }
 
     private void found(LiveLook.Found found) {
