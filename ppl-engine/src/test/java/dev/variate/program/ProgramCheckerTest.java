@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.variate.tensor.DType;
 import dev.variate.tensor.Op;
 import dev.variate.tensor.Shape;
+import dev.variate.tensor.TensorFunction;
 import dev.variate.tensor.TensorType;
 import dev.variate.tensor.Value;
 import java.util.List;
@@ -37,6 +38,70 @@ class ProgramCheckerTest {
                         List.of(),
                         List.of()),
                 "negative");
+    }
+
+    /** c ← exp(c), so many times. */
+    private static Op.Scan repeated(TensorFunction.Step step, TensorType type, int length) {
+        return new Op.Scan(new TensorFunction(List.of(type), List.of(step), 1), length, false, 0);
+    }
+
+    @Test
+    void a_recurrence_is_counted_once_for_each_of_its_steps() {
+        TensorFunction.Step exp = new TensorFunction.Step(new Op.Unary(Op.UnaryKind.EXP), List.of(0));
+        TensorType large = TensorType.f64(1 << 16);
+        Var x = new Var(0, large);
+        Op.Scan scan = repeated(exp, large, 1 << 9);
+        Var all = new Var(1, TensorType.f64((1 << 9) + 1, 1 << 16));
+        List<Input> inputs = List.of(new Input("x", x, Input.Role.DATA));
+        ProgramChecker.check(
+                new Program("p", inputs, List.of(new Equation(all, scan, List.of(x))), List.of(), List.of()));
+        // the sum of a scan that is run 2¹⁰ times within another
+        TensorFunction inner = new TensorFunction(
+                List.of(large),
+                List.of(
+                        new TensorFunction.Step(scan, List.of(0)),
+                        new TensorFunction.Step(new Op.Reduce(Op.ReduceKind.SUM, List.of(0)), List.of(1))),
+                2);
+        Var outer = new Var(1, TensorType.f64(1 << 9, 1 << 16));
+        refused(
+                new Program(
+                        "p",
+                        inputs,
+                        List.of(new Equation(outer, new Op.Scan(inner, (1 << 9) - 1, false, 0), List.of(x))),
+                        List.of(),
+                        List.of()),
+                "more than 4294967296 elements");
+    }
+
+    @Test
+    void functions_are_nested_eight_deep_at_most() {
+        TensorType scalar = TensorType.f64();
+        TensorFunction.Step step = new TensorFunction.Step(new Op.Unary(Op.UnaryKind.EXP), List.of(0));
+        Op.Scan scan = repeated(step, scalar, 1);
+        for (int depth = 1; depth <= 9; depth++) {
+            Var x = new Var(0, scalar);
+            Program program = new Program(
+                    "p",
+                    List.of(new Input("x", x, Input.Role.DATA)),
+                    List.of(new Equation(new Var(1, TensorType.f64(2)), scan, List.of(x))),
+                    List.of(),
+                    List.of());
+            if (depth <= 8) {
+                ProgramChecker.check(program);
+            } else {
+                refused(program, "nests functions more than 8 deep");
+            }
+            scan = new Op.Scan(
+                    new TensorFunction(
+                            List.of(scalar),
+                            List.of(
+                                    new TensorFunction.Step(scan, List.of(0)),
+                                    new TensorFunction.Step(new Op.Reduce(Op.ReduceKind.SUM, List.of(0)), List.of(1))),
+                            2),
+                    1,
+                    false,
+                    0);
+        }
     }
 
     @Test

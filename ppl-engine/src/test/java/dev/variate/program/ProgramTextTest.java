@@ -26,7 +26,7 @@ class ProgramTextTest {
         Tensor bound = Value.scalar(-1.5);
         Tensor mean = mu.times(Value.vector(1, 2.5, -0.0)).take(2, 0, 1);
         Tensor logProb = y.minus(mean).div(sigma).square().sum().times(-0.5);
-        Tensor prior = mu.square().times(-0.5);
+        Tensor prior = mu.square().times(-0.5).plus(recurrence(mu, sigma));
         builder.site(new Site(
                 "mu",
                 Site.Role.LATENT,
@@ -61,6 +61,25 @@ class ProgramTextTest {
                 List.of("school=3"),
                 true));
         return builder.finish(List.of(new Named("total", builder.varOf(logProb.plus(prior)))));
+    }
+
+    /** A recurrence in a recurrence. */
+    private static Tensor recurrence(Tensor initial, Tensor sequence) {
+        List<TensorType> two = List.of(TensorType.f64(), TensorType.f64());
+        Op.Scan inner = new Op.Scan(
+                ProgramBuilder.function(two, a -> a.get(0).times(0.5).plus(a.get(1)))
+                        .function(),
+                2,
+                true,
+                0);
+        Op.Scan outer = new Op.Scan(
+                ProgramBuilder.function(two, a -> Tensor.apply(inner, a.get(0), a.get(1))
+                                .sum())
+                        .function(),
+                3,
+                false,
+                1);
+        return Tensor.apply(outer, initial, sequence).at(-1);
     }
 
     @Test
@@ -151,6 +170,12 @@ class ProgramTextTest {
                 "program \"x\"\n%0 f64[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1] = constant f64[] 1",
                 "program \"x\"\n%99999999999 f64[] = constant f64[] 1",
                 "program \"x\"\n%-1 f64[] = constant f64[] 1",
+                "program \"x\"\n%0 f64[] = scan 1 sideways 0 {\n}",
+                "program \"x\"\n%0 f64[1] = scan 0 forward 0 {\n%0 f64[]\nresult %1\n} %0",
+                "program \"x\"\n%0 f64[1] = scan 0 forward 0 {\n%0 f64[]\n%1 f64[2] = exp %0\nresult %1\n} %0",
+                "program \"x\"\n%0 f64[1] = scan 0 forward 0 {\n%0 f64[]\n%1 f64[] = exp %2\nresult %1\n} %0",
+                "program \"x\"\n%0 f64[1] = scan 0 forward 0 {\n%0 f64[] = constant f64[] 1\n%1 f64[]\nresult %1\n} %0",
+                "program \"x\"\n%0 f64[1] = scan 0 forward 0 {\n%0 f64[]",
                 "program \"x\"\ninput %0 f65[] data \"x\"",
                 "program \"x\"\ninput %0 f64[] latentt \"x\"",
                 "program \"x\"\ninput %0 f64[] data \"x\" and more",
@@ -191,6 +216,14 @@ class ProgramTextTest {
         assertThat(accepted)
                 .as("damage within names and numbers leaves a program")
                 .isPositive();
+    }
+
+    @Test
+    void functions_nested_without_end_are_refused_before_they_are_read() {
+        String deep = "program \"x\"\n%0 f64[1] = " + "scan 1 forward 0 {\n%0 f64[]\n%1 f64[2] = ".repeat(100_000);
+        assertThatThrownBy(() -> ProgramText.parse(deep))
+                .isInstanceOf(InvalidProgramException.class)
+                .hasMessageEndingWith("wants functions nested at most 8 deep");
     }
 
     @Test

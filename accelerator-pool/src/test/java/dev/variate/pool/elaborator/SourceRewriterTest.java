@@ -59,6 +59,22 @@ class SourceRewriterTest {
     }
 
     @Test
+    void the_step_of_a_recurrence_is_rewritten_like_the_model_around_it() {
+        assertThat(statement("x = scan(0, x, (c, y) -> c * 2 + y[0]);"))
+                .isEqualTo("x = scan(0, x, (c, y) -> Rewritten.plus(Rewritten.times(c , 2) , Rewritten.index(y,0)));");
+        assertThat(run("""
+                        Tensor smooth(double a, double[] y) {
+                            var pairs = scanAll(new Tensor[] {tensor(0.0), tensor(1.0)}, y, (c, yt) -> {
+                                var level = c[0] + a * (yt - c[0]);
+                                return new Tensor[] {level, c[1] * 2};
+                            });
+                            var sums = map(y, v -> v + 1);
+                            return pairs[0] + pairs[1] + cond(gt(sum(sums), 0), () -> sums, () -> -sums);
+                        }
+                        """, 0.5, new double[] {2, 4})).containsExactly(1 + 2 + 3, 2.5 + 4 + 5);
+    }
+
+    @Test
     void compound_assignment_of_a_tensor_is_an_assignment_and_of_a_number_stays_java() {
         assertThat(statement("x += 1;")).isEqualTo("x = Rewritten.plus(x, 1);");
         assertThat(statement("parts[n] *= x;")).isEqualTo("parts[n] = Rewritten.times(parts[n], x);");
