@@ -107,6 +107,8 @@ public final class Elements {
             case Op.Iota i -> known(Kernels.evaluate(i, List.of()));
             case Op.Unary u -> each(u, x, type);
             case Op.Polygamma p -> each(p, x, type);
+            case Op.LogIncompleteGamma g -> each(g, x, type);
+            case Op.LogIncompleteBeta b -> each(b, x, type);
             case Op.Binary b -> each(b, x, type);
             case Op.Compare c -> each(c, x, type);
             case Op.Select s -> each(s, x, type);
@@ -134,6 +136,11 @@ public final class Elements {
                         0);
             }
             case Op.Dot d -> dot(d, types, x, type);
+            case Op.CumulativeSum c -> runningSum(c, type, x[0]);
+            case Op.Triangle t -> moved(t, types, x, type);
+            case Op.ArgSort a -> throw new NotWrittenOut();
+            case Op.Cholesky c -> throw new NotWrittenOut();
+            case Op.TriangularSolve t -> throw new NotWrittenOut();
             case Op.Scan s -> throw new NotWrittenOut();
         };
     }
@@ -254,6 +261,24 @@ public final class Elements {
             result[i] = result[i] == null ? number(type.dtype(), empty) : result[i];
         }
         return result;
+    }
+
+    private Tensor[] runningSum(Op.CumulativeSum op, TensorType type, Tensor[] x) {
+        if (type.dtype() == DType.F32) {
+            throw new NotWrittenOut();
+        }
+        int stride = type.shape().strides()[op.axis()];
+        int n = type.shape().dim(op.axis());
+        Tensor[] sums = x.clone();
+        for (int k = 0; k < x.length; k++) {
+            int i = op.reverse() ? x.length - 1 - k : k;
+            int before = op.reverse() ? i + stride : i - stride;
+            int place = i / stride % n;
+            if (op.reverse() ? place < n - 1 : place > 0) {
+                sums[i] = one(new Op.Binary(BinaryKind.ADD), sums[before], x[i]);
+            }
+        }
+        return sums;
     }
 
     private Tensor[] dot(Op.Dot op, List<TensorType> types, Tensor[][] x, TensorType type) {

@@ -63,7 +63,7 @@ class SourceRewriterTest {
         assertThat(statement("x = scan(0, x, (c, y) -> c * 2 + y[0]);"))
                 .isEqualTo("x = scan(0, x, (c, y) -> Rewritten.plus(Rewritten.times(c , 2) , Rewritten.index(y,0)));");
         assertThat(run("""
-                        Tensor smooth(double a, double[] y) {
+                        Tensor smooth(double a, Tensor y) {
                             var pairs = scanAll(new Tensor[] {tensor(0.0), tensor(1.0)}, y, (c, yt) -> {
                                 var level = c[0] + a * (yt - c[0]);
                                 return new Tensor[] {level, c[1] * 2};
@@ -71,7 +71,7 @@ class SourceRewriterTest {
                             var sums = map(y, v -> v + 1);
                             return pairs[0] + pairs[1] + cond(gt(sum(sums), 0), () -> sums, () -> -sums);
                         }
-                        """, 0.5, new double[] {2, 4})).containsExactly(1 + 2 + 3, 2.5 + 4 + 5);
+                        """, 0.5, Value.vector(2.0, 4.0))).containsExactly(1 + 2 + 3, 2.5 + 4 + 5);
     }
 
     @Test
