@@ -2,7 +2,7 @@ package dev.variate.tensor;
 
 /**
  * Logarithms of the regularised incomplete gamma and beta functions, and their derivatives in the parameters, right also where the functions
- * themselves underflow. {@link StrictMath} throughout.
+ * themselves underflow. {@link StrictMath} throughout, but for the integrands.
  *
  * <p>With t = x e^∓u each is a known factor times ∫ e^h(u) du over the positive numbers, where h falls from h(0) = 0 if x lies on the tail's
  * side of the distribution; else the other tail is computed and taken from 1. h is bounded by a quadratic from which follows where e^h has
@@ -180,14 +180,14 @@ public final class IncompleteFunctions {
             double r = 0;
             double h =
                     switch (tail) {
-                        case GAMMA_LOWER -> -a * u - x * StrictMath.expm1(-u);
-                        case GAMMA_UPPER -> a * u - x * StrictMath.expm1(u);
+                        case GAMMA_LOWER -> -a * u - x * Exponentials.expm1(-u);
+                        case GAMMA_UPPER -> a * u - x * Exponentials.expm1(u);
                         case BETA_LOWER -> {
-                            r = StrictMath.log1p(-x / (1 - x) * StrictMath.expm1(-u));
+                            r = StrictMath.log1p(-x / (1 - x) * Exponentials.expm1(-u));
                             yield -a * u + (b - 1) * r;
                         }
                     };
-            double term = GaussLegendre.weight(i) * StrictMath.exp(h);
+            double term = GaussLegendre.weight(i) * Exponentials.exp(h);
             double s = tail == Tail.GAMMA_UPPER ? u : -u;
             for (int k = 0; k < m; k++) {
                 term *= s - c;
