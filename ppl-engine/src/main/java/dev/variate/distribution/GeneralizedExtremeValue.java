@@ -7,7 +7,7 @@ import dev.variate.tensor.Tensor;
 import dev.variate.tensor.Value;
 import java.util.Optional;
 
-/** The largest of many, of whatever tail: Gumbel’s for shape 0, Fréchet’s with a least value for a shape above, Weibull’s with a greatest below. */
+/** The largest of many, of whatever tail: Gumbel's for shape 0, Fréchet's with a least value for a shape above, Weibull's with a greatest below. */
 public record GeneralizedExtremeValue(Tensor location, Tensor scale, Tensor shape) implements Member {
     private static final Family FAMILY = Family.named("generalizedExtremeValue")
             .with("location", Demand.FINITE)

@@ -6,7 +6,7 @@ import dev.variate.tensor.Shape;
 import dev.variate.tensor.Tensor;
 import java.util.Optional;
 
-/** Counts that scatter more than a Poisson’s: mean {@code mean}, variance mean + mean²/dispersion; a Poisson whose rate is gamma distributed. */
+/** Counts that scatter more than a Poisson's: mean {@code mean}, variance mean + mean²/dispersion; a Poisson whose rate is gamma distributed. */
 public record NegativeBinomial(Tensor expected, Tensor dispersion) implements Member {
     private static final Family FAMILY =
             Family.named("negativeBinomial").with("mean", Demand.POSITIVE).with("dispersion", Demand.POSITIVE);

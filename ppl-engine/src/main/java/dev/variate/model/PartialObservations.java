@@ -8,7 +8,7 @@ import java.util.Optional;
  * Options of distributions of which not all values can be seen, or not exactly: {@code weibull(shape, scale, censoredAbove(followUp))}. The
  * distribution is one whose tails have probabilities in closed form. Part of {@link Language}.
  */
-public abstract class PartialObservations {
+public abstract class PartialObservations extends ProbabilityFunctions {
     PartialObservations() {}
 
     /** Values outside could not have been seen: the distribution given that they lie from {@code low} to {@code high}. */

@@ -133,6 +133,23 @@ class SamplerTest {
     }
 
     @Test
+    void differences_of_counts_come_as_often_as_their_probabilities_say() {
+        Skellam skellam = Skellam.of(3, 5);
+        double[] draws = draws(skellam, Key.of(9));
+        checkMoments(draws, -2, 8);
+        double total = 0;
+        for (int k = -40; k <= 40; k++) {
+            int difference = k;
+            double p = Math.exp(((Value) skellam.logProb(Value.scalar(k))).item());
+            double share =
+                    (double) Arrays.stream(draws).filter(x -> x == difference).count() / DRAWS;
+            assertThat(share).isCloseTo(p, within(4 * Math.sqrt(p * (1 - p) / DRAWS) + 2.0 / DRAWS));
+            total += p;
+        }
+        assertThat(total).isCloseTo(1, within(1e-12));
+    }
+
+    @Test
     void tiny_shapes_do_not_underflow_to_nothing() {
         for (double draw : draws(Beta.of(1e-3, 1e-3), Key.of(5))) {
             assertThat(draw).isBetween(0.0, 1.0);

@@ -111,6 +111,15 @@ class PartialObservationsTest {
     }
 
     @Test
+    void the_normal_distributions_functions_take_numbers_and_are_right_in_the_tails() {
+        assertThat(((Value) Language.logNormalCdf(-40)).item()).isCloseTo(-804.6084420137538, within(1e-12));
+        assertThat(((Value) Language.normalCdf(1.5)).item()).isCloseTo(0.9331927987311419, within(1e-15));
+        assertThat(((Value) Language.normalQuantile(0.9331927987311419)).item()).isCloseTo(1.5, within(1e-14));
+        assertThat(((Value) Language.normalCdf(Double.POSITIVE_INFINITY)).item())
+                .isEqualTo(1);
+    }
+
+    @Test
     void mistakes_end_in_sentences_with_their_line() {
         assertRefused(
                 model(a -> weibull(1.5, 3, censoredAbove(4), shape(3), site("time", 2, 5))),
