@@ -7,8 +7,9 @@ import java.util.Arrays;
 
 /**
  * Factorisation, substitution and products of matrices in row-major order. The innermost loop always runs along rows, without a sum across
- * it, so that C2 makes vector code of it and every machine adds in the same order; four rows are taken together, so that a row of the result
- * is read and written once for four multiplications.
+ * it, so that every machine adds in the same order; four rows are taken together, so that a row of the result is read and written once for
+ * four multiplications. Each row is an array of its own while it is worked on: where two rows of one array meet, C2 cannot know that they do
+ * not overlap and makes no vector code.
  */
 final class DenseMatrices {
     private DenseMatrices() {}
@@ -19,8 +20,9 @@ final class DenseMatrices {
         public void run(double[][] operands, double[] result) {
             for (int matrix = 0; matrix < batch; matrix++) {
                 int from = matrix * n * n;
-                if (upperFactor(operands[0], result, from, n)) {
-                    turnOver(result, from, n);
+                double[][] upper = new double[n][];
+                if (factorise(operands[0], from, upper)) {
+                    turnOver(upper, result, from);
                 } else {
                     notPositiveDefinite(result, from, n);
                 }
@@ -29,50 +31,39 @@ final class DenseMatrices {
         }
 
         /** Row i of U = Lᵀ, from its diagonal on, is row i of the matrix less the rows above, each times its own element in column i. */
-        private static boolean upperFactor(double[] a, double[] u, int from, int n) {
+        private boolean factorise(double[] a, int from, double[][] u) {
             for (int i = 0; i < n; i++) {
-                int row = from + i * n;
+                double[] row = new double[n];
                 for (int j = i; j < n; j++) {
-                    u[row + j] = 0.5 * (a[row + j] + a[from + j * n + i]);
+                    row[j] = 0.5 * (a[from + i * n + j] + a[from + j * n + i]);
                 }
                 int k = 0;
                 for (; k + 3 < i; k += 4) {
-                    int above = from + k * n;
-                    subtractFour(
-                            u,
-                            row + i,
-                            u,
-                            above + i,
-                            n,
-                            n - i,
-                            u[above + i],
-                            u[above + n + i],
-                            u[above + 2 * n + i],
-                            u[above + 3 * n + i]);
+                    addFour(row, i, n, u, k, 1, -u[k][i], -u[k + 1][i], -u[k + 2][i], -u[k + 3][i]);
                 }
                 for (; k < i; k++) {
-                    int above = from + k * n + i;
-                    subtract(u, row + i, u, above, n - i, u[above]);
+                    add(row, i, n, u[k], -u[k][i]);
                 }
-                double pivot = u[row + i];
+                double pivot = row[i];
                 if (!(pivot > 0 && pivot < Double.POSITIVE_INFINITY)) {
                     return false;
                 }
                 double root = Math.sqrt(pivot);
-                u[row + i] = root;
+                row[i] = root;
                 for (int j = i + 1; j < n; j++) {
-                    u[row + j] /= root;
+                    row[j] /= root;
                 }
+                u[i] = row;
             }
             return true;
         }
 
-        private static void turnOver(double[] u, int from, int n) {
+        private void turnOver(double[][] u, double[] result, int from) {
             for (int i = 0; i < n; i++) {
-                for (int j = 0; j < i; j++) {
-                    u[from + i * n + j] = u[from + j * n + i];
-                    u[from + j * n + i] = 0;
+                for (int j = 0; j <= i; j++) {
+                    result[from + i * n + j] = u[j][i];
                 }
+                Arrays.fill(result, from + i * n + i + 1, from + (i + 1) * n, 0);
             }
         }
 
@@ -111,33 +102,37 @@ final class DenseMatrices {
         private void byRowsOfTheResult(double[] a, int from, double[] x, int right) {
             int next = lower != transposed ? 1 : -1;
             int apart = transposed ? n : 1;
+            double[][] rows = rows(x, right, n, columns, columns);
             for (int step = 0; step < n; step++) {
                 int i = place(step);
-                int row = right + i * columns;
+                double[] row = rows[i];
                 int of = transposed ? from + i : from + i * n;
                 int before = 0;
                 for (; before + 3 < step; before += 4) {
                     int k = place(before);
-                    subtractFour(
-                            x,
+                    addFour(
                             row,
-                            x,
-                            right + k * columns,
-                            next * columns,
+                            0,
                             columns,
-                            a[of + k * apart],
-                            a[of + (k + next) * apart],
-                            a[of + (k + 2 * next) * apart],
-                            a[of + (k + 3 * next) * apart]);
+                            rows,
+                            k,
+                            next,
+                            -a[of + k * apart],
+                            -a[of + (k + next) * apart],
+                            -a[of + (k + 2 * next) * apart],
+                            -a[of + (k + 3 * next) * apart]);
                 }
                 for (; before < step; before++) {
                     int k = place(before);
-                    subtract(x, row, x, right + k * columns, columns, a[of + k * apart]);
+                    add(row, 0, columns, rows[k], -a[of + k * apart]);
                 }
                 double pivot = a[from + i * n + i];
                 for (int j = 0; j < columns; j++) {
-                    x[row + j] /= pivot;
+                    row[j] /= pivot;
                 }
+            }
+            for (int i = 0; i < n; i++) {
+                System.arraycopy(rows[i], 0, x, right + i * columns, columns);
             }
         }
 
@@ -148,7 +143,10 @@ final class DenseMatrices {
                 x[right + i] /= a[from + i * n + i];
                 int first = lower ? 0 : i + 1;
                 int last = lower ? i : n;
-                subtract(x, right + first, a, from + i * n + first, last - first, x[right + i]);
+                double factor = -x[right + i];
+                for (int k = first; k < last; k++) {
+                    x[right + k] = Math.fma(factor, a[from + i * n + k], x[right + k]);
+                }
             }
         }
 
@@ -199,29 +197,45 @@ final class DenseMatrices {
         }
     }
 
-    /** {@code y -= a x}. */
-    private static void subtract(double[] y, int to, double[] x, int from, int length, double a) {
-        for (int j = 0; j < length; j++) {
-            y[to + j] = Math.fma(-a, x[from + j], y[to + j]);
+    /** The rows of a matrix, each {@code apart} after the other. */
+    static double[][] rows(double[] matrix, int from, int count, int length, int apart) {
+        double[][] rows = new double[count][];
+        for (int i = 0; i < count; i++) {
+            rows[i] = Arrays.copyOfRange(matrix, from + i * apart, from + i * apart + length);
+        }
+        return rows;
+    }
+
+    /** {@code y += a x} from one element to before another. */
+    static void add(double[] y, int from, int to, double[] x, double a) {
+        for (int j = from; j < to; j++) {
+            y[j] = Math.fma(a, x[j], y[j]);
         }
     }
 
-    /** The same for four rows of {@code x}, each {@code stride} after the other, in their order. */
-    private static void subtractFour(
-            double[] y, int to, double[] x, int from, int stride, int length, double a, double b, double c, double d) {
-        addFour(y, to, x, from, stride, length, -a, -b, -c, -d);
+    /** The same for four rows, {@code next} after each other, in their order. */
+    static void addFour(
+            double[] y, int from, int to, double[][] rows, int k, int next, double a, double b, double c, double d) {
+        addFour(y, from, to, rows[k], rows[k + next], rows[k + 2 * next], rows[k + 3 * next], a, b, c, d);
     }
 
-    static void addFour(
-            double[] y, int to, double[] x, int from, int stride, int length, double a, double b, double c, double d) {
-        int second = from + stride;
-        int third = second + stride;
-        int fourth = third + stride;
-        for (int j = 0; j < length; j++) {
-            double sum = Math.fma(a, x[from + j], y[to + j]);
-            sum = Math.fma(b, x[second + j], sum);
-            sum = Math.fma(c, x[third + j], sum);
-            y[to + j] = Math.fma(d, x[fourth + j], sum);
+    private static void addFour(
+            double[] y,
+            int from,
+            int to,
+            double[] x0,
+            double[] x1,
+            double[] x2,
+            double[] x3,
+            double a,
+            double b,
+            double c,
+            double d) {
+        for (int j = from; j < to; j++) {
+            double sum = Math.fma(a, x0[j], y[j]);
+            sum = Math.fma(b, x1[j], sum);
+            sum = Math.fma(c, x2[j], sum);
+            y[j] = Math.fma(d, x3[j], sum);
         }
     }
 

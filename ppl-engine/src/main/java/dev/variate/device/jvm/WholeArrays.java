@@ -15,6 +15,9 @@ import java.util.List;
  * reference kernels, the rest.
  */
 final class WholeArrays {
+    /** From so many columns on it pays to lay a matrix out in rows. */
+    private static final int WIDE = 8;
+
     private WholeArrays() {}
 
     static ArrayKernel kernel(Op op, List<TensorType> operands) {
@@ -103,10 +106,7 @@ final class WholeArrays {
         }
     }
 
-    /**
-     * Row by row, each the sum of the right operand's rows, for which the axes that are not contracted have to lie side by side: if they
-     * don't, the right operand is copied into that order first.
-     */
+    /** Row by row, each the sum of the right operand's rows, which are laid out first if that pays. */
     private static ArrayKernel dot(Op.Dot op, Shape left, Shape right, TensorType type) {
         int[] leftBatch = offsets(left, op.leftBatch());
         int[] rightBatch = offsets(right, op.rightBatch());
@@ -115,26 +115,24 @@ final class WholeArrays {
         int[] leftRest = offsets(left, TypeRules.others(left, op.leftBatch(), op.leftContract()));
         int[] rightRest = offsets(right, TypeRules.others(right, op.rightBatch(), op.rightContract()));
         int width = rightRest.length;
-        boolean sideBySide =
-                evenly(rightRest, 1) && (rightContract.length < 2 || evenly(rightContract, stride(rightContract)));
+        boolean wide = width >= WIDE;
         return (x, result) -> {
+            double[] sum = new double[width];
             int row = 0;
             for (int b = 0; b < leftBatch.length; b++) {
-                double[] rows = sideBySide ? x[1] : packed(x[1], rightBatch[b], rightContract, rightRest);
-                int first = sideBySide ? rightBatch[b] : 0;
-                int next = sideBySide ? stride(rightContract) : width;
+                double[][] rows = wide ? rows(x[1], rightBatch[b], rightContract, rightRest) : null;
                 for (int l : leftRest) {
-                    Arrays.fill(result, row, row + width, 0);
                     int from = leftBatch[b] + l;
+                    Arrays.fill(sum, 0);
                     int c = 0;
-                    for (; c + 3 < leftContract.length; c += 4) {
+                    for (; wide && c + 3 < leftContract.length; c += 4) {
                         DenseMatrices.addFour(
-                                result,
-                                row,
-                                rows,
-                                first + c * next,
-                                next,
+                                sum,
+                                0,
                                 width,
+                                rows,
+                                c,
+                                1,
                                 x[0][from + leftContract[c]],
                                 x[0][from + leftContract[c + 1]],
                                 x[0][from + leftContract[c + 2]],
@@ -142,10 +140,12 @@ final class WholeArrays {
                     }
                     for (; c < leftContract.length; c++) {
                         double v = x[0][from + leftContract[c]];
+                        int start = rightBatch[b] + rightContract[c];
                         for (int r = 0; r < width; r++) {
-                            result[row + r] = Math.fma(v, rows[first + c * next + r], result[row + r]);
+                            sum[r] = Math.fma(v, x[1][start + rightRest[r]], sum[r]);
                         }
                     }
+                    System.arraycopy(sum, 0, result, row, width);
                     row += width;
                 }
             }
@@ -153,28 +153,14 @@ final class WholeArrays {
         };
     }
 
-    private static boolean evenly(int[] offsets, int stride) {
-        for (int i = 1; i < offsets.length; i++) {
-            if (offsets[i] != offsets[i - 1] + stride) {
-                return false;
+    private static double[][] rows(double[] x, int start, int[] contracted, int[] rest) {
+        double[][] rows = new double[contracted.length][rest.length];
+        for (int c = 0; c < contracted.length; c++) {
+            for (int r = 0; r < rest.length; r++) {
+                rows[c][r] = x[start + contracted[c] + rest[r]];
             }
         }
-        return true;
-    }
-
-    private static int stride(int[] offsets) {
-        return offsets.length < 2 ? 0 : offsets[1] - offsets[0];
-    }
-
-    private static double[] packed(double[] x, int start, int[] rows, int[] columns) {
-        double[] packed = new double[rows.length * columns.length];
-        int at = 0;
-        for (int row : rows) {
-            for (int column : columns) {
-                packed[at++] = x[start + row + column];
-            }
-        }
-        return packed;
+        return rows;
     }
 
     private static int[] offsets(Shape shape, List<Integer> axes) {
