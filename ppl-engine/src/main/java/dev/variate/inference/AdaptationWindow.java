@@ -1,6 +1,7 @@
 package dev.variate.inference;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,6 +32,7 @@ public record AdaptationWindow(Welford draws, Welford gradients, Optional<Kept> 
         for (Optional<Kept> next = last; next.isPresent(); next = next.get().before()) {
             kept.add(next.get());
         }
-        return kept.reversed();
+        Collections.reverse(kept);
+        return kept;
     }
 }

@@ -15,14 +15,22 @@ final class Chain {
     private final NutsSettings settings;
     private final Nuts nuts;
     private final Key key;
+    private final Optional<double[]> start;
     private Optional<NutsState> state;
     private long gradients;
     private int blocks;
 
-    Chain(int index, LogDensity density, NutsSettings settings, Key key, Optional<NutsState> resumed) {
+    Chain(
+            int index,
+            LogDensity density,
+            NutsSettings settings,
+            Key key,
+            Optional<double[]> start,
+            Optional<NutsState> resumed) {
         this.index = index;
         this.settings = settings;
         this.key = key;
+        this.start = start;
         this.nuts = new Nuts(density, settings);
         this.state = resumed;
         if (resumed.isPresent() && !nuts.resume(resumed.get()).key().equals(key)) {
@@ -57,7 +65,7 @@ final class Chain {
      * @throws SamplingException naming chain and iteration
      */
     Optional<Block> advance(long nanos) {
-        long start = System.nanoTime();
+        long began = System.nanoTime();
         int at = state.isPresent() ? iteration() : -1;
         int n = 0;
         int count = 0;
@@ -68,10 +76,10 @@ final class Chain {
         int limit = Math.min(warmup ? settings.warmup() - first : settings.iterations() - first, MOST_ITERATIONS);
         long gradientsBefore = state.isPresent() ? state.get().gradients() : 0;
         try {
-            NutsState current = state.isPresent() ? state.get() : nuts.init(key);
+            NutsState current = state.isPresent() ? state.get() : init();
             n = current.position().length;
             limit = Math.min(limit, Math.max(1, MOST_NUMBERS / Math.max(1, n)));
-            while (count < limit && (count == 0 || System.nanoTime() - start < nanos)) {
+            while (count < limit && (count == 0 || System.nanoTime() - began < nanos)) {
                 at = first + count;
                 Nuts.Step step = nuts.step(current);
                 current = step.state();
@@ -104,7 +112,11 @@ final class Chain {
                 Arrays.copyOf(positions, count * n),
                 Arrays.copyOf(stats, count * NutsInfo.WIDTH),
                 spent,
-                System.nanoTime() - start,
+                System.nanoTime() - began,
                 state.orElseThrow().encode()));
+    }
+
+    private NutsState init() {
+        return start.isPresent() ? nuts.init(key, start.get()) : nuts.init(key);
     }
 }

@@ -14,8 +14,6 @@ public final class Nuts {
     /** Draws by which a metric is learnt, at least. */
     private static final int FEWEST_DRAWS = 3;
 
-    private static final int INITIAL_ATTEMPTS = 100;
-    private static final double INITIAL_RADIUS = 2;
     private static final double LEAST_GRADIENT = 1e-10;
     private static final double LARGEST_STEP_SIZE = 1e7;
     private static final double LOG_INITIAL_ACCEPTANCE = StrictMath.log(0.8);
@@ -49,45 +47,36 @@ public final class Nuts {
      * The state before the first iteration: a point uniform on (−2, 2)ⁿ where log density and gradient are finite, and a step size that one leapfrog step accepts about as often as
      * wanted.
      *
-     * @throws SamplingException if {@value #INITIAL_ATTEMPTS} points were tried and none was finite
+     * @throws SamplingException if no such point is found
      */
     public NutsState init(Key key) {
         random.start(key.fold("init"));
-        double[] position = new double[n];
-        double[] gradient = new double[n];
-        int notANumber = 0;
-        int outside = 0;
-        for (int attempt = 1; attempt <= INITIAL_ATTEMPTS; attempt++) {
-            for (int i = 0; i < n; i++) {
-                position[i] = INITIAL_RADIUS * (2 * random.uniform() - 1);
-            }
-            double logDensity = density.logDensity(position, gradient);
-            if (Double.isFinite(logDensity) && allFinite(gradient)) {
-                NutsState state = new NutsState(
-                        key,
-                        0,
-                        position,
-                        gradient,
-                        logDensity,
-                        new Metric.Diagonal(initialScales(gradient)),
-                        DualAveraging.startingAt(1),
-                        AdaptationWindow.empty(n),
-                        AdaptationWindow.empty(n),
-                        attempt);
-                return withSearchedStepSize(state);
-            }
-            if (Double.isNaN(logDensity)) {
-                notANumber++;
-            } else if (logDensity == Double.NEGATIVE_INFINITY) {
-                outside++;
-            }
-        }
-        throw new SamplingException(
-                "no starting point was found. " + INITIAL_ATTEMPTS
-                        + " random points were tried; the log density was −∞ at " + outside + ", not a number at "
-                        + notANumber + ", and it or its gradient infinite at "
-                        + (INITIAL_ATTEMPTS - outside - notANumber)
-                        + ". Check that each variable's distribution allows every value that its support has, and that the data can occur under the model");
+        return begin(key, Start.jittered(density, random));
+    }
+
+    /**
+     * The same at a point of the caller's.
+     *
+     * @param position unconstrained, of the density's dimension
+     * @throws SamplingException if log density or gradient are not finite there
+     */
+    public NutsState init(Key key, double[] position) {
+        random.start(key.fold("init"));
+        return begin(key, Start.at(density, position));
+    }
+
+    private NutsState begin(Key key, Start start) {
+        return withSearchedStepSize(new NutsState(
+                key,
+                0,
+                start.position(),
+                start.gradient(),
+                start.logDensity(),
+                new Metric.Diagonal(initialScales(start.gradient())),
+                DualAveraging.startingAt(1),
+                AdaptationWindow.empty(n),
+                AdaptationWindow.empty(n),
+                start.evaluations()));
     }
 
     /**
@@ -239,14 +228,5 @@ public final class Nuts {
                 older,
                 newer,
                 state.gradients());
-    }
-
-    private static boolean allFinite(double[] values) {
-        for (double value : values) {
-            if (!Double.isFinite(value)) {
-                return false;
-            }
-        }
-        return true;
     }
 }

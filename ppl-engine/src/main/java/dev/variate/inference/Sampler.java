@@ -23,6 +23,7 @@ public final class Sampler {
     private final LogDensity density;
     private final NutsSettings settings;
     private final long seed;
+    private final List<double[]> starts;
     private final AtomicBoolean started = new AtomicBoolean();
     private final Object delivery = new Object();
     private final AtomicBoolean stop = new AtomicBoolean();
@@ -30,9 +31,15 @@ public final class Sampler {
 
     /** A run of {@code density}, of which only {@link LogDensity#fork forks} are used. */
     public Sampler(LogDensity density, NutsSettings settings, long seed) {
+        this(density, settings, seed, List.of());
+    }
+
+    /** With the unconstrained positions at which chains begin, one after another and over again if there are more chains; without any, each chain looks for one of its own. */
+    public Sampler(LogDensity density, NutsSettings settings, long seed, List<double[]> starts) {
         this.density = density;
         this.settings = settings;
         this.seed = seed;
+        this.starts = List.copyOf(starts);
     }
 
     /** Runs all chains from their beginning; see {@link #run(int, List, BlockListener)}. */
@@ -90,7 +97,8 @@ public final class Sampler {
                 resumed = Optional.of(NutsState.decode(checkpoint.state()));
             }
         }
-        return new Chain(index, new Stoppable(its, stop), settings, Nuts.chainKey(seed, index), resumed);
+        Optional<double[]> start = starts.isEmpty() ? Optional.empty() : Optional.of(starts.get(index % starts.size()));
+        return new Chain(index, new Stoppable(its, stop), settings, Nuts.chainKey(seed, index), start, resumed);
     }
 
     private void takingTurns(List<Chain> chains, int threads, BlockListener listener) {

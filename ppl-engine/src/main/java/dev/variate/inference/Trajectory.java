@@ -1,6 +1,7 @@
 package dev.variate.inference;
 
 import dev.variate.device.LogDensity;
+import dev.variate.tensor.Exponential;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -194,14 +195,14 @@ final class Trajectory {
         subtree.logDensity = end.logDensity;
         subtree.energy = energy;
         double gain = initialEnergy - energy;
-        double ratio = StrictMath.exp(gain);
-        subtree.weight = reference == initialEnergy ? ratio : StrictMath.exp(reference - energy);
+        double ratio = Exponential.of(gain);
+        subtree.weight = reference == initialEnergy ? ratio : Exponential.of(reference - energy);
         subtree.single = true;
         acceptanceSum += gain > 0 ? 1 : ratio;
     }
 
     private void moveReference(double energy) {
-        double factor = StrictMath.exp(energy - reference);
+        double factor = Exponential.of(energy - reference);
         reference = energy;
         whole.weight *= factor;
         for (int i = 0; i < waitingCount; i++) {

@@ -1,20 +1,43 @@
 package dev.variate.inference;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
 /**
  * When warm-up learns the metric and when it changes: in windows that double, from ten iterations on, and not in a last stretch, which is the step size's. The metric comes from
- * the last whole window and what has come after it, so it forgets the way to the typical set within tens of iterations, and always knows half or more of all draws. Windows of a foreground and a background are nutpie's idea (arXiv 2603.18845, section 4).
- *
- * @param end the metric is final after this many iterations; 0 when the warm-up is too short to learn one
+ * the last whole window and what has come after it, so it forgets the way to the typical set within tens of iterations, and always knows the latter half of all draws. Windows of a
+ * foreground and a background are nutpie's idea (arXiv 2603.18845).
  */
-record WarmupSchedule(int end) {
+final class WarmupSchedule {
     private static final int LEAST_WARMUP = 10;
     private static final int FIRST_WINDOW = 10;
     private static final int FINAL_STRETCH = 50;
     private static final int OFTEN = 20;
     private static final int SELDOM = 10;
 
+    private final int end;
+    /** The first iterations of all windows, the last of which begins at or after the end. */
+    private final int[] firsts;
+
+    private WarmupSchedule(int end, int[] firsts) {
+        this.end = end;
+        this.firsts = firsts;
+    }
+
     static WarmupSchedule of(int warmup) {
-        return new WarmupSchedule(warmup < LEAST_WARMUP ? 0 : warmup - Math.min(FINAL_STRETCH, warmup / 4));
+        int end = warmup < LEAST_WARMUP ? 0 : warmup - Math.min(FINAL_STRETCH, warmup / 4);
+        IntStream.Builder firsts = IntStream.builder();
+        int first = 0;
+        while (first < end) {
+            firsts.add(first);
+            first += Math.max(FIRST_WINDOW, first);
+        }
+        return new WarmupSchedule(end, firsts.add(first).build().toArray());
+    }
+
+    /** The metric is final after this many iterations; 0 when the warm-up is too short to learn one. */
+    int end() {
+        return end;
     }
 
     boolean learnsAt(int iteration) {
@@ -28,8 +51,7 @@ record WarmupSchedule(int end) {
 
     /** Whether a window is whole with this iteration. */
     boolean cutsAt(int iteration) {
-        int first = windowStart(iteration);
-        return iteration + 1 == first + windowLength(first);
+        return Arrays.binarySearch(firsts, iteration + 1) >= 0;
     }
 
     /** Whether a diagonal, which costs little, is learnt anew after this iteration within a window. */
@@ -37,22 +59,11 @@ record WarmupSchedule(int end) {
         return iteration < OFTEN || iteration % SELDOM == SELDOM - 1;
     }
 
-    /** Whether this iteration's draw is among the {@code most} that are kept of its window, evenly spaced. */
+    /** Whether the draw of this iteration, one that learns, is among the {@code most} that are kept of its window, evenly spaced. */
     boolean keepsAt(int iteration, int most) {
-        int first = windowStart(iteration);
-        int stride = (windowLength(first) + most - 1) / most;
-        return (iteration - first) % stride == 0;
-    }
-
-    private static int windowStart(int iteration) {
-        int first = 0;
-        while (first + windowLength(first) <= iteration) {
-            first += windowLength(first);
-        }
-        return first;
-    }
-
-    private static int windowLength(int first) {
-        return Math.max(FIRST_WINDOW, first);
+        int found = Arrays.binarySearch(firsts, iteration);
+        int window = found >= 0 ? found : -found - 2;
+        int stride = (firsts[window + 1] - firsts[window] + most - 1) / most;
+        return (iteration - firsts[window]) % stride == 0;
     }
 }

@@ -1,6 +1,7 @@
 package dev.variate.device.jvm;
 
 import dev.variate.tensor.BesselFunctions;
+import dev.variate.tensor.Exponential;
 import dev.variate.tensor.IncompleteFunctions;
 import dev.variate.tensor.NormalFunctions;
 import dev.variate.tensor.SpecialFunctions;
@@ -13,30 +14,7 @@ import dev.variate.tensor.SpecialFunctions;
  * <p>What has no vector form is {@link StrictMath}'s, which is as reproducible and slower. Errors are below 1.5 units in the last place.
  */
 final class Elementary {
-    // Cody and Waite's reduction: ln 2 in two parts, the first with 32 trailing zeros (as in FDLIBM's e_exp.c)
-    static final double LOG2_E = 1.4426950408889634;
-    static final double LN2_HIGH = 6.93147180369123816490e-01;
-    static final double LN2_LOW = 1.90821492927058770002e-10;
-    /** Adding it rounds to an integer, which then stands in the low bits. */
-    static final double ROUNDER = 0x1.8p52;
-
-    static final double EXP_MAXIMUM = 710;
-    static final double EXP_MINIMUM = -746;
     static final long ONE_BITS = 0x3FF0000000000000L;
-
-    // 1/k!: Taylor's series on |r| <= ln(2)/2, whose 14th term is 4e-18
-    static final double C2 = 1.0 / 2;
-    static final double C3 = 1.0 / 6;
-    static final double C4 = 1.0 / 24;
-    static final double C5 = 1.0 / 120;
-    static final double C6 = 1.0 / 720;
-    static final double C7 = 1.0 / 5040;
-    static final double C8 = 1.0 / 40320;
-    static final double C9 = 1.0 / 362880;
-    static final double C10 = 1.0 / 3628800;
-    static final double C11 = 1.0 / 39916800;
-    static final double C12 = 1.0 / 479001600;
-    static final double C13 = 1.0 / 6227020800.0;
 
     // log((1 + s)/(1 − s)) = 2s + s·R(s²), the minimax R of FDLIBM's e_log.c (Sun Microsystems 1993)
     static final double L1 = 6.666666666666735130e-01;
@@ -55,27 +33,7 @@ final class Elementary {
     private Elementary() {}
 
     static double exp(double argument) {
-        double x = argument > EXP_MAXIMUM ? EXP_MAXIMUM : argument;
-        x = x < EXP_MINIMUM ? EXP_MINIMUM : x;
-        double k = Math.fma(x, LOG2_E, ROUNDER) - ROUNDER;
-        double r = Math.fma(k, -LN2_HIGH, x);
-        r = Math.fma(k, -LN2_LOW, r);
-        double r2 = r * r;
-        double r4 = r2 * r2;
-        double low = Math.fma(Math.fma(C5, r, C4), r2, Math.fma(C3, r, C2));
-        double middle = Math.fma(Math.fma(C9, r, C8), r2, Math.fma(C7, r, C6));
-        double high = Math.fma(Math.fma(C13, r, C12), r2, Math.fma(C11, r, C10));
-        double series = Math.fma(high, r4 * r4, Math.fma(middle, r4, low));
-        double p = 1 + Math.fma(r2, series, r);
-        // 2^k in two factors, so that the ends of the range come out right
-        double half = Math.fma(k, 0.5, ROUNDER);
-        double rest = k - (half - ROUNDER) + ROUNDER;
-        return p * power(half) * power(rest);
-    }
-
-    /** 2^k where {@code rounder} is k + {@link #ROUNDER}. */
-    private static double power(double rounder) {
-        return Double.longBitsToDouble((Double.doubleToRawLongBits(rounder) << 52) + ONE_BITS);
+        return Exponential.of(argument);
     }
 
     static double log(double argument) {
@@ -100,7 +58,10 @@ final class Elementary {
         double even = Math.fma(Math.fma(L6, w, L4), w, L2);
         double series = z * Math.fma(even, z, odd);
         double square = 0.5 * f * f;
-        return Math.fma(exponent, LN2_HIGH, f - (square - Math.fma(s, square + series, exponent * LN2_LOW)));
+        return Math.fma(
+                exponent,
+                Exponential.LN2_HIGH,
+                f - (square - Math.fma(s, square + series, exponent * Exponential.LN2_LOW)));
     }
 
     /** log(1 + x), by Kahan's correction of the rounding in 1 + x (see Goldberg 1991, theorem 4, for the idea). */

@@ -1,5 +1,6 @@
 package dev.variate.device.jvm;
 
+import dev.variate.tensor.Exponential;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
@@ -25,21 +26,22 @@ final class VectorElementary {
     static void exp(double[] from, double[] to, int n) {
         for (int i = 0; i < n; i += LANES) {
             DoubleVector argument = DoubleVector.fromArray(SPECIES, from, i);
-            DoubleVector x = argument.blend(
-                    Elementary.EXP_MAXIMUM, argument.compare(VectorOperators.GT, Elementary.EXP_MAXIMUM));
-            x = x.blend(Elementary.EXP_MINIMUM, x.compare(VectorOperators.LT, Elementary.EXP_MINIMUM));
-            DoubleVector k = x.fma(Elementary.LOG2_E, Elementary.ROUNDER).sub(Elementary.ROUNDER);
-            DoubleVector r = k.fma(DoubleVector.broadcast(SPECIES, -Elementary.LN2_HIGH), x);
-            r = k.fma(DoubleVector.broadcast(SPECIES, -Elementary.LN2_LOW), r);
+            DoubleVector x =
+                    argument.blend(Exponential.MAXIMUM, argument.compare(VectorOperators.GT, Exponential.MAXIMUM));
+            x = x.blend(Exponential.MINIMUM, x.compare(VectorOperators.LT, Exponential.MINIMUM));
+            DoubleVector k = x.fma(Exponential.LOG2_E, Exponential.ROUNDER).sub(Exponential.ROUNDER);
+            DoubleVector r = k.fma(DoubleVector.broadcast(SPECIES, -Exponential.LN2_HIGH), x);
+            r = k.fma(DoubleVector.broadcast(SPECIES, -Exponential.LN2_LOW), r);
             DoubleVector r2 = r.mul(r);
             DoubleVector r4 = r2.mul(r2);
-            DoubleVector low = r.fma(Elementary.C5, Elementary.C4).fma(r2, r.fma(Elementary.C3, Elementary.C2));
-            DoubleVector middle = r.fma(Elementary.C9, Elementary.C8).fma(r2, r.fma(Elementary.C7, Elementary.C6));
-            DoubleVector high = r.fma(Elementary.C13, Elementary.C12).fma(r2, r.fma(Elementary.C11, Elementary.C10));
+            DoubleVector low = r.fma(Exponential.C5, Exponential.C4).fma(r2, r.fma(Exponential.C3, Exponential.C2));
+            DoubleVector middle = r.fma(Exponential.C9, Exponential.C8).fma(r2, r.fma(Exponential.C7, Exponential.C6));
+            DoubleVector high =
+                    r.fma(Exponential.C13, Exponential.C12).fma(r2, r.fma(Exponential.C11, Exponential.C10));
             DoubleVector p =
                     r2.fma(high.fma(r4.mul(r4), middle.fma(r4, low)), r).add(1);
-            DoubleVector half = k.fma(0.5, Elementary.ROUNDER);
-            DoubleVector rest = k.sub(half.sub(Elementary.ROUNDER)).add(Elementary.ROUNDER);
+            DoubleVector half = k.fma(0.5, Exponential.ROUNDER);
+            DoubleVector rest = k.sub(half.sub(Exponential.ROUNDER)).add(Exponential.ROUNDER);
             DoubleVector first = half.reinterpretAsLongs()
                     .lanewise(VectorOperators.LSHL, 52)
                     .add(Elementary.ONE_BITS)
@@ -79,9 +81,9 @@ final class VectorElementary {
                     w.fma(Elementary.L6, Elementary.L4).fma(w, DoubleVector.broadcast(SPECIES, Elementary.L2));
             DoubleVector series = z.mul(even.fma(z, odd));
             DoubleVector square = f.mul(0.5).mul(f);
-            DoubleVector low = s.fma(square.add(series), exponent.mul(Elementary.LN2_LOW));
+            DoubleVector low = s.fma(square.add(series), exponent.mul(Exponential.LN2_LOW));
             DoubleVector log =
-                    exponent.fma(DoubleVector.broadcast(SPECIES, Elementary.LN2_HIGH), f.sub(square.sub(low)));
+                    exponent.fma(DoubleVector.broadcast(SPECIES, Exponential.LN2_HIGH), f.sub(square.sub(low)));
             VectorMask<Double> positive = argument.compare(VectorOperators.GT, 0);
             DoubleVector end = DoubleVector.broadcast(SPECIES, Double.NaN)
                     .blend(argument, positive)
