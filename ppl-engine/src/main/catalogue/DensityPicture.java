@@ -27,8 +27,8 @@ record DensityPicture(String call, boolean discrete, double low, double high, in
     private static final int DRAWS = 4000;
 
     /** Parameters by their names; one that is not here is chosen by what its documentation demands. */
-    private static final Map<String, String> USUAL = Map.of(
-            "scale", "1", "degreesOfFreedom", "4", "shape", "3", "alpha", "2", "beta", "3", "high", "1");
+    private static final Map<String, String> USUAL =
+            Map.of("scale", "1", "degreesOfFreedom", "4", "shape", "3", "alpha", "2", "beta", "3", "high", "1");
 
     /** The picture of {@code name}; none if its values are vectors, all one number, or a parameter is no tensor. */
     static Optional<DensityPicture> of(String name, LanguageCatalogue.Form form) {
@@ -39,12 +39,14 @@ record DensityPicture(String call, boolean discrete, double low, double high, in
         List<Object> values = new ArrayList<>();
         for (LanguageCatalogue.Argument argument : form.arguments()) {
             double[] chosen = chosen(argument);
-            String numbers = Arrays.stream(chosen).mapToObj(DensityPicture::number).collect(Collectors.joining(", "));
+            String numbers =
+                    Arrays.stream(chosen).mapToObj(DensityPicture::number).collect(Collectors.joining(", "));
             texts.add(chosen.length == 1 ? numbers : "vector(" + numbers + ")");
             values.add(chosen.length == 1 ? (Object) chosen[0] : chosen);
         }
-        return variable(name, values).flatMap(made -> drawn(
-                texts.stream().collect(Collectors.joining(", ", name + "(", ")")), made.distribution()));
+        return variable(name, values)
+                .flatMap(made ->
+                        drawn(texts.stream().collect(Collectors.joining(", ", name + "(", ")")), made.distribution()));
     }
 
     private static double[] chosen(LanguageCatalogue.Argument argument) {
@@ -99,7 +101,8 @@ record DensityPicture(String call, boolean discrete, double low, double high, in
         int points = discrete ? (int) (high - low) + 1 : POINTS;
         double from = low;
         double step = (high - low) / (points - 1);
-        double[] at = IntStream.range(0, points).mapToDouble(i -> from + i * step).toArray();
+        double[] at =
+                IntStream.range(0, points).mapToDouble(i -> from + i * step).toArray();
         double[] logs = ((Value) distribution.logProb(Value.vector(at)).resolved()).toArray();
         double most = Arrays.stream(logs).max().orElseThrow();
         int[] heights = Arrays.stream(logs)
@@ -110,7 +113,8 @@ record DensityPicture(String call, boolean discrete, double low, double high, in
 
     private static double[] draws(Distribution distribution) {
         try {
-            Value drawn = (Value) distribution.sample(Key.of(1), Shape.of(DRAWS)).resolved();
+            Value drawn =
+                    (Value) distribution.sample(Key.of(1), Shape.of(DRAWS)).resolved();
             return Arrays.stream(drawn.toArray()).sorted().toArray();
         } catch (UnsupportedOperationException | ModelException improper) {
             return new double[] {-2, 2};
@@ -127,7 +131,8 @@ record DensityPicture(String call, boolean discrete, double low, double high, in
 
     String json() {
         return "{" + LanguageCatalogue.field("call", call) + ",\"discrete\":" + discrete + ",\"low\":" + rounded(low)
-                + ",\"high\":" + rounded(high) + ",\"heights\":" + Arrays.toString(heights).replace(" ", "") + "}";
+                + ",\"high\":" + rounded(high) + ",\"heights\":"
+                + Arrays.toString(heights).replace(" ", "") + "}";
     }
 
     private static double rounded(double x) {

@@ -54,9 +54,11 @@ final class LanguageCatalogue {
             read(sources.resolve(part.getName().replace('.', '/') + ".java"), entries);
         }
         Files.createDirectories(target.getParent());
-        Files.writeString(target, entries.values().stream()
-                .map(LanguageCatalogue::json)
-                .collect(Collectors.joining(",\n", "[\n", "\n]\n")));
+        Files.writeString(
+                target,
+                entries.values().stream()
+                        .map(LanguageCatalogue::json)
+                        .collect(Collectors.joining(",\n", "[\n", "\n]\n")));
     }
 
     // ---- reading
@@ -64,8 +66,8 @@ final class LanguageCatalogue {
     private static void read(Path source, Map<String, Entry> entries) throws IOException {
         var compiler = ToolProvider.getSystemJavaCompiler();
         try (var files = compiler.getStandardFileManager(null, null, null)) {
-            var task = (JavacTask) compiler.getTask(
-                    null, files, null, List.of("-proc:none"), null, files.getJavaFileObjects(source));
+            var task = (JavacTask)
+                    compiler.getTask(null, files, null, List.of("-proc:none"), null, files.getJavaFileObjects(source));
             DocTrees comments = DocTrees.instance(task);
             for (CompilationUnitTree unit : task.parse()) {
                 TreePath top = new TreePath(unit);
@@ -86,7 +88,8 @@ final class LanguageCatalogue {
     private static void add(MethodTree method, Comment comment, Map<String, Entry> entries) {
         String name = method.getName().toString();
         List<? extends VariableTree> parameters = method.getParameters();
-        boolean options = !parameters.isEmpty() && parameters.getLast().getType().toString().equals("Option[]")
+        boolean options = !parameters.isEmpty()
+                        && parameters.getLast().getType().toString().equals("Option[]")
                 || !parameters.isEmpty() && parameters.getLast().toString().startsWith("Option...");
         String returned = method.getReturnType().toString();
         String kind = returned.equals("Option") ? "option" : options ? "distribution" : "function";
@@ -131,8 +134,7 @@ final class LanguageCatalogue {
                 parameters.put(param.getName().getName().toString(), text(param.getDescription()));
             }
         }
-        return new Comment(
-                rest.substring(0, end).strip(), rest.substring(end).strip(), support, shape, parameters);
+        return new Comment(rest.substring(0, end).strip(), rest.substring(end).strip(), support, shape, parameters);
     }
 
     private static String text(List<? extends DocTree> trees) {
@@ -140,7 +142,8 @@ final class LanguageCatalogue {
         for (DocTree tree : trees) {
             switch (tree) {
                 case TextTree words -> text.append(words.getBody());
-                case LiteralTree code -> text.append('`').append(code.getBody().getBody()).append('`');
+                case LiteralTree code ->
+                    text.append('`').append(code.getBody().getBody()).append('`');
                 case LinkTree link -> text.append('`').append(label(link)).append('`');
                 default -> text.append(' '); // an HTML tag
             }
@@ -173,7 +176,9 @@ final class LanguageCatalogue {
     }
 
     private static String without(String mark, String sentence, String text) {
-        return sentence.isEmpty() ? text : text.replace(mark + sentence + ".", "").replaceAll(" +", " ");
+        return sentence.isEmpty()
+                ? text
+                : text.replace(mark + sentence + ".", "").replaceAll(" +", " ");
     }
 
     // ---- writing
@@ -183,7 +188,8 @@ final class LanguageCatalogue {
         Optional<DensityPicture> picture =
                 entry.kind().equals("distribution") ? DensityPicture.of(entry.name(), first) : Optional.empty();
         return "{" + field("name", entry.name()) + "," + field("kind", entry.kind())
-                + ",\"forms\":" + entry.forms().stream().map(LanguageCatalogue::json).collect(Collectors.joining(",", "[", "]"))
+                + ",\"forms\":"
+                + entry.forms().stream().map(LanguageCatalogue::json).collect(Collectors.joining(",", "[", "]"))
                 + picture.map(drawn -> ",\"picture\":" + drawn.json()).orElse("") + "}";
     }
 
@@ -197,8 +203,8 @@ final class LanguageCatalogue {
     }
 
     private static String json(Argument argument) {
-        return "{" + field("name", argument.name()) + "," + field("type", argument.type()) + ",\"many\":" + argument.many()
-                + "," + field("about", argument.about()) + "}";
+        return "{" + field("name", argument.name()) + "," + field("type", argument.type()) + ",\"many\":"
+                + argument.many() + "," + field("about", argument.about()) + "}";
     }
 
     static String field(String name, String value) {

@@ -170,7 +170,9 @@ record ModelPage(Page page) {
                     }
                     throw new Error('the code has no such word: ' + word);
                 }""", List.of(word, occurrence));
-        return found.stream().mapToDouble(place -> ((Number) place).doubleValue()).toArray();
+        return found.stream()
+                .mapToDouble(place -> ((Number) place).doubleValue())
+                .toArray();
     }
 
     /** Ctrl-Enter. */

@@ -1,7 +1,7 @@
 package dev.variate.inference;
 
 import dev.variate.device.LogDensity;
-import dev.variate.tensor.Exponential;
+import dev.variate.tensor.Exponentials;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -195,14 +195,14 @@ final class Trajectory {
         subtree.logDensity = end.logDensity;
         subtree.energy = energy;
         double gain = initialEnergy - energy;
-        double ratio = Exponential.of(gain);
-        subtree.weight = reference == initialEnergy ? ratio : Exponential.of(reference - energy);
+        double ratio = Exponentials.exp(gain);
+        subtree.weight = reference == initialEnergy ? ratio : Exponentials.exp(reference - energy);
         subtree.single = true;
         acceptanceSum += gain > 0 ? 1 : ratio;
     }
 
     private void moveReference(double energy) {
-        double factor = Exponential.of(energy - reference);
+        double factor = Exponentials.exp(energy - reference);
         reference = energy;
         whole.weight *= factor;
         for (int i = 0; i < waitingCount; i++) {

@@ -44,7 +44,9 @@ class LanguageCatalogueTest {
                     .anySatisfy(form -> {
                         assertThat(names(form)).isEqualTo(wanted);
                         assertThat(form.path("options").asBoolean()).isEqualTo(takesOptions(method));
-                        assertThat(form.path("meaning").asString()).endsWith(".").hasSizeGreaterThan(8);
+                        assertThat(form.path("meaning").asString())
+                                .endsWith(".")
+                                .hasSizeGreaterThan(8);
                     });
         });
     }
@@ -66,18 +68,17 @@ class LanguageCatalogueTest {
                     assertThat(form.path("shape").asString())
                             .as("shape of %s", method.getName())
                             .isNotBlank();
-                    form.path("arguments")
-                            .forEach(argument -> assertThat(
-                                            argument.path("about").asString())
-                                    .as("%s of %s", argument.path("name"), method.getName())
-                                    .isNotBlank());
+                    form.path("arguments").forEach(argument -> assertThat(
+                                    argument.path("about").asString())
+                            .as("%s of %s", argument.path("name"), method.getName())
+                            .isNotBlank());
                 }));
     }
 
     @Test
     void a_function_that_is_handed_over_is_described() {
-        ENTRIES.values()
-                .forEach(entry -> entry.path("forms").forEach(form -> form.path("arguments").forEach(argument -> {
+        ENTRIES.values().forEach(entry -> entry.path("forms")
+                .forEach(form -> form.path("arguments").forEach(argument -> {
                     var type = argument.path("type").asString();
                     if (type.matches(".*(Function|Supplier|Step).*")) {
                         assertThat(argument.path("about").asString())
@@ -107,11 +108,11 @@ class LanguageCatalogueTest {
         var low = normal.path("low").asDouble();
         var high = normal.path("high").asDouble();
         var heights = heights(normal);
-        // heights are hundredths of the highest point of the grid, which lies within half a step of 0; places are rounded to thousandths
+        // heights are hundredths of the highest point of the grid, which lies within half a step of 0; places are
+        // rounded to thousandths
         for (int i = 0; i < heights.size(); i++) {
             double x = low + (high - low) * i / (heights.size() - 1);
-            assertThat((double) heights.get(i))
-                    .isCloseTo(100 * Math.exp(-x * x / 2), within(1.0));
+            assertThat((double) heights.get(i)).isCloseTo(100 * Math.exp(-x * x / 2), within(1.0));
         }
         var bernoulli = ENTRIES.get("bernoulli").path("picture");
         assertThat(bernoulli.path("discrete").asBoolean()).isTrue();

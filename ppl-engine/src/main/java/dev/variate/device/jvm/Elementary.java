@@ -1,7 +1,7 @@
 package dev.variate.device.jvm;
 
 import dev.variate.tensor.BesselFunctions;
-import dev.variate.tensor.Exponential;
+import dev.variate.tensor.Exponentials;
 import dev.variate.tensor.IncompleteFunctions;
 import dev.variate.tensor.NormalFunctions;
 import dev.variate.tensor.SpecialFunctions;
@@ -33,7 +33,7 @@ final class Elementary {
     private Elementary() {}
 
     static double exp(double argument) {
-        return Exponential.of(argument);
+        return Exponentials.exp(argument);
     }
 
     static double log(double argument) {
@@ -60,8 +60,8 @@ final class Elementary {
         double square = 0.5 * f * f;
         return Math.fma(
                 exponent,
-                Exponential.LN2_HIGH,
-                f - (square - Math.fma(s, square + series, exponent * Exponential.LN2_LOW)));
+                Exponentials.LN2_HIGH,
+                f - (square - Math.fma(s, square + series, exponent * Exponentials.LN2_LOW)));
     }
 
     /** log(1 + x), by Kahan's correction of the rounding in 1 + x (see Goldberg 1991, theorem 4, for the idea). */

@@ -1,6 +1,6 @@
 package dev.variate.device.jvm;
 
-import dev.variate.tensor.Exponential;
+import dev.variate.tensor.Exponentials;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
@@ -27,21 +27,21 @@ final class VectorElementary {
         for (int i = 0; i < n; i += LANES) {
             DoubleVector argument = DoubleVector.fromArray(SPECIES, from, i);
             DoubleVector x =
-                    argument.blend(Exponential.MAXIMUM, argument.compare(VectorOperators.GT, Exponential.MAXIMUM));
-            x = x.blend(Exponential.MINIMUM, x.compare(VectorOperators.LT, Exponential.MINIMUM));
-            DoubleVector k = x.fma(Exponential.LOG2_E, Exponential.ROUNDER).sub(Exponential.ROUNDER);
-            DoubleVector r = k.fma(DoubleVector.broadcast(SPECIES, -Exponential.LN2_HIGH), x);
-            r = k.fma(DoubleVector.broadcast(SPECIES, -Exponential.LN2_LOW), r);
+                    argument.blend(Exponentials.MAXIMUM, argument.compare(VectorOperators.GT, Exponentials.MAXIMUM));
+            x = x.blend(Exponentials.MINIMUM, x.compare(VectorOperators.LT, Exponentials.MINIMUM));
+            DoubleVector k = x.fma(Exponentials.LOG2_E, Exponentials.ROUNDER).sub(Exponentials.ROUNDER);
+            DoubleVector r = k.fma(DoubleVector.broadcast(SPECIES, -Exponentials.LN2_HIGH), x);
+            r = k.fma(DoubleVector.broadcast(SPECIES, -Exponentials.LN2_LOW), r);
             DoubleVector r2 = r.mul(r);
             DoubleVector r4 = r2.mul(r2);
-            DoubleVector low = r.fma(Exponential.C5, Exponential.C4).fma(r2, r.fma(Exponential.C3, Exponential.C2));
-            DoubleVector middle = r.fma(Exponential.C9, Exponential.C8).fma(r2, r.fma(Exponential.C7, Exponential.C6));
+            DoubleVector low = r.fma(Exponentials.C5, Exponentials.C4).fma(r2, r.fma(Exponentials.C3, Exponentials.C2));
+            DoubleVector middle = r.fma(Exponentials.C9, Exponentials.C8).fma(r2, r.fma(Exponentials.C7, Exponentials.C6));
             DoubleVector high =
-                    r.fma(Exponential.C13, Exponential.C12).fma(r2, r.fma(Exponential.C11, Exponential.C10));
+                    r.fma(Exponentials.C13, Exponentials.C12).fma(r2, r.fma(Exponentials.C11, Exponentials.C10));
             DoubleVector p =
                     r2.fma(high.fma(r4.mul(r4), middle.fma(r4, low)), r).add(1);
-            DoubleVector half = k.fma(0.5, Exponential.ROUNDER);
-            DoubleVector rest = k.sub(half.sub(Exponential.ROUNDER)).add(Exponential.ROUNDER);
+            DoubleVector half = k.fma(0.5, Exponentials.ROUNDER);
+            DoubleVector rest = k.sub(half.sub(Exponentials.ROUNDER)).add(Exponentials.ROUNDER);
             DoubleVector first = half.reinterpretAsLongs()
                     .lanewise(VectorOperators.LSHL, 52)
                     .add(Elementary.ONE_BITS)
@@ -81,9 +81,9 @@ final class VectorElementary {
                     w.fma(Elementary.L6, Elementary.L4).fma(w, DoubleVector.broadcast(SPECIES, Elementary.L2));
             DoubleVector series = z.mul(even.fma(z, odd));
             DoubleVector square = f.mul(0.5).mul(f);
-            DoubleVector low = s.fma(square.add(series), exponent.mul(Exponential.LN2_LOW));
+            DoubleVector low = s.fma(square.add(series), exponent.mul(Exponentials.LN2_LOW));
             DoubleVector log =
-                    exponent.fma(DoubleVector.broadcast(SPECIES, Exponential.LN2_HIGH), f.sub(square.sub(low)));
+                    exponent.fma(DoubleVector.broadcast(SPECIES, Exponentials.LN2_HIGH), f.sub(square.sub(low)));
             VectorMask<Double> positive = argument.compare(VectorOperators.GT, 0);
             DoubleVector end = DoubleVector.broadcast(SPECIES, Double.NaN)
                     .blend(argument, positive)
