@@ -35,7 +35,8 @@ final class VectorElementary {
             DoubleVector r2 = r.mul(r);
             DoubleVector r4 = r2.mul(r2);
             DoubleVector low = r.fma(Exponentials.C5, Exponentials.C4).fma(r2, r.fma(Exponentials.C3, Exponentials.C2));
-            DoubleVector middle = r.fma(Exponentials.C9, Exponentials.C8).fma(r2, r.fma(Exponentials.C7, Exponentials.C6));
+            DoubleVector middle =
+                    r.fma(Exponentials.C9, Exponentials.C8).fma(r2, r.fma(Exponentials.C7, Exponentials.C6));
             DoubleVector high =
                     r.fma(Exponentials.C13, Exponentials.C12).fma(r2, r.fma(Exponentials.C11, Exponentials.C10));
             DoubleVector p =
