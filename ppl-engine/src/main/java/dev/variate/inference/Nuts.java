@@ -7,8 +7,8 @@ import dev.variate.random.Key;
  * The No-U-Turn sampler as two functions, {@link #init} and {@link #step}: what they give depends on their arguments alone, so a chain can be stopped after any iteration and go on
  * elsewhere with the same draws.
  *
- * <p>Trajectories as in {@link Trajectory}; the step size by {@link DualAveraging}, started over with each new metric; the metric, a diagonal, from the metric of the draws in
- * each window of {@link WarmupSchedule}. An instance has working memory of its own and serves one thread at a time.
+ * <p>Trajectories as in {@link Trajectory}; the step size by {@link DualAveraging}; the metric by {@link FisherMetric} from the draws and gradients of the windows of
+ * {@link WarmupSchedule}. An instance has working memory of its own and serves one thread at a time.
  */
 public final class Nuts {
     /** Draws by which a metric is learnt, at least. */

@@ -1,6 +1,7 @@
 package dev.variate.inference;
 
 import dev.variate.device.LogDensity;
+import java.util.Optional;
 
 /**
  * Where a method begins: a point at which log density and gradient are finite.
@@ -11,30 +12,48 @@ record Start(double[] position, double[] gradient, double logDensity, int evalua
     private static final int ATTEMPTS = 100;
     private static final double RADIUS = 2;
 
+    /** So many points are looked at for one whose energy can be told from its rounding. */
+    private static final int ATTEMPTS_AT_RESOLUTION = 20;
+
+    /** How well a log density must be known, since steps are accepted or not by differences of it. A double knows one of −10¹⁰ that well. */
+    private static final double RESOLUTION = 1e-6;
+
     /**
      * A point uniform on (−2, 2)ⁿ.
+     *
+     * <p>Some models have densities of e^−10¹⁰⁰ in half of that cube: a moving average whose errors explode, a scale that is an exponential of
+     * covariates. There the change of energy by the smallest step that moves the position at all is lost in rounding, and a chain would never
+     * leave. So such a point is only taken if all of {@value #ATTEMPTS_AT_RESOLUTION} are, and then the best of them.
      *
      * @throws SamplingException if {@value #ATTEMPTS} points were tried and none was finite
      */
     static Start jittered(LogDensity density, IterationRandom random) {
         int n = density.dimension();
-        double[] position = new double[n];
-        double[] gradient = new double[n];
         int notANumber = 0;
         int outside = 0;
-        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+        Optional<Start> best = Optional.empty();
+        for (int attempt = 1; attempt <= (best.isPresent() ? ATTEMPTS_AT_RESOLUTION : ATTEMPTS); attempt++) {
+            double[] position = new double[n];
+            double[] gradient = new double[n];
             for (int i = 0; i < n; i++) {
                 position[i] = RADIUS * (2 * random.uniform() - 1);
             }
             double logDensity = density.logDensity(position, gradient);
             if (finite(logDensity, gradient)) {
-                return new Start(position, gradient, logDensity, attempt);
-            }
-            if (Double.isNaN(logDensity)) {
+                if (Math.ulp(logDensity) < RESOLUTION) {
+                    return new Start(position, gradient, logDensity, attempt);
+                }
+                if (best.isEmpty() || logDensity > best.get().logDensity()) {
+                    best = Optional.of(new Start(position, gradient, logDensity, ATTEMPTS_AT_RESOLUTION));
+                }
+            } else if (Double.isNaN(logDensity)) {
                 notANumber++;
             } else if (logDensity == Double.NEGATIVE_INFINITY) {
                 outside++;
             }
+        }
+        if (best.isPresent()) {
+            return best.get();
         }
         throw new SamplingException(
                 "no starting point was found. " + ATTEMPTS
