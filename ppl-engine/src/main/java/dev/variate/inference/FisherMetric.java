@@ -281,7 +281,7 @@ final class FisherMetric {
         return rows;
     }
 
-    private static double[] cholesky(int r, double[] a) {
+    static double[] cholesky(int r, double[] a) {
         double[] lower = new double[r * r];
         for (int i = 0; i < r; i++) {
             for (int j = 0; j <= i; j++) {

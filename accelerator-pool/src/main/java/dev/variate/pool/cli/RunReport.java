@@ -28,7 +28,7 @@ record RunReport(
         double totalSeconds,
         List<ParameterSummary> parameters,
         Verdict verdict) {
-    private static final int MOST_ROWS = 200;
+    static final int MOST_ROWS = 200;
     private static final String[] HEADER = {
         "", "mean", "sd", "MCSE", "5 %", "50 %", "95 %", "ESS bulk", "ESS tail", "R-hat"
     };
@@ -77,7 +77,12 @@ record RunReport(
                 Double.isNaN(p.rHat()) ? "-" : format("%.3f", p.rHat())
             });
         }
-        int[] widths = new int[HEADER.length];
+        return columns(rows);
+    }
+
+    /** Rows of as many cells each, the first flush left and the others flush right. */
+    static String columns(List<String[]> rows) {
+        int[] widths = new int[rows.getFirst().length];
         for (String[] row : rows) {
             for (int i = 0; i < row.length; i++) {
                 widths[i] = Math.max(widths[i], row[i].length());
@@ -95,7 +100,7 @@ record RunReport(
     }
 
     /** Four significant digits, which is more than the Monte Carlo error leaves. */
-    private static String number(double x) {
+    static String number(double x) {
         if (Double.isNaN(x)) {
             return "-";
         }

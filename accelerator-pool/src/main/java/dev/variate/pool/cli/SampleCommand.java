@@ -16,6 +16,7 @@ import dev.variate.pool.elaborator.Elaboration;
 import dev.variate.pool.elaborator.Elaborators;
 import dev.variate.pool.elaborator.InvalidDataException;
 import dev.variate.pool.elaborator.Problem;
+import dev.variate.pool.worker.Approximated;
 import dev.variate.pool.worker.Draws;
 import dev.variate.pool.worker.Fit;
 import dev.variate.tensor.Value;
@@ -26,17 +27,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Fits one model with no server and no database, by the same path as the studio: elaborator process, program, device, NUTS. */
+/** Fits one model with no server and no database, by the same path as the studio: elaborator process, program, device, method. */
 @Command(
         name = "sample",
         description =
-                "Samples the posterior of a model by NUTS, prints a summary, and writes draws.csv and summary.json.",
+                "Samples or approximates the posterior of a model, prints a summary, and writes draws.csv and summary.json.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class SampleCommand implements Callable<Integer> {
@@ -52,6 +54,16 @@ final class SampleCommand implements Callable<Integer> {
             paramLabel = "DATA.json",
             description = "A JSON object of numbers and arrays. Without it the model gets no data.")
     private Path data;
+
+    @Option(
+            names = "--method",
+            paramLabel = "nuts|laplace|map",
+            defaultValue = "nuts",
+            description = {
+                "nuts draws from the posterior; laplace from the normal about its mode, chosen by importance;",
+                "map finds where the density of the unconstrained quantities is highest (default: ${DEFAULT-VALUE})."
+            })
+    private String method;
 
     @Option(names = "--chains", defaultValue = "4", description = "Independent chains (default: ${DEFAULT-VALUE}).")
     private int chains;
@@ -113,6 +125,7 @@ final class SampleCommand implements Callable<Integer> {
         long start = System.nanoTime();
         try (Elaborators elaborators = early.take()) {
             NutsSettings settings = settings();
+            SampleMethod how = SampleMethod.named(method);
             Device chosen = device(device);
             String source = read(model, "model");
             Map<String, Value> values = data();
@@ -120,7 +133,11 @@ final class SampleCommand implements Callable<Integer> {
             Elaboration.Elaborated elaborated =
                     elaborated(elaborators.elaborate("cli", source, values, ELABORATION_LIMIT));
             double elaborateSeconds = seconds(start);
-            sample(elaborated, chosen, settings, elaborateSeconds, start);
+            if (how == SampleMethod.NUTS) {
+                sample(elaborated, chosen, settings, elaborateSeconds, start);
+            } else {
+                approximate(how, elaborated, chosen);
+            }
             return 0;
         } catch (IOException e) {
             throw new CommandFailure("variate: cannot write to " + out + ": " + reason(e));
@@ -165,6 +182,36 @@ final class SampleCommand implements Callable<Integer> {
                     verdict);
             run.writeJson(out.resolve("summary.json"));
             System.out.print(run.text());
+        } catch (ModelException e) {
+            throw failure(List.of(new Problem(e.line(), e.column(), e.column() + 1, e.getMessage())));
+        } catch (SamplingException e) {
+            throw new CommandFailure(model + ": " + e.getMessage());
+        }
+    }
+
+    private void approximate(SampleMethod how, Elaboration.Elaborated elaborated, Device chosen) throws IOException {
+        try (Fit fit = Fit.compile(elaborated.program(), elaborated.inputs(), chosen)) {
+            long begin = System.nanoTime();
+            Approximated found =
+                    switch (how) {
+                        case LAPLACE -> fit.laplace(seed, chains * draws);
+                        case MAP -> fit.mode(seed);
+                        case NUTS -> throw new IllegalStateException("NUTS is no approximation");
+                    };
+            double seconds = seconds(begin);
+            double[][][] drawn = {found.draws()};
+            Draws.writeCsv(out.resolve("draws.csv"), fit.scalarNames(), drawn);
+            ApproximationReport report = new ApproximationReport(
+                    elaborated.program().name(),
+                    device,
+                    how,
+                    seed,
+                    found.gradients(),
+                    seconds,
+                    Summary.of(fit.scalarNames(), drawn),
+                    how == SampleMethod.MAP ? Optional.empty() : Optional.of(found.tail()));
+            report.writeJson(out.resolve("summary.json"));
+            System.out.print(report.text());
         } catch (ModelException e) {
             throw failure(List.of(new Problem(e.line(), e.column(), e.column() + 1, e.getMessage())));
         } catch (SamplingException e) {

@@ -48,6 +48,11 @@ public final class Draws {
 
     /** Columns chain, draw, and each scalar; all numbers from 0, in full precision. */
     public void writeCsv(Path file) throws IOException {
+        writeCsv(file, names, draws);
+    }
+
+    /** The same of draws by chain, draw and scalar. */
+    public static void writeCsv(Path file, List<String> names, double[][][] draws) throws IOException {
         try (BufferedWriter out = Files.newBufferedWriter(file)) {
             StringBuilder line = new StringBuilder("chain,draw");
             names.forEach(name -> line.append(',').append(quoted(name)));

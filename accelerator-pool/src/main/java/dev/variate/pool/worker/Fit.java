@@ -2,19 +2,23 @@ package dev.variate.pool.worker;
 
 import dev.variate.device.Device;
 import dev.variate.device.LogDensity;
+import dev.variate.diagnostics.ParetoTail;
+import dev.variate.inference.Approximation;
 import dev.variate.inference.Block;
 import dev.variate.inference.Checkpoint;
+import dev.variate.inference.Laplace;
 import dev.variate.inference.NutsSettings;
 import dev.variate.inference.Sampler;
 import dev.variate.inference.SamplerReport;
 import dev.variate.model.Constraining;
 import dev.variate.model.Posterior;
 import dev.variate.program.Program;
+import dev.variate.random.Key;
 import dev.variate.tensor.Value;
 import java.util.List;
 import java.util.Map;
 
-/** A posterior compiled for a device, ready to be sampled once: what a kept run, a live fit and the command line have in common. */
+/** A posterior compiled for a device, ready to be sampled once, or approximated: what a kept run, a live fit and the command line have in common. */
 public final class Fit implements AutoCloseable {
     private final List<String> scalarNames;
     private final LogDensity density;
@@ -72,6 +76,34 @@ public final class Fit implements AutoCloseable {
             own.cancel();
         }
         return own.run(threads, checkpoints, block -> listener.draws(block, constrained(block)));
+    }
+
+    /**
+     * Draws from the normal about a mode, chosen by importance.
+     *
+     * @throws dev.variate.inference.SamplingException if there is no mode, or the density is not curved downwards there
+     */
+    public Approximated laplace(long seed, int draws) {
+        Key key = Key.of(seed).fold("laplace");
+        Approximation approximation = Laplace.approximate(density, key, draws);
+        ParetoTail tail = ParetoTail.of(approximation.logRatios());
+        double[][] chosen = Approximated.chosen(approximation, tail, key.fold("choice").stream()).stream()
+                .map(this::constrained)
+                .toArray(double[][]::new);
+        return new Approximated(chosen, tail, approximation.gradients());
+    }
+
+    /** One draw: the quantities where the density of the position is highest. */
+    public Approximated mode(long seed) {
+        Laplace.Mode mode = Laplace.mode(density, Key.of(seed).fold("map"));
+        return new Approximated(
+                new double[][] {constrained(mode.position())}, ParetoTail.of(new double[1]), mode.gradients());
+    }
+
+    private double[] constrained(double[] position) {
+        double[] draw = new double[scalarNames.size()];
+        constraining.constrain(position, draw);
+        return draw;
     }
 
     /** Stops the sampling soon, or before it begins. From any thread. */

@@ -90,6 +90,34 @@ class CliTest {
                 .isNotEqualTo(Files.readString(folder.resolve("c/draws.csv")));
     }
 
+    private JvmProcess.Ended approximated(String example, String method, String out) throws Exception {
+        Files.writeString(folder.resolve("Model.java"), example(example, "Model.java"));
+        Files.writeString(folder.resolve("data.json"), example(example, "data.json"));
+        JvmProcess.Ended run = variate(
+                "sample", "Model.java", "--data", "data.json", "--method", method, "--chains", "2", "--out", out);
+        assertThat(run.code()).as(run.errors()).isZero();
+        return run;
+    }
+
+    private JsonNode summary(String out) throws IOException {
+        return JsonMapper.shared().readTree(Files.readString(folder.resolve(out).resolve("summary.json")));
+    }
+
+    @Test
+    void a_regression_has_the_same_mode_as_mean_of_laplaces_approximation() throws Exception {
+        approximated("wells", "map", "map");
+        assertThat(approximated("wells", "laplace", "laplace").output()).contains("Good: weighted by importance");
+        for (int i = 0; i < 3; i++) {
+            JsonNode normal = summary("laplace").at("/parameters/" + i);
+            // 2,000 draws: four standard errors are a tenth of a standard deviation
+            assertThat(normal.at("/mean").asDouble())
+                    .isCloseTo(
+                            summary("map").at("/parameters/" + i + "/mode").asDouble(),
+                            org.assertj.core.data.Offset.offset(
+                                    0.1 * normal.at("/sd").asDouble()));
+        }
+    }
+
     @Test
     void names_with_a_comma_are_quoted_in_the_columns() throws Exception {
         JvmProcess.Ended run = sample("Tensor m() {\n  var b = normal(0, 1, shape(2, 2));\n  return b;\n}", "{}");
@@ -156,6 +184,8 @@ class CliTest {
             sample Model.java --chains many         | is not an int
             sample Model.java --chains 0            | chains is 0
             sample Model.java --target-accept 2     | targetAccept
+            sample Model.java --metric round        | there is no metric `round`
+            sample Model.java --method guess        | there is no method `guess`
             sample Model.java --device abacus       | no device `abacus`
             sample Model.java --chians 3            | Unknown option
             sample                                  | Missing required parameter
