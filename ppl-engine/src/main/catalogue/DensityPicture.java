@@ -1,9 +1,9 @@
 import dev.variate.distribution.Distribution;
+import dev.variate.distribution.Domain;
 import dev.variate.model.Language;
 import dev.variate.model.ModelException;
 import dev.variate.model.Option;
 import dev.variate.model.RandomVariable;
-import dev.variate.program.Support;
 import dev.variate.random.Key;
 import dev.variate.tensor.Shape;
 import dev.variate.tensor.Value;
@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -21,14 +22,26 @@ import java.util.stream.IntStream;
  * discrete family at whole numbers.
  *
  * @param call with which parameters, as a model says it
+ * @param begins whether the support begins at {@code low}
+ * @param ends whether it ends at {@code high}
  */
-record DensityPicture(String call, boolean discrete, double low, double high, int[] heights) {
+record DensityPicture(
+        String call, boolean discrete, double low, double high, boolean begins, boolean ends, int[] heights) {
     private static final int POINTS = 64;
     private static final int DRAWS = 4000;
 
     /** Parameters by their names; one that is not here is chosen by what its documentation demands. */
     private static final Map<String, String> USUAL =
             Map.of("scale", "1", "degreesOfFreedom", "4", "shape", "3", "alpha", "2", "beta", "3", "high", "1");
+
+    /** Families that would look odd with these. */
+    private static final Map<String, double[]> OWN = Map.of(
+            "betaMeanPrecision", new double[] {.4, 6},
+            "discreteUniform", new double[] {1, 6},
+            "exponentiallyModifiedNormal", new double[] {0, 1, .5},
+            "generalizedExtremeValue", new double[] {0, 1, .2},
+            "generalizedPareto", new double[] {0, 1, .2},
+            "triangular", new double[] {0, .3, 1});
 
     /** The picture of {@code name}; none if its values are vectors, all one number, or a parameter is no tensor. */
     static Optional<DensityPicture> of(String name, LanguageCatalogue.Form form) {
@@ -37,8 +50,10 @@ record DensityPicture(String call, boolean discrete, double low, double high, in
         }
         List<String> texts = new ArrayList<>();
         List<Object> values = new ArrayList<>();
+        double[] own = OWN.getOrDefault(name, new double[0]);
         for (LanguageCatalogue.Argument argument : form.arguments()) {
-            double[] chosen = chosen(argument);
+            int place = values.size();
+            double[] chosen = place < own.length ? new double[] {own[place]} : chosen(argument);
             String numbers =
                     Arrays.stream(chosen).mapToObj(DensityPicture::number).collect(Collectors.joining(", "));
             texts.add(chosen.length == 1 ? numbers : "vector(" + numbers + ")");
@@ -88,27 +103,46 @@ record DensityPicture(String call, boolean discrete, double low, double high, in
         if (low == high) {
             return Optional.empty();
         }
+        double width = high - low;
+        OptionalDouble lowest = lowest(distribution.support());
+        OptionalDouble highest = highest(distribution.support());
         if (!discrete) {
-            double width = high - low;
-            var support = distribution.support();
-            low = support.kind() == Support.Kind.POSITIVE ? -.05 * width : low - .3 * width;
-            high += .3 * width;
-            if (support.kind() == Support.Kind.UNIT_INTERVAL || support.kind() == Support.Kind.INTERVAL) {
-                low = -.05;
-                high = 1.05;
-            }
+            low = lowest.orElse(low - .3 * width);
+            high = highest.orElse(high + .3 * width);
         }
         int points = discrete ? (int) (high - low) + 1 : POINTS;
-        double from = low;
+        double first = low;
         double step = (high - low) / (points - 1);
         double[] at =
-                IntStream.range(0, points).mapToDouble(i -> from + i * step).toArray();
+                IntStream.range(0, points).mapToDouble(i -> first + i * step).toArray();
         double[] logs = ((Value) distribution.logProb(Value.vector(at)).resolved()).toArray();
-        double most = Arrays.stream(logs).max().orElseThrow();
+        double most = Arrays.stream(logs).filter(Double::isFinite).max().orElseThrow();
         int[] heights = Arrays.stream(logs)
-                .mapToInt(log -> (int) Math.round(100 * Math.exp(log - most)))
+                .mapToInt(log -> Double.isFinite(log) ? (int) Math.round(100 * Math.exp(log - most)) : 0)
                 .toArray();
-        return Optional.of(new DensityPicture(call, discrete, low, high, heights));
+        return Optional.of(
+                new DensityPicture(call, discrete, low, high, lowest.isPresent(), highest.isPresent(), heights));
+    }
+
+    private static OptionalDouble lowest(Domain support) {
+        return switch (support.kind()) {
+            case POSITIVE, UNIT_INTERVAL -> OptionalDouble.of(0);
+            case INTERVAL, GREATER_THAN -> OptionalDouble.of(bound(support, 0));
+            default -> OptionalDouble.empty();
+        };
+    }
+
+    private static OptionalDouble highest(Domain support) {
+        return switch (support.kind()) {
+            case UNIT_INTERVAL -> OptionalDouble.of(1);
+            case INTERVAL -> OptionalDouble.of(bound(support, 1));
+            case LESS_THAN -> OptionalDouble.of(bound(support, 0));
+            default -> OptionalDouble.empty();
+        };
+    }
+
+    private static double bound(Domain support, int index) {
+        return ((Value) support.bounds().get(index).resolved()).item();
     }
 
     private static double[] draws(Distribution distribution) {
@@ -131,7 +165,7 @@ record DensityPicture(String call, boolean discrete, double low, double high, in
 
     String json() {
         return "{" + LanguageCatalogue.field("call", call) + ",\"discrete\":" + discrete + ",\"low\":" + rounded(low)
-                + ",\"high\":" + rounded(high) + ",\"heights\":"
+                + ",\"high\":" + rounded(high) + ",\"begins\":" + begins + ",\"ends\":" + ends + ",\"heights\":"
                 + Arrays.toString(heights).replace(" ", "") + "}";
     }
 

@@ -14,11 +14,11 @@ import {
 } from '@codemirror/autocomplete';
 import { Prec, StateEffect, StateField, type EditorState, type Extension, type TransactionSpec } from '@codemirror/state';
 import { EditorView, keymap } from '@codemirror/view';
-import { drawn, explained, explainedName, parameters } from './explain';
+import { drawn, explained, explainedName, shown } from './explain';
 import { all, entry, type Argument, type Entry } from './language';
 import { known } from './marks';
 import { variableOf } from './report';
-import { callAt, definitionOf, definitions, inText, type Definition } from './scope';
+import { callAt, definitions, inText, namesMade, type Definition } from './scope';
 
 /** A key of the data that the model is used with. */
 export interface DataKey {
@@ -36,6 +36,8 @@ export const dataKeys = StateField.define<readonly DataKey[]>({
 });
 
 const KEYWORDS = ['var', 'return', 'Tensor', 'int', 'double', 'boolean', 'for', 'if', 'else'].map(label => ({ label, type: 'keyword' }));
+/** A list that has just opened takes no keys for so many milliseconds. */
+const UNSEEN = 75;
 /** The names that a text makes itself come before the language's. */
 const OWN = 20;
 const FITTING_OPTION = 10;
@@ -73,7 +75,7 @@ function languageWord(called: Entry): Completion {
   if (!word) {
     word = {
       label: called.name,
-      detail: `(${parameters(called.forms[0]).join(', ')})`,
+      detail: `(${called.forms[0].arguments.map(shown).join(', ')})`,
       type: called.kind,
       boost: BOOST[called.kind],
       info: () => drawn(explained(called), 'explain'),
@@ -104,12 +106,16 @@ function wantsOption(state: EditorState, position: number): boolean {
 }
 
 /** Keys of the data that the text does not use yet, where a name is made: as a parameter, or as a variable, which is observed then. */
-function unusedKeys(state: EditorState, position: number, typed: boolean): Completion[] {
-  const used = new Set(state.field(known).nodes.map(node => variableOf(node.id)));
-  const made = new Set(definitions(state, state.doc.length).map(definition => definition.name));
-  return state.field(dataKeys).filter(key => !made.has(key.name) && (!used.has(key.name) || definitionOf(state, key.name, position) === undefined)).map(key => {
-    const whole = key.type === 'integer' && key.shape === '[]';
-    return { label: key.name, apply: typed ? key.name : `${whole ? 'int' : 'Tensor'} ${key.name}`, detail: `data ${key.shape === '[]' ? key.preview : key.shape}`, type: 'data' };
+function unusedKeys(state: EditorState, typed: boolean): Completion[] {
+  const made = namesMade(state);
+  return state.field(dataKeys).filter(key => !made.has(key.name)).map(key => {
+    const scalar = key.shape === '[]';
+    return {
+      label: key.name,
+      apply: typed ? key.name : `${scalar && key.type === 'integer' ? 'int' : 'Tensor'} ${key.name}`,
+      detail: `data ${scalar ? key.preview : key.shape}`,
+      type: 'data'
+    };
   });
 }
 
@@ -137,10 +143,10 @@ function complete(context: CompletionContext): CompletionResult | null {
   const named = /\b(var|Tensor|int|double|boolean)(\[\])*\s+$/.test(before);
   const validFor = /^\w*$/;
   if (declares(state, pos)) {
-    return { from: word.from, options: [...unusedKeys(state, pos, named), ...(named ? [] : KEYWORDS.slice(2, 6))], validFor };
+    return { from: word.from, options: [...unusedKeys(state, named), ...(named ? [] : KEYWORDS.slice(2, 6))], validFor };
   }
   if (named) {
-    const keys = unusedKeys(state, pos, true);
+    const keys = unusedKeys(state, true);
     return keys.length > 0 ? { from: word.from, options: keys, validFor } : null;
   }
   const newest = new Map(definitions(state, word.from).filter(made => made.kind !== 'method').map(made => [made.name, made]));
@@ -184,12 +190,33 @@ const typedThrough = EditorView.inputHandler.of((view, from, to, text) => {
   return false;
 });
 
+/** The list scrolls, so it must be reachable without a pointer; where the keys are, its own are bound. */
+const reachable = EditorView.updateListener.of(({ view, state }) => {
+  if (completionStatus(state) === 'active') {
+    view.dom.querySelector('.cm-tooltip-autocomplete > ul:not([tabindex])')?.setAttribute('tabindex', '0');
+  }
+});
+
+/** A key pressed before the list has stood there long enough to be seen takes what it has chosen a moment later; it was not meant to indent. */
+function accept(view: EditorView): boolean {
+  if (acceptCompletion(view)) {
+    return true;
+  }
+  if (completionStatus(view.state) !== 'active') {
+    return false;
+  }
+  const { doc } = view.state;
+  setTimeout(() => view.state.doc === doc && acceptCompletion(view), UNSEEN);
+  return true;
+}
+
 export const completion: Extension = [
   // before the list's own keys, which would take a name that is already whole
   Prec.highest(keymap.of([
     { key: 'Enter', run: view => takenAlready(view) && false },
-    { key: 'Tab', run: view => !takenAlready(view) && acceptCompletion(view) }
+    { key: 'Tab', run: view => !takenAlready(view) && accept(view) }
   ])),
-  autocompletion({ override: [complete], icons: false, optionClass: offer => `cm-${offer.type}` }),
-  typedThrough
+  autocompletion({ override: [complete], icons: false, interactionDelay: UNSEEN, optionClass: offer => `cm-${offer.type}` }),
+  typedThrough,
+  reachable
 ];

@@ -17,7 +17,7 @@ export function drawn(template: TemplateResult, className: string): HTMLElement 
   return element;
 }
 
-function shown(argument: Argument): string {
+export function shown(argument: Argument): string {
   return argument.many ? `${argument.name}…` : argument.name;
 }
 
@@ -43,11 +43,13 @@ export function about(argument: Argument): string {
 }
 
 function picture(of: Picture): TemplateResult {
-  const x = linear(of.low - (of.discrete ? 0.5 : 0), of.high + (of.discrete ? 0.5 : 0), 1, WIDTH - 1);
+  const air = of.discrete ? 0.5 : (of.high - of.low) * 0.04;
+  const x = linear(of.low - air, of.high + air, 1, WIDTH - 1);
   const y = linear(0, 100, HEIGHT, 2);
   const place = linear(0, of.heights.length - 1, of.low, of.high);
   const points = of.heights.map((height, index) => [x(place(index)), y(height)] as [number, number]);
-  const outline = path(points);
+  // a density that has an end falls there at once
+  const outline = path([...(of.begins ? [[points[0][0], HEIGHT] as [number, number]] : []), ...points, ...(of.ends ? [[points.at(-1)![0], HEIGHT] as [number, number]] : [])]);
   const { values, decimals } = of.discrete && of.high - of.low < 10
     ? { values: of.heights.map((_, index) => of.low + index), decimals: 0 }
     : ticks(of.low, of.high, 6);

@@ -17,7 +17,7 @@ function told(state: EditorState, position: number): Tooltip | null {
     return null;
   }
   const called = /^\s*\(/.test(state.sliceDoc(word.to, word.to + 4)) ? entry(word.text) : undefined;
-  const made = definitionOf(state, word.text, word.to) ?? definitionOf(state, word.text, word.to + 1);
+  const made = definitionOf(state, word.text, word.to);
   const node = state.field(known).nodes.find(candidate => variableOf(candidate.id) === word.text);
   if (!called && !made) {
     return null;
@@ -56,7 +56,7 @@ function tell(view: EditorView): boolean {
 
 function goToDefinition(view: EditorView, position: number): boolean {
   const word = inText(view.state, position) ? undefined : wordAt(view.state, position);
-  const made = word && definitionOf(view.state, word.text, word.from);
+  const made = word && (definitionOf(view.state, word.text, word.from) ?? definitionOf(view.state, word.text, word.to));
   if (!made) {
     return false;
   }

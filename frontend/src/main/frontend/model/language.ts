@@ -26,6 +26,10 @@ export interface Picture {
   discrete: boolean;
   low: number;
   high: number;
+  /** The support begins at `low`. */
+  begins: boolean;
+  /** The support ends at `high`. */
+  ends: boolean;
   heights: number[];
 }
 

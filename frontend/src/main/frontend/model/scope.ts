@@ -38,9 +38,20 @@ export function wordAt(state: EditorState, position: number): { text: string; fr
   return range && WORD.test(text) ? { text, from: range.from, to: range.to } : undefined;
 }
 
+export function inComment(state: EditorState, position: number): boolean {
+  return /Comment/.test(syntaxTree(state).resolveInner(position, -1).name);
+}
+
 /** Whether a place lies in prose or in quotes. */
 export function inText(state: EditorState, position: number): boolean {
   return /Comment|StringLiteral|TextBlock|CharacterLiteral/.test(syntaxTree(state).resolveInner(position, -1).name);
+}
+
+/** All names that a text makes, wherever they hold. */
+export function namesMade(state: EditorState): Set<string> {
+  const names = new Set<string>();
+  syntaxTree(state).iterate({ enter: node => void (node.name === 'Definition' && names.add(state.sliceDoc(node.from, node.to))) });
+  return names;
 }
 
 function definition(state: EditorState, node: SyntaxNode): Definition {
@@ -116,8 +127,10 @@ export function definitionOf(state: EditorState, name: string, position: number)
 
 /** The innermost call around a place. Where the brackets of a block open between them, there is none. */
 export function callAt(state: EditorState, position: number): Call | undefined {
-  const start = Math.max(0, position - LONGEST_CALL);
-  const text = state.sliceDoc(start, position);
+  const here = syntaxTree(state).resolveInner(position, -1);
+  const end = here.name === 'StringLiteral' ? here.from : position;
+  const start = Math.max(0, end - LONGEST_CALL);
+  const text = state.sliceDoc(start, end);
   let argument = 0;
   let depth = 0;
   for (let i = text.length - 1; i >= 0; i--) {
@@ -133,12 +146,13 @@ export function callAt(state: EditorState, position: number): Call | undefined {
         depth--;
         continue;
       }
-      const name = letter === '(' ? /([.\w]*)\s*$/.exec(text.substring(0, i))?.[1] ?? '' : '';
       if (letter === '{') {
         return undefined;
       }
-      if (name) {
-        return name.includes('.') ? undefined : { name, from: start + i - (text.substring(0, i).length - text.substring(0, i).lastIndexOf(name)), open: start + i, argument };
+      const called = letter === '(' ? /([.\w]+)\s*$/.exec(text.substring(0, i)) : null;
+      if (called) {
+        const name = called[1];
+        return name.includes('.') ? undefined : { name, from: start + called.index, open: start + i, argument };
       }
       argument = 0; // a bracket that only groups
     } else if (depth === 0 && letter === ',') {

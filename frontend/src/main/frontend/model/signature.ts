@@ -5,7 +5,7 @@ import { html, render } from 'lit';
 import { parameters, signature as shownForm } from './explain';
 import { all, entry, formFor, type Entry } from './language';
 import { words } from './report';
-import { callAt, inText, type Call } from './scope';
+import { callAt, inComment, type Call } from './scope';
 
 interface Help {
   call: Call;
@@ -20,7 +20,7 @@ const ask = StateEffect.define<null>();
 
 function helpAt(state: EditorState): Help | null {
   const selection = state.selection.main;
-  const call = inText(state, selection.head) ? undefined : callAt(state, selection.head);
+  const call = inComment(state, selection.head) ? undefined : callAt(state, selection.head);
   const found = call && entry(call.name);
   if (!call || !found || found.forms.every(form => parameters(form).length === 0)) {
     return null;

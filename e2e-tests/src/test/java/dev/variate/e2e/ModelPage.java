@@ -105,6 +105,12 @@ record ModelPage(Page page) {
         page.keyboard().press(key);
     }
 
+    /** Takes what the list of completions has chosen, once it has stood there long enough to be seen: sooner, the key is not meant for it. */
+    void accept(String key) {
+        page.waitForTimeout(120);
+        press(key);
+    }
+
     Locator find(String selector) {
         return page.locator("variate-editor " + selector);
     }
@@ -155,7 +161,7 @@ record ModelPage(Page page) {
         var found = (List<?>) page.evaluate("""
                 ([word, occurrence]) => {
                     const walk = document.createTreeWalker(document.querySelector('.cm-content'), NodeFilter.SHOW_TEXT);
-                    const whole = new RegExp('\\b' + word + '\\b', 'g');
+                    const whole = new RegExp('\\\\b' + word + '\\\\b', 'g');
                     let left = occurrence;
                     for (let node = walk.nextNode(); node; node = walk.nextNode()) {
                         for (const match of node.data.matchAll(whole)) {

@@ -2,11 +2,14 @@ package dev.variate.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Keyboard;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.WaitForFunctionOptions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -44,6 +47,41 @@ class SpeedTest {
         report("last key to live posterior", live, 500);
         report("Ctrl-Enter to first draws", first, 700);
         report("Ctrl-Enter to the end of 4 × 2,000 iterations", whole, 1500);
+    }
+
+    @Test
+    void a_key_is_on_the_screen_before_the_next_is_pressed_also_in_a_long_model(
+            Studio studio, Browsers browsers, Rest rest) {
+        var project = rest.project("long models");
+        var rows = IntStream.range(0, 490)
+                .mapToObj(row -> "    var d%d = mu * %d + tau;\n".formatted(row, row))
+                .collect(Collectors.joining());
+        var source = Texts.EIGHT_SCHOOLS.replace("    return y;", rows + "    return y;");
+        var model = rest.model(project, "a long one", source);
+        try (var owner = browsers.owner(studio)) {
+            var page = owner.newPage();
+            page.navigate(studio.address() + "/models/" + model);
+            page.locator(".cm-content").waitFor();
+            var editor = new ModelPage(page);
+            editor.newLineAfter(6);
+            page.evaluate("""
+                    () => {
+                        window.keys = [];
+                        const channel = new MessageChannel();
+                        let pressed = [];
+                        channel.port1.onmessage = () => { pressed.splice(0).forEach(at => window.keys.push(performance.now() - at)); };
+                        addEventListener('keydown', () => {
+                            pressed.push(performance.now());
+                            requestAnimationFrame(() => channel.port2.postMessage(0)); // answered when the frame is drawn
+                        }, { capture: true });
+                    }""");
+            var text = "var q = normal(mu, tau); var r = gamma(exp(mu), 1); var s = halfNorm";
+            page.keyboard().type(text, new Keyboard.TypeOptions().setDelay(120));
+            page.waitForFunction("wanted => window.keys.length >= wanted", text.length());
+            var millis = new ArrayList<Double>();
+            ((List<?>) page.evaluate("window.keys")).forEach(value -> millis.add(((Number) value).doubleValue()));
+            report("key to the screen, 500 lines, with completion and signature", millis, 50);
+        }
     }
 
     /** From the key press, as the browser saw it, to the first change of the figure. */

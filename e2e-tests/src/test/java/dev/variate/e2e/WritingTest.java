@@ -45,7 +45,7 @@ class WritingTest {
             assertThat(explained).containsText("the positive numbers");
             assertThat(explained.getByRole(AriaRole.IMG)).isVisible();
 
-            model.press("Tab");
+            model.accept("Tab");
             assertThat(model.activeLine()).containsText("var q = gamma(shape, rate)");
             assertThat(model.activeParameter()).hasText("shape");
             model.type("2");
@@ -66,7 +66,7 @@ class WritingTest {
             model.newLineAfter(4);
             model.type("var q = gamm");
             assertThat(model.find(SELECTED)).containsText("gamma(");
-            model.press("Enter");
+            model.accept("Enter");
             assertThat(model.activeLine()).containsText("gamma(shape, rate)");
             model.type("exp(2), 1);");
             assertThat(model.activeLine()).containsText("var q = gamma(exp(2), 1);");
@@ -90,7 +90,7 @@ class WritingTest {
             model.press("ArrowLeft");
             model.type("si");
             assertThat(model.find(SELECTED)).containsText("sigma");
-            model.press("Tab");
+            model.accept("Tab");
             assertThat(model.activeLine()).containsText("Tensor eightSchools(Tensor sigma) {");
         }
     }
@@ -102,15 +102,14 @@ class WritingTest {
             model.newLineAfter(4);
             model.type("var q = tau");
             assertThat(model.find(SELECTED)).containsText("tau");
-            model.press("Enter");
-            model.press("Enter");
+            model.accept("Enter");
             assertThat(model.line(5)).hasText(Pattern.compile("\\s*var q = tau$"));
             assertThat(model.line(6)).hasText(Pattern.compile("\\s*"));
             model.replaceLine(5, "    var q = tau + 1;");
             model.press("Enter");
             model.press("Tab");
             model.type("x");
-            assertThat(model.activeLine()).hasText("        x");
+            assertThat(model.activeLine()).hasText(Pattern.compile("^ {8}x$"));
             model.replaceLine(6, "    var u = norm");
             assertThat(model.find(SELECTED)).containsText("normal");
             model.press("Escape");
@@ -161,8 +160,6 @@ class WritingTest {
             assertThat(model.told()).containsText("input, from the data");
             model.pointAt("halfCauchy", 0);
             assertThat(model.told()).containsText("The absolute value of a Cauchy variable");
-            model.pointAt("return", 0);
-            assertThat(model.told()).hasCount(0);
 
             model.caretIn("z", 0);
             model.press("F1");

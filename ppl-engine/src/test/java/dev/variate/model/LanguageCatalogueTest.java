@@ -92,7 +92,8 @@ class LanguageCatalogueTest {
     @Test
     void every_family_of_numbers_has_a_picture() {
         var without = List.of("factor", "mixture", "hiddenMarkov", "draw");
-        Arrays.stream(Distributions.class.getDeclaredMethods())
+        Stream.<Class<?>>iterate(Distributions.class, part -> part != Object.class, Class::getSuperclass)
+                .flatMap(part -> Arrays.stream(part.getDeclaredMethods()))
                 .filter(method -> Modifier.isPublic(method.getModifiers()) && takesOptions(method))
                 .map(Method::getName)
                 .filter(name -> !without.contains(name))
