@@ -82,6 +82,8 @@ const pointedLine = Decoration.line({ class: 'cm-pointed' });
 interface Known {
   nodes: readonly GraphNode[];
   names: DecorationSet;
+  /** What stands behind lines, each with a place in its line: a new line after it leaves it where it is. */
+  hints: readonly { at: number; text: string }[];
   marks: RangeSet<GutterMarker>;
   messages: DecorationSet;
   pointed: string;
@@ -111,8 +113,9 @@ export function diagnostics(state: EditorState, problems: readonly Problem[]): D
   return problems.filter(problem => problem.line > 0).map(problem => ({ ...reach(state.doc, problem), severity: 'error', message: problem.message }));
 }
 
-function named(state: EditorState, nodes: readonly GraphNode[]): { names: DecorationSet; marks: RangeSet<GutterMarker> } {
+function named(state: EditorState, nodes: readonly GraphNode[]): Pick<Known, 'names' | 'hints' | 'marks'> {
   const doc = state.doc;
+  const hints: { at: number; text: string }[] = [];
   const ranges: Range<Decoration>[] = [];
   const marks: Range<GutterMarker>[] = [];
   const seen = new Set<string>();
@@ -132,10 +135,14 @@ function named(state: EditorState, nodes: readonly GraphNode[]): { names: Decora
       marks.push(new Mark(node.kind).range(line.from));
     }
     if (node.hint && node.kind !== 'data') {
-      ranges.push(Decoration.widget({ widget: new Hint(node.hint), side: 1 }).range(line.to));
+      hints.push({ at: line.to, text: node.hint });
     }
   }
-  return { names: Decoration.set(ranges, true), marks: RangeSet.of(marks, true) };
+  return { names: Decoration.set(ranges, true), hints, marks: RangeSet.of(marks, true) };
+}
+
+function behindLines(state: EditorState, hints: Known['hints']): DecorationSet {
+  return Decoration.set(hints.map(hint => Decoration.widget({ widget: new Hint(hint.text), side: 1 }).range(state.doc.lineAt(hint.at).to)), true);
 }
 
 function spelledOut(state: EditorState, problems: readonly Problem[]): DecorationSet {
@@ -152,12 +159,13 @@ function withPointed(state: EditorState, known: Known): Known {
 }
 
 export const known = StateField.define<Known>({
-  create: () => ({ nodes: [], names: Decoration.none, marks: RangeSet.empty, messages: Decoration.none, pointed: '' }),
+  create: () => ({ nodes: [], names: Decoration.none, hints: [], marks: RangeSet.empty, messages: Decoration.none, pointed: '' }),
   update(value, transaction) {
     let next = value;
     if (transaction.docChanged) {
       const { changes } = transaction;
-      next = { ...next, names: next.names.map(changes), marks: next.marks.map(changes), messages: next.messages.map(changes) };
+      const hints = next.hints.map(hint => ({ ...hint, at: changes.mapPos(hint.at, -1) }));
+      next = { ...next, hints, names: next.names.map(changes), marks: next.marks.map(changes), messages: next.messages.map(changes) };
     }
     for (const effect of transaction.effects) {
       if (effect.is(reported)) {
@@ -177,6 +185,7 @@ export const known = StateField.define<Known>({
   },
   provide: field => [
     EditorView.decorations.from(field, value => value.names),
+    EditorView.decorations.compute([field], state => behindLines(state, state.field(field).hints)),
     EditorView.decorations.from(field, value => value.messages),
     EditorView.decorations.compute([field], state => {
       const value = state.field(field);
