@@ -7,6 +7,7 @@ import dev.variate.backend.team.Account;
 import dev.variate.backend.team.Accounts;
 import dev.variate.backend.team.ApiTokens;
 import dev.variate.backend.team.SignInLinks;
+import dev.variate.examples.Examples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -51,7 +52,7 @@ class ProjectsOverHttpTest {
                 .orElseThrow();
         JsonNode models = studio.get("/api/v1/projects/" + gallery.get("id").asLong() + "/models")
                 .json();
-        assertThat(models).hasSize(5);
+        assertThat(models).hasSameSizeAs(Examples.all());
         assertThat(models)
                 .allSatisfy(model -> assertThat(model.get("dataId").isNumber()).isTrue());
     }
