@@ -127,6 +127,9 @@ public final class Arguments {
                     values[count++] = d;
                 }
                 case null -> throw new IllegalArgumentException("A number is missing (null)");
+                case Distribution d ->
+                    throw new IllegalArgumentException("A bare distribution, such as `Normal.of(0, 1)`, is no number; `"
+                            + d.name() + "(…)` makes a random variable, which is");
                 default ->
                     throw new IllegalArgumentException(
                             isArray(x) ? "The rows of an array are not of one length" : "Not a number: " + x);

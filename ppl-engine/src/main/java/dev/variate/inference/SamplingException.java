@@ -7,18 +7,26 @@ import java.util.OptionalInt;
 public final class SamplingException extends RuntimeException {
     private final int chain;
     private final int iteration;
+    private final double[] start;
 
     /** Before it is known which chain and iteration: {@link Sampler} adds them. */
     SamplingException(String message) {
+        this(message, new double[0]);
+    }
+
+    /** @param start a point at which a chain could not begin */
+    SamplingException(String message, double[] start) {
         super(message);
         this.chain = -1;
         this.iteration = -1;
+        this.start = start;
     }
 
     private SamplingException(int chain, int iteration, String message, Throwable cause) {
         super(message, cause);
         this.chain = chain;
         this.iteration = iteration;
+        this.start = cause instanceof SamplingException inner ? inner.start : new double[0];
     }
 
     static SamplingException of(int chain, int iteration, NutsSettings settings, Throwable cause) {
@@ -30,6 +38,11 @@ public final class SamplingException extends RuntimeException {
         String why =
                 Optional.ofNullable(cause.getMessage()).orElse(cause.getClass().getSimpleName());
         return new SamplingException(chain, iteration, "Chain " + (chain + 1) + " " + where + ": " + why, cause);
+    }
+
+    /** A position at which the chain could not begin, because the log density or its gradient is not finite there; empty if it had begun. */
+    public Optional<double[]> start() {
+        return start.length == 0 ? Optional.empty() : Optional.of(start.clone());
     }
 
     /** The chain, from 0, once known. */

@@ -31,10 +31,12 @@ record Start(double[] position, double[] gradient, double logDensity, int evalua
         int n = density.dimension();
         int notANumber = 0;
         int outside = 0;
+        double[] last = new double[n];
         Optional<Start> best = Optional.empty();
         for (int attempt = 1; attempt <= (best.isPresent() ? ATTEMPTS_AT_RESOLUTION : ATTEMPTS); attempt++) {
             double[] position = new double[n];
             double[] gradient = new double[n];
+            last = position;
             for (int i = 0; i < n; i++) {
                 position[i] = RADIUS * (2 * random.uniform() - 1);
             }
@@ -59,7 +61,8 @@ record Start(double[] position, double[] gradient, double logDensity, int evalua
                 "no starting point was found. " + ATTEMPTS
                         + " random points were tried; the log density was −∞ at " + outside + ", not a number at "
                         + notANumber + ", and it or its gradient infinite at " + (ATTEMPTS - outside - notANumber)
-                        + ". Check that each variable's distribution allows every value that its support has, and that the data can occur under the model");
+                        + ". Check that each variable's distribution allows every value that its support has, and that the data can occur under the model",
+                last);
     }
 
     /**

@@ -42,10 +42,18 @@ public final class Arity {
             Map.entry("gaussianRandomWalk", List.of("a scale", "a number of steps")),
             Map.entry("ar", List.of("coefficients", "a scale", "a number of steps")),
             Map.entry("icar", List.of("one area of each pair (int[])", "the other (int[])", "a number of areas")),
-            Map.entry("mixture", List.of("weights", "a list of components")),
+            Map.entry(
+                    "mixture",
+                    List.of(
+                            "weights",
+                            "a list of bare distributions, such as `List.of(Normal.of(0, 1), Normal.of(3, 1))`")),
             Map.entry(
                     "hiddenMarkov",
-                    List.of("a number of steps", "initial probabilities", "transition probabilities", "an emission")),
+                    List.of(
+                            "a number of steps",
+                            "initial probabilities",
+                            "transition probabilities",
+                            "a bare distribution, such as `Normal.of(mu, 1)`, with an element for each state")),
             Map.entry("factor", List.of("a log weight")),
             Map.entry("laplace", List.of("a location", "a scale")),
             Map.entry("asymmetricLaplace", List.of("a location", "a scale", "an asymmetry")),

@@ -14,43 +14,89 @@ final class Broadcasting {
 
     static Tensor checked(Tensor a, String operator, Tensor b, BinaryOperator<Tensor> operation) {
         if (!Shape.canBroadcast(a.shape(), b.shape())) {
-            throw new ModelException(sentence(hasShape(a)) + ", " + hasShape(b) + ": `" + operator
-                    + "` wants equal shapes, or extents of 1, which stretch.");
+            throw new ModelException(
+                    sentence(hasShape(a, side(operator, true))) + ", " + hasShape(b, side(operator, false)) + ": `"
+                            + operator + "` wants equal shapes, or extents of 1, which stretch.");
         }
         return operation.apply(a, b);
+    }
+
+    /** Row {@code i} of {@code x}; negative counts from the end. */
+    static Tensor row(Tensor x, int i) {
+        if (x.shape().isScalar()) {
+            throw single(x);
+        }
+        int n = x.shape().dim(0);
+        if (i < -n || i >= n) {
+            throw outside(x, i);
+        }
+        return x.at(i);
+    }
+
+    private static ModelException single(Tensor x) {
+        return new ModelException(sentence(describe(x)) + " is a single number and cannot be indexed.");
+    }
+
+    private static ModelException outside(Tensor x, int index) {
+        int n = x.shape().dim(0);
+        return new ModelException("Index " + index + " is outside " + describe(x) + ", which has " + n
+                + (x.shape().rank() == 1 ? " elements" : " rows") + ", counted from 0"
+                + (n == 0 ? "." : " to " + (n - 1) + ".")
+                + (index == n ? " If the index counts from 1, subtract 1 from it." : ""));
     }
 
     /** Rows of {@code x} at {@code i}, which is checked as far as it is known. */
     static Tensor take(Tensor x, Tensor i) {
         if (x.shape().isScalar()) {
-            throw new ModelException(sentence(describe(x)) + " is a single number and cannot be indexed.");
+            throw single(x);
         }
         if (i instanceof Value known) {
             int n = x.shape().dim(0);
             for (int index : known.toInts()) {
                 if (index < 0 || index >= n) {
-                    throw new ModelException("Index " + index + " is outside " + describe(x) + ", which has " + n
-                            + " rows, counted from 0."
-                            + (index == n ? " If the data count from 1, subtract 1 from the index." : ""));
+                    throw outside(x, index);
                 }
             }
         }
         return x.take(i.dtype() == DType.I32 ? i : i.to(DType.I32));
     }
 
+    /** What stands on a side of an operator, or in a place of a function's call, if it has no name. */
+    private static String side(String operator, boolean first) {
+        boolean symbol = !Character.isLetter(operator.charAt(0));
+        return symbol
+                ? (first ? "what stands left of `" : "what stands right of `") + operator + "`"
+                : first ? "the first argument" : "the second argument";
+    }
+
     /** {@code `theta` has shape [8] (line 5)}. */
     static String hasShape(Tensor x) {
+        return hasShape(x, "a value");
+    }
+
+    private static String hasShape(Tensor x, String nameless) {
         Optional<Run.Label> label = label(x);
         String line = label.filter(l -> l.source().line() > 0)
                 .map(l -> " (line " + l.source().line() + ")")
                 .orElse("");
-        return describe(x) + " has shape " + x.shape() + line;
+        return describe(x, nameless) + " has shape " + x.shape() + line;
     }
 
     /** {@code `theta`}, or what it is if it has no name. */
     static String describe(Tensor x) {
+        return describe(x, "a value");
+    }
+
+    /** The same, where a tensor without a name is called {@code nameless}. */
+    static String describe(Tensor x, String nameless) {
         return label(x).map(l -> "`" + l.name() + "`")
-                .orElse(x instanceof RandomVariable v ? "`" + v.name() + "`" : "a value");
+                .orElse(x instanceof RandomVariable v ? "`" + v.name() + "`" : nameless);
+    }
+
+    /** {@code 3, 2}, as an option `shape` has them. */
+    static String extents(Shape shape) {
+        String brackets = shape.toString();
+        return brackets.substring(1, brackets.length() - 1);
     }
 
     static String sentence(String words) {

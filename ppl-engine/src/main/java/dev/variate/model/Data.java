@@ -3,6 +3,8 @@ package dev.variate.model;
 import dev.variate.distribution.Arguments;
 import dev.variate.distribution.Domain;
 import dev.variate.model.Model.Parameter;
+import dev.variate.program.SourceLine;
+import dev.variate.program.Support;
 import dev.variate.tensor.Shape;
 import dev.variate.tensor.Tensor;
 import dev.variate.tensor.TensorType;
@@ -164,12 +166,25 @@ final class Data {
     private static Value fitting(String name, Value value, Call.Draw draw) {
         if (!value.shape().equals(draw.shape())) {
             throw new ModelException(
-                    "`" + name + "` has shape " + value.shape() + ", but the model gives it shape " + draw.shape()
-                            + line(draw) + ".",
+                    "The data give `" + name + "` shape " + value.shape() + ", but the model makes it of shape "
+                            + draw.shape() + line(draw) + "." + meant(value.shape(), draw),
                     draw.source());
         }
         checkSupport(name, value, draw);
         return Value.of(new TensorType(draw.distribution().dtype(), value.shape()), value.toArray());
+    }
+
+    /** Where only independent copies are missing, or one axis is too many, what was probably meant. */
+    private static String meant(Shape data, Call.Draw draw) {
+        int more = data.rank() - draw.shape().rank();
+        if (more == -1 && draw.shape().axes(0, data.rank()).equals(data)) {
+            return " Was a matrix meant to be multiplied by a vector? That is `matmul(X, b)`; `*` is element by element.";
+        }
+        if (more <= 0 || !data.axes(more, data.rank()).equals(draw.shape())) {
+            return "";
+        }
+        return " If these are several observations of it, say so by the option `shape("
+                + Broadcasting.extents(data.axes(0, more)) + ")`.";
     }
 
     /** Demands that known data lie in a support, as far as it is known. */
@@ -205,18 +220,47 @@ final class Data {
         return new ModelException(
                 "The data give `" + name + "`" + (events.isScalar() ? "" : " at element " + place(events, i))
                         + " a " + (support.eventRank() == 1 ? "vector" : "matrix") + " that begins with "
-                        + number(value.get(first)) + ", but a `"
-                        + draw.distribution().name() + "`" + line(draw) + " takes " + words(support) + ".",
+                        + number(value.get(first)) + ", but " + distribution(draw) + line(draw) + " takes "
+                        + words(support, value, 0) + ".",
                 draw.source());
     }
 
     private static ModelException outside(String name, Value value, int i, Call.Draw draw, Domain support) {
         String where = value.shape().isScalar() ? "" : " at element " + place(value.shape(), i);
         return new ModelException(
-                "The data give `" + name + "` the value " + number(value.get(i)) + where + ", but a `"
-                        + draw.distribution().name() + "`" + line(draw) + " takes "
-                        + words(support) + ".",
+                "The data give `" + name + "` the value " + number(value.get(i)) + where + ", but "
+                        + distribution(draw) + line(draw) + " takes " + words(support, value, i) + "."
+                        + fromOne(draw, support, value, i),
                 draw.source());
+    }
+
+    private static String distribution(Call.Draw draw) {
+        String name = draw.distribution().name();
+        return ("aeiou".indexOf(name.charAt(0)) >= 0 ? "an `" : "a `") + name + "`";
+    }
+
+    /** A value that is one above the last category. */
+    private static String fromOne(Call.Draw draw, Domain support, Value value, int i) {
+        boolean categories = draw.distribution().name().startsWith("categorical")
+                || draw.distribution().name().startsWith("ordered");
+        return categories
+                        && support.kind() == Support.Kind.INTEGER_INTERVAL
+                        && bound(support, 0, value, i).filter(low -> low == 0).isPresent()
+                        && bound(support, 1, value, i)
+                                .filter(high -> value.get(i) == high + 1)
+                                .isPresent()
+                ? " Categories count from 0; if the data count from 1, subtract 1 there."
+                : "";
+    }
+
+    /** A known bound of element {@code i} of a value. */
+    private static Optional<Double> bound(Domain support, int which, Value value, int i) {
+        if (!(support.bounds().get(which).resolved() instanceof Value known)) {
+            return Optional.empty();
+        }
+        return known.shape().size() == 1
+                ? Optional.of(known.get(0))
+                : known.shape().equals(value.shape()) ? Optional.of(known.get(i)) : Optional.empty();
     }
 
     private static String line(Call.Draw draw) {
@@ -228,17 +272,17 @@ final class Data {
                 .replace('-', '−');
     }
 
-    private static String words(Domain support) {
+    private static String words(Domain support, Value value, int i) {
         return switch (support.kind()) {
             case REAL -> "numbers";
             case POSITIVE -> "numbers that are not negative";
             case UNIT_INTERVAL -> "numbers from 0 to 1";
-            case INTERVAL -> "numbers between its bounds";
-            case GREATER_THAN -> "numbers above its bound";
-            case LESS_THAN -> "numbers below its bound";
+            case INTERVAL -> "numbers" + range(support, value, i);
+            case GREATER_THAN -> "numbers above " + limit(support, value, i);
+            case LESS_THAN -> "numbers below " + limit(support, value, i);
             case BOOLEAN -> "0 and 1 only";
             case NATURAL -> "whole numbers from 0";
-            case INTEGER_INTERVAL -> "whole numbers" + range(support);
+            case INTEGER_INTERVAL -> "whole numbers" + range(support, value, i);
             case COUNTS -> "vectors of whole numbers from 0 that sum to " + total(support);
             case SIMPLEX -> "vectors of numbers from 0 that sum to 1";
             case ORDERED -> "vectors in ascending order";
@@ -259,13 +303,16 @@ final class Data {
                 : "their number of trials";
     }
 
-    private static String range(Domain support) {
-        boolean known = support.bounds().stream()
-                .allMatch(b -> b.resolved() instanceof Value v && v.shape().isScalar());
-        return known
-                ? support.bounds().stream()
-                        .map(b -> number(((Value) b.resolved()).item()))
-                        .collect(Collectors.joining(" to ", " from ", ""))
+    private static String limit(Domain support, Value value, int i) {
+        return bound(support, 0, value, i).map(Data::number).orElse("its bound");
+    }
+
+    private static String range(Domain support, Value value, int i) {
+        Optional<Double> low = bound(support, 0, value, i);
+        Optional<Double> high = bound(support, 1, value, i);
+        boolean same = support.bounds().stream().allMatch(b -> b.shape().isScalar());
+        return low.isPresent() && high.isPresent()
+                ? " from " + number(low.get()) + " to " + number(high.get()) + (same ? "" : " there")
                 : " between its bounds";
     }
 
@@ -280,8 +327,8 @@ final class Data {
         }
     }
 
-    /** Demands that the model used every key; {@code names} are those of its random variables. */
-    void checkAllUsed(Model model, Set<String> names) {
+    /** Demands that the model used every key; {@code names} are those of its random variables, {@code computed} those of its other values. */
+    void checkAllUsed(Model model, Set<String> names, Map<String, SourceLine> computed) {
         rowsUsed.forEach((base, rows) -> {
             int found = values.get(base).shape().dim(0);
             if (found != rows) {
@@ -290,6 +337,14 @@ final class Data {
             }
         });
         for (String key : values.keySet()) {
+            if (!used.contains(key) && computed.containsKey(key)) {
+                throw new ModelException(
+                        "The data have a key `" + key + "`, but the model computes `" + key
+                                + "` from others, so it cannot be observed. "
+                                + "What is observed is a random variable, such as `var " + key
+                                + " = normal(…, sigma);`.",
+                        computed.get(key));
+            }
             if (!used.contains(key)) {
                 Set<String> candidates = new HashSet<>(names);
                 model.parameters().forEach(p -> candidates.add(p.name()));

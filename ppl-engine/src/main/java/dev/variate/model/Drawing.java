@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Turns a distribution's call in a model, with its options, into the {@link Call.Draw} that tracers see. */
 final class Drawing {
@@ -50,7 +51,7 @@ final class Drawing {
             Supplier<Distribution> distribution,
             boolean alike,
             Object... parameters) {
-        checkArity(function, parameters);
+        checkArity(function, options, parameters);
         Options given = Options.read(function, options);
         Distribution each = distribution(
                 function, given.source, () -> given.limited(function, distribution.get()), alike, parameters);
@@ -77,20 +78,21 @@ final class Drawing {
     }
 
     /** Where parameters are missing, Java takes the options that follow for them. */
-    private static void checkArity(String function, Object[] parameters) {
+    private static void checkArity(String function, Option[] options, Object[] parameters) {
         int given = 0;
         boolean tooFew = false;
-        SourceLine source = SourceLine.UNKNOWN;
         for (Object parameter : parameters) {
             if (parameter instanceof Option) {
                 tooFew = true;
             } else {
                 given++;
             }
-            if (parameter instanceof Option.Site site) {
-                source = site.source();
-            }
         }
+        SourceLine source = Stream.concat(Arrays.stream(options), Arrays.stream(parameters))
+                .filter(Option.Site.class::isInstance)
+                .map(site -> ((Option.Site) site).source())
+                .findFirst()
+                .orElse(SourceLine.UNKNOWN);
         if (tooFew) {
             throw new ModelException(Arity.mistake(function, given).orElseThrow(), source);
         }
@@ -111,7 +113,8 @@ final class Drawing {
             }
             return distribution.get();
         } catch (InvalidParameterException e) {
-            throw new ModelException(e.messageAt(source.line()), source, e);
+            String zero = e.getMessage().endsWith(" 0.") ? Run.whyZero() : "";
+            throw new ModelException(e.messageAt(source.line()) + zero, source, e);
         } catch (ModelException e) {
             throw e.line() > 0 ? e : new ModelException(e.getMessage(), source, e);
         }

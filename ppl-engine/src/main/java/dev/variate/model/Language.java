@@ -452,9 +452,8 @@ public final class Language extends ControlFlow {
                 throw new ModelException("A single number was asked of " + Broadcasting.describe(tensor(x))
                         + ", which has shape " + v.shape() + ".");
             case Symbolic s ->
-                throw new ModelException(Broadcasting.sentence(Broadcasting.describe(tensor(x)))
-                        + " has no value yet while the model is compiled, so Java cannot read it or branch on it. "
-                        + "Use `where(condition, a, b)` to choose by a random value; what decides an `if` or the length of a loop "
+                throw new ModelException(Broadcasting.sentence(Broadcasting.describe(tensor(x), "what is asked here"))
+                        + " has no value yet when the model is compiled, so Java cannot read it or branch on it. Use `where(condition, a, b)` to choose by a random value; what decides an `if` or the length of a loop "
                         + "must be an `int`, `int[]`, `double` or `boolean` parameter.");
             default -> throw new IllegalStateException("A tensor that is neither known nor traced: " + t.getClass());
         };

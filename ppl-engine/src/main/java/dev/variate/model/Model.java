@@ -5,6 +5,7 @@ import dev.variate.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** A program with random variables in it, as a method: its name, its parameters, and how to run it. */
 public interface Model {
@@ -27,7 +28,12 @@ public interface Model {
         return SourceLine.UNKNOWN;
     }
 
-    /** A model made of a function. */
+    /** A model without inputs, made of a function; what it is given it takes from the code around it. */
+    static Model of(String name, Supplier<?> body) {
+        return of(name, List.of(), arguments -> body.get());
+    }
+
+    /** A model made of a function of its inputs, in the order of {@code parameters}. */
     static Model of(String name, List<Parameter> parameters, Function<List<Object>, Object> body) {
         List<Parameter> own = List.copyOf(parameters);
         return new Model() {
@@ -50,6 +56,21 @@ public interface Model {
 
     /** What the model is given under {@code name}. */
     record Parameter(String name, Kind kind) {
+
+        /** Floating data, an argument of the compiled program. */
+        public static Parameter tensor(String name) {
+            return new Parameter(name, Kind.TENSOR);
+        }
+
+        /** A size, known when compiling. */
+        public static Parameter size(String name) {
+            return new Parameter(name, Kind.INT);
+        }
+
+        /** Indexes, known when compiling. */
+        public static Parameter index(String name) {
+            return new Parameter(name, Kind.INT_ARRAY);
+        }
 
         /** The Java types that a model's parameter may have. */
         public enum Kind {

@@ -53,8 +53,8 @@ public final class ModelProgram {
         ModelTracer tracer = new ModelTracer(model, builder, data, forced, inputs);
         Object outcome = run.call(() -> Tracing.trace(tracer, () -> model.invoke(arguments)));
         Set<String> names = tracer.names();
-        data.checkAllUsed(model, names);
-        forced.checkAllUsed(model, names);
+        data.checkAllUsed(model, names, tracer.computed());
+        forced.checkAllUsed(model, names, tracer.computed());
         List<Named> outputs =
                 outcome instanceof Tensor tensor ? List.of(new Named("outcome", builder.varOf(tensor))) : List.of();
         Program program = tracer.finish(outputs);
@@ -72,6 +72,7 @@ public final class ModelProgram {
                 inputs.put(parameter.name(), value);
                 Tensor input = builder.input(parameter.name(), value.type(), Input.Role.DATA);
                 run.label(input, parameter.name(), SourceLine.UNKNOWN);
+                run.data(input, value);
                 argument = input;
             }
             arguments.add(argument);
@@ -119,7 +120,7 @@ public final class ModelProgram {
         Map<String, Value> values = new LinkedHashMap<>();
         tape.values().forEach((name, value) -> values.put(name, (Value) value.resolved()));
         data.forgiveObservations(values.keySet());
-        data.checkAllUsed(model, values.keySet());
+        data.checkAllUsed(model, values.keySet(), Map.of());
         return new Simulation(values, outcome);
     }
 

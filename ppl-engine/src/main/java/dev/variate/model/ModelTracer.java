@@ -9,6 +9,7 @@ import dev.variate.program.Named;
 import dev.variate.program.Program;
 import dev.variate.program.ProgramBuilder;
 import dev.variate.program.Site;
+import dev.variate.program.SourceLine;
 import dev.variate.program.Support;
 import dev.variate.program.Var;
 import dev.variate.tensor.Op;
@@ -18,6 +19,7 @@ import dev.variate.tensor.Value;
 import dev.variate.transform.Inline;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +57,17 @@ final class ModelTracer implements Tracer {
     /** The names of the random variables that were made. */
     Set<String> names() {
         return draws.keySet();
+    }
+
+    /** Where the text computes values, by their names. */
+    Map<String, SourceLine> computed() {
+        Map<String, SourceLine> places = new HashMap<>();
+        for (Entry entry : entries) {
+            if (entry instanceof Entry.Computed c) {
+                places.putIfAbsent(c.call().label(), c.call().source());
+            }
+        }
+        return places;
     }
 
     @Override
@@ -210,12 +223,6 @@ final class ModelTracer implements Tracer {
     void checkAgainstData(Program program) {
         Dependence depends = new Dependence(program);
         Inline known = Inline.into(program, (Input input) -> inputs.get(input.name()));
-        program.equations().stream()
-                .filter(e -> e.op() instanceof Op.Cholesky && !depends.onLatent(e.result()))
-                .forEach(e -> checkPositiveDefinite(
-                        e.operands().getFirst(),
-                        (Value) known.value(e.operands().getFirst()),
-                        (Value) known.value(e.result())));
         for (Site site : program.sites()) {
             Call.Draw draw = draws.get(site.name());
             if (draw == null || site.role() == Site.Role.DETERMINISTIC) {
@@ -241,6 +248,13 @@ final class ModelTracer implements Tracer {
                 }
             }
         }
+        // after the parameters, whose messages have a line
+        program.equations().stream()
+                .filter(e -> e.op() instanceof Op.Cholesky && !depends.onLatent(e.result()))
+                .forEach(e -> checkPositiveDefinite(
+                        e.operands().getFirst(),
+                        (Value) known.value(e.operands().getFirst()),
+                        (Value) known.value(e.result())));
     }
 
     /** A matrix that data alone make and that has no Cholesky factor would leave nothing but NaN, with no draw to see it in. */

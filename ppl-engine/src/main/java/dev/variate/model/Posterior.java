@@ -10,6 +10,7 @@ import dev.variate.program.InvalidProgramException;
 import dev.variate.program.Named;
 import dev.variate.program.Program;
 import dev.variate.program.ProgramBuilder;
+import dev.variate.program.ReferenceEvaluator;
 import dev.variate.program.Site;
 import dev.variate.program.SourceLine;
 import dev.variate.program.Var;
@@ -21,9 +22,12 @@ import dev.variate.tensor.Value;
 import dev.variate.transform.Inline;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -73,9 +77,38 @@ public final class Posterior {
             throw discrete(summedOut.iterator().next());
         }
         if (dimension == 0) {
-            throw new ModelException("`" + model.name() + "` has nothing to infer: every random variable has a value.");
+            boolean random = model.sites().stream().anyMatch(s -> s.role() != Site.Role.DETERMINISTIC);
+            throw new ModelException("`" + model.name() + "` has nothing to infer: "
+                    + (random
+                            ? "every random variable has a value. Is there a prior for each unknown?"
+                            : "it makes no random variable, such as `var mu = normal(0, 1);`."));
         }
         this.quantities = recorded(model, summedOut);
+        checkProper(model, summedOut);
+    }
+
+    /** A flat prior that nothing else bounds leaves a posterior without a finite total. */
+    private static void checkProper(Program model, Set<Site> summedOut) {
+        for (Site site : model.sites()) {
+            if (site.role() == Site.Role.LATENT && site.distribution().startsWith("flat")) {
+                Dependence depends = Dependence.on(model, site.value());
+                boolean alone = model.sites().stream()
+                        .filter(other -> other != site && !summedOut.contains(other))
+                        .flatMap(other -> Stream.concat(other.logProb().stream(), other.support().bounds().stream()))
+                        .noneMatch(depends::onLatent);
+                if (alone) {
+                    throw new ModelException(
+                            "`" + site.name() + "`"
+                                    + (site.source().line() > 0
+                                            ? " (line " + site.source().line() + ")"
+                                            : "")
+                                    + " has a flat prior, and no data depend on it, so the posterior is improper: it has no finite "
+                                    + "total, and cannot be sampled. Give `" + site.name()
+                                    + "` a proper prior, such as `normal(0, 10)`.",
+                            site.source());
+                }
+            }
+        }
     }
 
     /**
@@ -189,7 +222,8 @@ public final class Posterior {
         return new ModelException(
                 "`" + site.name() + "` (" + (source.line() > 0 ? "line " + source.line() + ", " : "") + "`"
                         + site.distribution() + "`) takes whole numbers, and gradients cannot move through those. "
-                        + "Give data for `" + site.name() + "`, or sum it out by hand.",
+                        + "Give data for `" + site.name() + "`, or sum it out: by `mixture`, by `hiddenMarkov`, or by "
+                        + "`factor(logSumExp(…))` over its values.",
                 source);
     }
 
@@ -284,6 +318,39 @@ public final class Posterior {
                     u.builder.varOf(u.inline.value(quantity.value()).floating())));
         }
         return u.builder.finish(outputs);
+    }
+
+    /**
+     * Why no chain can begin at {@code position}: the first variable in the order of the text whose log density is not finite there, in
+     * words and with its line. Empty if all are finite, as where only a derivative is not.
+     */
+    public Optional<ModelException> whyNoStart(double[] position) {
+        Unconstrained u = new Unconstrained();
+        List<Site> sites = model.sites().stream()
+                .filter(site -> !summedOut.contains(site) && !site.logProb().isEmpty())
+                .toList();
+        List<Var> wanted = new ArrayList<>();
+        for (Site site : sites) {
+            wanted.add(site.logProb().getFirst());
+            site.parameters().forEach(p -> wanted.add(p.var()));
+        }
+        List<Named> outputs = new ArrayList<>();
+        for (Var var : wanted) {
+            outputs.add(new Named("" + outputs.size(), u.builder.varOf(u.inline.value(var))));
+        }
+        Map<String, Value> arguments = new HashMap<>(inputs);
+        arguments.put(positionName(), Value.vector(position));
+        Iterator<Value> values = ReferenceEvaluator.evaluate(u.builder.finish(outputs), arguments)
+                .iterator();
+        for (Site site : sites) {
+            double logProb = values.next().item();
+            Map<String, Value> parameters = new LinkedHashMap<>();
+            site.parameters().forEach(p -> parameters.put(p.name(), values.next()));
+            if (!Double.isFinite(logProb)) {
+                return Optional.of(NoStart.of(site, logProb, parameters));
+            }
+        }
+        return Optional.empty();
     }
 
     /** The log density and its gradient, compiled for {@code device} with this posterior's data. */

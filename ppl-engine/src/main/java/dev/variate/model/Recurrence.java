@@ -83,7 +83,11 @@ record Recurrence(Tensor carries, boolean reverse) {
         Tensor next = made.to(carry.dtype());
         if (!next.shape().equals(carry.shape())) {
             throw new ModelException("`" + function + "` begins with a carry of shape " + carry.shape()
-                    + ", but a step makes one of shape " + next.shape() + ". A carry keeps its shape.");
+                    + ", but a step makes one of shape " + next.shape() + ". A carry keeps its shape"
+                    + (carry.shape().isScalar()
+                            ? ": begin with one of that shape, such as `zeros(" + Broadcasting.extents(next.shape())
+                                    + ")`."
+                            : "."));
         }
         return next;
     }
@@ -105,7 +109,7 @@ record Recurrence(Tensor carries, boolean reverse) {
         Tensor rows = Language.tensor(sequence);
         if (rows.shape().isScalar()) {
             throw new ModelException(Broadcasting.sentence(Broadcasting.describe(rows)) + " is a single number; `"
-                    + function + "` wants a sequence, with one row a step along its first axis.");
+                    + function + "` wants a sequence, with one row a step along its first axis; `range(n)` has n.");
         }
         return rows;
     }

@@ -198,7 +198,11 @@ public final class Rewritten {
     // ---- /
 
     public static int divide(int a, int b) {
-        return a / b;
+        int quotient = a / b;
+        if (quotient == 0 && a != 0) {
+            Run.loseFraction();
+        }
+        return quotient;
     }
 
     public static long divide(long a, long b) {
@@ -306,7 +310,7 @@ public final class Rewritten {
 
     /** Element or row {@code i}; negative counts from the end. */
     public static Tensor index(Tensor x, int i) {
-        return x.at(i);
+        return Broadcasting.row(x, i);
     }
 
     /** The elements or rows at each of {@code i}. */
@@ -325,7 +329,52 @@ public final class Rewritten {
 
     /** Element or sub-tensor of row {@code i} and column {@code j}. */
     public static Tensor index(Tensor x, int i, int j) {
-        return x.at(i).at(j);
+        return Broadcasting.row(Broadcasting.row(x, i), j);
+    }
+
+    // ---- ==
+
+    /** An operand of Java's {@code ==}, which for tensors would only ask whether they are one object. */
+    public static Tensor compared(Tensor x) {
+        throw new ModelException(
+                "Java's `==` does not compare the values of tensors. Compare by `eq(a, b)` or `ne(a, b)`, and choose by "
+                        + "`where(condition, a, b)`.");
+    }
+
+    public static <T> T compared(T x) {
+        return x;
+    }
+
+    public static int compared(int x) {
+        return x;
+    }
+
+    public static long compared(long x) {
+        return x;
+    }
+
+    public static float compared(float x) {
+        return x;
+    }
+
+    public static double compared(double x) {
+        return x;
+    }
+
+    public static boolean compared(boolean x) {
+        return x;
+    }
+
+    public static char compared(char x) {
+        return x;
+    }
+
+    public static byte compared(byte x) {
+        return x;
+    }
+
+    public static short compared(short x) {
+        return x;
     }
 
     // ---- names

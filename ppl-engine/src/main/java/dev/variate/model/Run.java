@@ -3,6 +3,7 @@ package dev.variate.model;
 import dev.variate.program.SourceLine;
 import dev.variate.random.Key;
 import dev.variate.tensor.Tensor;
+import dev.variate.tensor.Value;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -26,6 +27,8 @@ final class Run {
     private final Map<String, Integer> seen = new HashMap<>();
     private final Map<String, Integer> unplaced = new HashMap<>();
     private final Map<Tensor, Label> labels = new IdentityHashMap<>();
+    private final Map<Tensor, Value> data = new IdentityHashMap<>();
+    private boolean fractionLost;
 
     /**
      * @param copies how many random variables the model makes under one variable's name, for those names that a loop repeats
@@ -90,6 +93,30 @@ final class Run {
 
     void label(Tensor tensor, String name, SourceLine source) {
         labels.putIfAbsent(tensor, new Label(name, source));
+    }
+
+    /** Remembers that whole numbers were divided, and nothing was left: Java's rule, and rarely what a model means. */
+    static void loseFraction() {
+        current().ifPresent(run -> run.fractionLost = true);
+    }
+
+    /** What to add to the complaint about a parameter that is 0. */
+    static String whyZero() {
+        return current().filter(run -> run.fractionLost).isPresent()
+                ? " Whole numbers divide to whole numbers: `1 / 3` is 0, and `1.0 / 3` is not."
+                : "";
+    }
+
+    /** What the data hold for a traced input: for checks, never for computing. */
+    void data(Tensor input, Value value) {
+        data.put(input, value);
+    }
+
+    /** The value of {@code x} if it is known, or stands in the data as it is. */
+    static Optional<Value> knownOf(Tensor x) {
+        return x.resolved() instanceof Value known
+                ? Optional.of(known)
+                : current().flatMap(run -> Optional.ofNullable(run.data.get(x)));
     }
 
     Optional<Label> labelOf(Tensor tensor) {

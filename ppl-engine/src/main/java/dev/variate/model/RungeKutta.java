@@ -4,6 +4,7 @@ import dev.variate.tensor.Shape;
 import dev.variate.tensor.Tensor;
 import dev.variate.tensor.Value;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
@@ -21,8 +22,9 @@ final class RungeKutta {
             throw new ModelException(
                     "`rungeKutta4` needs at least one step between times; it was given " + steps + ".");
         }
-        if (start.resolved() instanceof Value && times.resolved() instanceof Value) {
-            checkAscending((Value) start.resolved(), (Value) times.resolved());
+        Optional<Value> known = Run.knownOf(times);
+        if (known.isPresent()) {
+            checkAscending(Run.knownOf(start), known.get());
         }
         int n = times.shape().dim(0);
         if (n == 0) {
@@ -44,8 +46,8 @@ final class RungeKutta {
         return all.take(last);
     }
 
-    private static void checkAscending(Value start, Value times) {
-        double before = start.item();
+    private static void checkAscending(Optional<Value> start, Value times) {
+        double before = start.map(Value::item).orElse(Double.NEGATIVE_INFINITY);
         for (int i = 0; i < times.shape().size(); i++) {
             if (!(times.get(i) > before)) {
                 throw new ModelException("`rungeKutta4` wants times in ascending order after the start, but time " + i

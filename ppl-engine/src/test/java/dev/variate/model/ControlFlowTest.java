@@ -160,10 +160,12 @@ class ControlFlowTest {
                 "`z` is named in a step of `scan`, where it has another value in each step. Name what comes out of it.");
         assertRefused(
                 x -> scan(0, x, (c, y) -> vector(c, y)),
-                "`scan` begins with a carry of shape [], but a step makes one of shape [2]. A carry keeps its shape.");
+                "`scan` begins with a carry of shape [], but a step makes one of shape [2]. A carry keeps its shape: begin with one "
+                        + "of that shape, such as `zeros(2)`.");
         assertRefused(
                 x -> scan(0, 3, (c, y) -> c),
-                "A value is a single number; `scan` wants a sequence, with one row a step along its " + "first axis.");
+                "A value is a single number; `scan` wants a sequence, with one row a step along its first axis; "
+                        + "`range(n)` has n.");
         assertRefused(
                 x -> scan(0, x, new double[] {1}, (c, y, z) -> c),
                 "`x` has shape [4], a value has shape [1]: `scan` wants sequences of one length along the first axis.");

@@ -169,7 +169,7 @@ class ModelProgramTest {
                 SCHOOLS,
                 Map.of("sigma", eight, "y", new double[7]),
                 7,
-                "`y` has shape [7], but the model gives it shape [8] (line 7).");
+                "The data give `y` shape [7], but the model makes it of shape [8] (line 7).");
     }
 
     @Test
@@ -454,12 +454,14 @@ class ModelProgramTest {
             assertThat(e)
                     .hasMessage(
                             "`x` (line 3, `bernoulli`) takes whole numbers, and gradients cannot move through those. "
-                                    + "Give data for `x`, or sum it out by hand.");
+                                    + "Give data for `x`, or sum it out: by `mixture`, by `hiddenMarkov`, or by "
+                                    + "`factor(logSumExp(…))` over its values.");
             assertThat(e.line()).isEqualTo(3);
         });
         Map<String, Object> all = new HashMap<>(Map.of("p", 0.5, "x", List.of(1, 1, 1, 0, 0)));
         assertThatThrownBy(() -> Posterior.of(ModelProgram.trace(COIN, all)))
-                .hasMessage("`model` has nothing to infer: every random variable has a value.");
+                .hasMessage(
+                        "`model` has nothing to infer: every random variable has a value. Is there a prior for each unknown?");
     }
 
     @Test

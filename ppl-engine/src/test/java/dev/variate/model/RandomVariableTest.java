@@ -92,8 +92,8 @@ class RandomVariableTest {
         assertThat(((Value) index(x, new int[] {2, 2, 0})).toArray()).containsExactly(3, 3, 1);
         assertThatThrownBy(() -> index(x, new int[] {1, 3}))
                 .hasMessage(
-                        "Index 3 is outside `normal`, which has 3 rows, counted from 0. If the data count from 1, subtract 1 "
-                                + "from the index.");
+                        "Index 3 is outside `normal`, which has 3 elements, counted from 0 to 2. If the index counts from 1, "
+                                + "subtract 1 from it.");
         assertThatThrownBy(() -> index(normal(0, 1), new int[] {0}))
                 .hasMessageContaining("is a single number and cannot be indexed");
     }

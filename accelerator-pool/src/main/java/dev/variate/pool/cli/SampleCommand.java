@@ -2,11 +2,13 @@ package dev.variate.pool.cli;
 
 import dev.variate.device.Device;
 import dev.variate.device.Devices;
-import dev.variate.diagnostics.DivergenceRegion;
 import dev.variate.diagnostics.ParameterSummary;
 import dev.variate.diagnostics.SamplingHealth;
 import dev.variate.diagnostics.Summary;
 import dev.variate.diagnostics.Verdict;
+import dev.variate.fit.Approximated;
+import dev.variate.fit.Draws;
+import dev.variate.fit.Fit;
 import dev.variate.inference.NutsSettings;
 import dev.variate.inference.SamplerReport;
 import dev.variate.inference.SamplingException;
@@ -16,9 +18,6 @@ import dev.variate.pool.elaborator.Elaboration;
 import dev.variate.pool.elaborator.Elaborators;
 import dev.variate.pool.elaborator.InvalidDataException;
 import dev.variate.pool.elaborator.Problem;
-import dev.variate.pool.worker.Approximated;
-import dev.variate.pool.worker.Draws;
-import dev.variate.pool.worker.Fit;
 import dev.variate.tensor.Value;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -162,10 +161,9 @@ final class SampleCommand implements Callable<Integer> {
                     });
             progress.close();
             double sampleSeconds = report.nanos() / 1e9;
-            List<ParameterSummary> summaries = Summary.of(fit.scalarNames(), kept.draws());
+            List<ParameterSummary> summaries = kept.summary();
             SamplingHealth health = kept.health();
-            Verdict verdict =
-                    Verdict.of(summaries, health, DivergenceRegion.in(fit.scalarNames(), kept.draws(), health));
+            Verdict verdict = kept.verdict();
             kept.writeCsv(out.resolve("draws.csv"));
             RunReport run = new RunReport(
                     elaborated.program().name(),

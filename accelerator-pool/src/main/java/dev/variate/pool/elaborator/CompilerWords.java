@@ -3,6 +3,7 @@ package dev.variate.pool.elaborator;
 import dev.variate.model.Arity;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +25,38 @@ final class CompilerWords {
 
     private static final Pattern CALL_BEFORE = Pattern.compile("(\\w+)\\(\\s*(?:\\w+\\.)*$");
     private static final Pattern SYMBOL = Pattern.compile("symbol:\\s+(variable|method|class) (\\w+)");
+    private static final Pattern OF_TENSOR =
+            Pattern.compile("location:\\s+(?:variable (\\w+) of type|class) (?:\\w+\\.)*(?:Tensor|RandomVariable)\\b");
+    private static final Pattern QUOTED_VARIABLE = Pattern.compile("variable (\\w+)");
+    private static final Pattern CONVERTED =
+            Pattern.compile("([\\w.<>\\[\\]]+) cannot be converted to ([\\w.<>\\[\\]]+)");
+    private static final Pattern MATH_BEFORE = Pattern.compile("\\bMath\\.(\\w+)\\([^;]*$");
+    private static final Pattern APPLIED = Pattern.compile("(?:method|constructor) (\\w+) in ");
+    private static final Pattern ASSIGNED = Pattern.compile("^\\w+\\s*=(?!=)");
+    /** What other languages call functions that have another name here, without underscores and capitals. */
+    private static final Map<String, String> ELSEWHERE = Map.ofEntries(
+            Map.entry("multinormal", "multivariateNormal"),
+            Map.entry("mvnormal", "multivariateNormal"),
+            Map.entry("multinormalcholesky", "multivariateNormalCholesky"),
+            Map.entry("multistudentt", "multivariateStudentT"),
+            Map.entry("lkjcorrcholesky", "lkjCholesky"),
+            Map.entry("invlogit", "sigmoid"),
+            Map.entry("expit", "sigmoid"),
+            Map.entry("phi", "normalCdf"),
+            Map.entry("dotproduct", "dot"),
+            Map.entry("negbinomial", "negativeBinomial"),
+            Map.entry("negbinomial2", "negativeBinomial"),
+            Map.entry("invgamma", "inverseGamma"),
+            Map.entry("doubleexponential", "laplace"),
+            Map.entry("categoricallogit", "categoricalLogits"),
+            Map.entry("target", "factor"),
+            Map.entry("potential", "factor"),
+            Map.entry("lower", "truncatedBelow"),
+            Map.entry("upper", "truncatedAbove"),
+            Map.entry("len", "size"),
+            Map.entry("length", "size"),
+            Map.entry("arange", "range"),
+            Map.entry("concat", "concatenate"));
 
     private final RewrittenModel model;
     private final Set<String> languageNames;
@@ -35,8 +68,13 @@ final class CompilerWords {
 
     List<Problem> problems(List<Diagnostic<? extends JavaFileObject>> errors) {
         Set<Problem> problems = new LinkedHashSet<>();
+        Set<String> unknown = new HashSet<>();
         for (Diagnostic<? extends JavaFileObject> error : errors.subList(0, Math.min(errors.size(), MOST_PROBLEMS))) {
-            problems.add(problem(error));
+            Matcher symbol = SYMBOL.matcher(error.getMessage(Locale.ENGLISH));
+            // a name that does not exist is told of once
+            if (!symbol.find() || unknown.add(symbol.group(2))) {
+                problems.add(problem(error));
+            }
         }
         return List.copyOf(problems);
     }
@@ -46,7 +84,7 @@ final class CompilerWords {
         int start = (int) error.getStartPosition();
         int end = (int) error.getEndPosition();
         if (error.getCode().startsWith("compiler.err.cant.resolve")) {
-            return model.problem((int) error.getPosition(), end, unknown(message));
+            return model.problem((int) error.getPosition(), end, unknown(message, (int) error.getPosition()));
         }
         Matcher noOverload = NO_OVERLOAD.matcher(message);
         if (noOverload.find()) {
@@ -63,7 +101,41 @@ final class CompilerWords {
                         end,
                         "An element of a tensor cannot be assigned to. "
                                 + "Make the elements first, as an array `Tensor[]` or a list, and `stack` them.");
-            case "compiler.err.operator.cant.be.applied.1" -> model.problem(start, end, comparison(message));
+            case "compiler.err.operator.cant.be.applied.1", "compiler.err.incomparable.types" ->
+                model.problem(start, end, comparison(message));
+            case "compiler.err.missing.ret.stmt" ->
+                model.problem(
+                        (int) error.getPosition(),
+                        (int) error.getPosition() + 1,
+                        "The method ends without giving anything back: write `return y;` before this brace, say.");
+            case "compiler.err.already.defined" -> model.problem(start, end, twice(message));
+            case "compiler.err.var.might.not.have.been.initialized" ->
+                model.problem(
+                        start,
+                        end,
+                        variable(message)
+                                + " has no value on some way to here. Where an `if` gives it one, give it one in `else` too.");
+            case "compiler.err.local.variables.referenced.from.lambda",
+                    "compiler.err.cant.ref.non.effectively.final.var" ->
+                model.problem(
+                        start,
+                        end,
+                        "This variable is assigned more than once, and a function `(…) -> …` may only use those that are assigned once. "
+                                + "Put its last value into a new one before: `var last = …;`.");
+            case "compiler.err.foreach.not.applicable.to.type" ->
+                model.problem(
+                        start,
+                        end,
+                        "A tensor cannot be walked through by `for (… : …)`. Compute with the whole of it, or count: "
+                                + "`for (int i = 0; i < size(x); i++)`, with `x[i]`.");
+            case "compiler.err.ref.ambiguous" ->
+                model.problem(
+                        start,
+                        end,
+                        "Parameters are numbers and tensors. A text may stand first, as the variable's name, and then all parameters follow: "
+                                + "`normal(\"mu\", 0, 1)`.");
+            case "compiler.err.prob.found.req", "compiler.err.cant.apply.symbol", "compiler.err.cant.apply.symbols" ->
+                model.problem(start, end, converted(message, start));
             default -> model.problem(start, end, plain(message));
         };
     }
@@ -77,16 +149,97 @@ final class CompilerWords {
         return call.find() ? Arity.mistake(call.group(1), 0) : Optional.empty();
     }
 
-    private String unknown(String message) {
+    private static String variable(String message) {
+        Matcher name = QUOTED_VARIABLE.matcher(message);
+        return name.find() ? "`" + name.group(1) + "`" : "This variable";
+    }
+
+    private String twice(String message) {
+        String name = variable(message);
+        boolean parameter = model.parameters().stream().anyMatch(p -> name.equals("`" + p.name() + "`"));
+        return parameter
+                ? name
+                        + " is a parameter of the model already. What is observed is no parameter: take it out of the parameters, and "
+                        + "leave it in the data."
+                : "There is a variable " + name + " already; give this one another name.";
+    }
+
+    /** A value of one type where another is wanted. */
+    private String converted(String message, int start) {
+        Matcher types = CONVERTED.matcher(simple(message));
+        if (!types.find()) {
+            return plain(message);
+        }
+        String found = types.group(1);
+        String wanted = types.group(2);
+        boolean tensor = found.equals("Tensor") || found.equals("RandomVariable");
+        Matcher math = MATH_BEFORE.matcher(lineBefore(start));
+        if (tensor && math.find()) {
+            String function = languageNames.contains(math.group(1)) ? math.group(1) : "exp";
+            return "Java's `Math." + math.group(1) + "` takes plain numbers; for tensors there are functions such as `"
+                    + function + "(x)`, without `Math`.";
+        }
+        if (tensor && wanted.equals("boolean")) {
+            return "A tensor has no value yet when the model is compiled, so `if`, `while` and `? :` cannot ask it. Choose by "
+                    + "`where(condition, a, b)`; repeat by `scan`.";
+        }
+        if (tensor && (wanted.equals("int") || wanted.equals("double") || wanted.equals("long"))) {
+            Matcher call = APPLIED.matcher(message);
+            boolean argument = call.find();
+            return (argument
+                            ? "`" + call.group(1) + "` wants a plain number (`" + wanted + "`), and was given a tensor"
+                            : "This is a tensor, and no `" + wanted + "`")
+                    + ": what is random, or computed from data, has no value yet when the model is compiled. "
+                    + (argument
+                            ? "A size is an `int` parameter of the model, or `size(x)`."
+                            : "Write `var` or `Tensor` before its name.");
+        }
+        if (wanted.equals("Tensor")) {
+            return "Here a tensor is wanted, and this is "
+                    + (found.equals("int") || found.equals("double")
+                            ? "a plain number: write `tensor(…)` around it."
+                            : "of type " + found + ".");
+        }
+        return plain(message);
+    }
+
+    /** What stands on the rewritten line before an offset. */
+    private String lineBefore(int offset) {
+        if (offset < 0) {
+            return "";
+        }
+        return model.text().substring(model.text().lastIndexOf('\n', offset) + 1, offset);
+    }
+
+    private String unknown(String message, int position) {
         Matcher symbol = SYMBOL.matcher(message);
         if (!symbol.find()) {
             return plain(message);
         }
+        Matcher member = OF_TENSOR.matcher(message);
+        if (member.find()) {
+            String of = member.group(1) == null ? "x" : member.group(1);
+            return "A tensor has no `" + symbol.group(2) + "`."
+                    + (List.of("length", "size", "shape").contains(symbol.group(2))
+                            ? " Its number of rows is `size(" + of + ")`."
+                            : "");
+        }
         String kind =
                 symbol.group(1).equals("method") ? "function" : symbol.group(1).equals("class") ? "type" : "variable";
         String name = symbol.group(2);
+        if (kind.equals("variable")
+                && ASSIGNED.matcher(model.text().substring(position)).find()
+                && !model.declaredNames().contains(name)) {
+            return "`" + name + "` is new here, so `var` stands before it: `var " + name + " = …;`.";
+        }
         return "There is no " + kind + " `" + name + "` here"
-                + closest(name).map(n -> "; did you mean `" + n + "`?").orElse(".");
+                + closest(name)
+                        .map(n -> "; did you mean `" + n + "`?")
+                        .orElse(
+                                kind.equals("variable")
+                                        ? ". Make it before this line, as in `var " + name
+                                                + " = normal(0, 1);`, or take it as a parameter of the model."
+                                        : ".");
     }
 
     private String noOverload(String method, String types) {
@@ -119,10 +272,16 @@ final class CompilerWords {
             return plain(message);
         }
         Matcher operator = Pattern.compile("operator '(.+)'").matcher(first);
-        String symbol = operator.find() ? operator.group(1) : "this operator";
-        return "Java's `" + symbol
-                + "` does not work on tensors. Compare with `x.lt(y)`, `le`, `gt`, `ge`, `eq`, `ne`, and choose with "
-                + "`where(condition, a, b)`.";
+        String symbol = operator.find() ? operator.group(1) : message.contains("incomparable") ? "==" : "this operator";
+        return "Java's `" + symbol + "` does not work on tensors. "
+                + switch (symbol) {
+                    case "^" -> "A power is `square(x)`, or `pow(x, 3)`.";
+                    case "&&", "||", "!", "&", "|" ->
+                        "Write `and(a, b)`, `or(a, b)`, `not(a)`, and choose by `where(condition, a, b)`.";
+                    case "%" -> "There is no remainder of tensors; compute such numbers for the data.";
+                    default ->
+                        "Compare by `lt(x, y)`, `le`, `gt`, `ge`, `eq`, `ne`, and choose by `where(condition, a, b)`.";
+                };
     }
 
     /** The first line of javac's message, without what the rewriting put in. */
@@ -151,18 +310,27 @@ final class CompilerWords {
 
     /** The known name that differs least from {@code name}, if it differs little. */
     private Optional<String> closest(String name) {
+        String here = ELSEWHERE.get(plainName(name));
+        if (here != null) {
+            return Optional.of(here);
+        }
         List<String> known = new ArrayList<>(model.declaredNames());
         known.addAll(languageNames);
+        known.add("PI");
         String best = "";
         int least = name.length() / 3 + 1;
         for (String candidate : known) {
-            int distance = distance(name.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
+            int distance = distance(plainName(name), plainName(candidate));
             if (distance < least && !candidate.equals(name)) {
                 least = distance;
                 best = candidate;
             }
         }
         return best.isEmpty() ? Optional.empty() : Optional.of(best);
+    }
+
+    private static String plainName(String name) {
+        return name.replace("_", "").toLowerCase(Locale.ROOT);
     }
 
     /** Levenshtein's distance: the fewest letters to insert, delete or replace. */

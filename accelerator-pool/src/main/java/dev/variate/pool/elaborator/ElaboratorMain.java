@@ -186,6 +186,12 @@ public final class ElaboratorMain {
 
     private static String words(Throwable e) {
         String message = e.getMessage() == null || e.getMessage().isBlank() ? "" : ": " + e.getMessage();
+        if (e instanceof ArithmeticException && message.contains("zero")) {
+            return "A whole number is divided by zero here.";
+        }
+        if (e instanceof NullPointerException) {
+            return "Something here is nothing (null): a variable was used before it had a value.";
+        }
         return "The model threw " + e.getClass().getSimpleName() + message;
     }
 

@@ -87,6 +87,14 @@ final class RewritingScanner extends TreePathScanner<Void, Void> {
 
     @Override
     public Void visitBinary(BinaryTree tree, Void unused) {
+        if (tree.getKind() == Tree.Kind.EQUAL_TO || tree.getKind() == Tree.Kind.NOT_EQUAL_TO) {
+            return without(() -> {
+                boolean withNull = isNull(tree.getLeftOperand()) || isNull(tree.getRightOperand());
+                compared(tree.getLeftOperand(), withNull);
+                compared(tree.getRightOperand(), withNull);
+                return null;
+            });
+        }
         String function = function(tree.getKind());
         if (function.isEmpty() || tree.getKind() == Tree.Kind.PLUS && Declarations.isText(tree)) {
             return without(() -> super.visitBinary(tree, null));
@@ -219,6 +227,22 @@ final class RewritingScanner extends TreePathScanner<Void, Void> {
     @Override
     public Void visitNewArray(NewArrayTree tree, Void unused) {
         return without(() -> super.visitNewArray(tree, null));
+    }
+
+    /** Java would ask whether two tensors are one object, without a word. */
+    private void compared(ExpressionTree operand, boolean withNull) {
+        boolean wrapped = !withNull && canBeArgument(operand);
+        if (wrapped) {
+            edits.open(start(operand), "Rewritten.compared(");
+        }
+        scan(operand, null);
+        if (wrapped) {
+            edits.close(end(operand), ")");
+        }
+    }
+
+    private static boolean isNull(ExpressionTree tree) {
+        return tree.getKind() == Tree.Kind.NULL_LITERAL;
     }
 
     // ---- what stands where

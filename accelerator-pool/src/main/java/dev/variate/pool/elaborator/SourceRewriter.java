@@ -11,7 +11,6 @@ import com.sun.source.util.SourcePositions;
 import com.sun.source.util.Trees;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
@@ -32,7 +31,6 @@ import javax.tools.JavaFileObject;
  */
 public final class SourceRewriter {
     static final String CLASS_NAME = "VariateModel";
-    private static final String NO_PACKAGE = "A model has no package; remove this line.";
     private static final String HEADER =
             "import static dev.variate.model.Language.*; import static java.lang.Math.PI; import dev.variate.model.*; "
                     + "import dev.variate.tensor.*; import dev.variate.distribution.*; "
@@ -59,12 +57,11 @@ public final class SourceRewriter {
         JavacTask task = (JavacTask) compiler.getTask(
                 null, files, diagnostics, List.of("-proc:none"), null, List.of(new SourceText(CLASS_NAME, source)));
         CompilationUnitTree unit = parse(task);
-        List<Problem> problems = diagnostics.getDiagnostics().stream()
+        List<Diagnostic<? extends JavaFileObject>> errors = diagnostics.getDiagnostics().stream()
                 .filter(d -> d.getKind() == Diagnostic.Kind.ERROR)
-                .map(d -> text.problem((int) d.getStartPosition(), (int) d.getEndPosition(), words(d)))
                 .toList();
-        if (!problems.isEmpty()) {
-            throw new RejectedModelException(problems);
+        if (!errors.isEmpty()) {
+            throw new RejectedModelException(List.of(SyntaxWords.of(text, errors)));
         }
         SourcePositions positions = Trees.instance(task).getSourcePositions();
         return new Rewriting(text, unit, positions).run();
@@ -76,14 +73,6 @@ public final class SourceRewriter {
         } catch (java.io.IOException impossible) {
             throw new java.io.UncheckedIOException(impossible);
         }
-    }
-
-    private static String words(Diagnostic<?> error) {
-        String message = error.getMessage(Locale.ENGLISH);
-        if (message.contains("package declaration")) {
-            return NO_PACKAGE;
-        }
-        return message.isEmpty() ? message : Character.toUpperCase(message.charAt(0)) + message.substring(1);
     }
 
     /** One text's rewriting. */
@@ -125,7 +114,7 @@ public final class SourceRewriter {
 
         private ClassTree body() {
             if (unit.getPackage() != null) {
-                throw rejected(unit.getPackage(), NO_PACKAGE);
+                throw rejected(unit.getPackage(), SyntaxWords.NO_PACKAGE);
             }
             for (Tree type : unit.getTypeDecls()) {
                 if (type instanceof ClassTree c && c.getSimpleName().contentEquals(CLASS_NAME)) {

@@ -1,6 +1,7 @@
 package dev.variate.pool.worker;
 
 import dev.variate.device.Devices;
+import dev.variate.fit.Fit;
 import dev.variate.inference.Block;
 import dev.variate.inference.InvalidCheckpointException;
 import dev.variate.inference.SamplingException;

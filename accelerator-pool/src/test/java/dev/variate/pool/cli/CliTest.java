@@ -129,7 +129,7 @@ class CliTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             halfCauchy(5)   | halfCauchi(5)  | Model.java:4:17: There is no function `halfCauchi` here; did you mean `halfCauchy`?
-            tau * z         | tau * ;        | Model.java:6:28: Illegal start of expression
+            tau * z         | tau * ;        | Model.java:6:28: Here a value is missing
             shape(8)        | shape(7)       | Model.java:7:17: `theta` has shape [7]
             halfCauchy(5)   | halfCauchy(-5) | Model.java:4:17: A `halfCauchy` needs a scale above 0
             normal(0, 5)    | poisson(5)     | Model.java:3:17: `mu`

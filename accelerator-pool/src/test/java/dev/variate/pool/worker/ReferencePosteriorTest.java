@@ -7,6 +7,8 @@ import dev.variate.diagnostics.ParameterSummary;
 import dev.variate.diagnostics.Summary;
 import dev.variate.examples.Example;
 import dev.variate.examples.Examples;
+import dev.variate.fit.Draws;
+import dev.variate.fit.Fit;
 import dev.variate.inference.NutsSettings;
 import dev.variate.pool.conformity.ConformitySuite;
 import dev.variate.pool.conformity.ReferencePosterior.Moments;

@@ -1,15 +1,20 @@
-package dev.variate.pool.worker;
+package dev.variate.fit;
 
+import dev.variate.diagnostics.DivergenceRegion;
+import dev.variate.diagnostics.ParameterSummary;
 import dev.variate.diagnostics.SamplingHealth;
+import dev.variate.diagnostics.Summary;
+import dev.variate.diagnostics.Verdict;
 import dev.variate.inference.Block;
 import dev.variate.inference.NutsSettings;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
-/** Keeps a run's draws after warm-up until they are written. */
+/** A run's draws after warm-up, and what they say. */
 public final class Draws {
     private final List<String> names;
     private final int warmup;
@@ -17,7 +22,7 @@ public final class Draws {
     private SamplingHealth health;
 
     public Draws(List<String> names, NutsSettings settings) {
-        this.names = names;
+        this.names = List.copyOf(names);
         this.warmup = settings.warmup();
         this.draws = new double[settings.chains()][settings.draws()][];
         this.health = SamplingHealth.none(settings);
@@ -40,6 +45,42 @@ public final class Draws {
     /** By chain, draw and scalar. */
     public double[][][] draws() {
         return draws;
+    }
+
+    /**
+     * One scalar's draws, by chain and draw.
+     *
+     * @param name such as {@code mu} or {@code theta[0]}
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    public double[][] of(String name) {
+        int scalar = names.indexOf(name);
+        if (scalar < 0) {
+            throw new IllegalArgumentException(
+                    "There are no draws of `" + name + "`; there are of " + String.join(", ", names) + ".");
+        }
+        double[][] chains = new double[draws.length][];
+        for (int chain = 0; chain < chains.length; chain++) {
+            chains[chain] = Arrays.stream(draws[chain])
+                    .mapToDouble(draw -> draw[scalar])
+                    .toArray();
+        }
+        return chains;
+    }
+
+    /** The mean of one scalar's draws; see {@link #of}. */
+    public double mean(String name) {
+        return Arrays.stream(of(name)).flatMapToDouble(Arrays::stream).average().orElse(Double.NaN);
+    }
+
+    /** Mean, standard deviation, quantiles and diagnostics of each scalar, in the order of the model's text. */
+    public List<ParameterSummary> summary() {
+        return Summary.of(names, draws);
+    }
+
+    /** Whether the draws can be trusted, in words. */
+    public Verdict verdict() {
+        return Verdict.of(summary(), health, DivergenceRegion.in(names, draws, health));
     }
 
     public SamplingHealth health() {

@@ -1,4 +1,4 @@
-package dev.variate.pool.worker;
+package dev.variate.fit;
 
 import dev.variate.diagnostics.ParetoTail;
 import dev.variate.inference.Approximation;

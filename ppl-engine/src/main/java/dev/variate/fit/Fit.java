@@ -1,6 +1,7 @@
-package dev.variate.pool.worker;
+package dev.variate.fit;
 
 import dev.variate.device.Device;
+import dev.variate.device.Devices;
 import dev.variate.device.LogDensity;
 import dev.variate.diagnostics.ParetoTail;
 import dev.variate.inference.Approximation;
@@ -10,16 +11,22 @@ import dev.variate.inference.Laplace;
 import dev.variate.inference.NutsSettings;
 import dev.variate.inference.Sampler;
 import dev.variate.inference.SamplerReport;
+import dev.variate.inference.SamplingException;
 import dev.variate.model.Constraining;
+import dev.variate.model.Model;
+import dev.variate.model.ModelException;
+import dev.variate.model.ModelProgram;
 import dev.variate.model.Posterior;
+import dev.variate.model.TracedModel;
 import dev.variate.program.Program;
 import dev.variate.random.Key;
 import dev.variate.tensor.Value;
 import java.util.List;
 import java.util.Map;
 
-/** A posterior compiled for a device, ready to be sampled once, or approximated: what a kept run, a live fit and the command line have in common. */
+/** A posterior compiled for a device, ready to be sampled once, or approximated: what a library's caller, a kept run, a live fit and the command line have in common. */
 public final class Fit implements AutoCloseable {
+    private final Posterior posterior;
     private final List<String> scalarNames;
     private final LogDensity density;
     private final Constraining constraining;
@@ -34,8 +41,9 @@ public final class Fit implements AutoCloseable {
         void draws(Block block, double[] draws);
     }
 
-    private Fit(List<String> scalarNames, LogDensity density, Constraining constraining, double compileSeconds) {
-        this.scalarNames = List.copyOf(scalarNames);
+    private Fit(Posterior posterior, LogDensity density, Constraining constraining, double compileSeconds) {
+        this.posterior = posterior;
+        this.scalarNames = posterior.scalarNames();
         this.density = density;
         this.constraining = constraining;
         this.compileSeconds = compileSeconds;
@@ -44,14 +52,25 @@ public final class Fit implements AutoCloseable {
     /**
      * Compiles the posterior of a checked program.
      *
-     * @throws dev.variate.model.ModelException if the program has nothing to infer, or something that NUTS cannot
+     * @throws ModelException if the program has nothing to infer, or something that NUTS cannot
      */
     public static Fit compile(Program program, Map<String, Value> inputs, Device device) {
         long start = System.nanoTime();
         Posterior posterior = Posterior.of(program, inputs);
         LogDensity density = posterior.compile(device);
         Constraining constraining = posterior.constraining(device);
-        return new Fit(posterior.scalarNames(), density, constraining, (System.nanoTime() - start) / 1e9);
+        return new Fit(posterior, density, constraining, (System.nanoTime() - start) / 1e9);
+    }
+
+    /**
+     * Traces a model with data and compiles its posterior for the device {@code jvm}.
+     *
+     * @param data by name: numbers, arrays or tensors; inputs under parameters' names, observations under random variables'
+     * @throws ModelException if model and data do not fit, or there is nothing that NUTS can infer
+     */
+    public static Fit of(Model model, Map<String, ?> data) {
+        TracedModel traced = ModelProgram.trace(model, data);
+        return compile(traced.program(), traced.inputs(), Devices.named("jvm"));
     }
 
     /** The names of a draw's numbers, in order. */
@@ -63,10 +82,19 @@ public final class Fit implements AutoCloseable {
         return compileSeconds;
     }
 
+    /** Samples to the end with as many threads as there are processors, and keeps the draws; the same seed gives the same draws. At most once. */
+    public Draws sample(NutsSettings settings, long seed) {
+        Draws draws = new Draws(scalarNames, settings);
+        sample(settings, seed, Runtime.getRuntime().availableProcessors(), List.of(), draws::add);
+        return draws;
+    }
+
     /**
      * Samples until the end or {@link #cancel}. At most once.
      *
      * @param checkpoints where chains go on; empty for a new run
+     * @throws ModelException if no chain can begin, because some variable's log density is nowhere finite
+     * @throws SamplingException if a chain cannot go on for another reason
      */
     public SamplerReport sample(
             NutsSettings settings, long seed, int threads, List<Checkpoint> checkpoints, Listener listener) {
@@ -75,7 +103,14 @@ public final class Fit implements AutoCloseable {
         if (cancelled) {
             own.cancel();
         }
-        return own.run(threads, checkpoints, block -> listener.draws(block, constrained(block)));
+        try {
+            return own.run(threads, checkpoints, block -> listener.draws(block, constrained(block)));
+        } catch (SamplingException e) {
+            throw e.start()
+                    .flatMap(posterior::whyNoStart)
+                    .<RuntimeException>map(why -> why)
+                    .orElse(e);
+        }
     }
 
     /**
