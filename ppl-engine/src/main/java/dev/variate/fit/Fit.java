@@ -8,6 +8,7 @@ import dev.variate.inference.Approximation;
 import dev.variate.inference.Block;
 import dev.variate.inference.Checkpoint;
 import dev.variate.inference.Laplace;
+import dev.variate.inference.Nuts;
 import dev.variate.inference.NutsSettings;
 import dev.variate.inference.Sampler;
 import dev.variate.inference.SamplerReport;
@@ -23,6 +24,7 @@ import dev.variate.random.Key;
 import dev.variate.tensor.Value;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A posterior compiled for a device, ready to be sampled once, or approximated: what a library's caller, a kept run, a live fit and the command line have in common. */
 public final class Fit implements AutoCloseable {
@@ -107,9 +109,20 @@ public final class Fit implements AutoCloseable {
             return own.run(threads, checkpoints, block -> listener.draws(block, constrained(block)));
         } catch (SamplingException e) {
             throw e.start()
+                    .map(found -> ofTheFirstChain(settings, seed).orElse(found))
                     .flatMap(posterior::whyNoStart)
                     .<RuntimeException>map(why -> why)
                     .orElse(e);
+        }
+    }
+
+    /** Where the first chain could not begin, if it could not: which of several that fail is the first to do so is chance, and what is told should not be. */
+    private Optional<double[]> ofTheFirstChain(NutsSettings settings, long seed) {
+        try {
+            new Nuts(density.fork(), settings).init(Nuts.chainKey(seed, 0));
+            return Optional.empty();
+        } catch (SamplingException e) {
+            return e.start();
         }
     }
 

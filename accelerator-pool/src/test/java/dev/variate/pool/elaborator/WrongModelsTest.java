@@ -34,8 +34,8 @@ class WrongModelsTest {
     private static final Pattern MISTAKE =
             Pattern.compile("(?ms)^## ([^\n]+)\n\n```java\n(.*?)^```\n(?:```json\n(.*?)^```\n)?\n((?:^> [^\n]*\n)+)");
     /** What no sentence to a person who knows statistics holds: names of the machinery inside. */
-    private static final Pattern INSIDE =
-            Pattern.compile("Exception|Error\\b|java\\.util|dev\\.variate|Rewritten|Lambda|capture|inferred|lvalue|\\[I|\\$\\d");
+    private static final Pattern INSIDE = Pattern.compile(
+            "Exception|Error\\b|java\\.util|dev\\.variate|Rewritten|Lambda|capture|inferred|lvalue|\\[I|\\$\\d");
 
     private final Elaborators elaborators = Elaborators.start(Elaborators.Settings.standard());
 
