@@ -278,6 +278,8 @@ final class CompilerWords {
                     case "^" -> "A power is `square(x)`, or `pow(x, 3)`.";
                     case "&&", "||", "!", "&", "|" ->
                         "Write `and(a, b)`, `or(a, b)`, `not(a)`, and choose by `where(condition, a, b)`.";
+                    case "+", "-", "*", "/" ->
+                        "The variable is declared as a plain number; let it be a tensor from the beginning: `var total = tensor(0.0);`.";
                     case "%" -> "There is no remainder of tensors; compute such numbers for the data.";
                     default ->
                         "Compare by `lt(x, y)`, `le`, `gt`, `ge`, `eq`, `ne`, and choose by `where(condition, a, b)`.";
