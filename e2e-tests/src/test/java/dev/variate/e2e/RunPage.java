@@ -6,6 +6,8 @@ import com.microsoft.playwright.Locator.WaitForOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
 import com.microsoft.playwright.options.WaitForSelectorState;
+import java.util.Comparator;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** A run's page, as a person sees it. */
@@ -40,11 +42,12 @@ record RunPage(Page page) {
         return page.getByTestId("verdict").innerText();
     }
 
-    double worstRHat() {
-        return page.getByTestId("rhat").allInnerTexts().stream()
-                .mapToDouble(Double::parseDouble)
-                .max()
-                .orElseThrow();
+    /** Of the quantities that the summary shows; nothing while it is one of the first draws, which have no R-hat yet. */
+    Optional<Double> worstRHat() {
+        var shown = page.getByTestId("rhat").allInnerTexts();
+        return shown.stream().allMatch(text -> text.matches("[\\d.]+"))
+                ? shown.stream().map(Double::valueOf).max(Comparator.naturalOrder())
+                : Optional.empty();
     }
 
     double mean(String quantity) {
