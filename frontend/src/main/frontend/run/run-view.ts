@@ -15,6 +15,8 @@ export interface Parameter {
 
 export interface Summary {
   parameters: Parameter[];
+  /** What the method gave: draws of chains, draws chosen by importance, or one point. */
+  result: 'chains' | 'weighed' | 'point';
   /** One sentence about the sampler: step size, acceptance, gradients, E-BFMI. */
   sampler: string;
 }

@@ -11,6 +11,27 @@ interface Group {
   parameters: Parameter[];
 }
 
+/** A column of numbers: its head, a quantity's figure, and how it is set. */
+interface Column {
+  head: string;
+  text: (p: Parameter) => string;
+  tone?: (p: Parameter) => string;
+}
+
+const MODE: Column = { head: 'mode', text: (p) => withError(p.mean, null) };
+const FIGURES: Column[] = [
+  { head: 'mean', text: (p) => withError(p.mean, p.mcse) },
+  { head: 'MCSE', text: (p) => error(p.mcse), tone: () => 't2' },
+  { head: 'sd', text: (p) => withError(p.sd, p.mcse) },
+  { head: '5 %', text: (p) => withError(p.q05, p.mcse) },
+  { head: 'median', text: (p) => withError(p.q50, p.mcse) },
+  { head: '95 %', text: (p) => withError(p.q95, p.mcse) },
+];
+const DIAGNOSTICS: Column[] = [
+  { head: 'ESS bulk', text: (p) => count(p.essBulk), tone: (p) => (flaggedEss(p.essBulk) ? 'flag' : '') },
+  { head: 'R-hat', text: (p) => figure(p.rHat, 3), tone: (p) => (flaggedRHat(p.rHat) ? 'flag' : '') },
+];
+
 /**
  * The posterior as it stands: every quantity in the order of the model's text, with its 90 % interval. Elements of one vector share
  * a scale, so that they can be compared; different quantities have different units and do not.
@@ -37,7 +58,7 @@ export class VariateRunPosterior extends LitElement {
     const shown = all.filter((p) => p.name.toLowerCase().includes(this.sought.toLowerCase()));
     return html`<div class="head">
         <h2>Posterior</h2>
-        <span class="s2 t2">mean and 90 % interval of ${count(all.length)} quantities, in the order of the model</span>
+        <span class="s2 t2">${this.summary?.result === 'point' ? 'the mode' : 'mean and 90 % interval'} of ${count(all.length)} quantities, in the order of the model</span>
         ${all.length > 12
           ? html`<input class="sp" type="search" placeholder="Find a quantity" aria-label="Find a quantity" @input=${(e: Event) => this.find((e.target as HTMLInputElement).value)} />`
           : nothing}
@@ -46,20 +67,29 @@ export class VariateRunPosterior extends LitElement {
         <thead>
           <tr>
             <th scope="col"><span class="sr">quantity</span></th>
-            <th scope="col" class="n">mean</th>
-            <th scope="col" class="n">MCSE</th>
-            <th scope="col" class="n">sd</th>
-            <th scope="col" class="n">5 %</th>
-            <th scope="col" class="n">median</th>
-            <th scope="col" class="n">95 %</th>
-            <th scope="col" class="n">ESS bulk</th>
-            <th scope="col" class="n">R-hat</th>
-            <th scope="col">5 %, median, 95 %</th>
+            ${this.columns.map((column) => html`<th scope="col" class="n">${column.head}</th>`)}
+            ${this.intervals ? html`<th scope="col">5 %, median, 95 %</th>` : nothing}
           </tr>
         </thead>
         ${groups(shown).map((group) => this.group(group))}
       </table>
       ${shown.length === 0 ? html`<p class="t2">No quantity has “${this.sought}” in its name.</p>` : nothing}`;
+  }
+
+  /** A point has no interval. */
+  private get intervals(): boolean {
+    return this.summary?.result !== 'point';
+  }
+
+  private get columns(): Column[] {
+    switch (this.summary?.result) {
+      case 'point':
+        return [MODE];
+      case 'weighed':
+        return FIGURES;
+      default:
+        return [...FIGURES, ...DIAGNOSTICS];
+    }
   }
 
   private group(group: Group): TemplateResult {
@@ -73,23 +103,18 @@ export class VariateRunPosterior extends LitElement {
       ${group.parameters.map(
         (p) => html`<tr data-name=${p.name}>
           <th scope="row"><code>${p.name}</code></th>
-          <td class="n">${withError(p.mean, p.mcse)}</td>
-          <td class="n t2">${error(p.mcse)}</td>
-          <td class="n">${withError(p.sd, p.mcse)}</td>
-          <td class="n">${withError(p.q05, p.mcse)}</td>
-          <td class="n">${withError(p.q50, p.mcse)}</td>
-          <td class="n">${withError(p.q95, p.mcse)}</td>
-          <td class="n ${flaggedEss(p.essBulk) ? 'flag' : ''}">${count(p.essBulk)}</td>
-          <td class="n ${flaggedRHat(p.rHat) ? 'flag' : ''}">${figure(p.rHat, 3)}</td>
-          <td>${this.interval(p, scale, axis.values)}</td>
+          ${this.columns.map((column) => html`<td class="n ${column.tone?.(p) ?? ''}">${column.text(p)}</td>`)}
+          ${this.intervals ? html`<td>${this.interval(p, scale, axis.values)}</td>` : nothing}
         </tr>`,
       )}
-      <tr class="axis" aria-hidden="true">
-        <td colspan="9"></td>
-        <td>
-          <svg width=${WIDTH} height="18">${axis.values.map((v) => svg`<text x=${scale(v)} y="12" text-anchor="middle">${fixed(v, axis.decimals)}</text>`)}</svg>
-        </td>
-      </tr>
+      ${this.intervals
+        ? html`<tr class="axis" aria-hidden="true">
+            <td colspan=${this.columns.length + 1}></td>
+            <td>
+              <svg width=${WIDTH} height="18">${axis.values.map((v) => svg`<text x=${scale(v)} y="12" text-anchor="middle">${fixed(v, axis.decimals)}</text>`)}</svg>
+            </td>
+          </tr>`
+        : nothing}
     </tbody>`;
   }
 

@@ -9,6 +9,12 @@ public final class InvalidInputException extends RuntimeException {
         this.field = field;
     }
 
+    /** From a refusal of the engine, whose messages stand in the middle of a sentence. */
+    public static InvalidInputException of(String field, IllegalArgumentException refusal) {
+        String words = refusal.getMessage();
+        return new InvalidInputException(field, Character.toUpperCase(words.charAt(0)) + words.substring(1) + ".");
+    }
+
     /** The name of the field that is at fault, such as {@code settings.chains}; empty if it is the request as a whole. */
     public String field() {
         return field;

@@ -15,5 +15,7 @@ public enum Diagnostic {
     /** {@link SamplingHealth#eBfmi}. */
     ENERGY,
     /** {@link SamplingHealth#saturated}. */
-    TREE_DEPTH
+    TREE_DEPTH,
+    /** {@link Importance#kHat}. */
+    K_HAT
 }

@@ -38,6 +38,37 @@ public final class Summary {
         return summarise(name, Chains.equalLengths(chains));
     }
 
+    /**
+     * The summary of one scalar from draws that are no chain's: without diagnostics of chains.
+     *
+     * @param effectiveDraws how many draws of the posterior they are worth; NaN if that is not known
+     */
+    public static ParameterSummary weighed(String name, double[] draws, double effectiveDraws) {
+        double nan = Double.NaN;
+        if (draws.length == 0 || !Chains.allFinite(draws)) {
+            return new ParameterSummary(name, nan, nan, nan, nan, nan, nan, nan, nan, nan);
+        }
+        Ranking ranking = Ranking.of(draws);
+        double sd = Math.sqrt(Chains.variance(draws, 0, draws.length));
+        return new ParameterSummary(
+                name,
+                Chains.mean(draws, 0, draws.length),
+                sd,
+                sd / Math.sqrt(effectiveDraws),
+                ranking.quantile(0.05),
+                ranking.quantile(0.5),
+                ranking.quantile(0.95),
+                nan,
+                nan,
+                nan);
+    }
+
+    /** The summary of one scalar of which there is one value: the value as its mean, and nothing else. */
+    public static ParameterSummary point(String name, double value) {
+        double nan = Double.NaN;
+        return new ParameterSummary(name, Double.isFinite(value) ? value : nan, nan, nan, nan, nan, nan, nan, nan, nan);
+    }
+
     private static ParameterSummary summarise(String name, double[][] chains) {
         double[] all = Chains.concatenate(chains);
         if (all.length == 0 || !Chains.allFinite(all)) {

@@ -32,8 +32,10 @@ public record Verdict(Level level, List<Part> sentence, List<Part> advice) {
         GOOD("Good."),
         /** Something stands against it, which more draws or a small change may mend. */
         NOT_YET("Not yet."),
-        /** The draws contradict each other or are no numbers. */
-        BAD("Not to be trusted.");
+        /** The draws contradict each other or are no numbers, or come from what is not the posterior. */
+        BAD("Not to be trusted."),
+        /** One draw, which nothing can judge. */
+        POINT("A point only.");
 
         private final String words;
 
@@ -95,6 +97,16 @@ public record Verdict(Level level, List<Part> sentence, List<Part> advice) {
             List<DivergenceRegion> regions,
             double largestRHat) {
         return new VerdictWriter(summaries, health, regions, largestRHat).write();
+    }
+
+    /** On draws of an approximation that were chosen by importance. */
+    public static Verdict of(List<ParameterSummary> summaries, Importance importance) {
+        return ApproximationVerdict.of(summaries, importance);
+    }
+
+    /** On a mode, of whatever model. */
+    public static Verdict ofMode() {
+        return ApproximationVerdict.ofMode();
     }
 
     /** The sentence as plain text, names in backquotes. */

@@ -1,10 +1,16 @@
 package dev.variate.fit;
 
+import dev.variate.diagnostics.Importance;
+import dev.variate.diagnostics.ParameterSummary;
 import dev.variate.diagnostics.ParetoTail;
+import dev.variate.diagnostics.Summary;
+import dev.variate.diagnostics.Verdict;
 import dev.variate.inference.Approximation;
 import dev.variate.random.RandomStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What an approximation says of a posterior.
@@ -14,6 +20,24 @@ import java.util.List;
  * @param gradients evaluations that it took
  */
 public record Approximated(double[][] draws, ParetoTail tail, long gradients) {
+
+    /** A summary for each name, as far as it has a meaning. */
+    public List<ParameterSummary> summary(Method method, List<String> names) {
+        return IntStream.range(0, names.size())
+                .mapToObj(scalar -> switch (method.result()) {
+                    case POINT -> Summary.point(names.get(scalar), draws[0][scalar]);
+                    case WEIGHED, CHAINS -> Summary.weighed(names.get(scalar), column(scalar), tail.effectiveDraws());
+                })
+                .toList();
+    }
+
+    /** Whether the draws can be trusted, in words. */
+    public Verdict verdict(Method method, List<String> names) {
+        return switch (method.result()) {
+            case POINT -> Verdict.ofMode();
+            case WEIGHED, CHAINS -> Verdict.of(summary(method, names), Importance.of(tail));
+        };
+    }
 
     /** As many positions as {@code approximation} has, chosen among them by smoothed importance weights. */
     static List<double[]> chosen(Approximation approximation, ParetoTail tail, RandomStream random) {
@@ -29,5 +53,9 @@ public record Approximated(double[][] draws, ParetoTail tail, long gradients) {
             }
         }
         return chosen;
+    }
+
+    private double[] column(int scalar) {
+        return Arrays.stream(draws).mapToDouble(draw -> draw[scalar]).toArray();
     }
 }

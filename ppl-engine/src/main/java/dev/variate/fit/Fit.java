@@ -127,6 +127,21 @@ public final class Fit implements AutoCloseable {
     }
 
     /**
+     * By a method that has no chains.
+     *
+     * @param draws how many; a method that gives a point gives one
+     * @throws SamplingException if the method cannot do this posterior, in words
+     * @throws IllegalArgumentException of a method that has chains
+     */
+    public Approximated approximate(Method method, long seed, int draws) {
+        return switch (method) {
+            case LAPLACE -> laplace(seed, draws);
+            case MAP -> mode(seed);
+            case NUTS -> throw new IllegalArgumentException("NUTS has chains; they are sampled");
+        };
+    }
+
+    /**
      * Draws from the normal about a mode, chosen by importance.
      *
      * @throws dev.variate.inference.SamplingException if there is no mode, or the density is not curved downwards there

@@ -172,6 +172,35 @@ class VerdictTest {
         assertThat(depth.adviceText()).contains("maximum tree depth to 12");
     }
 
+    @Test
+    void an_approximation_is_judged_by_its_k_hat_and_by_what_its_draws_are_worth() {
+        List<ParameterSummary> draws = List.of(sound("mu"));
+        Verdict good = Verdict.of(draws, new Importance(0.324, 2345.9));
+        assertThat(good.level()).isEqualTo(Level.GOOD);
+        assertThat(good.text())
+                .isEqualTo(
+                        "Good. Weighted by importance, the draws stand for the posterior: k-hat is 0.32 and at most 0.7 is wanted, and they are worth 2,345 of its own.");
+        assertThat(good.sentence())
+                .anySatisfy(part -> assertThat(part.about()).isEqualTo(Optional.of(Diagnostic.K_HAT)));
+        Verdict few = Verdict.of(draws, new Importance(0.5, 80));
+        assertThat(few.level()).isEqualTo(Level.NOT_YET);
+        assertThat(few.text()).contains("worth only 80 of its own, and 100 are wanted");
+        Verdict bad = Verdict.of(draws, new Importance(0.71, 2000));
+        assertThat(bad.level()).isEqualTo(Level.BAD);
+        assertThat(bad.text()).contains("misses a part of the posterior: k-hat is 0.71");
+        assertThat(bad.adviceText()).contains("Run NUTS");
+        assertThat(Verdict.of(draws, new Importance(Double.POSITIVE_INFINITY, 1))
+                        .level())
+                .isEqualTo(Level.BAD);
+        assertThat(Verdict.of(draws, new Importance(Double.NEGATIVE_INFINITY, 4000))
+                        .level())
+                .isEqualTo(Level.GOOD);
+        assertThat(Verdict.of(draws, new Importance(Double.NaN, 20)).level()).isEqualTo(Level.EARLY);
+        ParameterSummary broken = Summary.weighed("rate", new double[] {1, Double.NaN}, 2);
+        assertThat(Verdict.of(List.of(broken), new Importance(0.1, 2000)).text())
+                .isEqualTo("Not to be trusted. `rate` is infinite or not a number in some draws.");
+    }
+
     private static double[][] exponentials(long seed) {
         double[][] values = new double[4][1000];
         for (int chain = 0; chain < 4; chain++) {

@@ -2,13 +2,14 @@ package dev.variate.pool.cli;
 
 import dev.variate.device.Device;
 import dev.variate.device.Devices;
+import dev.variate.diagnostics.Importance;
 import dev.variate.diagnostics.ParameterSummary;
 import dev.variate.diagnostics.SamplingHealth;
-import dev.variate.diagnostics.Summary;
 import dev.variate.diagnostics.Verdict;
 import dev.variate.fit.Approximated;
 import dev.variate.fit.Draws;
 import dev.variate.fit.Fit;
+import dev.variate.fit.Method;
 import dev.variate.inference.NutsSettings;
 import dev.variate.inference.SamplerReport;
 import dev.variate.inference.SamplingException;
@@ -26,7 +27,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -124,7 +124,7 @@ final class SampleCommand implements Callable<Integer> {
         long start = System.nanoTime();
         try (Elaborators elaborators = early.take()) {
             NutsSettings settings = settings();
-            SampleMethod how = SampleMethod.named(method);
+            Method how = method();
             Device chosen = device(device);
             String source = read(model, "model");
             Map<String, Value> values = data();
@@ -132,7 +132,7 @@ final class SampleCommand implements Callable<Integer> {
             Elaboration.Elaborated elaborated =
                     elaborated(elaborators.elaborate("cli", source, values, ELABORATION_LIMIT));
             double elaborateSeconds = seconds(start);
-            if (how == SampleMethod.NUTS) {
+            if (how.hasChains()) {
                 sample(elaborated, chosen, settings, elaborateSeconds, start);
             } else {
                 approximate(how, elaborated, chosen);
@@ -187,18 +187,12 @@ final class SampleCommand implements Callable<Integer> {
         }
     }
 
-    private void approximate(SampleMethod how, Elaboration.Elaborated elaborated, Device chosen) throws IOException {
+    private void approximate(Method how, Elaboration.Elaborated elaborated, Device chosen) throws IOException {
         try (Fit fit = Fit.compile(elaborated.program(), elaborated.inputs(), chosen)) {
             long begin = System.nanoTime();
-            Approximated found =
-                    switch (how) {
-                        case LAPLACE -> fit.laplace(seed, chains * draws);
-                        case MAP -> fit.mode(seed);
-                        case NUTS -> throw new IllegalStateException("NUTS is no approximation");
-                    };
+            Approximated found = fit.approximate(how, seed, chains * draws);
             double seconds = seconds(begin);
-            double[][][] drawn = {found.draws()};
-            Draws.writeCsv(out.resolve("draws.csv"), fit.scalarNames(), drawn);
+            Draws.writeCsv(out.resolve("draws.csv"), fit.scalarNames(), new double[][][] {found.draws()});
             ApproximationReport report = new ApproximationReport(
                     elaborated.program().name(),
                     device,
@@ -206,14 +200,23 @@ final class SampleCommand implements Callable<Integer> {
                     seed,
                     found.gradients(),
                     seconds,
-                    Summary.of(fit.scalarNames(), drawn),
-                    how == SampleMethod.MAP ? Optional.empty() : Optional.of(found.tail()));
+                    found.summary(how, fit.scalarNames()),
+                    Importance.of(found.tail()),
+                    found.verdict(how, fit.scalarNames()));
             report.writeJson(out.resolve("summary.json"));
             System.out.print(report.text());
         } catch (ModelException e) {
             throw failure(List.of(new Problem(e.line(), e.column(), e.column() + 1, e.getMessage())));
         } catch (SamplingException e) {
             throw new CommandFailure(model + ": " + e.getMessage());
+        }
+    }
+
+    private Method method() {
+        try {
+            return Method.named(method);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure("variate: " + e.getMessage());
         }
     }
 

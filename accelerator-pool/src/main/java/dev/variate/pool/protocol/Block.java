@@ -7,9 +7,9 @@ package dev.variate.pool.protocol;
  * @param scalars how many numbers a draw has, in the order of {@code Posterior.scalarNames()}
  * @param draws {@link PackedDoubles}, {@code count × scalars}, constrained values
  * @param stats {@link PackedDoubles}, {@code count × 7}: log density, acceptance, step size, tree depth, leapfrog steps, divergent (0 or
- *     1), energy
+ *     1), energy; empty of a method that has no chains
  * @param nextIteration of the chain after this block
- * @param checkpoint base64 of the sampler's state after this block
+ * @param checkpoint base64 of the sampler's state after this block; empty of a method that has no chains, whose draws are made again from the seed
  */
 public record Block(
         int chain,

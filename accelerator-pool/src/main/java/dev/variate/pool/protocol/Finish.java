@@ -1,12 +1,26 @@
 package dev.variate.pool.protocol;
 
+import dev.variate.diagnostics.Importance;
+import java.util.Optional;
+
 /**
  * A run has ended.
  *
  * @param error what went wrong, in words for the person who launched the run; empty unless failed
  * @param gradients how many gradients of the log density this attempt evaluated
+ * @param importance of the draws of an approximation; empty for chains, for a point, and unless succeeded
  */
-public record Finish(Status status, String error, double compileSeconds, double sampleSeconds, long gradients) {
+public record Finish(
+        Status status,
+        String error,
+        double compileSeconds,
+        double sampleSeconds,
+        long gradients,
+        Optional<Importance> importance) {
+    public Finish(Status status, String error, double compileSeconds, double sampleSeconds, long gradients) {
+        this(status, error, compileSeconds, sampleSeconds, gradients, Optional.empty());
+    }
+
     /** How. */
     public enum Status {
         succeeded,

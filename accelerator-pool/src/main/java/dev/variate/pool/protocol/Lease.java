@@ -6,14 +6,17 @@ import java.util.List;
  * A run that is this worker's for {@code leaseSeconds} after each message about it.
  *
  * @param attempt which attempt of the run this is; every message about the run names it, and none counts once another attempt has begun
+ * @param method such as {@code nuts}; the worker says if it knows no such method
  * @param program {@code ProgramText}
  * @param device what to compile for, such as {@code jvm}
+ * @param settings of a method without chains: one chain without warm-up
  * @param checkpoints where each chain goes on; empty for a run that never began
  */
 public record Lease(
         long runId,
         int attempt,
         int leaseSeconds,
+        String method,
         String program,
         List<NamedTensor> inputs,
         RunSettings settings,

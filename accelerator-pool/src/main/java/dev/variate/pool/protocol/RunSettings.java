@@ -1,7 +1,11 @@
 package dev.variate.pool.protocol;
 
-/** How NUTS is to be run; each chain makes {@code warmup + draws} iterations. */
-public record RunSettings(int chains, int warmup, int draws, double targetAccept, int maxTreeDepth) {
+/**
+ * How NUTS is to be run; each chain makes {@code warmup + draws} iterations.
+ *
+ * @param metric what warm-up learns of the posterior's shape, such as {@code lowRank}; the worker says if it knows no such metric
+ */
+public record RunSettings(int chains, int warmup, int draws, double targetAccept, int maxTreeDepth, String metric) {
     /** The most iterations of one chain, and the most chains: enough for any honest run, and a bound on what one run can cost. */
     public static final int MOST_ITERATIONS = 1_000_000;
 
@@ -23,6 +27,11 @@ public record RunSettings(int chains, int warmup, int draws, double targetAccept
         if (maxTreeDepth < 1 || maxTreeDepth > 20) {
             throw new IllegalArgumentException("maxTreeDepth must be 1 to 20, found " + maxTreeDepth);
         }
+    }
+
+    /** With the usual metric. */
+    public RunSettings(int chains, int warmup, int draws, double targetAccept, int maxTreeDepth) {
+        this(chains, warmup, draws, targetAccept, maxTreeDepth, "lowRank");
     }
 
     /** Four chains of 1000 + 1000 iterations, as most people want them. */

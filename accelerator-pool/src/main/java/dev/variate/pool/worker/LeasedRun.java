@@ -1,7 +1,10 @@
 package dev.variate.pool.worker;
 
 import dev.variate.device.Devices;
+import dev.variate.diagnostics.Importance;
+import dev.variate.fit.Approximated;
 import dev.variate.fit.Fit;
+import dev.variate.fit.Method;
 import dev.variate.inference.Block;
 import dev.variate.inference.Checkpoint;
 import dev.variate.inference.InvalidCheckpointException;
@@ -36,6 +39,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class LeasedRun {
     private static final int UNSENT = 64;
+    private static final int MOST_DRAWS = 4096;
+    private static final int MOST_NUMBERS = 1 << 19;
     /** Also how soon a run hears, while no block is on its way, that somebody has cancelled it. */
     private static final long HEARTBEAT_MILLIS = 1000;
 
@@ -95,6 +100,7 @@ final class LeasedRun {
         long sampling = System.nanoTime();
         try {
             phase(Phase.Name.compiling);
+            Method method = Method.named(lease.method());
             Program program = ProgramText.parse(lease.program());
             ProgramChecker.check(program);
             try (Fit own = Fit.compile(program, NamedTensor.toMap(lease.inputs()), Devices.named(lease.device()))) {
@@ -104,6 +110,9 @@ final class LeasedRun {
                     own.cancel();
                 }
                 sampling = System.nanoTime();
+                if (!method.hasChains()) {
+                    return approximate(own, method, sampling);
+                }
                 SamplerReport report = own.sample(
                         settings(lease.settings()),
                         lease.seed(),
@@ -131,6 +140,44 @@ final class LeasedRun {
         }
     }
 
+    /** All draws at once, then told in blocks; those that an earlier attempt has told are not told again. */
+    private Finish approximate(Fit own, Method method, long began) {
+        phase(Phase.Name.sampling);
+        Approximated found =
+                own.approximate(method, lease.seed(), lease.settings().draws());
+        double[][] draws = found.draws();
+        int scalars = own.scalarNames().size();
+        int most = Math.clamp(MOST_NUMBERS / Math.max(1, scalars), 1, MOST_DRAWS);
+        int next = lease.checkpoints().stream()
+                .mapToInt(c -> c.nextIteration())
+                .findFirst()
+                .orElse(0);
+        while (next < draws.length && !cancelled) {
+            int count = Math.min(most, draws.length - next);
+            double[] told = new double[count * scalars];
+            for (int i = 0; i < count; i++) {
+                System.arraycopy(draws[next + i], 0, told, i * scalars, scalars);
+            }
+            say(
+                    base + "/blocks",
+                    new dev.variate.pool.protocol.Block(
+                            0, next, count, false, scalars, PackedDoubles.pack(told), "", next + count, ""));
+            next += count;
+        }
+        double seconds = (System.nanoTime() - began) / 1e9;
+        return next < draws.length
+                ? new Finish(Finish.Status.cancelled, "", own.compileSeconds(), seconds, found.gradients())
+                : new Finish(
+                        Finish.Status.succeeded,
+                        "",
+                        own.compileSeconds(),
+                        seconds,
+                        found.gradients(),
+                        method.result() == Method.Result.WEIGHED
+                                ? Optional.of(Importance.of(found.tail()))
+                                : Optional.empty());
+    }
+
     private static Finish failed(String message, double compileSeconds, long sampling) {
         return new Finish(
                 Finish.Status.failed,
@@ -141,7 +188,13 @@ final class LeasedRun {
     }
 
     static NutsSettings settings(RunSettings s) {
-        return new NutsSettings(s.chains(), s.warmup(), s.draws(), s.targetAccept(), s.maxTreeDepth());
+        return new NutsSettings(
+                s.chains(),
+                s.warmup(),
+                s.draws(),
+                s.targetAccept(),
+                s.maxTreeDepth(),
+                NutsSettings.MetricKind.named(s.metric()));
     }
 
     private List<Checkpoint> checkpoints() {

@@ -106,7 +106,7 @@ class CliTest {
     @Test
     void a_regression_has_the_same_mode_as_mean_of_laplaces_approximation() throws Exception {
         approximated("wells", "map", "map");
-        assertThat(approximated("wells", "laplace", "laplace").output()).contains("Good: weighted by importance");
+        assertThat(approximated("wells", "laplace", "laplace").output()).contains("Good. Weighted by importance");
         for (int i = 0; i < 3; i++) {
             JsonNode normal = summary("laplace").at("/parameters/" + i);
             // 2,000 draws: four standard errors are a tenth of a standard deviation

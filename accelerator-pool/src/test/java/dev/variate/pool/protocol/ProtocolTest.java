@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.variate.diagnostics.Importance;
 import dev.variate.tensor.DType;
 import dev.variate.tensor.Shape;
 import dev.variate.tensor.TensorType;
@@ -11,6 +12,7 @@ import dev.variate.tensor.Value;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tools.jackson.core.JacksonException;
 
@@ -40,6 +42,7 @@ class ProtocolTest {
                 7,
                 2,
                 30,
+                "nuts",
                 "program",
                 NamedTensor.listOf(Map.of("x", MATRIX)),
                 RunSettings.standard(),
@@ -50,6 +53,18 @@ class ProtocolTest {
         assertThat(arrived).isEqualTo(lease);
         assertThat(NamedTensor.toMap(arrived.inputs()).get("x").sameAs(MATRIX)).isTrue();
         assertThat(arrived.checkpoints().getFirst().stateBytes()).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void what_the_weights_say_survives_its_journey_even_where_it_is_no_number() {
+        for (double kHat : new double[] {0.3, Double.NaN, Double.POSITIVE_INFINITY}) {
+            Finish finish =
+                    new Finish(Finish.Status.succeeded, "", 0.5, 1.5, 9, Optional.of(new Importance(kHat, 12.5)));
+            assertThat(ProtocolJson.read(ProtocolJson.write(finish), Finish.class))
+                    .isEqualTo(finish);
+        }
+        Finish chains = new Finish(Finish.Status.succeeded, "", 0.5, 1.5, 9);
+        assertThat(ProtocolJson.read(ProtocolJson.write(chains), Finish.class)).isEqualTo(chains);
     }
 
     @Test

@@ -70,7 +70,8 @@ class WorkerTest {
     }
 
     private static Lease lease(int attempt, String program, RunSettings settings, List<Checkpoint> checkpoints) {
-        return new Lease(5, attempt, 30, program, NamedTensor.listOf(MODEL.inputs()), settings, 11, "jvm", checkpoints);
+        return new Lease(
+                5, attempt, 30, "nuts", program, NamedTensor.listOf(MODEL.inputs()), settings, 11, "jvm", checkpoints);
     }
 
     private static Lease lease(RunSettings settings) {
@@ -278,6 +279,71 @@ class WorkerTest {
             assertThat(finish.error()).isNotBlank().doesNotContain("Exception");
             studio.leases.add(lease(SETTINGS));
             assertThat(next(studio.finishes).status()).as("the next run").isEqualTo(Finish.Status.succeeded);
+        });
+    }
+
+    @Test
+    void the_metric_and_the_depth_of_trees_are_the_runs_and_a_metric_that_nobody_knows_fails_in_words()
+            throws Exception {
+        double[] usual = uninterrupted(SETTINGS);
+        withWorker(() -> {
+            studio.leases.add(lease(new RunSettings(2, 150, 200, 0.8, 2, "dense")));
+            assertThat(next(studio.finishes).status()).isEqualTo(Finish.Status.succeeded);
+            assertThat(allDraws(studio.blocks(), SETTINGS)).isNotEqualTo(usual);
+            assertThat(studio.blocks()).allSatisfy(block -> {
+                double[] stats = PackedDoubles.unpack(block.stats());
+                for (int i = 0; i < block.count(); i++) {
+                    assertThat(stats[i * Block.STATS + 3]).as("tree depth").isLessThanOrEqualTo(2);
+                }
+            });
+            studio.leases.add(lease(new RunSettings(2, 150, 200, 0.8, 2, "round")));
+            Finish finish = next(studio.finishes);
+            assertThat(finish.status()).isEqualTo(Finish.Status.failed);
+            assertThat(finish.error()).contains("no metric `round`");
+        });
+    }
+
+    private static Lease approximation(int attempt, String method, int draws, List<Checkpoint> checkpoints) {
+        return new Lease(
+                5,
+                attempt,
+                30,
+                method,
+                ProgramText.print(MODEL.program()),
+                NamedTensor.listOf(MODEL.inputs()),
+                new RunSettings(1, 0, draws, 0.8, 10),
+                11,
+                "jvm",
+                checkpoints);
+    }
+
+    @Test
+    void an_approximation_is_told_in_blocks_and_taken_up_where_an_earlier_attempt_was_lost() throws Exception {
+        withWorker(() -> {
+            studio.leases.add(approximation(1, "laplace", 9000, List.of()));
+            Finish finish = next(studio.finishes);
+            assertThat(finish.status()).as(finish.error()).isEqualTo(Finish.Status.succeeded);
+            assertThat(finish.importance().orElseThrow().effectiveDraws()).isBetween(1.0, 9000.0);
+            double[] whole = draws(studio.blocks(), 0);
+            assertThat(whole).hasSize(9000 * SCALARS);
+            assertThat(studio.blocks()).hasSizeGreaterThan(1).allSatisfy(block -> {
+                assertThat(block.warmup()).isFalse();
+                assertThat(block.stats()).isEmpty();
+            });
+            Block first = studio.blocks().getFirst();
+            studio.forgetBlocks();
+            studio.leases.add(approximation(2, "laplace", 9000, List.of(new Checkpoint(0, first.nextIteration(), ""))));
+            assertThat(next(studio.finishes).status()).isEqualTo(Finish.Status.succeeded);
+            assertThat(studio.blocks().getFirst().firstIteration()).isEqualTo(first.nextIteration());
+            List<Block> both = new java.util.ArrayList<>(List.of(first));
+            both.addAll(studio.blocks());
+            assertThat(draws(both, 0)).containsExactly(whole);
+            studio.forgetBlocks();
+            studio.leases.add(approximation(1, "guess", 10, List.of()));
+            Finish refused = next(studio.finishes);
+            assertThat(refused.status()).isEqualTo(Finish.Status.failed);
+            assertThat(refused.error()).contains("no method `guess`");
+            assertThat(studio.blocks()).isEmpty();
         });
     }
 

@@ -1,6 +1,7 @@
 package dev.variate.backend.api;
 
 import dev.variate.backend.run.RunView;
+import dev.variate.diagnostics.Importance;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,8 @@ record RunDocument(
         @Nullable Integer dataVersion,
         List<Integer> progress,
         String verdict,
+        @Nullable Double kHat,
+        @Nullable Double effectiveDraws,
         int divergences,
         @Nullable Double maxRHat,
         @Nullable Double minEss,
@@ -36,7 +39,8 @@ record RunDocument(
         @Nullable Double sampleSeconds,
         String worker) {
 
-    record Settings(int chains, int warmup, int draws, String device, double targetAccept) {}
+    record Settings(
+            int chains, int warmup, int draws, String device, double targetAccept, String metric, int maxTreeDepth) {}
 
     static RunDocument of(RunView run) {
         return new RunDocument(
@@ -53,19 +57,26 @@ record RunDocument(
                 run.createdAt(),
                 run.startedAt().orElse(null),
                 run.finishedAt().orElse(null),
-                "nuts",
+                run.method().text(),
                 new Settings(
                         run.settings().chains(),
                         run.settings().warmup(),
                         run.settings().draws(),
                         run.settings().device(),
-                        run.settings().targetAccept()),
+                        run.settings().targetAccept(),
+                        run.settings().metric().text(),
+                        run.settings().maxTreeDepth()),
                 run.seed(),
                 run.source(),
                 run.dataId().orElse(null),
                 run.dataVersion().isPresent() ? run.dataVersion().getAsInt() : null,
                 run.progress(),
                 run.verdict(),
+                run.importance().map(Importance::kHat).filter(Double::isFinite).orElse(null),
+                run.importance()
+                        .map(Importance::effectiveDraws)
+                        .filter(Double::isFinite)
+                        .orElse(null),
                 run.divergences(),
                 run.maxRHat().isPresent() ? run.maxRHat().getAsDouble() : null,
                 run.minEss().isPresent() ? run.minEss().getAsDouble() : null,

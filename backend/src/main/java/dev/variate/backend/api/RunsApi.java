@@ -10,6 +10,8 @@ import dev.variate.backend.run.RunSettings;
 import dev.variate.backend.run.RunView;
 import dev.variate.backend.run.Runs;
 import dev.variate.backend.team.Account;
+import dev.variate.fit.Method;
+import dev.variate.inference.NutsSettings.MetricKind;
 import io.swagger.v3.oas.annotations.Parameter;
 import java.io.BufferedWriter;
 import java.io.OutputStreamWriter;
@@ -17,6 +19,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -51,14 +54,17 @@ class RunsApi {
             @Parameter(hidden = true) @AuthenticationPrincipal Account account,
             @PathVariable long project,
             @RequestBody NewRun body) {
+        Method method = body.method() == null ? Method.NUTS : named("method", body.method(), Method::named);
         long model = Fields.required("model", body.model(), "the number of the model");
         LaunchRequest request = new LaunchRequest(
                 project,
                 model,
                 models.get(account, model).source(),
                 Optional.ofNullable(body.data()),
-                body.method() == null ? "nuts" : body.method(),
-                body.settings() == null ? RunSettings.DEFAULT : body.settings().complete(),
+                method.text(),
+                body.settings() == null
+                        ? RunSettings.usual(method)
+                        : body.settings().complete(RunSettings.usual(method)),
                 Optional.ofNullable(body.seed()));
         RunView made = runs.launch(account, request);
         return ResponseEntity.created(URI.create("/api/v1/runs/" + made.id())).body(RunDocument.of(made));
@@ -146,15 +152,27 @@ class RunsApi {
             @Nullable Integer warmup,
             @Nullable Integer draws,
             @Nullable String device,
-            @Nullable Double targetAccept) {
-        RunSettings complete() {
-            RunSettings usual = RunSettings.DEFAULT;
+            @Nullable Double targetAccept,
+            @Nullable String metric,
+            @Nullable Integer maxTreeDepth) {
+        RunSettings complete(RunSettings usual) {
             return new RunSettings(
                     chains == null ? usual.chains() : chains,
                     warmup == null ? usual.warmup() : warmup,
                     draws == null ? usual.draws() : draws,
                     device == null ? usual.device() : device,
-                    targetAccept == null ? usual.targetAccept() : targetAccept);
+                    targetAccept == null ? usual.targetAccept() : targetAccept,
+                    metric == null ? usual.metric() : named("settings.metric", metric, MetricKind::named),
+                    maxTreeDepth == null ? usual.maxTreeDepth() : maxTreeDepth);
+        }
+    }
+
+    /** What the engine calls by this name. */
+    private static <T> T named(String field, String name, Function<String, T> find) {
+        try {
+            return find.apply(name);
+        } catch (IllegalArgumentException unknown) {
+            throw InvalidInputException.of(field, unknown);
         }
     }
 

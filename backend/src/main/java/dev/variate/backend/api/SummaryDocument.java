@@ -3,6 +3,7 @@ package dev.variate.backend.api;
 import dev.variate.backend.run.ParameterView;
 import dev.variate.backend.run.RunView;
 import dev.variate.backend.run.SummaryView;
+import dev.variate.diagnostics.Importance;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +24,16 @@ public record SummaryDocument(List<Parameter> parameters, Run run) {
 
     public record Run(
             String model,
+            String method,
             String device,
             long seed,
             int chains,
             int warmup,
             int draws,
+            String metric,
             int divergences,
+            @Nullable Double kHat,
+            @Nullable Double effectiveDraws,
             @Nullable Long gradients,
             Seconds seconds,
             String status,
@@ -46,12 +51,22 @@ public record SummaryDocument(List<Parameter> parameters, Run run) {
                 summary.parameters().stream().map(SummaryDocument::parameter).toList(),
                 new Run(
                         run.modelName(),
+                        run.method().text(),
                         run.settings().device(),
                         run.seed(),
                         run.settings().chains(),
                         run.settings().warmup(),
                         run.settings().draws(),
+                        run.settings().metric().text(),
                         summary.divergences(),
+                        run.importance()
+                                .map(Importance::kHat)
+                                .filter(Double::isFinite)
+                                .orElse(null),
+                        run.importance()
+                                .map(Importance::effectiveDraws)
+                                .filter(Double::isFinite)
+                                .orElse(null),
                         run.gradients().isPresent() ? run.gradients().getAsLong() : null,
                         seconds,
                         run.status().text(),

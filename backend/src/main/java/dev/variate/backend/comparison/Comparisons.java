@@ -53,11 +53,14 @@ public class Comparisons {
         all.put("data", run -> run.dataId()
                 .map(id -> "data set " + id + ", version " + run.dataVersion().orElse(0))
                 .orElse("none"));
+        all.put("method", run -> run.method().text());
         all.put("chains", run -> run.settings().chains());
         all.put("warm-up", run -> run.settings().warmup());
         all.put("draws", run -> run.settings().draws());
         all.put("device", run -> run.settings().device());
         all.put("target accept", run -> run.settings().targetAccept());
+        all.put("metric", run -> run.settings().metric().text());
+        all.put("tree depth", run -> run.settings().maxTreeDepth());
         all.put("seed", RunView::seed);
         List<SettingRow> rows = new ArrayList<>();
         all.forEach((name, value) -> {

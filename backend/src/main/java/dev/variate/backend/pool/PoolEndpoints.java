@@ -114,7 +114,13 @@ class PoolEndpoints {
         intake.finish(
                 run,
                 attempt,
-                new RunEnd(status, error, finish.compileSeconds(), finish.sampleSeconds(), finish.gradients()));
+                new RunEnd(
+                        status,
+                        error,
+                        finish.compileSeconds(),
+                        finish.sampleSeconds(),
+                        finish.gradients(),
+                        finish.importance()));
         return ack(false);
     }
 

@@ -5,7 +5,7 @@ package dev.variate.backend.run;
  *
  * @param firstIteration counted from 0, warm-up included
  * @param draws {@code count} rows of all scalars, row after row
- * @param stats {@code count} rows of {@link #STATS} numbers: log density, acceptance, step size, tree depth, leapfrogs, divergent, energy
+ * @param stats {@code count} rows of {@link #STATS} numbers: log density, acceptance, step size, tree depth, leapfrogs, divergent, energy; empty of a method without chains
  */
 public record DrawBlock(int chain, int firstIteration, int count, boolean warmup, double[] draws, double[] stats) {
     public static final int STATS = 7;

@@ -7,7 +7,7 @@ import java.util.Optional;
  *
  * @param source the text to run, as on the page
  * @param dataId a data set of the same project, of which the latest version is used; empty for a model that needs none
- * @param method {@code nuts}
+ * @param method such as {@code nuts}
  * @param seed if empty, one is chosen and recorded
  */
 public record LaunchRequest(

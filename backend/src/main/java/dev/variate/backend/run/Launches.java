@@ -7,6 +7,8 @@ import dev.variate.backend.model.ModelView;
 import dev.variate.backend.model.Models;
 import dev.variate.backend.project.Projects;
 import dev.variate.backend.team.Account;
+import dev.variate.fit.Method;
+import dev.variate.inference.NutsSettings;
 import dev.variate.model.ModelException;
 import dev.variate.model.Posterior;
 import dev.variate.pool.elaborator.Elaboration;
@@ -125,14 +127,22 @@ class Launches {
 
     private static void check(LaunchRequest request) {
         Models.checkSource(request.source());
-        if (!request.method().equals("nuts")) {
-            throw new InvalidInputException(
-                    "method", "There is no method `" + request.method() + "`; there is `nuts`.");
-        }
+        Method method = method(request.method());
         RunSettings settings = request.settings();
+        if (!method.hasChains() && (settings.chains() != 1 || settings.warmup() != 0)) {
+            throw new InvalidInputException(
+                    settings.chains() != 1 ? "settings.chains" : "settings.warmup",
+                    "`%s` has neither chains nor a warm-up: leave `chains` and `warmup` out, or say 1 and 0."
+                            .formatted(method.text()));
+        }
+        if (method.result() == Method.Result.POINT && settings.draws() != 1) {
+            throw new InvalidInputException(
+                    "settings.draws", "`%s` finds one point: leave `draws` out, or say 1.".formatted(method.text()));
+        }
         within("chains", settings.chains(), 1, MOST_CHAINS);
         within("warmup", settings.warmup(), 0, MOST_ITERATIONS);
         within("draws", settings.draws(), 1, MOST_ITERATIONS);
+        within("maxTreeDepth", settings.maxTreeDepth(), 1, NutsSettings.MAX_TREE_DEPTH);
         if (!DEVICES.contains(settings.device())) {
             throw new InvalidInputException(
                     "settings.device",
@@ -143,6 +153,14 @@ class Launches {
                     "settings.targetAccept",
                     "`targetAccept` is " + settings.targetAccept()
                             + "; it must lie between 0 and 1, and 0.8 is usual.");
+        }
+    }
+
+    private static Method method(String name) {
+        try {
+            return Method.named(name);
+        } catch (IllegalArgumentException unknown) {
+            throw InvalidInputException.of("method", unknown);
         }
     }
 

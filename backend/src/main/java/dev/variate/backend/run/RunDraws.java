@@ -1,31 +1,35 @@
 package dev.variate.backend.run;
 
+import dev.variate.diagnostics.Importance;
 import dev.variate.diagnostics.ParameterSummary;
 import dev.variate.diagnostics.SamplingHealth;
 import dev.variate.diagnostics.Summary;
 import dev.variate.diagnostics.Verdict;
-import dev.variate.inference.NutsSettings;
+import dev.variate.fit.Method;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** The draws of one run in memory, grown block by block, so that a summary need not read them all again. Safe for many threads. */
 final class RunDraws {
-    private static final int MAX_TREE_DEPTH = 10;
+    private static final Importance UNKNOWN = new Importance(Double.NaN, Double.NaN);
 
     private final List<String> names;
+    private final Method method;
     private final double[][] draws;
     private final int[] rows;
     private final int[] next;
     private SamplingHealth health;
+    private Optional<Importance> importance = Optional.empty();
 
-    RunDraws(List<String> names, RunSettings settings) {
+    RunDraws(List<String> names, Method method, RunSettings settings) {
         this.names = names;
+        this.method = method;
         this.draws = new double[settings.chains()][0];
         this.rows = new int[settings.chains()];
         this.next = new int[settings.chains()];
-        this.health = SamplingHealth.none(new NutsSettings(
-                settings.chains(), settings.warmup(), settings.draws(), settings.targetAccept(), MAX_TREE_DEPTH));
+        this.health = SamplingHealth.none(settings.nuts());
     }
 
     /** Whether the block follows on what is here, and has been added; one that is here already counts as added. */
@@ -46,9 +50,16 @@ final class RunDraws {
             }
             System.arraycopy(block.draws(), 0, draws[chain], used, block.draws().length);
             rows[chain] += block.count();
-            health = health.plus(chain, block.stats());
+            if (method.hasChains()) {
+                health = health.plus(chain, block.stats());
+            }
         }
         return true;
+    }
+
+    /** What the weights say of the draws of an approximation, which is known once all are there. */
+    synchronized void weigh(Importance found) {
+        importance = Optional.of(found);
     }
 
     /** From what is here now, on all processors: somebody waits for it. Blocks may be added meanwhile: they go behind the rows that this looks at. */
@@ -65,15 +76,38 @@ final class RunDraws {
         double[][] seen;
         int length;
         SamplingHealth soFar;
+        Importance weights;
         synchronized (this) {
+            weights = importance.orElse(UNKNOWN);
             seen = draws.clone();
             length = Arrays.stream(rows).min().orElse(0);
             soFar = health;
         }
         List<ParameterSummary> summaries = scalars.mapToObj(
-                        scalar -> Summary.of(names.get(scalar), column(seen, length, scalar)))
+                        scalar -> summary(names.get(scalar), column(seen, length, scalar), weights))
                 .toList();
-        return view(summaries, soFar, length);
+        return view(
+                summaries,
+                soFar,
+                seen.length * length,
+                length == 0 ? SummaryView.Verdict.WARMING_UP : verdict(summaries, soFar, weights));
+    }
+
+    private ParameterSummary summary(String name, double[][] chains, Importance weights) {
+        return switch (method.result()) {
+            case CHAINS -> Summary.of(name, chains);
+            case WEIGHED -> Summary.weighed(name, chains[0], weights.effectiveDraws());
+            case POINT -> Summary.point(name, chains[0].length == 0 ? Double.NaN : chains[0][0]);
+        };
+    }
+
+    private SummaryView.Verdict verdict(List<ParameterSummary> summaries, SamplingHealth soFar, Importance weights) {
+        return SummaryView.Verdict.of(
+                switch (method.result()) {
+                    case CHAINS -> Verdict.of(summaries, soFar);
+                    case WEIGHED -> Verdict.of(summaries, weights);
+                    case POINT -> Verdict.ofMode();
+                });
     }
 
     private double[][] column(double[][] rows, int length, int scalar) {
@@ -86,7 +120,8 @@ final class RunDraws {
         return chains;
     }
 
-    private static SummaryView view(List<ParameterSummary> summaries, SamplingHealth health, int ofEachChain) {
+    private SummaryView view(
+            List<ParameterSummary> summaries, SamplingHealth health, int drawn, SummaryView.Verdict verdict) {
         List<ParameterView> parameters = summaries.stream()
                 .map(s -> new ParameterView(
                         s.name(),
@@ -102,10 +137,8 @@ final class RunDraws {
                 .toList();
         return new SummaryView(
                 parameters,
-                Math.toIntExact(health.draws()),
+                method.hasChains() ? Math.toIntExact(health.draws()) : drawn,
                 Math.toIntExact(health.divergences()),
-                ofEachChain == 0
-                        ? SummaryView.Verdict.WARMING_UP
-                        : SummaryView.Verdict.of(Verdict.of(summaries, health)));
+                verdict);
     }
 }

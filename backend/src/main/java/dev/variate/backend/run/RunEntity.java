@@ -1,5 +1,8 @@
 package dev.variate.backend.run;
 
+import dev.variate.diagnostics.Importance;
+import dev.variate.fit.Method;
+import dev.variate.inference.NutsSettings.MetricKind;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
@@ -35,6 +38,8 @@ class RunEntity {
     private int draws;
     private String device;
     private double targetAccept;
+    private String metric;
+    private int maxTreeDepth;
     private long seed;
     private byte[] programHash;
     private byte[] inputsHash;
@@ -52,6 +57,11 @@ class RunEntity {
 
     private Double minEss;
     private String verdict;
+
+    @Column(name = "k_hat")
+    private Double kHat;
+
+    private Double effectiveDraws;
     private Long gradients;
     private Double compileSeconds;
     private Double sampleSeconds;
@@ -85,6 +95,8 @@ class RunEntity {
         this.draws = settings.draws();
         this.device = settings.device();
         this.targetAccept = settings.targetAccept();
+        this.metric = settings.metric().text();
+        this.maxTreeDepth = settings.maxTreeDepth();
         this.seed = seed;
         this.scalars = "";
         this.engineVersion = Optional.ofNullable(RunEntity.class.getPackage().getImplementationVersion())
@@ -152,7 +164,18 @@ class RunEntity {
     }
 
     RunSettings settings() {
-        return new RunSettings(chains, warmup, draws, device, targetAccept);
+        return new RunSettings(chains, warmup, draws, device, targetAccept, MetricKind.named(metric), maxTreeDepth);
+    }
+
+    Method method() {
+        return Method.named(method);
+    }
+
+    /** Of an approximation that has ended well. */
+    Optional<Importance> importance() {
+        return kHat == null || effectiveDraws == null
+                ? Optional.empty()
+                : Optional.of(new Importance(kHat, effectiveDraws));
     }
 
     RunView view(
@@ -174,6 +197,7 @@ class RunEntity {
                 createdAt,
                 Optional.ofNullable(startedAt),
                 Optional.ofNullable(finishedAt),
+                method(),
                 settings(),
                 seed,
                 source,
@@ -188,7 +212,8 @@ class RunEntity {
                 gradients == null ? OptionalLong.empty() : OptionalLong.of(gradients),
                 optional(compileSeconds),
                 optional(sampleSeconds),
-                workerName);
+                workerName,
+                importance());
     }
 
     private static OptionalDouble optional(Double number) {

@@ -19,7 +19,6 @@ import org.springframework.stereotype.Service;
 /** Where workers take runs and bring what they have drawn. The database is changed first; whoever looks at the run is told afterwards. */
 @Service
 public class RunIntake {
-    private static final int MAX_TREE_DEPTH = 10;
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
 
     private final RunQueue queue;
@@ -126,7 +125,7 @@ public class RunIntake {
                     "Run " + runId + " has " + queue.stored(runId) + " of its " + wanted
                             + " iterations, so it has not succeeded.");
         }
-        SummaryView summary = summaries.now(run);
+        SummaryView summary = summaries.atEnd(run, end.importance());
         queue.storeFigures(runId, summary);
         queue.finish(runId, attempt, end);
         summaries.keep(runId, summary);
@@ -189,6 +188,7 @@ public class RunIntake {
                 run.id(),
                 claim.attempt(),
                 (int) RunQueue.LEASE.toSeconds(),
+                run.method().text(),
                 new String(contents.load(run.programHash()), StandardCharsets.UTF_8),
                 List.of(ProtocolJson.read(contents.load(run.inputsHash()), NamedTensor[].class)),
                 new dev.variate.pool.protocol.RunSettings(
@@ -196,7 +196,8 @@ public class RunIntake {
                         settings.warmup(),
                         settings.draws(),
                         settings.targetAccept(),
-                        MAX_TREE_DEPTH),
+                        settings.maxTreeDepth(),
+                        settings.metric().text()),
                 run.seed(),
                 settings.device(),
                 blocks.checkpoints(run.id()));
@@ -213,7 +214,8 @@ public class RunIntake {
                 && end <= settings.warmup() + settings.draws()
                 && (block.warmup() ? end <= settings.warmup() : block.firstIteration() >= settings.warmup())
                 && block.draws().length == (long) block.count() * run.scalars().size() * Double.BYTES
-                && block.stats().length == block.count() * DrawBlock.STATS * Double.BYTES;
+                && block.stats().length
+                        == (run.method().hasChains() ? block.count() * DrawBlock.STATS * Double.BYTES : 0);
         if (!fits) {
             throw new InvalidInputException(
                     "",

@@ -1,5 +1,6 @@
 package dev.variate.backend.run;
 
+import dev.variate.diagnostics.Importance;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,12 +22,14 @@ class RunQueue {
     private static final String HELD = " where id = ? and attempt = ? and status = 'running'";
     private static final String RELEASE = """
             update runs set
-                status = case when cancel_asked then 'cancelled' when attempt >= ? then 'failed' else 'queued' end,
-                error = case when not cancel_asked and attempt >= ?
-                    then 'The worker was lost ' || attempt || ' times while it ran this model, so the run is not tried again. What was drawn is kept; a smaller model or fewer chains need less memory.'
+                status = case when wish = 'cancel' then 'cancelled' when losses + 1 >= ? then 'failed' else 'queued' end,
+                error = case when wish <> 'cancel' and losses + 1 >= ?
+                    then 'The worker was lost ' || losses + 1 || ' times while it ran this model, so the run is not tried again. What was drawn is kept; a smaller model or fewer chains need less memory.'
                     else '' end,
-                finished_at = case when cancel_asked or attempt >= ? then now() end,
+                finished_at = case when wish = 'cancel' or losses + 1 >= ? then now() end,
+                losses = losses + 1,
                 lease_until = null,
+                wish = '',
                 phase = ''
             where status = 'running' and %s
             returning id, status, attempt""";
@@ -49,7 +52,7 @@ class RunQueue {
         return jdbc.sql("""
                         update runs set
                             status = 'running', attempt = attempt + 1, worker_id = ?, worker_name = ?, phase = '',
-                            started_at = coalesce(started_at, now()), lease_until = now() + make_interval(secs => ?)
+                            started_at = coalesce(started_at, now()), attempt_at = now(), lease_until = now() + make_interval(secs => ?)
                         where id = (
                             select id from runs where status = 'queued' and device = any(?) order by id limit 1 for update skip locked)
                         returning id, attempt""")
@@ -62,7 +65,7 @@ class RunQueue {
     @Transactional
     boolean extend(long runId, int attempt) {
         return jdbc.sql("update runs set lease_until = now() + make_interval(secs => ?)" + HELD
-                        + " returning cancel_asked")
+                        + " returning wish <> ''")
                 .params(LEASE.toSeconds(), runId, attempt)
                 .query(Boolean.class)
                 .optional()
@@ -127,13 +130,15 @@ class RunQueue {
     void finish(long runId, int attempt, RunEnd end) {
         int changed = jdbc.sql("""
                         update runs set status = ?, error = ?, compile_seconds = ?, sample_seconds = coalesce(sample_seconds, 0) + ?, gradients = coalesce(gradients, 0) + ?,
-                            finished_at = now(), lease_until = null, phase = ''""" + HELD)
+                            k_hat = ?, effective_draws = ?, finished_at = now(), lease_until = null, wish = '', phase = ''""" + HELD)
                 .params(
                         end.status().text(),
                         end.error(),
                         end.compileSeconds(),
                         end.sampleSeconds(),
                         end.gradients(),
+                        end.importance().map(Importance::kHat).orElse(null),
+                        end.importance().map(Importance::effectiveDraws).orElse(null),
                         runId,
                         attempt)
                 .update();
@@ -182,10 +187,10 @@ class RunQueue {
     @Transactional
     boolean cancel(long runId) {
         int ended = jdbc.sql(
-                        "update runs set status = 'cancelled', finished_at = now(), cancel_asked = true where id = ? and status = 'queued'")
+                        "update runs set status = 'cancelled', finished_at = now() where id = ? and status = 'queued'")
                 .param(runId)
                 .update();
-        int asked = jdbc.sql("update runs set cancel_asked = true where id = ? and status = 'running'")
+        int asked = jdbc.sql("update runs set wish = 'cancel' where id = ? and status = 'running'")
                 .param(runId)
                 .update();
         return ended + asked > 0;

@@ -1,5 +1,7 @@
 package dev.variate.backend.run;
 
+import dev.variate.diagnostics.Importance;
+import dev.variate.fit.Method;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import java.util.OptionalLong;
  * @param phase {@code compiling}, {@code warmup} or {@code sampling} while it runs, else empty
  * @param error in words; empty unless it failed
  * @param progress iterations done per chain, warm-up included
+ * @param importance of the draws of an approximation that has ended well
  * @param verdict whether the result can be trusted, in a sentence; empty before there are draws
  */
 public record RunView(
@@ -30,6 +33,7 @@ public record RunView(
         Instant createdAt,
         Optional<Instant> startedAt,
         Optional<Instant> finishedAt,
+        Method method,
         RunSettings settings,
         long seed,
         String source,
@@ -44,7 +48,8 @@ public record RunView(
         OptionalLong gradients,
         OptionalDouble compileSeconds,
         OptionalDouble sampleSeconds,
-        String workerName) {
+        String workerName,
+        Optional<Importance> importance) {
     public RunView {
         progress = List.copyOf(progress);
     }

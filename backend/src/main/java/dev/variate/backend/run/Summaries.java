@@ -1,5 +1,6 @@
 package dev.variate.backend.run;
 
+import dev.variate.diagnostics.Importance;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.util.Collections;
@@ -99,6 +100,14 @@ class Summaries {
         return summary;
     }
 
+    /** Of all draws that are stored, with what the worker says of their weights. */
+    SummaryView atEnd(RunEntity run, Optional<Importance> importance) {
+        Running state = running.get(run.id());
+        RunDraws draws = state == null ? load(run) : state.draws;
+        importance.ifPresent(draws::weigh);
+        return draws.summarise();
+    }
+
     /** The run is over with this summary, for which somebody will ask at once. */
     void keep(long runId, SummaryView summary) {
         ended.put(runId, summary);
@@ -115,7 +124,8 @@ class Summaries {
     }
 
     private RunDraws load(RunEntity run) {
-        RunDraws draws = new RunDraws(run.scalars(), run.settings());
+        RunDraws draws = new RunDraws(run.scalars(), run.method(), run.settings());
+        run.importance().ifPresent(draws::weigh);
         blocks.each(run.id(), draws::add);
         return draws;
     }

@@ -2,13 +2,15 @@ package dev.variate.backend.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.variate.fit.Method;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RunDrawsTest {
     private static final int WARMUP = 10;
 
-    private final RunDraws draws = new RunDraws(List.of("mu", "tau"), new RunSettings(2, WARMUP, 1000, "jvm", 0.8));
+    private final RunDraws draws =
+            new RunDraws(List.of("mu", "tau"), Method.NUTS, new RunSettings(2, WARMUP, 1000, "jvm", 0.8));
 
     @Test
     void before_every_chain_has_a_draw_that_counts_nothing_is_said_about_any() {

@@ -86,6 +86,21 @@ class RunIntakeTest {
     }
 
     @Test
+    void the_metric_and_the_depth_of_trees_travel_to_the_worker_and_stand_in_the_record() throws InterruptedException {
+        String request = schools.run(10, 10, 1)
+                .replace("\"draws\": 10", "\"draws\": 10, \"metric\": \"dense\", \"maxTreeDepth\": 7");
+        long run = studio.post("/api/v1/projects/" + schools.project() + "/runs", request)
+                .id();
+        Lease lease = lease().orElseThrow();
+        assertThat(lease.settings().metric()).isEqualTo("dense");
+        assertThat(lease.settings().maxTreeDepth()).isEqualTo(7);
+        JsonNode settings = studio.get("/api/v1/runs/" + run).json().get("settings");
+        assertThat(settings.get("metric").asString()).isEqualTo("dense");
+        assertThat(settings.get("maxTreeDepth").asInt()).isEqualTo(7);
+        intake.finish(run, 1, end(RunStatus.CANCELLED));
+    }
+
+    @Test
     void nothing_counts_from_an_attempt_that_has_lost_its_lease() throws InterruptedException {
         long run = launch();
         Lease first = lease().orElseThrow();
@@ -261,6 +276,6 @@ class RunIntakeTest {
     }
 
     private static RunEnd end(RunStatus status) {
-        return new RunEnd(status, status == RunStatus.FAILED ? "The test says so." : "", 0.1, 0.2, 5);
+        return new RunEnd(status, status == RunStatus.FAILED ? "The test says so." : "", 0.1, 0.2, 5, Optional.empty());
     }
 }

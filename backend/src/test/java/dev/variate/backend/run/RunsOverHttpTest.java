@@ -1,6 +1,7 @@
 package dev.variate.backend.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.variate.backend.TestStudio;
 import dev.variate.backend.comparison.ComparisonView;
@@ -148,12 +149,54 @@ class RunsOverHttpTest {
     }
 
     @Test
+    void approximations_run_as_chains_do_and_are_judged_by_their_weights() {
+        // the posterior of one normal observation of 3 under a standard normal prior is normal(1.5, √½)
+        long model = studio.post(
+                        "/api/v1/projects/" + schools.project() + "/models",
+                        "{\"name\": \"conjugate\", \"source\": \"Tensor m() {\\n    var mu = normal(0, 1);\\n    var y = normal(mu, 1);\\n    return y;\\n}\"}")
+                .id();
+        long data = studio.post(
+                        "/api/v1/projects/" + schools.project() + "/data",
+                        "{\"name\": \"one observation\", \"values\": {\"y\": 3}}")
+                .id();
+        String base = "{\"model\": " + model + ", \"data\": " + data + ", \"seed\": 4, \"method\": ";
+        JsonNode laplace = ended(base + "\"laplace\", \"settings\": {\"draws\": 2000}}");
+        assertThat(laplace.get("status").asString()).as(laplace.toString()).isEqualTo("succeeded");
+        assertThat(laplace.get("method").asString()).isEqualTo("laplace");
+        assertThat(laplace.get("settings").get("chains").asInt()).isEqualTo(1);
+        assertThat(laplace.get("verdict").asString())
+                .startsWith("Good. Weighted by importance")
+                .contains("k-hat");
+        assertThat(laplace.get("effectiveDraws").asDouble()).isGreaterThan(1900);
+        JsonNode summary = studio.get("/api/v1/runs/" + laplace.get("id").asLong() + "/summary")
+                .json();
+        JsonNode mu = summary.get("parameters").get(0);
+        assertThat(mu.get("mean").asDouble())
+                .isCloseTo(1.5, within(4 * mu.get("mcse").asDouble()));
+        assertThat(mu.get("rHat").isNull()).isTrue();
+        assertThat(summary.get("run").get("method").asString()).isEqualTo("laplace");
+        assertThat(draws(base + "\"laplace\"}").lines()).hasSize(1 + 4000);
+        assertThat(draws(base + "\"laplace\"}")).isEqualTo(draws(base + "\"laplace\"}"));
+        JsonNode map = ended(base + "\"map\"}");
+        assertThat(map.get("verdict").asString()).startsWith("A point only.");
+        String[] point = studio.get("/api/v1/runs/" + map.get("id").asLong() + "/draws")
+                .body()
+                .split("\n");
+        assertThat(point).hasSize(2);
+        assertThat(Double.parseDouble(point[1].split(",")[2])).isCloseTo(1.5, within(1e-4));
+        assertRefused(base + "\"laplace\", \"settings\": {\"chains\": 4}}", 422, "`laplace` has neither chains");
+        assertRefused(base + "\"map\", \"settings\": {\"draws\": 4}}", 422, "`map` finds one point");
+    }
+
+    @Test
     void settings_out_of_range_are_refused_by_name() {
         String base = "{\"model\": " + schools.model() + ", \"data\": " + schools.data() + ", ";
         assertRefused(base + "\"settings\": {\"chains\": 0}}", 422, "`chains` is 0");
         assertRefused(base + "\"settings\": {\"draws\": 2000000}}", 422, "`draws` is 2,000,000");
         assertRefused(base + "\"settings\": {\"draws\": 1000000}}", 422, "would store");
         assertRefused(base + "\"settings\": {\"device\": \"abacus\"}}", 422, "no device `abacus`");
+        assertRefused(base + "\"settings\": {\"metric\": \"round\"}}", 422, "There is no metric `round`; there are");
+        assertRefused(base + "\"settings\": {\"maxTreeDepth\": 21}}", 422, "`maxTreeDepth` is 21");
         assertRefused(base + "\"settings\": {\"chains\": 2.5}}", 400, "whole number");
         assertRefused(base + "\"method\": \"guess\"}", 422, "no method `guess`");
         assertRefused("{\"data\": " + schools.data() + "}", 422, "lacks `model`");
@@ -190,11 +233,16 @@ class RunsOverHttpTest {
         assertThat(answer.json().get("detail").asString()).contains(words);
     }
 
+    private JsonNode ended(String request) {
+        TestStudio.Answer made = studio.post("/api/v1/projects/" + schools.project() + "/runs", request);
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        return studio.awaitEnd(made.id());
+    }
+
     private String draws(String request) {
-        long run = studio.post("/api/v1/projects/" + schools.project() + "/runs", request)
-                .id();
-        JsonNode ended = studio.awaitEnd(run);
+        JsonNode ended = ended(request);
         assertThat(ended.get("status").asString()).as(ended.toString()).isEqualTo("succeeded");
-        return studio.get("/api/v1/runs/" + run + "/draws?format=csv").body();
+        return studio.get("/api/v1/runs/" + ended.get("id").asLong() + "/draws?format=csv")
+                .body();
     }
 }

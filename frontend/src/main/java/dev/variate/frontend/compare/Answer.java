@@ -35,7 +35,7 @@ final class Answer {
         for (var row : comparison.parameters()) {
             for (var i = 1; i < row.cells().size(); i++) {
                 var cell = row.cells().get(i);
-                if (cell.present() && row.cells().getFirst().present() && Double.isFinite(cell.difference())) {
+                if (cell.present() && row.cells().getFirst().present() && Double.isFinite(cell.differenceMcse())) {
                     compared++;
                     if (isLarge(cell)) {
                         large.add(new Difference(row.name(), comparison.runs().get(i), cell));
@@ -98,14 +98,14 @@ final class Answer {
         var doubtful = runs.stream()
                 .filter(run -> run.status() != RunStatus.SUCCEEDED
                         || run.divergences() > 0
-                        || run.maxRHat().orElse(Double.NaN) > R_HAT_WANTED)
+                        || run.maxRHat().orElse(Double.NaN) > R_HAT_WANTED
+                        || !run.method().hasChains() && !run.verdict().startsWith("Good"))
                 .toList();
         if (doubtful.isEmpty()) {
-            var worst = runs.stream()
-                    .mapToDouble(run -> run.maxRHat().orElse(Double.NaN))
-                    .max()
-                    .orElse(Double.NaN);
-            return new Span("All can be trusted: no divergence, largest R-hat " + Figures.fixed(worst, 3) + ".");
+            var worst =
+                    runs.stream().flatMapToDouble(run -> run.maxRHat().stream()).max();
+            return new Span("All can be trusted: no divergence"
+                    + (worst.isPresent() ? ", largest R-hat " + Figures.fixed(worst.getAsDouble(), 3) : "") + ".");
         }
         var warning = new Span("Not to be trusted yet: " + named(doubtful) + ".");
         warning.addClassName("caution");

@@ -2,6 +2,7 @@ package dev.variate.frontend.home;
 
 import dev.variate.backend.run.RunStatus;
 import dev.variate.backend.run.RunView;
+import dev.variate.fit.Method;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -45,7 +46,9 @@ record Happening(Instant at, String who, String deed, RunView run, String outcom
     /** Whether someone should look at this run: it failed, or ended without a result that can be trusted. */
     static boolean needsSomeone(RunView run) {
         return run.status() == RunStatus.FAILED
-                || run.status() == RunStatus.SUCCEEDED && !run.verdict().startsWith("Good");
+                || run.status() == RunStatus.SUCCEEDED
+                        && run.method().result() != Method.Result.POINT
+                        && !run.verdict().startsWith("Good");
     }
 
     private static String firstLine(String error) {

@@ -28,6 +28,7 @@ import dev.variate.backend.run.LiveFits;
 import dev.variate.backend.run.RunSettings;
 import dev.variate.backend.run.Runs;
 import dev.variate.backend.team.Account;
+import dev.variate.fit.Method;
 import dev.variate.frontend.model.CodeEditor.Typed;
 import dev.variate.frontend.shell.MainLayout;
 import dev.variate.frontend.shell.PageHead;
@@ -136,7 +137,10 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
         var last = runs.ofModel(account, id, 1).stream().findFirst();
         side.removeAll();
         data = new DataPanel(datasets, account, model.projectId(), model.dataId(), this::use);
-        settings = new SettingsPanel(last.map(kept -> kept.settings()).orElse(RunSettings.DEFAULT), Optional.empty());
+        settings = new SettingsPanel(
+                last.map(kept -> kept.method()).orElse(Method.NUTS),
+                last.map(kept -> kept.settings()).orElse(RunSettings.DEFAULT),
+                Optional.empty());
         side.add(data, settings, new KeptRuns(runs, account, model.projectId(), id));
         drafts = new DraftKeeper(models, account, id);
         typed = new Typed(0, model.source());
@@ -268,7 +272,7 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
                     model.id(),
                     now.source(),
                     data.current().map(DatasetView::id),
-                    "nuts",
+                    settings.method().text(),
                     settings.settings(),
                     settings.seed());
             var kept = runs.launch(account, request);

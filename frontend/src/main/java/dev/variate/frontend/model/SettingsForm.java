@@ -1,25 +1,52 @@
 package dev.variate.frontend.model;
 
 import dev.variate.backend.run.RunSettings;
+import dev.variate.fit.Method;
+import dev.variate.inference.NutsSettings;
+import dev.variate.inference.NutsSettings.MetricKind;
 import java.util.Optional;
 
 /** What someone typed into the settings of a run, read with an eye for slips. */
-record SettingsForm(RunSettings settings, Optional<Long> seed) {
+record SettingsForm(Method method, RunSettings settings, Optional<Long> seed) {
 
     private static final int MOST_CHAINS = 64;
     private static final int MOST_DRAWS = 1_000_000;
 
+    /** The fields as they stand; those that the method has no use for are not read. */
+    record Typed(
+            String method,
+            String chains,
+            String warmup,
+            String draws,
+            String targetAccept,
+            String metric,
+            String maxTreeDepth,
+            String seed,
+            String device) {}
+
     /** @throws IllegalArgumentException that says which field cannot be used, and what it may hold */
-    static SettingsForm read(
-            String chains, String warmup, String draws, String targetAccept, String seed, String device) {
-        return new SettingsForm(
-                new RunSettings(
-                        whole("Chains", chains, 1, MOST_CHAINS),
-                        whole("Warm-up", warmup, 0, MOST_DRAWS),
-                        whole("Draws", draws, 1, MOST_DRAWS),
-                        device,
-                        accept(targetAccept)),
-                seedOf(seed));
+    static SettingsForm read(Typed typed) {
+        var method = Method.named(typed.method());
+        var settings =
+                switch (method.result()) {
+                    case CHAINS ->
+                        new RunSettings(
+                                whole("Chains", typed.chains(), 1, MOST_CHAINS),
+                                whole("Warm-up", typed.warmup(), 0, MOST_DRAWS),
+                                draws(typed),
+                                typed.device(),
+                                accept(typed.targetAccept()),
+                                MetricKind.named(typed.metric()),
+                                whole("Tree depth", typed.maxTreeDepth(), 1, NutsSettings.MAX_TREE_DEPTH));
+                    case WEIGHED ->
+                        RunSettings.usual(method).withDevice(typed.device()).withDraws(draws(typed));
+                    case POINT -> RunSettings.usual(method).withDevice(typed.device());
+                };
+        return new SettingsForm(method, settings, seedOf(typed.seed()));
+    }
+
+    private static int draws(Typed typed) {
+        return whole("Draws", typed.draws(), 1, MOST_DRAWS);
     }
 
     private static int whole(String field, String text, int least, int most) {

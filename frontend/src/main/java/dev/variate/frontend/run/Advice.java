@@ -2,6 +2,7 @@ package dev.variate.frontend.run;
 
 import dev.variate.backend.run.RunSettings;
 import dev.variate.backend.run.RunView;
+import dev.variate.fit.Method;
 import dev.variate.frontend.shell.Figures;
 import java.util.Optional;
 
@@ -9,9 +10,10 @@ import java.util.Optional;
  * The one change of settings that may mend a run that cannot be trusted, most urgent first, so that it can be tried with one click. Bounds as in the
  * verdict (Vehtari et al. 2021).
  *
+ * @param method the run's, or the one to take in its place
  * @param settings the run's, with the change made
  */
-record Advice(String action, RunSettings settings) {
+record Advice(String action, Method method, RunSettings settings) {
 
     private static final double PATIENT = 0.95;
     private static final double ESS_WANTED_OF_A_CHAIN = 100;
@@ -24,11 +26,19 @@ record Advice(String action, RunSettings settings) {
             return Optional.empty();
         }
         var settings = run.settings();
+        if (!run.method().hasChains()) {
+            return run.verdict().startsWith("Not to be trusted")
+                    ? Optional.of(new Advice(
+                            "Run NUTS",
+                            Method.NUTS,
+                            RunSettings.usual(Method.NUTS).withDevice(settings.device())))
+                    : Optional.empty();
+        }
         if (run.divergences() > 0 && settings.targetAccept() < PATIENT) {
             return Optional.of(new Advice(
                     "Run again with acceptance " + Figures.fixed(PATIENT, 2),
-                    new RunSettings(
-                            settings.chains(), settings.warmup(), settings.draws(), settings.device(), PATIENT)));
+                    run.method(),
+                    settings.withTargetAccept(PATIENT)));
         }
         var ess = Math.max(1, run.minEss().orElse(Double.POSITIVE_INFINITY));
         // Effective draws grow with the draws: so many times more are needed, and a fifth more for chance.
@@ -38,12 +48,8 @@ record Advice(String action, RunSettings settings) {
             var draws = (int) Math.max(2, factor) * settings.draws();
             return Optional.of(new Advice(
                     "Run again with " + Figures.whole(draws) + " draws a chain",
-                    new RunSettings(
-                            settings.chains(),
-                            apart ? 2 * settings.warmup() : settings.warmup(),
-                            draws,
-                            settings.device(),
-                            settings.targetAccept())));
+                    run.method(),
+                    settings.withDraws(draws).withWarmup(apart ? 2 * settings.warmup() : settings.warmup())));
         }
         return Optional.empty();
     }

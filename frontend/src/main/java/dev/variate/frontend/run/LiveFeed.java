@@ -65,6 +65,15 @@ final class LiveFeed {
 
     /** Reads what is new; draws do not wait for a summary. */
     Update next(Optional<SummaryView> summary) {
+        if (!run.method().hasChains()) {
+            var changed = !summary.equals(told);
+            told = summary;
+            return new Update(
+                    Optional.empty(),
+                    List.of(),
+                    changed ? summary.map(known -> SummaryFigures.of(known, run.method(), "")) : Optional.empty(),
+                    List.of());
+        }
         var draws = runs.draws(account, run.id(), cursor);
         Optional<LivePanel.Shape> shape = Optional.empty();
         if (!opened && !draws.scalars().isEmpty()) {
@@ -83,7 +92,7 @@ final class LiveFeed {
         var growth = effective.advance() || shape.isPresent() ? effective.growth() : List.<EffectiveDraws.Growth>of();
         var figures = summary.equals(told) && shape.isEmpty() && draws.blocks().isEmpty()
                 ? Optional.<SummaryFigures>empty()
-                : summary.map(known -> SummaryFigures.of(known, sampler.sentence()));
+                : summary.map(known -> SummaryFigures.of(known, run.method(), sampler.sentence()));
         told = summary;
         return new Update(shape, blocks, figures, growth);
     }

@@ -54,10 +54,10 @@ class RunHead extends Div {
 
     void tab(RunView run, RunTab open) {
         tabs.removeAll();
-        for (var tab : RunTab.values()) {
+        for (var tab : RunTab.of(run.method())) {
             var link = Link.to(tab.title(), "runs/" + run.id() + (tab.segment().isEmpty() ? "" : "/" + tab.segment()));
             link.getElement().setAttribute("data-testid", "tab-" + tab.name().toLowerCase(java.util.Locale.ROOT));
-            if (tab == open) {
+            if (tab == open.shownFor(run.method())) {
                 link.getElement().setAttribute("aria-current", "page");
             }
             tabs.add(link);

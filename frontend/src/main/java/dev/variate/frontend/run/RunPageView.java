@@ -24,6 +24,7 @@ import dev.variate.backend.run.Runs;
 import dev.variate.backend.run.Subscription;
 import dev.variate.backend.run.SummaryView;
 import dev.variate.backend.team.Account;
+import dev.variate.fit.Method;
 import dev.variate.frontend.shell.MainLayout;
 import dev.variate.frontend.shell.Place;
 import dev.variate.frontend.shell.Within;
@@ -120,11 +121,12 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
     }
 
     private void showTab() {
-        live.getElement().setAttribute("hidden", tab != RunTab.LIVE);
-        posterior.getElement().setAttribute("hidden", tab != RunTab.POSTERIOR);
-        sheet.setVisible(tab != RunTab.LIVE && tab != RunTab.POSTERIOR);
+        var shown = tab.shownFor(run.method());
+        live.getElement().setAttribute("hidden", shown != RunTab.LIVE);
+        posterior.getElement().setAttribute("hidden", shown != RunTab.POSTERIOR);
+        sheet.setVisible(shown != RunTab.LIVE && shown != RunTab.POSTERIOR);
         sheet.removeAll();
-        switch (tab) {
+        switch (shown) {
             case LIVE, POSTERIOR -> {}
             case LOG -> sheet.add(RunRecord.log(runs.log(account, run.id())));
             case SETTINGS -> sheet.add(RunRecord.settings(run));
@@ -232,7 +234,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
         }
     }
 
-    private void again(RunSettings settings) {
+    private void again(Method method, RunSettings settings) {
         var launched = runs.launch(
                 account,
                 new LaunchRequest(
@@ -240,7 +242,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
                         run.modelId(),
                         run.source(),
                         run.dataId(),
-                        "nuts",
+                        method.text(),
                         settings,
                         Optional.of(run.seed())));
         UI.getCurrent().navigate("runs/" + launched.id());

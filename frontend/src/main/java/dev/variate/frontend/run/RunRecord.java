@@ -17,6 +17,7 @@ import dev.variate.backend.run.LogEntry;
 import dev.variate.backend.run.RunView;
 import dev.variate.frontend.shell.Figures;
 import dev.variate.frontend.shell.Link;
+import dev.variate.frontend.shell.SettingsWords;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -60,12 +61,11 @@ final class RunRecord {
         var settings = run.settings();
         var list = new DescriptionList();
         list.addClassName("kv");
-        row(list, "Method", new Text("NUTS, target accept " + Figures.fixed(settings.targetAccept(), 2)));
-        row(
-                list,
-                "Draws",
-                new Text(settings.chains() + " chains, " + Figures.whole(settings.warmup()) + " warm-up + "
-                        + Figures.whole(settings.draws())));
+        row(list, "Method", new Text(SettingsWords.method(run.method(), settings)));
+        row(list, "Draws", new Text(SettingsWords.draws(run.method(), settings)));
+        if (run.method().hasChains()) {
+            row(list, "Metric", new Text(SettingsWords.metric(settings)));
+        }
         row(list, "Seed", new Text(Long.toString(run.seed())));
         row(list, "Device", new Text(RunWords.device(settings.device())));
         row(list, "Worker", new Text(run.workerName().isEmpty() ? "none yet" : run.workerName()));

@@ -1,5 +1,7 @@
 package dev.variate.frontend.run;
 
+import dev.variate.fit.Method;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
@@ -24,6 +26,16 @@ enum RunTab {
     /** What the address ends with: nothing for the first. */
     String segment() {
         return this == LIVE ? "" : name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Those that a run by this method has: without chains there is nothing to watch. */
+    static List<RunTab> of(Method method) {
+        return Stream.of(values()).filter(tab -> tab == tab.shownFor(method)).toList();
+    }
+
+    /** What stands at this tab's address. */
+    RunTab shownFor(Method method) {
+        return this == LIVE && !method.hasChains() ? POSTERIOR : this;
     }
 
     static RunTab of(String segment) {

@@ -121,7 +121,8 @@ class RunTable extends NativeTable {
     /** Those that are wanted while it runs, those that there are afterwards. */
     private static String draws(RunView run) {
         var draws = run.status().ended() ? RunWords.drawn(run) : run.settings().draws();
-        return draws == 0 ? "–" : run.settings().chains() + " × " + Figures.whole(draws);
+        var chains = run.method().hasChains() ? run.settings().chains() + " × " : "";
+        return draws == 0 ? "–" : chains + Figures.whole(draws);
     }
 
     private static NativeTableCell verdict(RunView run) {

@@ -1,6 +1,7 @@
 package dev.variate.frontend.run;
 
 import dev.variate.backend.run.RunView;
+import dev.variate.fit.Method;
 import dev.variate.frontend.shell.Figures;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,15 +17,26 @@ final class RunWords {
         return switch (run.status()) {
             case QUEUED -> "Waiting for a worker";
             case RUNNING -> running(run);
-            case SUCCEEDED -> settings.chains() + " × " + Figures.whole(settings.draws()) + " draws in " + seconds(run);
+            case SUCCEEDED -> drawn(run.method(), settings.chains(), settings.draws()) + " in " + seconds(run);
             case FAILED -> "Failed";
             case CANCELLED -> "Stopped after " + Figures.whole(drawn(run)) + " draws of a chain";
+        };
+    }
+
+    private static String drawn(Method method, int chains, int draws) {
+        return switch (method.result()) {
+            case CHAINS -> chains + " × " + Figures.whole(draws) + " draws";
+            case WEIGHED -> Figures.whole(draws) + " draws";
+            case POINT -> "Found";
         };
     }
 
     private static String running(RunView run) {
         if (run.phase().equals("compiling")) {
             return "Compiling";
+        }
+        if (!run.method().hasChains()) {
+            return "Looking for " + run.method().title();
         }
         var settings = run.settings();
         var drawn = drawn(run);

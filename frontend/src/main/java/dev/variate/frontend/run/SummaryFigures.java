@@ -2,10 +2,16 @@ package dev.variate.frontend.run;
 
 import dev.variate.backend.run.ParameterView;
 import dev.variate.backend.run.SummaryView;
+import dev.variate.fit.Method;
 import java.util.List;
+import java.util.Locale;
 
-/** A summary as a browser takes it: a figure that does not exist is null, for JSON has no NaN. */
-record SummaryFigures(List<Row> parameters, String sampler) {
+/**
+ * A summary as a browser takes it: a figure that does not exist is null, for JSON has no NaN.
+ *
+ * @param result {@code chains}, {@code weighed} or {@code point}: which figures have a meaning
+ */
+record SummaryFigures(List<Row> parameters, String result, String sampler) {
 
     record Row(
             String name,
@@ -19,9 +25,11 @@ record SummaryFigures(List<Row> parameters, String sampler) {
             Double essTail,
             Double rHat) {}
 
-    static SummaryFigures of(SummaryView summary, String sampler) {
+    static SummaryFigures of(SummaryView summary, Method method, String sampler) {
         return new SummaryFigures(
-                summary.parameters().stream().map(SummaryFigures::row).toList(), sampler);
+                summary.parameters().stream().map(SummaryFigures::row).toList(),
+                method.result().name().toLowerCase(Locale.ROOT),
+                sampler);
     }
 
     private static Row row(ParameterView p) {

@@ -7,11 +7,12 @@ import com.vaadin.flow.component.html.Section;
 import com.vaadin.flow.component.html.Span;
 import dev.variate.backend.run.RunSettings;
 import dev.variate.backend.run.RunView;
+import dev.variate.fit.Method;
 import dev.variate.frontend.shell.Figures;
 import dev.variate.frontend.shell.Link;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 
 /** The largest thing on the page: whether the run can be trusted, in a sentence, and beside it what to try. Announced when it changes, not with every draw. */
@@ -24,7 +25,7 @@ class VerdictPanel extends Section {
     private final Paragraph error = new Paragraph();
     private final Div excerpt = new Div();
     private final Div next = new Div();
-    private final Consumer<RunSettings> again;
+    private final BiConsumer<Method, RunSettings> again;
     private String shown = "";
     private String advised = "";
     private String told = "";
@@ -36,8 +37,8 @@ class VerdictPanel extends Section {
      */
     record Waiting(int ahead, int workers) {}
 
-    /** @param again launches the run anew with other settings */
-    VerdictPanel(Consumer<RunSettings> again) {
+    /** @param again launches the run anew with another method or other settings */
+    VerdictPanel(BiConsumer<Method, RunSettings> again) {
         this.again = again;
         addClassName("lead");
         getElement().setAttribute("aria-label", "Verdict");
@@ -109,7 +110,7 @@ class VerdictPanel extends Section {
             case FAILED -> "bad";
             case QUEUED, CANCELLED -> "t2";
             case RUNNING, SUCCEEDED ->
-                lead.startsWith("Good") || lead.startsWith("Too early")
+                lead.startsWith("Good") || lead.startsWith("Too early") || lead.startsWith("A point")
                         ? "plain"
                         : lead.startsWith("Not to be") ? "bad" : "caution";
         };
@@ -140,7 +141,10 @@ class VerdictPanel extends Section {
                                 ? "; the first draws may take some seconds."
                                 : ".");
             case "warmup" -> "Warming up: the chains look for their step size; nothing counts yet.";
-            default -> "Sampling.";
+            default ->
+                run.method().hasChains()
+                        ? "Sampling."
+                        : "Looking for " + run.method().title() + "; its draws come together, at the end.";
         };
     }
 
@@ -169,7 +173,7 @@ class VerdictPanel extends Section {
                 if (!words.isEmpty()) {
                     next.add(new H3("Try"), paragraph(words));
                     advice.ifPresent(change -> {
-                        var act = Link.act(change.action(), () -> again.accept(change.settings()));
+                        var act = Link.act(change.action(), () -> again.accept(change.method(), change.settings()));
                         act.getElement().setAttribute("data-testid", "run-again");
                         next.add(new Paragraph(act));
                     });

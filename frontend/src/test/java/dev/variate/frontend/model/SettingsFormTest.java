@@ -3,39 +3,69 @@ package dev.variate.frontend.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.variate.backend.run.RunSettings;
+import dev.variate.fit.Method;
+import dev.variate.inference.NutsSettings.MetricKind;
 import org.junit.jupiter.api.Test;
 
 class SettingsFormTest {
 
     @Test
     void numbers_may_have_commas_and_spaces_as_people_write_them() {
-        var form = SettingsForm.read("4", "1,000", " 2 000 ", "0.9", "20,260,712", "jvm");
+        var form = SettingsForm.read(
+                new SettingsForm.Typed("nuts", "4", "1,000", " 2 000 ", "0.9", "dense", " 12", "20,260,712", "jvm"));
         assertThat(form.settings().warmup()).isEqualTo(1000);
+        assertThat(form.settings().metric()).isEqualTo(MetricKind.DENSE);
+        assertThat(form.settings().maxTreeDepth()).isEqualTo(12);
         assertThat(form.settings().draws()).isEqualTo(2000);
         assertThat(form.seed()).contains(20260712L);
     }
 
     @Test
     void an_empty_seed_asks_for_a_new_one_each_time() {
-        assertThat(SettingsForm.read("4", "1000", "1000", "0.8", "  ", "jvm").seed())
-                .isEmpty();
+        assertThat(read("4", "1000", "0.8", "10", "  ").seed()).isEmpty();
     }
 
     @Test
     void a_mistake_names_its_field_what_it_may_hold_and_what_was_found() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> SettingsForm.read("none", "1000", "1000", "0.8", "", "jvm"))
+                .isThrownBy(() -> read("none", "1000", "0.8", "10", ""))
                 .withMessageContaining("Chains")
                 .withMessageContaining("1 to 64")
                 .withMessageContaining("none");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> SettingsForm.read("4", "1000", "0", "0.8", "", "jvm"))
+                .isThrownBy(() -> read("4", "0", "0.8", "10", ""))
                 .withMessageContaining("Draws");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> SettingsForm.read("4", "1000", "1000", "1.2", "", "jvm"))
+                .isThrownBy(() -> read("4", "1000", "1.2", "10", ""))
                 .withMessageContaining("between 0 and 1");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> SettingsForm.read("4", "1000", "1000", "0.8", "x", "jvm"))
+                .isThrownBy(() -> read("4", "1000", "0.8", "10", "x"))
                 .withMessageContaining("seed");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> read("4", "1000", "0.8", "21", ""))
+                .withMessageContaining("Tree depth takes a whole number from 1 to 20");
+    }
+
+    @Test
+    void an_approximation_has_draws_and_no_chains_and_a_mode_is_one_point() {
+        var laplace = SettingsForm.read(
+                new SettingsForm.Typed("laplace", "none", "-", "2,500", "-", "dense", "-", "7", "tensorflow"));
+        assertThat(laplace.method()).isEqualTo(Method.LAPLACE);
+        assertThat(laplace.settings())
+                .isEqualTo(RunSettings.usual(Method.LAPLACE).withDraws(2500).withDevice("tensorflow"));
+        assertThat(laplace.settings().chains()).isEqualTo(1);
+        assertThat(laplace.seed()).contains(7L);
+        var mode = SettingsForm.read(new SettingsForm.Typed("map", "", "", "", "", "lowRank", "", "", "jvm"));
+        assertThat(mode.settings().draws()).isEqualTo(1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SettingsForm.read(
+                        new SettingsForm.Typed("guess", "4", "1", "1", "0.8", "lowRank", "10", "", "jvm")))
+                .withMessageContaining("no method `guess`");
+    }
+
+    private static SettingsForm read(String chains, String draws, String accept, String depth, String seed) {
+        return SettingsForm.read(
+                new SettingsForm.Typed("nuts", chains, "1000", draws, accept, "lowRank", depth, seed, "jvm"));
     }
 }

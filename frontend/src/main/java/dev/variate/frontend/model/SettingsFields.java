@@ -1,0 +1,129 @@
+package dev.variate.frontend.model;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Input;
+import com.vaadin.flow.component.html.NativeLabel;
+import com.vaadin.flow.data.value.ValueChangeMode;
+import dev.variate.backend.run.RunSettings;
+import dev.variate.fit.Method;
+import dev.variate.frontend.shell.Choice;
+import dev.variate.frontend.shell.Figures;
+import dev.variate.frontend.shell.SettingsWords;
+import dev.variate.inference.NutsSettings.MetricKind;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The fields in which the settings of a run are typed; those that the chosen method has no use for are hidden. */
+class SettingsFields extends Div {
+
+    private final Choice method = new Choice("Method").testId("settings-method");
+    private final Input chains;
+    private final Input warmup;
+    private final Input draws;
+    private final Input accept;
+    private final Choice metric = new Choice("Metric").testId("settings-metric");
+    private final Input depth;
+    private final Input seed;
+    private final Choice device = new Choice("Device").testId("settings-device");
+    private final List<Component> ofChains;
+    private final Component ofDraws;
+
+    /** @param done what Enter does */
+    SettingsFields(Method chosen, RunSettings settings, Optional<Long> fixed, Runnable done) {
+        addClassName("fields");
+        method.options(
+                Stream.of(Method.values())
+                        .map(each -> new Choice.Option(each.text(), SettingsWords.title(each)))
+                        .toList(),
+                chosen.text());
+        chains = input("settings-chains", Integer.toString(settings.chains()));
+        warmup = input("settings-warmup", Integer.toString(settings.warmup()));
+        draws = input("settings-draws", Integer.toString(settings.draws()));
+        accept = input("settings-accept", Figures.fixed(settings.targetAccept(), 2));
+        depth = input("settings-depth", Integer.toString(settings.maxTreeDepth()));
+        seed = input("settings-seed", fixed.map(number -> Long.toString(number)).orElse(""));
+        seed.setPlaceholder("a new one each time");
+        metric.options(
+                Stream.of(MetricKind.values())
+                        .map(kind -> new Choice.Option(kind.text(), SettingsWords.metric(kind)))
+                        .toList(),
+                settings.metric().text());
+        device.options(
+                List.of(
+                        new Choice.Option("jvm", "CPU, compiled for the JVM"),
+                        new Choice.Option("tensorflow", "TensorFlow")),
+                settings.device());
+        ofChains = List.of(
+                field("Chains", chains),
+                field("Warm-up", warmup),
+                field("Target accept", accept),
+                field("Tree depth, at most", depth),
+                wide("Metric", metric));
+        ofDraws = field("Draws", draws);
+        add(wide("Method", method));
+        add(ofChains.subList(0, 2));
+        add(ofDraws);
+        add(ofChains.subList(2, 5));
+        add(field("Seed", seed), wide("Device", device));
+        show(chosen);
+        method.onChosen(name -> {
+            var now = Method.named(name);
+            var usual = RunSettings.usual(now);
+            draws.setValue(Integer.toString(usual.draws()));
+            if (now.hasChains()) {
+                chains.setValue(Integer.toString(usual.chains()));
+                warmup.setValue(Integer.toString(usual.warmup()));
+            }
+            show(now);
+        });
+        getElement()
+                .addEventListener("keydown", pressed -> done.run())
+                .setFilter(
+                        "event.key === 'Enter' && !event.ctrlKey && !event.metaKey && event.target.localName === 'input'");
+        getElement()
+                .executeJs(
+                        "this.addEventListener('keydown', event => {"
+                                + " if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) document.querySelector('variate-editor').run(); })");
+    }
+
+    SettingsForm.Typed typed() {
+        return new SettingsForm.Typed(
+                method.getValue(),
+                chains.getValue(),
+                warmup.getValue(),
+                draws.getValue(),
+                accept.getValue(),
+                metric.getValue(),
+                depth.getValue(),
+                seed.getValue(),
+                device.getValue());
+    }
+
+    private void show(Method chosen) {
+        ofChains.forEach(field -> field.setVisible(chosen.hasChains()));
+        ofDraws.setVisible(chosen.result() != Method.Result.POINT);
+    }
+
+    private static Input input(String testId, String value) {
+        var input = new Input();
+        input.setValue(value);
+        // Each key: Ctrl-Enter in the editor must find what stands in the field.
+        input.setValueChangeMode(ValueChangeMode.EAGER);
+        input.getElement().setAttribute("inputmode", "decimal").setAttribute("data-testid", testId);
+        return input;
+    }
+
+    private static NativeLabel field(String label, Component input) {
+        var line = new NativeLabel(label);
+        line.add(input);
+        return line;
+    }
+
+    private static NativeLabel wide(String label, Component input) {
+        var line = field(label, input);
+        line.addClassName("wide");
+        return line;
+    }
+}

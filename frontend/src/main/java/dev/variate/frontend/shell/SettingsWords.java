@@ -1,0 +1,46 @@
+package dev.variate.frontend.shell;
+
+import dev.variate.backend.run.RunSettings;
+import dev.variate.fit.Method;
+import dev.variate.inference.NutsSettings.MetricKind;
+
+/** How a run samples, in words. */
+public final class SettingsWords {
+
+    private SettingsWords() {}
+
+    public static String method(Method method, RunSettings settings) {
+        return method.hasChains()
+                ? method.title() + ", target accept " + Figures.fixed(settings.targetAccept(), 2)
+                : title(method);
+    }
+
+    /** A method's name at the beginning of a line. */
+    public static String title(Method method) {
+        return Character.toUpperCase(method.title().charAt(0)) + method.title().substring(1);
+    }
+
+    public static String draws(Method method, RunSettings settings) {
+        return switch (method.result()) {
+            case CHAINS ->
+                "%d chains, %s warm-up + %s"
+                        .formatted(
+                                settings.chains(), Figures.whole(settings.warmup()), Figures.whole(settings.draws()));
+            case WEIGHED -> Figures.whole(settings.draws()) + ", chosen by importance";
+            case POINT -> "one point";
+        };
+    }
+
+    /** What warm-up learns, and how far a trajectory may go. */
+    public static String metric(RunSettings settings) {
+        return metric(settings.metric()) + "; trees to depth " + settings.maxTreeDepth();
+    }
+
+    public static String metric(MetricKind kind) {
+        return switch (kind) {
+            case DIAGONAL -> "diagonal: a scale each";
+            case LOW_RANK -> "low rank: scales and a few directions";
+            case DENSE -> "dense: all correlations";
+        };
+    }
+}

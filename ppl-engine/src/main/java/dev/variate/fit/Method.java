@@ -1,0 +1,68 @@
+package dev.variate.fit;
+
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** How a posterior is found out about. A new method is a constant here and its case in {@link Fit#approximate}. */
+public enum Method {
+    /** The No-U-Turn sampler: several chains of draws. */
+    NUTS("NUTS", Result.CHAINS),
+    /** The normal about the mode. */
+    LAPLACE("Laplace's approximation", Result.WEIGHED),
+    /** Where the density of the unconstrained quantities is highest. */
+    MAP("the mode", Result.POINT);
+
+    private final String title;
+    private final Result result;
+
+    /** What a method gives, and so by what it is judged. */
+    public enum Result {
+        /** Several chains, each draw near the one before: R-hat and effective sample sizes. */
+        CHAINS,
+        /** Draws of an approximation, chosen by importance: k-hat. */
+        WEIGHED,
+        /** One draw, which nothing judges. */
+        POINT
+    }
+
+    Method(String title, Result result) {
+        this.title = title;
+        this.result = result;
+    }
+
+    /** As people call it, in the middle of a sentence. */
+    public String title() {
+        return title;
+    }
+
+    public Result result() {
+        return result;
+    }
+
+    public boolean hasChains() {
+        return result == Result.CHAINS;
+    }
+
+    /** As settings have it. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** @throws IllegalArgumentException with a message that lists those there are */
+    public static Method named(String text) {
+        return Stream.of(values())
+                .filter(method -> method.text().equals(text))
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalArgumentException("there is no method `" + text + "`; there are " + all()));
+    }
+
+    private static String all() {
+        String last = "`" + values()[values().length - 1].text() + "`";
+        return Stream.of(values())
+                .limit(values().length - 1L)
+                .map(method -> "`" + method.text() + "`")
+                .collect(Collectors.joining(", ", "", " and " + last));
+    }
+}

@@ -1,0 +1,66 @@
+package dev.variate.fit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.variate.diagnostics.ParameterSummary;
+import dev.variate.diagnostics.Verdict;
+import dev.variate.model.Language;
+import dev.variate.model.Model;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class MethodTest {
+    /** With a standard normal prior and one observation of 3 with error 1 the posterior is normal(1.5, √½). */
+    private static final Model NORMAL = Model.of("normal", List.of(), a -> {
+        var mu = Language.normal("mu", 0, 1);
+        return Language.normal("y", mu, 1);
+    });
+
+    @Test
+    void methods_are_called_by_their_names_and_an_unknown_one_is_told_which_there_are() {
+        for (Method method : Method.values()) {
+            assertThat(Method.named(method.text())).isEqualTo(method);
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Method.named("guess"))
+                .withMessageStartingWith("there is no method `guess`; there are `nuts`, `laplace`")
+                .withMessageContaining("and `");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void every_method_without_chains_finds_a_normal_posterior_and_judges_itself(Method method) {
+        try (Fit fit = Fit.of(NORMAL, Map.of("y", 3.0))) {
+            if (method.hasChains()) {
+                assertThatIllegalArgumentException().isThrownBy(() -> fit.approximate(method, 1, 10));
+                return;
+            }
+            Approximated found = fit.approximate(method, 5, 4000);
+            ParameterSummary mu = found.summary(method, fit.scalarNames()).getFirst();
+            Verdict verdict = found.verdict(method, fit.scalarNames());
+            switch (method.result()) {
+                case POINT -> {
+                    assertThat(found.draws()).hasNumberOfRows(1);
+                    assertThat(mu.mean()).isCloseTo(1.5, within(1e-4));
+                    assertThat(mu.sd()).isNaN();
+                    assertThat(verdict.level()).isEqualTo(Verdict.Level.POINT);
+                }
+                case WEIGHED -> {
+                    assertThat(found.draws()).hasNumberOfRows(4000);
+                    // four Monte Carlo standard errors; that of a normal's sd is sd / √(2n)
+                    assertThat(mu.mean()).isCloseTo(1.5, within(4 * mu.mcse()));
+                    assertThat(mu.sd()).isCloseTo(Math.sqrt(0.5), within(4 * Math.sqrt(0.5) / Math.sqrt(8000)));
+                    assertThat(mu.mcse()).isBetween(0.9 * mu.sd() / Math.sqrt(4000), 2 * mu.sd() / Math.sqrt(4000));
+                    assertThat(mu.rHat()).isNaN();
+                    assertThat(verdict.level()).as(verdict.text()).isEqualTo(Verdict.Level.GOOD);
+                }
+                case CHAINS -> throw new AssertionError();
+            }
+        }
+    }
+}
