@@ -62,7 +62,14 @@ class ArchitectureTest {
     void the_web_is_known_to_addresses_only() {
         noClasses()
                 .that()
-                .resideInAnyPackage("..team..", "..project..", "..model..", "..dataset..", "..run..", "..comparison..")
+                .resideInAnyPackage(
+                        "..team..",
+                        "..project..",
+                        "..model..",
+                        "..dataset..",
+                        "..run..",
+                        "..search..",
+                        "..comparison..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.springframework.web..", "jakarta.servlet..")

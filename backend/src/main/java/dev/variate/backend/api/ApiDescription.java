@@ -65,8 +65,10 @@ class ApiDescription {
     @Bean
     OperationCustomizer operations() {
         return (operation, handler) -> {
-            String resource =
-                    handler.getBeanType().getSimpleName().replaceAll("Api$", "").toLowerCase(java.util.Locale.ROOT);
+            String resource = handler.getBeanType()
+                    .getSimpleName()
+                    .replaceAll("(List)?Api$", "")
+                    .toLowerCase(java.util.Locale.ROOT);
             operation.setTags(List.of(resource));
             operation.setOperationId(resource + "_" + handler.getMethod().getName());
             ApiResponses responses = operation.getResponses();

@@ -2,6 +2,7 @@ package dev.variate.backend.api;
 
 import dev.variate.backend.InvalidInputException;
 import dev.variate.backend.NotFoundException;
+import dev.variate.backend.search.QueryMistakeException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,6 +44,16 @@ class ApiErrors extends ResponseEntityExceptionHandler {
         if (!e.field().isEmpty()) {
             problem.setProperty("field", e.field());
         }
+        return ResponseEntity.unprocessableContent()
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(problem);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> badSearch(QueryMistakeException e) {
+        ProblemDetail problem = Problems.of(HttpStatus.UNPROCESSABLE_CONTENT, e.getMessage());
+        problem.setProperty("field", "q");
+        problem.setProperty("column", e.column());
         return ResponseEntity.unprocessableContent()
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(problem);

@@ -5,7 +5,6 @@ import dev.variate.backend.model.Models;
 import dev.variate.backend.run.DrawsCsv;
 import dev.variate.backend.run.LaunchRequest;
 import dev.variate.backend.run.LogEntry;
-import dev.variate.backend.run.RunPage;
 import dev.variate.backend.run.RunSettings;
 import dev.variate.backend.run.RunView;
 import dev.variate.backend.run.Runs;
@@ -68,23 +67,6 @@ class RunsApi {
                 Optional.ofNullable(body.seed()));
         RunView made = runs.launch(account, request);
         return ResponseEntity.created(URI.create("/api/v1/runs/" + made.id())).body(RunDocument.of(made));
-    }
-
-    @GetMapping("/projects/{project}/runs")
-    RunList ofProject(
-            @Parameter(hidden = true) @AuthenticationPrincipal Account account,
-            @PathVariable long project,
-            @RequestParam(defaultValue = "0") int page) {
-        return RunList.of(runs.list(account, project, page));
-    }
-
-    /** Runs of a project, latest first. */
-    @GetMapping("/runs")
-    RunList list(
-            @Parameter(hidden = true) @AuthenticationPrincipal Account account,
-            @RequestParam long project,
-            @RequestParam(defaultValue = "0") int page) {
-        return RunList.of(runs.list(account, project, page));
     }
 
     @GetMapping("/runs/{run}")
@@ -173,12 +155,6 @@ class RunsApi {
             return find.apply(name);
         } catch (IllegalArgumentException unknown) {
             throw InvalidInputException.of(field, unknown);
-        }
-    }
-
-    record RunList(List<RunDocument> runs, int page, long total) {
-        static RunList of(RunPage page) {
-            return new RunList(page.runs().stream().map(RunDocument::of).toList(), page.page(), page.total());
         }
     }
 }

@@ -17,6 +17,9 @@ interface ProjectRepository extends Repository<ProjectEntity, Long> {
             "select p.* from projects p join project_members m on m.project_id = p.id where p.id = ?2 and m.account_id = ?1")
     Optional<ProjectEntity> find(long accountId, long projectId);
 
+    @NativeQuery("select m.project_id from project_members m where m.account_id = ?1")
+    List<Long> idsOf(long accountId);
+
     @NativeQuery("select m.role from project_members m where m.project_id = ?2 and m.account_id = ?1")
     Optional<String> role(long accountId, long projectId);
 

@@ -27,6 +27,12 @@ public class Projects {
         return projects.of(account.id()).stream().map(this::view).toList();
     }
 
+    /** The numbers of all that the account may see. */
+    @Transactional(readOnly = true)
+    public List<Long> idsOf(Account account) {
+        return projects.idsOf(account.id());
+    }
+
     /** @throws NotFoundException if it is not there, or not the account's */
     @Transactional(readOnly = true)
     public ProjectView get(Account account, long projectId) {

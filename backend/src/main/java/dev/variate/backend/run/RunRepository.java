@@ -1,10 +1,9 @@
 package dev.variate.backend.run;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.data.domain.Limit;
-import org.springframework.data.domain.Page;
-import org.springframework.data.domain.Pageable;
 import org.springframework.data.repository.Repository;
 
 interface RunRepository extends Repository<RunEntity, Long> {
@@ -12,7 +11,7 @@ interface RunRepository extends Repository<RunEntity, Long> {
 
     Optional<RunEntity> findById(long id);
 
-    Page<RunEntity> findByProjectIdOrderByNumberDesc(long projectId, Pageable page);
+    List<RunEntity> findByIdIn(Collection<Long> ids);
 
     List<RunEntity> findByModelIdOrderByIdDesc(long modelId, Limit limit);
 }

@@ -12,18 +12,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.data.domain.Limit;
-import org.springframework.data.domain.Page;
-import org.springframework.data.domain.PageRequest;
 import org.springframework.stereotype.Service;
 
 /** Kept runs: launched here, read here, watched here. */
 @Service
 public class Runs {
-    private static final int LAST_PAGE = 1_000_000;
+    private static final int MOST_OF_MODEL = 50;
 
     private final RunRepository runs;
     private final Launches launches;
@@ -78,21 +79,25 @@ public class Runs {
         return view(find(account, runId));
     }
 
-    /** Latest first; {@code page} counts from 0. */
-    public RunPage list(Account account, long projectId, int page) {
-        projects.requireMember(account, projectId);
-        if (page < 0 || page > LAST_PAGE) {
-            throw new InvalidInputException(
-                    "page", "Pages count from 0 to %,d; this one is %,d.".formatted(LAST_PAGE, page));
-        }
-        Page<RunEntity> found = runs.findByProjectIdOrderByNumberDesc(projectId, PageRequest.of(page, RunPage.SIZE));
-        return new RunPage(views(found.getContent()), page, found.getTotalElements());
+    /**
+     * These runs, in this order; those that are gone are left out.
+     *
+     * @throws NotFoundException if one of them is not the account's
+     */
+    public List<RunView> get(Account account, List<Long> runIds) {
+        Map<Long, RunEntity> found =
+                runs.findByIdIn(runIds).stream().collect(Collectors.toMap(RunEntity::id, Function.identity()));
+        found.values().stream()
+                .map(RunEntity::projectId)
+                .distinct()
+                .forEach(project -> projects.requireMember(account, project));
+        return views(runIds.stream().map(found::get).filter(Objects::nonNull).toList());
     }
 
     /** The latest runs of one model, for its page. */
     public List<RunView> ofModel(Account account, long modelId, int limit) {
         models.get(account, modelId);
-        return views(runs.findByModelIdOrderByIdDesc(modelId, Limit.of(Math.clamp(limit, 1, RunPage.SIZE))));
+        return views(runs.findByModelIdOrderByIdDesc(modelId, Limit.of(Math.clamp(limit, 1, MOST_OF_MODEL))));
     }
 
     /** Ends a run that has not ended; what it drew is kept. */

@@ -67,9 +67,9 @@ class BadInputTest {
             POST | /api/v1/projects/P/data      | multipart/form-data | nonsense             | 400 | form
             POST | /api/v1/projects/P/data      | multipart/form-data; boundary=B | nonsense | 400 | file
             GET  | /api/v1/projects/99999999999999999999 | application/json | {}            | 400 | not a number
-            GET  | /api/v1/projects/P/runs?page=-1 | application/json | {}                   | 422 | Pages count
-            GET  | /api/v1/projects/P/runs?page=2147483647 | application/json | {}           | 422 | Pages count
-            GET  | /api/v1/runs                 | application/json | {}                      | 400 | `project`
+            GET  | /api/v1/projects/P/runs?limit=0 | application/json | {}                  | 422 | 1 to 200
+            GET  | /api/v1/projects/P/runs?limit=x | application/json | {}                  | 400 | not a number
+            GET  | /api/v1/runs?q=rhat%20%3C    | application/json | {}                      | 422 | Column 7: `rhat<` has no value
             POST | /api/v1/projects/P/data?name=t | text/csv       | a,b                     | 422 | no rows
             """)
     void a_mistake_is_answered_in_words(

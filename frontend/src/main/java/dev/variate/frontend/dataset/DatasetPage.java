@@ -17,7 +17,7 @@ import dev.variate.backend.dataset.DatasetView;
 import dev.variate.backend.dataset.Datasets;
 import dev.variate.backend.model.Models;
 import dev.variate.backend.project.Projects;
-import dev.variate.backend.run.Runs;
+import dev.variate.backend.search.RunSearch;
 import dev.variate.backend.team.Account;
 import dev.variate.frontend.shell.BringData;
 import dev.variate.frontend.shell.Figures;
@@ -31,6 +31,7 @@ import dev.variate.frontend.shell.When;
 import dev.variate.frontend.shell.Within;
 import dev.variate.frontend.signin.SignedIn;
 import jakarta.annotation.security.PermitAll;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** A data set: its versions, a look at the values, and who uses it. */
@@ -42,18 +43,20 @@ public class DatasetPage extends Main implements HasUrlParameter<Long>, HasDynam
     /** More of the text than this helps nobody who reads it. */
     private static final int TEXT_SHOWN = 20_000;
 
+    private static final int RUNS_SHOWN = 20;
+
     private final Account account = SignedIn.now();
     private final Projects projects;
     private final Models models;
     private final Datasets datasets;
-    private final Runs runs;
+    private final RunSearch search;
     private DatasetView latest;
 
-    public DatasetPage(Projects projects, Models models, Datasets datasets, Runs runs) {
+    public DatasetPage(Projects projects, Models models, Datasets datasets, RunSearch search) {
         this.projects = projects;
         this.models = models;
         this.datasets = datasets;
-        this.runs = runs;
+        this.search = search;
         addClassName("data-page");
     }
 
@@ -140,9 +143,8 @@ public class DatasetPage extends Main implements HasUrlParameter<Long>, HasDynam
                 .cell(Link.to(model.name(), "models/" + model.id()))
                 .cell("revision " + model.revision(), "n", "t2"));
         var kept = new Table().testId("data-runs");
-        var ran = runs.list(account, shown.projectId(), 0).runs().stream()
-                .filter(run -> run.dataId().filter(id -> id == shown.id()).isPresent())
-                .toList();
+        var name = shown.name().replace("\\", "\\\\").replace("\"", "\\\"");
+        var ran = search.latest(account, "data = \"" + name + "\"", Optional.of(shown.projectId()), RUNS_SHOWN);
         ran.forEach(run -> kept.row()
                 .cell(Link.to("Run " + run.number(), "runs/" + run.id()))
                 .cell(run.modelName())

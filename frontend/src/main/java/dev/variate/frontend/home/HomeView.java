@@ -19,8 +19,8 @@ import dev.variate.backend.model.Models;
 import dev.variate.backend.project.ProjectView;
 import dev.variate.backend.project.Projects;
 import dev.variate.backend.run.RunView;
-import dev.variate.backend.run.Runs;
 import dev.variate.backend.run.Subscription;
+import dev.variate.backend.search.RunSearch;
 import dev.variate.backend.team.Account;
 import dev.variate.frontend.shell.Figures;
 import dev.variate.frontend.shell.Link;
@@ -38,6 +38,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** What happened lately, what needs someone, what runs, and the examples to start from. */
 @Route(value = "", layout = MainLayout.class)
@@ -52,7 +53,7 @@ public class HomeView extends Main {
     private final Account account = SignedIn.now();
     private final Projects projects;
     private final Models models;
-    private final Runs runs;
+    private final RunSearch search;
     private final RunningNow running;
 
     private final PageHead head = new PageHead("Home");
@@ -61,10 +62,10 @@ public class HomeView extends Main {
     private final Section busy = new Section();
     private Subscription subscription = () -> {};
 
-    public HomeView(Projects projects, Models models, Runs runs, RunningNow running) {
+    public HomeView(Projects projects, Models models, RunSearch search, RunningNow running) {
         this.projects = projects;
         this.models = models;
-        this.runs = runs;
+        this.search = search;
         this.running = running;
         addClassName("home");
         var naming = new NameForm("Name of the project, such as pump wear", "Make the project", "project", name -> {
@@ -95,21 +96,12 @@ public class HomeView extends Main {
     }
 
     private void refresh() {
-        var all = projects.list(account).stream()
-                .flatMap(project -> runs.list(account, project.id(), 0).runs().stream())
-                .toList();
-        head.meta(
-                all.isEmpty()
-                        ? ""
-                        : Figures.count(
-                                        all.stream()
-                                                .filter(run -> !run.status().ended())
-                                                .count(),
-                                        "run",
-                                        "runs") + " under way");
+        var all = search.latest(account, "", Optional.empty(), RunSearch.LARGEST_PAGE);
+        var now = running.list(account);
+        head.meta(all.isEmpty() ? "" : Figures.count(now.size(), "run", "runs") + " under way");
         happenings(all);
         needs(all);
-        underWay(all.stream().filter(run -> !run.status().ended()).toList());
+        underWay(now);
     }
 
     private void happenings(List<RunView> all) {

@@ -20,6 +20,7 @@ import dev.variate.backend.model.Models;
 import dev.variate.backend.project.ProjectView;
 import dev.variate.backend.project.Projects;
 import dev.variate.backend.run.Runs;
+import dev.variate.backend.search.RunSearch;
 import dev.variate.backend.team.Account;
 import dev.variate.frontend.shell.BringData;
 import dev.variate.frontend.shell.Figures;
@@ -50,13 +51,15 @@ public class ProjectPage extends Main implements HasUrlParameter<Long>, HasDynam
     private final Models models;
     private final Datasets datasets;
     private final Runs runs;
+    private final RunSearch search;
     private ProjectView project;
 
-    public ProjectPage(Projects projects, Models models, Datasets datasets, Runs runs) {
+    public ProjectPage(Projects projects, Models models, Datasets datasets, Runs runs, RunSearch search) {
         this.projects = projects;
         this.models = models;
         this.datasets = datasets;
         this.runs = runs;
+        this.search = search;
         addClassName("project-page");
     }
 
@@ -222,16 +225,17 @@ public class ProjectPage extends Main implements HasUrlParameter<Long>, HasDynam
     private Section latestRuns() {
         var heading = heading("Runs");
         var section = new Section(heading);
-        var page = runs.list(account, project.id(), 0);
+        var page = search.find(
+                account, RunSearch.Request.latest("", Optional.of(project.id())).limit(RUNS_SHOWN));
         if (page.runs().isEmpty()) {
             section.add(quiet("None yet. On a model’s page, Ctrl Enter makes one."));
             return section;
         }
-        var all = Link.to("All " + Figures.whole(page.total()), "projects/" + project.id() + "/runs");
+        var all = Link.to("All " + Figures.whole(page.total().orElse(0)), "projects/" + project.id() + "/runs");
         all.addClassNames("s2", "sp");
         heading.add(all);
         var table = new Table().testId("project-runs");
-        page.runs().stream().limit(RUNS_SHOWN).forEach(run -> {
+        page.runs().forEach(run -> {
             var state = RunState.of(run);
             table.row()
                     .cell(Link.to("Run " + run.number(), "runs/" + run.id()))

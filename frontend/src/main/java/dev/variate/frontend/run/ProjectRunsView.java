@@ -9,19 +9,19 @@ import com.vaadin.flow.router.Route;
 import dev.variate.backend.NotFoundException;
 import dev.variate.backend.project.ProjectView;
 import dev.variate.backend.project.Projects;
-import dev.variate.backend.run.RunPage;
 import dev.variate.backend.run.Runs;
 import dev.variate.backend.run.Subscription;
-import dev.variate.backend.team.Account;
+import dev.variate.backend.search.RunSearch;
+import dev.variate.backend.search.SearchWords;
 import dev.variate.frontend.shell.Link;
 import dev.variate.frontend.shell.MainLayout;
 import dev.variate.frontend.shell.PageHead;
 import dev.variate.frontend.shell.Place;
 import dev.variate.frontend.shell.Within;
-import dev.variate.frontend.signin.SignedIn;
 import jakarta.annotation.security.PermitAll;
+import java.util.Optional;
 
-/** The runs of one project, page by page. */
+/** The runs of one project. */
 @Route(value = "projects/:project(\\d+)/runs", layout = MainLayout.class)
 @Within(Place.RUNS)
 @PermitAll
@@ -29,12 +29,10 @@ public class ProjectRunsView extends RunList implements BeforeEnterObserver, Has
 
     private final Runs runs;
     private final Projects projects;
-    private final Account account = SignedIn.now();
     private ProjectView project;
-    private int page;
 
-    public ProjectRunsView(Runs runs, Projects projects, PageUpdates updates) {
-        super(updates);
+    public ProjectRunsView(RunSearch search, SearchWords words, Runs runs, Projects projects, PageUpdates updates) {
+        super(search, words, projects, updates);
         this.runs = runs;
         this.projects = projects;
     }
@@ -42,19 +40,13 @@ public class ProjectRunsView extends RunList implements BeforeEnterObserver, Has
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
         var id = event.getRouteParameters().getLong("project").orElseThrow();
-        page = event.getLocation()
-                .getQueryParameters()
-                .getSingleParameter("page")
-                .filter(text -> text.matches("\\d{1,6}"))
-                .map(Integer::parseInt)
-                .orElse(0);
         try {
-            project = projects.get(account, id);
+            project = projects.get(account(), id);
         } catch (NotFoundException unknown) {
             throw new com.vaadin.flow.router.NotFoundException(unknown.getMessage());
         }
         head(new PageHead("Runs").crumb(project.name(), "projects/" + id).crumb("Runs", ""));
-        refresh();
+        enter(event.getLocation().getQueryParameters());
     }
 
     @Override
@@ -63,18 +55,18 @@ public class ProjectRunsView extends RunList implements BeforeEnterObserver, Has
     }
 
     @Override
-    RunPage read() {
-        return runs.list(account, project.id(), page);
+    Optional<Long> project() {
+        return Optional.of(project.id());
+    }
+
+    @Override
+    String address() {
+        return "projects/" + project.id() + "/runs";
     }
 
     @Override
     Subscription follow(Runnable changed) {
-        return runs.subscribeProject(account, project.id(), event -> changed.run());
-    }
-
-    @Override
-    String address(int number) {
-        return "projects/" + project.id() + "/runs?page=" + number;
+        return runs.subscribeProject(account(), project.id(), event -> changed.run());
     }
 
     @Override

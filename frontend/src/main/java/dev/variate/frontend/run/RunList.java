@@ -9,71 +9,120 @@ import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Section;
 import com.vaadin.flow.component.html.Span;
-import dev.variate.backend.run.RunPage;
+import com.vaadin.flow.router.Location;
+import com.vaadin.flow.router.QueryParameters;
+import dev.variate.backend.InvalidInputException;
+import dev.variate.backend.project.ProjectView;
+import dev.variate.backend.project.Projects;
 import dev.variate.backend.run.RunView;
 import dev.variate.backend.run.Subscription;
+import dev.variate.backend.search.FoundRuns;
+import dev.variate.backend.search.QueryMistakeException;
+import dev.variate.backend.search.RunOrder;
+import dev.variate.backend.search.RunSearch;
+import dev.variate.backend.search.SearchWords;
+import dev.variate.backend.team.Account;
 import dev.variate.frontend.shell.Figures;
 import dev.variate.frontend.shell.Link;
 import dev.variate.frontend.shell.PageHead;
-import java.util.Comparator;
+import dev.variate.frontend.signin.SignedIn;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SequencedSet;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The page of a list of runs, whichever runs those are: head, table, more pages, and the tray for those that were chosen. */
+/** The page of a list of runs, whichever runs those are: head, search, table, and the tray for those that were chosen. Search and order are in the address. */
 abstract class RunList extends Main {
 
+    private final RunSearch search;
+    private final Projects projects;
     private final PageUpdates updates;
-    private final RunTable table = new RunTable(this::chosen);
-    private final Section list = new Section();
+    private final Account account = SignedIn.now();
+    private final RunSearchBar bar;
+    private final RunTable table = new RunTable();
     private final Paragraph empty = new Paragraph();
-    private final Div pages = new Div();
     private final Div tray = new Div();
     private PageHead head = new PageHead("Runs");
     private Paced pace;
     private Subscription subscription = () -> {};
 
-    RunList(PageUpdates updates) {
+    private volatile String text = "";
+    private volatile RunOrder order = RunOrder.LATEST;
+    private volatile int shown;
+    private Optional<String> next = Optional.empty();
+    private List<Long> chosen = List.of();
+
+    RunList(RunSearch search, SearchWords words, Projects projects, PageUpdates updates) {
+        this.search = search;
+        this.projects = projects;
         this.updates = updates;
+        bar = new RunSearchBar(field -> words.values(account, field), this::searched);
+        var list = new Section();
         list.addClassName("list");
         list.getElement().setAttribute("aria-label", "Runs");
         empty.addClassName("verdict");
         empty.getElement().setAttribute("data-testid", "no-runs");
-        pages.addClassNames("pages", "s2", "t2");
         tray.addClassName("tray");
         tray.getElement().setAttribute("role", "status").setAttribute("data-testid", "tray");
-        list.add(empty, table, pages);
-        add(head, list, tray);
+        table.onMore(this::more);
+        table.onSorted(this::sorted);
+        table.onChosen(this::chosen);
+        table.onCompare(this::compare);
+        list.add(empty, table);
+        add(head, bar, list, tray);
+        chosen(List.of());
     }
 
-    /** What to list now; called outside the page's lock. */
-    abstract RunPage read();
+    /** The project whose runs these are; empty for all. */
+    abstract Optional<Long> project();
+
+    /** Where the list is, without search and order. */
+    abstract String address();
 
     /** Calls back whenever a run of the list changes. */
     abstract Subscription follow(Runnable changed);
 
-    /** Where page {@code number} of the list is. */
-    abstract String address(int number);
-
     /** Text for a list without runs, and the first step. */
     abstract void explain(Paragraph empty);
+
+    final Account account() {
+        return account;
+    }
 
     void head(PageHead changed) {
         replace(head, changed);
         head = changed;
     }
 
-    /** Reads and shows the list at once, before the page is sent. */
-    void refresh() {
-        show(read());
+    /** Reads what the address asks for, and shows the list at once, before the page is sent. */
+    void enter(QueryParameters parameters) {
+        text = parameters.getSingleParameter("q").orElse("");
+        try {
+            order = parameters.getSingleParameter("sort").map(RunOrder::parse).orElse(RunOrder.LATEST);
+        } catch (InvalidInputException unknown) {
+            order = RunOrder.LATEST; // an address that somebody mistyped still shows the runs
+        }
+        bar.open(text);
+        load();
     }
 
     @Override
     protected void onAttach(AttachEvent event) {
         var ui = event.getUI();
         pace = new Paced(updates, () -> {
-            var page = read();
-            ui.access(() -> show(page));
+            try {
+                var page = find(Math.clamp(shown, RunSearch.PAGE, RunSearch.LARGEST_PAGE), Optional.empty());
+                var lines = lines(page.runs());
+                ui.access(() -> {
+                    count(page);
+                    table.refresh(lines);
+                    shown = Math.max(shown, lines.size());
+                });
+            } catch (QueryMistakeException unfinished) {
+                // The list stays as it was until the search can be understood.
+            }
         });
         subscription = follow(pace::ask);
     }
@@ -84,33 +133,91 @@ abstract class RunList extends Main {
         pace.end();
     }
 
-    private void show(RunPage page) {
-        var none = page.total() == 0;
-        head.meta(Figures.count(page.total(), "run", "runs"));
-        table.setVisible(!none);
-        empty.setVisible(none);
-        empty.removeAll();
-        if (none) {
-            explain(empty);
-        }
-        table.show(page.runs());
-        pages.removeAll();
-        var last = (int) ((page.total() - 1) / RunPage.SIZE);
-        if (last > 0) {
-            pages.add(new Span("Page " + (page.page() + 1) + " of " + (last + 1)));
-            if (page.page() > 0) {
-                pages.add(Link.act("Newer", address(page.page() - 1)));
-            }
-            if (page.page() < last) {
-                pages.add(Link.act("Older", address(page.page() + 1)));
-            }
-        }
-        if (!tray.getChildren().findAny().isPresent()) {
-            chosen(new java.util.LinkedHashSet<>());
+    private FoundRuns find(int limit, Optional<String> cursor) {
+        return search.find(account, new RunSearch.Request(text, project(), order, cursor, limit));
+    }
+
+    private void load() {
+        try {
+            var start = System.nanoTime();
+            var page = find(RunSearch.PAGE, Optional.empty());
+            bar.took(Duration.ofNanos(System.nanoTime() - start).toMillis());
+            count(page);
+            next = page.next();
+            shown = page.runs().size();
+            table.show(lines(page.runs()), order.text(), next.isPresent());
+        } catch (QueryMistakeException mistake) {
+            bar.wrong(mistake);
         }
     }
 
-    private void chosen(SequencedSet<Long> runs) {
+    private void more() {
+        if (next.isPresent()) {
+            var page = find(RunSearch.PAGE, next);
+            next = page.next();
+            shown += page.runs().size();
+            table.extend(lines(page.runs()), next.isPresent());
+        }
+    }
+
+    private List<RunLine> lines(List<RunView> runs) {
+        var names = project().isPresent()
+                ? Map.<Long, String>of()
+                : projects.list(account).stream().collect(Collectors.toMap(ProjectView::id, ProjectView::name));
+        return runs.stream().map(run -> RunLine.of(run, names)).toList();
+    }
+
+    private void count(FoundRuns page) {
+        var total = page.total().orElse(0);
+        head.meta(Figures.count(total, "run", "runs"));
+        table.setVisible(total > 0);
+        empty.setVisible(total == 0);
+        empty.removeAll();
+        if (total == 0 && !text.isBlank()) {
+            empty.add(new Span("No run is like that. "), Link.act("Show all", () -> {
+                text = "";
+                bar.open("");
+                searched("", true);
+            }));
+        } else if (total == 0) {
+            explain(empty);
+        }
+    }
+
+    private void searched(String wanted, boolean done) {
+        text = wanted;
+        load();
+        remember(done);
+    }
+
+    private void sorted(String column) {
+        order = RunOrder.parse(column);
+        load();
+        remember(true);
+    }
+
+    /** Puts search and order into the address; a search that is still being typed is no step to go back to. */
+    private void remember(boolean step) {
+        var parameters = new LinkedHashMap<String, String>();
+        if (!text.isBlank()) {
+            parameters.put("q", text);
+        }
+        if (!order.equals(RunOrder.LATEST)) {
+            parameters.put("sort", order.text());
+        }
+        var location = new Location(address(), QueryParameters.simple(parameters));
+        getUI().ifPresent(ui -> {
+            var history = ui.getPage().getHistory();
+            if (step) {
+                history.pushState(null, location);
+            } else {
+                history.replaceState(null, location);
+            }
+        });
+    }
+
+    private void chosen(List<Long> runs) {
+        chosen = runs;
         tray.removeAll();
         var words = new Span(
                 switch (runs.size()) {
@@ -122,21 +229,18 @@ abstract class RunList extends Main {
         words.setClassName("t2", runs.size() < 2);
         tray.add(words);
         if (runs.size() > 1) {
-            NativeButton compare = Link.primary("Compare", () -> UI.getCurrent()
-                    .navigate("compare?runs="
-                            + runs.stream().sorted().map(String::valueOf).collect(Collectors.joining(","))));
+            NativeButton compare = Link.primary("Compare", this::compare);
             compare.getElement().setAttribute("data-testid", "compare");
             tray.add(compare);
         }
+        var keys = new Span("Arrow keys move, Space chooses, Enter opens, C compares");
+        keys.addClassNames("t2", "s2", "keys");
+        tray.add(keys);
     }
 
-    /** One page out of the latest runs of several projects. */
-    static RunPage merged(List<RunPage> pages) {
-        var latest = pages.stream()
-                .flatMap(page -> page.runs().stream())
-                .sorted(Comparator.comparing(RunView::createdAt).reversed())
-                .limit(RunPage.SIZE)
-                .toList();
-        return new RunPage(latest, 0, pages.stream().mapToLong(RunPage::total).sum());
+    private void compare() {
+        UI.getCurrent()
+                .navigate("compare?runs="
+                        + chosen.stream().sorted().map(String::valueOf).collect(Collectors.joining(",")));
     }
 }

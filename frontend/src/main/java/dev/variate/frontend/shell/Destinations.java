@@ -3,11 +3,12 @@ package dev.variate.frontend.shell;
 import dev.variate.backend.dataset.Datasets;
 import dev.variate.backend.model.Models;
 import dev.variate.backend.project.Projects;
-import dev.variate.backend.run.Runs;
+import dev.variate.backend.search.RunSearch;
 import dev.variate.frontend.signin.SignedIn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** Where a person can go: the palette's lists, gathered when it opens. */
@@ -20,13 +21,13 @@ public class Destinations {
     private final Projects projects;
     private final Models models;
     private final Datasets datasets;
-    private final Runs runs;
+    private final RunSearch search;
 
-    Destinations(Projects projects, Models models, Datasets datasets, Runs runs) {
+    Destinations(Projects projects, Models models, Datasets datasets, RunSearch search) {
         this.projects = projects;
         this.models = models;
         this.datasets = datasets;
-        this.runs = runs;
+        this.search = search;
     }
 
     /** For the person at the browser whose request this is. */
@@ -50,13 +51,12 @@ public class Destinations {
                         data.name(),
                         "version " + data.version() + ", " + project.name(),
                         "data/" + data.id()))));
-        own.forEach(project -> runs.list(account, project.id(), 0)
-                .runs()
+        search.latest(account, "", Optional.empty(), RunSearch.PAGE)
                 .forEach(run -> all.add(new Destination(
                         "Runs",
                         "Run " + run.number() + ", " + run.modelName(),
                         RunState.of(run).words() + ", " + When.brief(run.createdAt()),
-                        "runs/" + run.id()))));
+                        "runs/" + run.id())));
         return all;
     }
 }

@@ -5,9 +5,10 @@ import dev.variate.backend.run.RunEvent;
 import dev.variate.backend.run.RunView;
 import dev.variate.backend.run.Runs;
 import dev.variate.backend.run.Subscription;
+import dev.variate.backend.search.RunSearch;
 import dev.variate.backend.team.Account;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -20,21 +21,21 @@ public class RunningNow {
     /** An event may be told a moment before what it tells of can be read: whoever looks at once looks again. */
     private static final Executor SETTLED = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS);
 
+    private static final String UNDER_WAY = "status:running or status:queued";
+
+    private final RunSearch search;
     private final Projects projects;
     private final Runs runs;
 
-    RunningNow(Projects projects, Runs runs) {
+    RunningNow(RunSearch search, Projects projects, Runs runs) {
+        this.search = search;
         this.projects = projects;
         this.runs = runs;
     }
 
     /** Latest first. */
     public List<RunView> list(Account account) {
-        return projects.list(account).stream()
-                .flatMap(project -> runs.list(account, project.id(), 0).runs().stream())
-                .filter(run -> !run.status().ended())
-                .sorted(Comparator.comparing(RunView::createdAt).reversed())
-                .toList();
+        return search.latest(account, UNDER_WAY, Optional.empty(), RunSearch.LARGEST_PAGE);
     }
 
     /** Calls {@code changed} whenever a run starts or ends, on a thread of the studio. */

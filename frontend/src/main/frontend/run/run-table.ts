@@ -1,0 +1,175 @@
+import { html, LitElement, nothing } from 'lit';
+
+/** A figure of a row; names are those of `RunLine.Figure`. */
+interface Figure {
+  text: string;
+  tone: string;
+}
+
+/** A row; names are those of `RunLine`. */
+interface Line {
+  id: number;
+  number: number;
+  project: string;
+  model: string;
+  revision: string;
+  status: string;
+  state: Figure;
+  rHat: Figure;
+  ess: Figure;
+  divergent: Figure;
+  draws: string;
+  time: string;
+  who: string;
+  when: string;
+}
+
+const HEADS: { text: string; sort: string; number: boolean; first: 'most' | 'least' }[] = [
+  { text: 'Run', sort: 'number', number: true, first: 'most' },
+  { text: 'Model', sort: 'model', number: false, first: 'least' },
+  { text: 'Verdict', sort: '', number: false, first: 'least' },
+  { text: 'R-hat, largest', sort: 'rhat', number: true, first: 'most' },
+  { text: 'ESS, least', sort: 'ess', number: true, first: 'least' },
+  { text: 'Divergent', sort: 'divergences', number: true, first: 'most' },
+  { text: 'Draws', sort: 'draws', number: true, first: 'most' },
+  { text: 'Time', sort: 'seconds', number: true, first: 'most' },
+  { text: 'Who', sort: '', number: false, first: 'least' },
+  { text: 'When', sort: 'created', number: false, first: 'most' }
+];
+
+/** Runs as rows, more of which are fetched when the end of the list comes into view; each can be chosen for a comparison. */
+class RunTable extends LitElement {
+  static override properties = { lines: { state: true }, sort: { state: true }, more: { state: true }, chosen: { state: true } };
+
+  declare lines: Line[];
+  declare sort: string;
+  declare more: boolean;
+  declare chosen: Set<number>;
+  private asked = false;
+  private readonly end = new IntersectionObserver(entries => entries.some(entry => entry.isIntersecting) && this.ask(), { rootMargin: '600px' });
+
+  constructor() {
+    super();
+    this.lines = [];
+    this.sort = '-created';
+    this.more = false;
+    this.chosen = new Set();
+  }
+
+  protected override createRenderRoot() {
+    return this;
+  }
+
+  override disconnectedCallback() {
+    super.disconnectedCallback();
+    this.end.disconnect();
+  }
+
+  /** Another list. */
+  show(lines: Line[], sort: string, more: boolean): void {
+    this.lines = lines;
+    this.sort = sort;
+    this.more = more;
+    this.asked = false;
+    this.keepChosen();
+  }
+
+  /** The same list, brought up to date at its beginning. */
+  refresh(lines: Line[]): void {
+    const last = this.lines.findIndex(line => line.id === lines.at(-1)?.id);
+    const known = new Set(lines.map(line => line.id));
+    const rest = this.lines.slice(last < 0 ? lines.length : last + 1);
+    this.lines = [...lines, ...rest.filter(line => !known.has(line.id))];
+    this.keepChosen();
+  }
+
+  extend(lines: Line[], more: boolean): void {
+    const known = new Set(this.lines.map(line => line.id));
+    this.lines = [...this.lines, ...lines.filter(line => !known.has(line.id))];
+    this.more = more;
+    this.asked = false;
+  }
+
+  private keepChosen(): void {
+    const kept = this.lines.filter(line => this.chosen.has(line.id)).map(line => line.id);
+    if (kept.length !== this.chosen.size) {
+      this.choose(new Set(kept));
+    }
+  }
+
+  protected override updated() {
+    this.end.disconnect();
+    const last = this.querySelector('.more');
+    if (last) {
+      this.end.observe(last);
+    }
+  }
+
+  private readonly ask = () => {
+    if (this.more && !this.asked) {
+      this.asked = true;
+      this.dispatchEvent(new CustomEvent('more'));
+    }
+  };
+
+  protected override render() {
+    const projects = new Set(this.lines.map(line => line.project)).size > 1;
+    return html`<table class="runs" data-testid="runs-table" aria-label="Runs">
+        <thead><tr><th><span class="sr">Choose</span></th>${HEADS.map(head => this.head(head))}</tr></thead>
+        <tbody @keydown=${this.key}>${this.lines.map(line => this.row(line, projects))}</tbody>
+      </table>
+      ${this.more ? html`<p class="more"><button type="button" class="act" data-testid="runs-more" @click=${this.ask}>More</button></p>` : nothing}`;
+  }
+
+  private head(head: (typeof HEADS)[number]) {
+    const down = this.sort === `-${head.sort}`;
+    const up = this.sort === head.sort;
+    const next = down ? head.sort : up ? `-${head.sort}` : head.first === 'most' ? `-${head.sort}` : head.sort;
+    return html`<th scope="col" class=${head.number ? 'n' : ''} aria-sort=${down ? 'descending' : up ? 'ascending' : nothing}>${head.sort
+      ? html`<button type="button" class="by" data-testid="sort-${head.sort}" @click=${() => this.dispatchEvent(new CustomEvent('sorted', { detail: next }))}>${head.text}${down ? ' ↓' : up ? ' ↑' : ''}</button>`
+      : head.text}</th>`;
+  }
+
+  private row(line: Line, projects: boolean) {
+    const on = this.chosen.has(line.id);
+    return html`<tr class=${on ? 'sel' : ''} data-testid="run-row" data-run=${line.id} data-status=${line.status}>
+      <td><input type="checkbox" aria-label="Choose run ${line.number}" .checked=${on} @change=${() => this.toggle(line.id)}></td>
+      <td class="n"><a href="runs/${line.id}" router-link>${line.number}</a></td>
+      <td>${line.model}<span class="t3"> ${line.revision}</span>${projects ? html`<span class="t2 of"> ${line.project}</span>` : nothing}</td>
+      <td class=${line.state.tone}>${line.state.text}</td>
+      ${[line.rHat, line.ess, line.divergent].map(figure => html`<td class="n ${figure.tone}">${figure.text}</td>`)}
+      <td class="n t2">${line.draws}</td><td class="n t2">${line.time}</td><td>${line.who}</td><td class="t2">${line.when}</td></tr>`;
+  }
+
+  private toggle(id: number): void {
+    const next = new Set(this.chosen);
+    if (!next.delete(id)) {
+      next.add(id);
+    }
+    this.choose(next);
+  }
+
+  private choose(next: Set<number>): void {
+    this.chosen = next;
+    this.dispatchEvent(new CustomEvent('chosen', { detail: [...next] }));
+  }
+
+  /** Arrows go from row to row, Enter opens, C compares; the space bar chooses, as in any check box. */
+  private readonly key = (event: KeyboardEvent) => {
+    const row = (event.target as HTMLElement).closest('tr');
+    if (!row || event.ctrlKey || event.metaKey || event.altKey || !(event.target as HTMLElement).matches('input[type=checkbox]')) {
+      return;
+    }
+    const other = event.key === 'ArrowDown' ? row.nextElementSibling : event.key === 'ArrowUp' ? row.previousElementSibling : null;
+    if (other) {
+      event.preventDefault();
+      other.querySelector('input')!.focus();
+    } else if (event.key === 'Enter') {
+      row.querySelector('a')!.click();
+    } else if (event.key.toLowerCase() === 'c' && this.chosen.size > 1) {
+      this.dispatchEvent(new CustomEvent('compare'));
+    }
+  };
+}
+
+customElements.define('variate-run-table', RunTable);

@@ -1,0 +1,66 @@
+package dev.variate.frontend.run;
+
+import dev.variate.backend.run.RunView;
+import dev.variate.frontend.shell.Figures;
+import dev.variate.frontend.shell.RunState;
+import dev.variate.frontend.shell.When;
+import java.util.Map;
+
+/** A run as a row of a list, in the words and figures that are shown. Field names are those of {@code run-table.ts}. */
+record RunLine(
+        long id,
+        int number,
+        String project,
+        String model,
+        String revision,
+        String status,
+        Figure state,
+        Figure rHat,
+        Figure ess,
+        Figure divergent,
+        String draws,
+        String time,
+        String who,
+        String when) {
+
+    /** As the verdict has them; what is past them is flagged. */
+    private static final double R_HAT_WANTED = 1.01;
+
+    private static final double ESS_WANTED = 400;
+
+    /** @param tone the class of the cell */
+    record Figure(String text, String tone) {
+
+        static Figure of(double value, int decimals, boolean flagged) {
+            var faint = !Double.isFinite(value) || value == 0;
+            return new Figure(Figures.fixed(value, decimals), flagged ? "flag" : faint ? "t3" : "");
+        }
+    }
+
+    /** @param projects their names */
+    static RunLine of(RunView run, Map<Long, String> projects) {
+        var state = RunState.of(run);
+        var drawn = run.minEss().isPresent();
+        return new RunLine(
+                run.id(),
+                run.number(),
+                projects.getOrDefault(run.projectId(), ""),
+                run.modelName(),
+                run.revision().isPresent() ? "r" + run.revision().getAsInt() : "draft",
+                run.status().text(),
+                new Figure(state.words(), state.tone()),
+                Figure.of(run.maxRHat().orElse(Double.NaN), 3, run.maxRHat().orElse(1) > R_HAT_WANTED),
+                Figure.of(run.minEss().orElse(Double.NaN), 0, run.minEss().orElse(ESS_WANTED) < ESS_WANTED),
+                drawn ? Figure.of(run.divergences(), 0, run.divergences() > 0) : Figure.of(Double.NaN, 0, false),
+                draws(run),
+                RunWords.seconds(run),
+                run.who(),
+                When.brief(run.createdAt()));
+    }
+
+    /** Those that are wanted while it runs, those that there are afterwards. */
+    private static String draws(RunView run) {
+        var draws = run.status().ended() ? RunWords.drawn(run) : run.settings().draws();
+        return draws == 0 ? "–" : run.settings().chains() + " × " + Figures.whole(draws);
+    }
+}
