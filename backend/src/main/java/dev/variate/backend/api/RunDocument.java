@@ -37,7 +37,11 @@ record RunDocument(
         @Nullable Long gradients,
         @Nullable Double compileSeconds,
         @Nullable Double sampleSeconds,
-        String worker) {
+        String worker,
+        List<String> tags,
+        boolean pinned,
+        boolean starred,
+        String note) {
 
     record Settings(
             int chains, int warmup, int draws, String device, double targetAccept, String metric, int maxTreeDepth) {}
@@ -83,6 +87,10 @@ record RunDocument(
                 run.gradients().isPresent() ? run.gradients().getAsLong() : null,
                 run.compileSeconds().isPresent() ? run.compileSeconds().getAsDouble() : null,
                 run.sampleSeconds().isPresent() ? run.sampleSeconds().getAsDouble() : null,
-                run.workerName());
+                run.workerName(),
+                run.marks().tags(),
+                run.marks().pinned(),
+                run.marks().starred(),
+                run.marks().note());
     }
 }

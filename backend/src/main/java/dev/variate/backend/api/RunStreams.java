@@ -89,6 +89,7 @@ class RunStreams {
                     reader.status(change.status().text(), change.phase());
                     ended = change.status().ended();
                 }
+                case RunEvent.Marked _ -> {} // the run itself goes on as it was
                 case RunEvent.BlockArrived block -> reader.block(block);
                 case RunEvent.SummaryUpdated update ->
                     reader.summary(SummaryDocument.of(runs.get(account, runId), update.summary()));

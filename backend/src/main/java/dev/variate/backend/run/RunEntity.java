@@ -183,7 +183,8 @@ class RunEntity {
             Optional<Long> dataId,
             OptionalInt dataVersion,
             List<Integer> progress,
-            Optional<SummaryView> current) {
+            Optional<SummaryView> current,
+            MarksView marks) {
         return new RunView(
                 id,
                 number,
@@ -213,7 +214,8 @@ class RunEntity {
                 optional(compileSeconds),
                 optional(sampleSeconds),
                 workerName,
-                importance());
+                importance(),
+                marks);
     }
 
     private static OptionalDouble optional(Double number) {

@@ -7,6 +7,9 @@ public sealed interface RunEvent {
     /** Another status or phase; the run's view has it. */
     record StatusChanged(long runId, RunStatus status, String phase) implements RunEvent {}
 
+    /** Somebody has changed tags, pin, star, note or place of the run. */
+    record Marked(long runId) implements RunEvent {}
+
     /** New draws are stored. */
     record BlockArrived(long runId, int chain, int firstIteration, int count, boolean warmup) implements RunEvent {}
 

@@ -49,7 +49,8 @@ public record RunView(
         OptionalDouble compileSeconds,
         OptionalDouble sampleSeconds,
         String workerName,
-        Optional<Importance> importance) {
+        Optional<Importance> importance,
+        MarksView marks) {
     public RunView {
         progress = List.copyOf(progress);
     }

@@ -30,6 +30,7 @@ public class Runs {
     private final Launches launches;
     private final RunQueue queue;
     private final BlockStore blocks;
+    private final MarkStore marks;
     private final Summaries summaries;
     private final RunEvents events;
     private final RunIntake intake;
@@ -43,6 +44,7 @@ public class Runs {
             Launches launches,
             RunQueue queue,
             BlockStore blocks,
+            MarkStore marks,
             Summaries summaries,
             RunEvents events,
             RunIntake intake,
@@ -54,6 +56,7 @@ public class Runs {
         this.launches = launches;
         this.queue = queue;
         this.blocks = blocks;
+        this.marks = marks;
         this.summaries = summaries;
         this.events = events;
         this.intake = intake;
@@ -72,11 +75,11 @@ public class Runs {
         RunEntity run = launches.launch(account, request);
         events.tell(run.projectId(), new RunEvent.StatusChanged(run.id(), run.status(), ""));
         intake.wake();
-        return view(run);
+        return view(account, run);
     }
 
     public RunView get(Account account, long runId) {
-        return view(find(account, runId));
+        return view(account, find(account, runId));
     }
 
     /**
@@ -91,13 +94,13 @@ public class Runs {
                 .map(RunEntity::projectId)
                 .distinct()
                 .forEach(project -> projects.requireMember(account, project));
-        return views(runIds.stream().map(found::get).filter(Objects::nonNull).toList());
+        return views(account, runIds.stream().map(found::get).filter(Objects::nonNull).toList());
     }
 
     /** The latest runs of one model, for its page. */
     public List<RunView> ofModel(Account account, long modelId, int limit) {
         models.get(account, modelId);
-        return views(runs.findByModelIdOrderByIdDesc(modelId, Limit.of(Math.clamp(limit, 1, MOST_OF_MODEL))));
+        return views(account, runs.findByModelIdOrderByIdDesc(modelId, Limit.of(Math.clamp(limit, 1, MOST_OF_MODEL))));
     }
 
     /** Ends a run that has not ended; what it drew is kept. */
@@ -111,7 +114,7 @@ public class Runs {
         if (now.status().ended()) {
             intake.ended(now, now.status());
         }
-        return view(now);
+        return view(account, now);
     }
 
     /** Everything drawn after {@code since}. */
@@ -165,7 +168,7 @@ public class Runs {
         return events.ofProject(projectId, listener);
     }
 
-    private RunEntity find(Account account, long runId) {
+    RunEntity find(Account account, long runId) {
         RunEntity run = runs.findById(runId).orElseThrow(() -> NotFoundException.of("run", runId));
         try {
             projects.requireMember(account, run.projectId());
@@ -175,13 +178,14 @@ public class Runs {
         return run;
     }
 
-    private RunView view(RunEntity run) {
-        return views(List.of(run)).getFirst();
+    private RunView view(Account account, RunEntity run) {
+        return views(account, List.of(run)).getFirst();
     }
 
-    private List<RunView> views(List<RunEntity> entities) {
-        Map<Long, Map<Integer, Integer>> progress =
-                blocks.progress(entities.stream().map(RunEntity::id).toList());
+    private List<RunView> views(Account account, List<RunEntity> entities) {
+        List<Long> ids = entities.stream().map(RunEntity::id).toList();
+        Map<Long, Map<Integer, Integer>> progress = blocks.progress(ids);
+        Map<Long, MarksView> marked = marks.of(account.id(), ids);
         Map<Long, String> names = new HashMap<>();
         Map<Long, DataSnapshot> data = new HashMap<>();
         return entities.stream()
@@ -201,7 +205,8 @@ public class Runs {
                             snapshot.map(found -> OptionalInt.of(found.version()))
                                     .orElse(OptionalInt.empty()),
                             chains,
-                            summaries.current(run.id()));
+                            summaries.current(run.id()),
+                            marked.getOrDefault(run.id(), MarksView.NONE));
                 })
                 .toList();
     }

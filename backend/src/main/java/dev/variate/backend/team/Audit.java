@@ -12,6 +12,23 @@ public class Audit {
         this.jdbc = jdbc;
     }
 
+    /**
+     * What a deed was about.
+     *
+     * @param kind {@code project}, {@code model}, {@code data} or {@code run}
+     * @param name as people called it then
+     */
+    public record Subject(String kind, long id, String name) {}
+
+    /** A deed in a project, which all of its members may read. */
+    public void record(Account account, long projectId, String action, Subject subject) {
+        jdbc.sql(
+                        "insert into audit (account_id, project_id, action, kind, subject_id, subject) values (?, ?, ?, ?, ?, ?)")
+                .params(account.id(), projectId, action, subject.kind(), subject.id(), subject.name())
+                .update();
+    }
+
+    /** A deed that concerns nobody but who did it, such as making a token. */
     public void record(Account account, String action, String subject) {
         jdbc.sql("insert into audit (account_id, action, subject) values (?, ?, ?)")
                 .params(account.id(), action, subject)

@@ -9,6 +9,7 @@ import com.vaadin.flow.router.Route;
 import dev.variate.backend.NotFoundException;
 import dev.variate.backend.project.ProjectView;
 import dev.variate.backend.project.Projects;
+import dev.variate.backend.run.RunMarks;
 import dev.variate.backend.run.Runs;
 import dev.variate.backend.run.Subscription;
 import dev.variate.backend.search.RunSearch;
@@ -31,8 +32,14 @@ public class ProjectRunsView extends RunList implements BeforeEnterObserver, Has
     private final Projects projects;
     private ProjectView project;
 
-    public ProjectRunsView(RunSearch search, SearchWords words, Runs runs, Projects projects, PageUpdates updates) {
-        super(search, words, projects, updates);
+    public ProjectRunsView(
+            RunSearch search,
+            SearchWords words,
+            RunMarks marks,
+            Runs runs,
+            Projects projects,
+            PageUpdates updates) {
+        super(search, words, marks, projects, updates);
         this.runs = runs;
         this.projects = projects;
     }

@@ -4,6 +4,7 @@ import dev.variate.backend.run.RunView;
 import dev.variate.frontend.shell.Figures;
 import dev.variate.frontend.shell.RunState;
 import dev.variate.frontend.shell.When;
+import java.util.List;
 import java.util.Map;
 
 /** A run as a row of a list, in the words and figures that are shown. Field names are those of {@code run-table.ts}. */
@@ -21,7 +22,11 @@ record RunLine(
         String draws,
         String time,
         String who,
-        String when) {
+        String when,
+        List<String> tags,
+        boolean pinned,
+        boolean starred,
+        String note) {
 
     /** As the verdict has them; what is past them is flagged. */
     private static final double R_HAT_WANTED = 1.01;
@@ -55,7 +60,11 @@ record RunLine(
                 draws(run),
                 RunWords.seconds(run),
                 run.who(),
-                When.brief(run.createdAt()));
+                When.brief(run.createdAt()),
+                run.marks().tags(),
+                run.marks().pinned(),
+                run.marks().starred(),
+                run.marks().note());
     }
 
     /** Those that are wanted while it runs, those that there are afterwards. */

@@ -14,6 +14,7 @@ import com.vaadin.flow.router.QueryParameters;
 import dev.variate.backend.InvalidInputException;
 import dev.variate.backend.project.ProjectView;
 import dev.variate.backend.project.Projects;
+import dev.variate.backend.run.RunMarks;
 import dev.variate.backend.run.RunView;
 import dev.variate.backend.run.Subscription;
 import dev.variate.backend.search.FoundRuns;
@@ -31,18 +32,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The page of a list of runs, whichever runs those are: head, search, table, and the tray for those that were chosen. Search and order are in the address. */
 abstract class RunList extends Main {
 
+    private static final int MOST_PINS = 20;
+
     private final RunSearch search;
+    private final RunMarks marks;
     private final Projects projects;
     private final PageUpdates updates;
     private final Account account = SignedIn.now();
     private final RunSearchBar bar;
     private final RunTable table = new RunTable();
     private final Paragraph empty = new Paragraph();
+    private final Paragraph wrong = new Paragraph();
     private final Div tray = new Div();
     private PageHead head = new PageHead("Runs");
     private Paced pace;
@@ -54,8 +60,9 @@ abstract class RunList extends Main {
     private Optional<String> next = Optional.empty();
     private List<Long> chosen = List.of();
 
-    RunList(RunSearch search, SearchWords words, Projects projects, PageUpdates updates) {
+    RunList(RunSearch search, SearchWords words, RunMarks marks, Projects projects, PageUpdates updates) {
         this.search = search;
+        this.marks = marks;
         this.projects = projects;
         this.updates = updates;
         bar = new RunSearchBar(field -> words.values(account, field), this::searched);
@@ -70,7 +77,14 @@ abstract class RunList extends Main {
         table.onSorted(this::sorted);
         table.onChosen(this::chosen);
         table.onCompare(this::compare);
-        list.add(empty, table);
+        table.onTagged((run, tags) -> change(() -> marks.tag(account, run, tags)));
+        table.onMarked(
+                (run, on) -> change(() -> marks.star(account, run, on)),
+                (run, on) -> change(() -> marks.pin(account, run, on)));
+        wrong.addClassName("wrong");
+        wrong.setVisible(false);
+        wrong.getElement().setAttribute("role", "alert").setAttribute("data-testid", "list-wrong");
+        list.add(wrong, empty, table);
         add(head, bar, list, tray);
         chosen(List.of());
     }
@@ -115,8 +129,10 @@ abstract class RunList extends Main {
             try {
                 var page = find(Math.clamp(shown, RunSearch.PAGE, RunSearch.LARGEST_PAGE), Optional.empty());
                 var lines = lines(page.runs());
+                var pins = pins();
                 ui.access(() -> {
                     count(page);
+                    table.pin(pins);
                     table.refresh(lines);
                     shown = Math.max(shown, lines.size());
                 });
@@ -145,9 +161,27 @@ abstract class RunList extends Main {
             count(page);
             next = page.next();
             shown = page.runs().size();
+            table.pin(pins());
             table.show(lines(page.runs()), order.text(), next.isPresent());
         } catch (QueryMistakeException mistake) {
             bar.wrong(mistake);
+        }
+    }
+
+    /** Pinned runs stand on top as long as nothing else is asked for. */
+    private List<RunLine> pins() {
+        return text.isBlank() && order.equals(RunOrder.LATEST)
+                ? lines(search.latest(account, "is:pinned", project(), MOST_PINS))
+                : List.of();
+    }
+
+    private void change(Supplier<RunView> change) {
+        wrong.setVisible(false);
+        try {
+            table.replace(lines(List.of(change.get())).getFirst());
+        } catch (InvalidInputException refused) {
+            wrong.setText(refused.getMessage());
+            wrong.setVisible(true);
         }
     }
 
@@ -233,7 +267,7 @@ abstract class RunList extends Main {
             compare.getElement().setAttribute("data-testid", "compare");
             tray.add(compare);
         }
-        var keys = new Span("Arrow keys move, Space chooses, Enter opens, C compares");
+        var keys = new Span("Arrow keys move, Space chooses, Enter opens, C compares, T tags, S stars, P pins");
         keys.addClassNames("t2", "s2", "keys");
         tray.add(keys);
     }

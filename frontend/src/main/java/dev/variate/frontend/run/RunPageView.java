@@ -17,6 +17,7 @@ import dev.variate.backend.pool.WorkerView;
 import dev.variate.backend.pool.Workers;
 import dev.variate.backend.project.Projects;
 import dev.variate.backend.run.LaunchRequest;
+import dev.variate.backend.run.RunMarks;
 import dev.variate.backend.run.RunSettings;
 import dev.variate.backend.run.RunStatus;
 import dev.variate.backend.run.RunView;
@@ -48,11 +49,13 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
     private final Workers workers;
     private final PageUpdates updates;
     private final RunFiles files;
+    private final RunMarks marks;
     private final Account account = SignedIn.now();
 
     private volatile RunView run;
     private RunTab tab = RunTab.LIVE;
     private RunHead head;
+    private MarksPanel marked;
     private VerdictPanel verdict;
     private LivePanel live;
     private PosteriorPanel posterior;
@@ -63,12 +66,14 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
     private volatile Paced pace;
     private Subscription subscription = () -> {};
 
-    public RunPageView(Runs runs, Projects projects, Workers workers, PageUpdates updates, RunFiles files) {
+    public RunPageView(
+            Runs runs, Projects projects, Workers workers, PageUpdates updates, RunFiles files, RunMarks marks) {
         this.runs = runs;
         this.projects = projects;
         this.workers = workers;
         this.updates = updates;
         this.files = files;
+        this.marks = marks;
         sheet.addClassName("sheets");
     }
 
@@ -100,6 +105,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
     private void build(QueryParameters query) {
         removeAll();
         head = new RunHead(run, projects.get(account, run.projectId()).name(), () -> runs.cancel(account, run.id()));
+        marked = new MarksPanel(marks, account, run.id());
         verdict = new VerdictPanel(this::again);
         live = new LivePanel();
         live.onShow(this::plot);
@@ -115,7 +121,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
         earlier = runs.ofModel(account, run.modelId(), 10).stream()
                 .filter(other -> other.number() < run.number() && other.status() == RunStatus.SUCCEEDED)
                 .findFirst();
-        add(head, verdict, live, posterior, sheet);
+        add(head, marked, verdict, live, posterior, sheet);
         advice = "";
         showRun(run, run.status() == RunStatus.QUEUED ? waiting() : new VerdictPanel.Waiting(0, 0));
     }
@@ -212,6 +218,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
         var changed = now.status() != run.status();
         run = now;
         head.show(now);
+        marked.show(now);
         verdict.show(now, waiting, earlier, advice);
         if (changed || tab == RunTab.LOG) {
             showTab();

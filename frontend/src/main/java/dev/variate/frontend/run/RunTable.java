@@ -5,7 +5,9 @@ import com.vaadin.flow.component.Tag;
 import com.vaadin.flow.component.dependency.JsModule;
 import dev.variate.frontend.shell.Json;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import tools.jackson.databind.JsonNode;
 
 /** Runs as rows, each of which can be chosen for a comparison; more come when the browser nears the end of those it has. */
 @Tag("variate-run-table")
@@ -48,6 +50,42 @@ class RunTable extends Component {
 
     void onCompare(Runnable listener) {
         compare = listener;
+    }
+
+    /** The listener is told the run and its tags. */
+    void onTagged(BiConsumer<Long, List<String>> listener) {
+        getElement()
+                .addEventListener("tagged", event -> {
+                    var detail = event.getEventData().get("event.detail");
+                    listener.accept(
+                            detail.get("run").asLong(),
+                            detail.get("tags").valueStream().map(JsonNode::asString).toList());
+                })
+                .addEventData("event.detail");
+    }
+
+    /** A switch of a row. */
+    interface Switch {
+        void turn(long run, boolean on);
+    }
+
+    void onMarked(Switch star, Switch pin) {
+        getElement()
+                .addEventListener("marked", event -> {
+                    var detail = event.getEventData().get("event.detail");
+                    (detail.get("what").asString().equals("star") ? star : pin)
+                            .turn(detail.get("run").asLong(), detail.get("on").asBoolean());
+                })
+                .addEventData("event.detail");
+    }
+
+    /** The runs that stay on top of the list. */
+    void pin(List<RunLine> lines) {
+        getElement().callJsFunction("pin", Json.of(lines));
+    }
+
+    void replace(RunLine line) {
+        getElement().callJsFunction("replace", Json.of(line));
     }
 
     void show(List<RunLine> lines, String sort, boolean more) {

@@ -7,6 +7,7 @@ import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.PageTitle;
 import com.vaadin.flow.router.Route;
 import dev.variate.backend.project.Projects;
+import dev.variate.backend.run.RunMarks;
 import dev.variate.backend.run.Runs;
 import dev.variate.backend.run.Subscription;
 import dev.variate.backend.search.RunSearch;
@@ -28,8 +29,14 @@ public class RunsView extends RunList implements BeforeEnterObserver {
     private final Runs runs;
     private final Projects projects;
 
-    public RunsView(RunSearch search, SearchWords words, Runs runs, Projects projects, PageUpdates updates) {
-        super(search, words, projects, updates);
+    public RunsView(
+            RunSearch search,
+            SearchWords words,
+            RunMarks marks,
+            Runs runs,
+            Projects projects,
+            PageUpdates updates) {
+        super(search, words, marks, projects, updates);
         this.runs = runs;
         this.projects = projects;
     }

@@ -1,0 +1,75 @@
+package dev.variate.backend.api;
+
+import dev.variate.backend.run.RunMarks;
+import dev.variate.backend.team.Account;
+import io.swagger.v3.oas.annotations.Parameter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/runs/{run}")
+class MarksApi {
+    private final RunMarks marks;
+
+    MarksApi(RunMarks marks) {
+        this.marks = marks;
+    }
+
+    /** Gives the run these tags and no others. */
+    @PutMapping(path = "/tags", consumes = MediaType.APPLICATION_JSON_VALUE)
+    RunDocument tag(
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account,
+            @PathVariable long run,
+            @RequestBody Tags body) {
+        List<String> tags = Fields.required("tags", body.tags(), "a list of words");
+        return RunDocument.of(marks.tag(
+                account,
+                run,
+                tags.stream()
+                        .map(tag -> Fields.required("tags", tag, "words and no null"))
+                        .toList()));
+    }
+
+    /** Writes the note; an empty text takes it away. */
+    @PutMapping(path = "/note", consumes = MediaType.APPLICATION_JSON_VALUE)
+    RunDocument note(
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account,
+            @PathVariable long run,
+            @RequestBody Note body) {
+        return RunDocument.of(marks.note(account, run, Fields.required("text", body.text(), "what the note says")));
+    }
+
+    /** Keeps the run in view for everyone in the project. */
+    @PutMapping("/pin")
+    RunDocument pin(@Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long run) {
+        return RunDocument.of(marks.pin(account, run, true));
+    }
+
+    @DeleteMapping("/pin")
+    RunDocument unpin(@Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long run) {
+        return RunDocument.of(marks.pin(account, run, false));
+    }
+
+    /** Marks the run for who asks; nobody else sees it. */
+    @PutMapping("/star")
+    RunDocument star(@Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long run) {
+        return RunDocument.of(marks.star(account, run, true));
+    }
+
+    @DeleteMapping("/star")
+    RunDocument unstar(@Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long run) {
+        return RunDocument.of(marks.star(account, run, false));
+    }
+
+    record Tags(@Nullable List<@Nullable String> tags) {}
+
+    record Note(@Nullable String text) {}
+}

@@ -1,0 +1,20 @@
+package dev.variate.backend.run;
+
+import java.util.List;
+
+/**
+ * What people have made of a run, as one of them sees it.
+ *
+ * @param tags in order of the alphabet
+ * @param pinned for everyone in the project
+ * @param starred by who looks
+ * @param note empty if there is none
+ * @param noteVersion counts the changes of the note; 0 if there never was one
+ */
+public record MarksView(List<String> tags, boolean pinned, boolean starred, String note, int noteVersion) {
+    static final MarksView NONE = new MarksView(List.of(), false, false, "", 0);
+
+    public MarksView {
+        tags = List.copyOf(tags);
+    }
+}
