@@ -69,6 +69,8 @@ class ArchitectureTest {
                         "..dataset..",
                         "..run..",
                         "..search..",
+                        "..trash..",
+                        "..activity..",
                         "..comparison..")
                 .should()
                 .dependOnClassesThat()

@@ -4,6 +4,7 @@ import dev.variate.backend.InvalidInputException;
 import dev.variate.backend.NotFoundException;
 import dev.variate.backend.project.Projects;
 import dev.variate.backend.team.Account;
+import dev.variate.backend.team.Audit;
 import java.util.List;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -14,18 +15,20 @@ public class Datasets {
     private final DatasetRepository datasets;
     private final DatasetVersionRepository versions;
     private final Projects projects;
+    private final Audit audit;
 
-    Datasets(DatasetRepository datasets, DatasetVersionRepository versions, Projects projects) {
+    Datasets(DatasetRepository datasets, DatasetVersionRepository versions, Projects projects, Audit audit) {
         this.datasets = datasets;
         this.versions = versions;
         this.projects = projects;
+        this.audit = audit;
     }
 
     /** The latest version of each, by name; their {@code json} is left empty, for it can be long. */
     @Transactional(readOnly = true)
     public List<DatasetView> list(Account account, long projectId) {
         projects.requireMember(account, projectId);
-        return datasets.findByProjectIdOrderByName(projectId).stream()
+        return datasets.ofProject(projectId).stream()
                 .map(dataset ->
                         view(dataset, dataset.version(), "", versions.variables(dataset.id(), dataset.version())))
                 .toList();
@@ -62,14 +65,10 @@ public class Datasets {
         projects.requireEditor(account, projectId);
         String checked = Projects.checkedName("data set", name);
         List<DatasetView.Variable> variables = DataJson.check(json);
-        if (datasets.existsByProjectIdAndName(projectId, checked)) {
-            throw new InvalidInputException(
-                    "name",
-                    "The project has a data set named `" + checked
-                            + "` already. Choose another name, or add a version to that one.");
-        }
+        requireFree(projectId, checked);
         DatasetEntity dataset = datasets.save(new DatasetEntity(projectId, checked));
         projects.touch(projectId);
+        record(account, dataset, "brought");
         return view(dataset, save(account, dataset, json, variables));
     }
 
@@ -90,7 +89,7 @@ public class Datasets {
         if (latest.content().equals(json)) {
             return view(locked, latest);
         }
-        locked.nextVersion();
+        record(account, locked, "put version " + locked.nextVersion() + " into");
         projects.touch(locked.projectId());
         return view(locked, save(account, locked, json, variables));
     }
@@ -98,6 +97,70 @@ public class Datasets {
     @Transactional
     public DatasetView replaceFromCsv(Account account, long dataId, String csvText) {
         return replace(account, dataId, CsvData.toJson(csvText));
+    }
+
+    /** Whether the data set is there, and not in the trash; the caller has checked the rights on what refers to it. */
+    @Transactional(readOnly = true)
+    public boolean isThere(long dataId) {
+        return datasets.isThere(dataId);
+    }
+
+    /** Takes the data set out of sight with all its versions; runs keep theirs. */
+    @Transactional
+    public void trash(Account account, long dataId) {
+        DatasetEntity dataset = find(account, dataId);
+        projects.requireEditor(account, dataset.projectId());
+        record(account, dataset, "moved to the trash");
+        datasets.trash(account.id(), dataId);
+    }
+
+    /** @throws InvalidInputException if another data set has its name by now */
+    @Transactional
+    public void restore(Account account, long dataId) {
+        DatasetEntity dataset = findTrashed(account, dataId);
+        projects.requireEditor(account, dataset.projectId());
+        requireFree(dataset.projectId(), dataset.name());
+        datasets.restore(dataId);
+        record(account, dataset, "fetched back");
+    }
+
+    /**
+     * Ends the data set for good, with all its versions.
+     *
+     * @throws InvalidInputException if runs were made with it, which could not be made again without
+     */
+    @Transactional
+    public void purge(Account account, long dataId) {
+        DatasetEntity dataset = findTrashed(account, dataId);
+        projects.requireOwner(account, dataset.projectId());
+        long runs = datasets.runs(dataId);
+        if (runs > 0) {
+            throw new InvalidInputException(
+                    "",
+                    "Data set " + dataset.name() + " was used by " + runs + (runs == 1 ? " run" : " runs")
+                            + ". Delete those for good first, or leave the data in the trash.");
+        }
+        datasets.purge(dataId);
+        record(account, dataset, "deleted for good");
+    }
+
+    private DatasetEntity findTrashed(Account account, long dataId) {
+        return datasets.findTrashed(dataId)
+                .filter(dataset -> projects.isMember(account, dataset.projectId()))
+                .orElseThrow(() -> new NotFoundException("There is no data set " + dataId + " in the trash that you can see."));
+    }
+
+    private void requireFree(long projectId, String name) {
+        if (datasets.taken(projectId, name)) {
+            throw new InvalidInputException(
+                    "name",
+                    "The project has a data set named `" + name
+                            + "` already. Choose another name, or add a version to that one.");
+        }
+    }
+
+    private void record(Account account, DatasetEntity dataset, String action) {
+        audit.record(account, dataset.projectId(), action, new Audit.Subject("data", dataset.id(), dataset.name()));
     }
 
     private DatasetVersionEntity save(
@@ -108,7 +171,7 @@ public class Datasets {
     }
 
     private DatasetEntity find(Account account, long dataId) {
-        DatasetEntity dataset = datasets.findById(dataId).orElseThrow(() -> NotFoundException.of("data set", dataId));
+        DatasetEntity dataset = datasets.find(dataId).orElseThrow(() -> NotFoundException.of("data set", dataId));
         try {
             projects.requireMember(account, dataset.projectId());
         } catch (NotFoundException hidden) {

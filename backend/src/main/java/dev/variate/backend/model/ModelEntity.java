@@ -70,7 +70,7 @@ class ModelEntity {
         updatedAt = Instant.now();
     }
 
-    ModelView view(String source, boolean draft) {
-        return new ModelView(id, projectId, name, source, revision, draft, dataId(), updatedAt);
+    ModelView view(String source, boolean draft, Optional<Long> data) {
+        return new ModelView(id, projectId, name, source, revision, draft, data, updatedAt);
     }
 }

@@ -9,11 +9,32 @@ import org.springframework.data.repository.Repository;
 interface ModelRepository extends Repository<ModelEntity, Long> {
     ModelEntity save(ModelEntity model);
 
-    Optional<ModelEntity> findById(long id);
+    @NativeQuery("select * from models where id = ?1 and trashed_at is null")
+    Optional<ModelEntity> find(long id);
 
-    List<ModelEntity> findByProjectIdOrderByName(long projectId);
+    @NativeQuery("select * from models where project_id = ?1 and trashed_at is null order by name")
+    List<ModelEntity> ofProject(long projectId);
 
-    boolean existsByProjectIdAndName(long projectId, String name);
+    @NativeQuery("select exists (select from models where project_id = ?1 and name = ?2 and trashed_at is null)")
+    boolean taken(long projectId, String name);
+
+    @NativeQuery("select * from models where id = ?1 and trashed_at is not null")
+    Optional<ModelEntity> findTrashed(long id);
+
+    @Modifying
+    @NativeQuery("update models set trashed_at = now(), trashed_by = ?1 where id = ?2")
+    void trash(long accountId, long modelId);
+
+    @Modifying
+    @NativeQuery("update models set trashed_at = null, trashed_by = null where id = ?1")
+    void restore(long modelId);
+
+    @NativeQuery("select count(*) from runs where model_id = ?1")
+    long runs(long modelId);
+
+    @Modifying
+    @NativeQuery("delete from models where id = ?1")
+    void purge(long modelId);
 
     /** Locks the row, so that two revisions at once get two numbers. */
     @NativeQuery("select * from models where id = ?1 for update")

@@ -7,6 +7,7 @@ import dev.variate.backend.dataset.Datasets;
 import dev.variate.backend.project.Projects;
 import dev.variate.backend.team.Account;
 import dev.variate.backend.team.Accounts;
+import dev.variate.backend.team.Audit;
 import dev.variate.pool.elaborator.Elaboration;
 import dev.variate.pool.elaborator.Problem;
 import java.util.List;
@@ -26,6 +27,7 @@ public class Models {
     private final Projects projects;
     private final Datasets datasets;
     private final Accounts accounts;
+    private final Audit audit;
     private final Elaborations elaborations;
 
     Models(
@@ -34,19 +36,21 @@ public class Models {
             Projects projects,
             Datasets datasets,
             Accounts accounts,
+            Audit audit,
             Elaborations elaborations) {
         this.models = models;
         this.revisions = revisions;
         this.projects = projects;
         this.datasets = datasets;
         this.accounts = accounts;
+        this.audit = audit;
         this.elaborations = elaborations;
     }
 
     @Transactional(readOnly = true)
     public List<ModelView> list(Account account, long projectId) {
         projects.requireMember(account, projectId);
-        return models.findByProjectIdOrderByName(projectId).stream()
+        return models.ofProject(projectId).stream()
                 .map(model -> view(account, model))
                 .toList();
     }
@@ -65,7 +69,8 @@ public class Models {
         ModelEntity model = models.save(new ModelEntity(projectId, checkedName));
         revisions.save(new RevisionEntity(model.id(), 1, source, account.id()));
         projects.touch(projectId);
-        return model.view(source, false);
+        record(account, model, "made");
+        return model.view(source, false, model.dataId().filter(datasets::isThere));
     }
 
     @Transactional
@@ -74,7 +79,9 @@ public class Models {
         String checkedName = Projects.checkedName("model", name);
         if (!checkedName.equals(model.name())) {
             requireFree(model.projectId(), checkedName);
+            String before = model.name();
             model.rename(checkedName);
+            record(account, model, "renamed " + before + " to");
         }
         return view(account, model);
     }
@@ -86,11 +93,11 @@ public class Models {
         ModelEntity model = findToChange(account, modelId);
         if (source.equals(latest(model))) {
             models.dropDraft(modelId, account.id());
-            return model.view(source, false);
+            return model.view(source, false, model.dataId().filter(datasets::isThere));
         }
         models.saveDraft(modelId, account.id(), source);
         model.changed();
-        return model.view(source, true);
+        return model.view(source, true, model.dataId().filter(datasets::isThere));
     }
 
     /** Makes the person's draft the latest revision; without a change since the last one, that one stays. */
@@ -101,10 +108,11 @@ public class Models {
         String source = models.draft(modelId, account.id()).orElseGet(() -> latest(model));
         if (!source.equals(latest(model))) {
             revisions.save(new RevisionEntity(modelId, model.nextRevision(), source, account.id()));
+            record(account, model, "kept revision " + model.revision() + " of");
         }
         models.dropDraft(modelId, account.id());
         projects.touch(model.projectId());
-        return model.view(source, false);
+        return model.view(source, false, model.dataId().filter(datasets::isThere));
     }
 
     /** Remembers with which data the model is used. */
@@ -114,6 +122,54 @@ public class Models {
         dataId.ifPresent(id -> requireSameProject(account, model, id));
         model.chooseData(dataId);
         return view(account, model);
+    }
+
+    /** Takes the model out of sight; its runs stay. */
+    @Transactional
+    public void trash(Account account, long modelId) {
+        ModelEntity model = findToChange(account, modelId);
+        record(account, model, "moved to the trash");
+        models.trash(account.id(), modelId);
+    }
+
+    /** @throws InvalidInputException if another model has its name by now */
+    @Transactional
+    public void restore(Account account, long modelId) {
+        ModelEntity model = findTrashed(account, modelId);
+        projects.requireEditor(account, model.projectId());
+        requireFree(model.projectId(), model.name());
+        models.restore(modelId);
+        record(account, model, "fetched back");
+    }
+
+    /**
+     * Ends the model for good, with its revisions.
+     *
+     * @throws InvalidInputException if there are runs of it, which would have nothing to be runs of
+     */
+    @Transactional
+    public void purge(Account account, long modelId) {
+        ModelEntity model = findTrashed(account, modelId);
+        projects.requireOwner(account, model.projectId());
+        long runs = models.runs(modelId);
+        if (runs > 0) {
+            throw new InvalidInputException(
+                    "",
+                    "Model " + model.name() + " has " + runs + (runs == 1 ? " run" : " runs")
+                            + ". Delete those for good first, or leave the model in the trash.");
+        }
+        models.purge(modelId);
+        record(account, model, "deleted for good");
+    }
+
+    private ModelEntity findTrashed(Account account, long modelId) {
+        return models.findTrashed(modelId)
+                .filter(model -> projects.isMember(account, model.projectId()))
+                .orElseThrow(() -> new NotFoundException("There is no model " + modelId + " in the trash that you can see."));
+    }
+
+    private void record(Account account, ModelEntity model, String action) {
+        audit.record(account, model.projectId(), action, new Audit.Subject("model", model.id(), model.name()));
     }
 
     /** Latest first. */
@@ -206,7 +262,7 @@ public class Models {
     }
 
     private ModelEntity find(Account account, long modelId) {
-        ModelEntity model = models.findById(modelId).orElseThrow(() -> NotFoundException.of("model", modelId));
+        ModelEntity model = models.find(modelId).orElseThrow(() -> NotFoundException.of("model", modelId));
         try {
             projects.requireMember(account, model.projectId());
         } catch (NotFoundException hidden) {
@@ -222,7 +278,7 @@ public class Models {
     }
 
     private void requireFree(long projectId, String name) {
-        if (models.existsByProjectIdAndName(projectId, name)) {
+        if (models.taken(projectId, name)) {
             throw new InvalidInputException(
                     "name", "The project has a model named `" + name + "` already. Choose another name.");
         }
@@ -237,6 +293,9 @@ public class Models {
 
     private ModelView view(Account account, ModelEntity model) {
         Optional<String> draft = models.draft(model.id(), account.id());
-        return model.view(draft.orElseGet(() -> latest(model)), draft.isPresent());
+        return model.view(
+                draft.orElseGet(() -> latest(model)),
+                draft.isPresent(),
+                model.dataId().filter(datasets::isThere));
     }
 }

@@ -33,6 +33,10 @@ class ProjectEntity {
         return id;
     }
 
+    String name() {
+        return name;
+    }
+
     void rename(String wanted) {
         name = wanted;
         updatedAt = Instant.now();

@@ -10,27 +10,47 @@ interface ProjectRepository extends Repository<ProjectEntity, Long> {
     ProjectEntity save(ProjectEntity project);
 
     @NativeQuery(
-            "select p.* from projects p join project_members m on m.project_id = p.id where m.account_id = ?1 order by p.updated_at desc, p.id desc")
+            "select p.* from projects p join project_members m on m.project_id = p.id where m.account_id = ?1 and p.trashed_at is null order by p.updated_at desc, p.id desc")
     List<ProjectEntity> of(long accountId);
 
     @NativeQuery(
-            "select p.* from projects p join project_members m on m.project_id = p.id where p.id = ?2 and m.account_id = ?1")
+            "select p.* from projects p join project_members m on m.project_id = p.id where p.id = ?2 and m.account_id = ?1 and p.trashed_at is null")
     Optional<ProjectEntity> find(long accountId, long projectId);
 
-    @NativeQuery("select m.project_id from project_members m where m.account_id = ?1")
+    @NativeQuery(
+            "select m.project_id from project_members m join projects p on p.id = m.project_id where m.account_id = ?1 and p.trashed_at is null")
     List<Long> idsOf(long accountId);
 
-    @NativeQuery("select m.role from project_members m where m.project_id = ?2 and m.account_id = ?1")
+    @NativeQuery(
+            "select m.role from project_members m join projects p on p.id = m.project_id where m.project_id = ?2 and m.account_id = ?1 and p.trashed_at is null")
     Optional<String> role(long accountId, long projectId);
+
+    /** The owners' alone: in the trash nothing can be edited. */
+    @NativeQuery(
+            "select p.* from projects p join project_members m on m.project_id = p.id where p.id = ?2 and m.account_id = ?1 and m.role = 'owner' and p.trashed_at is not null")
+    Optional<ProjectEntity> ownTrashed(long accountId, long projectId);
+
+    @Modifying
+    @NativeQuery("update projects set trashed_at = now(), trashed_by = ?1 where id = ?2")
+    void trash(long accountId, long projectId);
+
+    @Modifying
+    @NativeQuery("update projects set trashed_at = null, trashed_by = null, updated_at = now() where id = ?1")
+    void restore(long projectId);
+
+    /** With all that belongs to it. */
+    @Modifying
+    @NativeQuery("delete from projects where id = ?1")
+    void purge(long projectId);
 
     @Modifying
     @NativeQuery("insert into project_members (project_id, account_id, role) values (?1, ?2, ?3)")
     void join(long projectId, long accountId, String role);
 
-    @NativeQuery("select count(*) from models where project_id = ?1")
+    @NativeQuery("select count(*) from models where project_id = ?1 and trashed_at is null")
     int models(long projectId);
 
-    @NativeQuery("select count(*) from data_sets where project_id = ?1")
+    @NativeQuery("select count(*) from data_sets where project_id = ?1 and trashed_at is null")
     int dataSets(long projectId);
 
     @Modifying

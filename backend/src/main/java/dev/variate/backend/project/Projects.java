@@ -54,7 +54,11 @@ public class Projects {
     public ProjectView rename(Account account, long projectId, String name) {
         requireEditor(account, projectId);
         ProjectEntity project = find(account, projectId);
+        String before = project.name();
         project.rename(checkedName("project", name));
+        if (!before.equals(project.name())) {
+            audit.record(account, projectId, "renamed " + before + " to", subject(project));
+        }
         return view(project);
     }
 
@@ -62,6 +66,12 @@ public class Projects {
     @Transactional(readOnly = true)
     public void requireMember(Account account, long projectId) {
         find(account, projectId);
+    }
+
+    /** Whether the account may see the project. */
+    @Transactional(readOnly = true)
+    public boolean isMember(Account account, long projectId) {
+        return projects.role(account.id(), projectId).isPresent();
     }
 
     /**
@@ -78,6 +88,54 @@ public class Projects {
                     "You may look at project " + projectId
                             + ", but not change it. Ask its owner to make you an editor.");
         }
+    }
+
+    /**
+     * @throws NotFoundException if the account may not see the project
+     * @throws InvalidInputException if it may see, but does not own it
+     */
+    @Transactional(readOnly = true)
+    public void requireOwner(Account account, long projectId) {
+        String role =
+                projects.role(account.id(), projectId).orElseThrow(() -> NotFoundException.of("project", projectId));
+        if (!role.equals("owner")) {
+            throw new InvalidInputException(
+                    "", "Only an owner of project " + projectId + " may do that; you are its " + role + ".");
+        }
+    }
+
+    /** Takes the project and all that is in it out of sight. */
+    @Transactional
+    public void trash(Account account, long projectId) {
+        requireOwner(account, projectId);
+        Audit.Subject subject = subject(find(account, projectId));
+        projects.trash(account.id(), projectId);
+        audit.record(account, projectId, "moved to the trash", subject);
+    }
+
+    @Transactional
+    public void restore(Account account, long projectId) {
+        ProjectEntity project = ownTrashed(account, projectId);
+        projects.restore(projectId);
+        audit.record(account, projectId, "fetched back", subject(project));
+    }
+
+    /** Ends the project for good, with models, data and runs. */
+    @Transactional
+    public void purge(Account account, long projectId) {
+        ProjectEntity project = ownTrashed(account, projectId);
+        projects.purge(projectId);
+        audit.record(account, "deleted the project", project.name());
+    }
+
+    private ProjectEntity ownTrashed(Account account, long projectId) {
+        return projects.ownTrashed(account.id(), projectId)
+                .orElseThrow(() -> new NotFoundException(
+                        "There is no project " + projectId + " in the trash that is yours to fetch back or delete."));
+    }
+
+    private static Audit.Subject subject(ProjectEntity project) {
+        return new Audit.Subject("project", project.id(), project.name());
     }
 
     /** Takes the next number for a run; the project counts as changed. */
@@ -118,7 +176,7 @@ public class Projects {
         String checked = checkedName("project", name);
         ProjectEntity project = projects.save(new ProjectEntity(checked, gallery));
         projects.join(project.id(), account.id(), "owner");
-        audit.record(account, "made a project", checked);
+        audit.record(account, project.id(), "made", subject(project));
         return view(project);
     }
 

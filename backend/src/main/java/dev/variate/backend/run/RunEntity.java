@@ -3,6 +3,7 @@ package dev.variate.backend.run;
 import dev.variate.diagnostics.Importance;
 import dev.variate.fit.Method;
 import dev.variate.inference.NutsSettings.MetricKind;
+import dev.variate.backend.team.Audit;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
@@ -129,6 +130,15 @@ class RunEntity {
 
     long projectId() {
         return projectId;
+    }
+
+    int number() {
+        return number;
+    }
+
+    /** What the record of deeds calls it. */
+    Audit.Subject subject() {
+        return new Audit.Subject("run", id, "run " + number);
     }
 
     long modelId() {

@@ -99,7 +99,7 @@ public class RunMarks {
     private void change(Account account, RunEntity run, String deed, Runnable statements) {
         transaction.executeWithoutResult(status -> {
             statements.run();
-            audit.record(account, run.projectId(), deed, new Audit.Subject("run", run.id(), "run " + run.number()));
+            audit.record(account, run.projectId(), deed, run.subject());
         });
         events.tell(run.projectId(), new RunEvent.Marked(run.id()));
     }

@@ -4,10 +4,10 @@ import dev.variate.backend.InvalidInputException;
 import dev.variate.backend.NotFoundException;
 import dev.variate.backend.dataset.DataSnapshot;
 import dev.variate.backend.dataset.Datasets;
-import dev.variate.backend.model.Models;
 import dev.variate.backend.project.Projects;
 import dev.variate.backend.team.Account;
 import dev.variate.backend.team.Accounts;
+import dev.variate.backend.team.Audit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,8 +18,8 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Kept runs: launched here, read here, watched here. */
 @Service
@@ -35,7 +35,8 @@ public class Runs {
     private final RunEvents events;
     private final RunIntake intake;
     private final Projects projects;
-    private final Models models;
+    private final Audit audit;
+    private final TransactionTemplate transaction;
     private final Datasets datasets;
     private final Accounts accounts;
 
@@ -49,7 +50,8 @@ public class Runs {
             RunEvents events,
             RunIntake intake,
             Projects projects,
-            Models models,
+            Audit audit,
+            TransactionTemplate transaction,
             Datasets datasets,
             Accounts accounts) {
         this.runs = runs;
@@ -61,7 +63,8 @@ public class Runs {
         this.events = events;
         this.intake = intake;
         this.projects = projects;
-        this.models = models;
+        this.audit = audit;
+        this.transaction = transaction;
         this.datasets = datasets;
         this.accounts = accounts;
     }
@@ -73,6 +76,7 @@ public class Runs {
      */
     public RunView launch(Account account, LaunchRequest request) {
         RunEntity run = launches.launch(account, request);
+        record(account, run, "launched");
         events.tell(run.projectId(), new RunEvent.StatusChanged(run.id(), run.status(), ""));
         intake.wake();
         return view(account, run);
@@ -97,10 +101,14 @@ public class Runs {
         return views(account, runIds.stream().map(found::get).filter(Objects::nonNull).toList());
     }
 
-    /** The latest runs of one model, for its page. */
+    /** The latest runs of one model, for its page; they are there even if the model lies in the trash. */
     public List<RunView> ofModel(Account account, long modelId, int limit) {
-        models.get(account, modelId);
-        return views(account, runs.findByModelIdOrderByIdDesc(modelId, Limit.of(Math.clamp(limit, 1, MOST_OF_MODEL))));
+        List<RunEntity> found = runs.ofModel(modelId, Math.clamp(limit, 1, MOST_OF_MODEL));
+        if (found.isEmpty()) {
+            return List.of();
+        }
+        projects.requireMember(account, found.getFirst().projectId());
+        return views(account, found);
     }
 
     /** Ends a run that has not ended; what it drew is kept. */
@@ -109,12 +117,62 @@ public class Runs {
         projects.requireEditor(account, run.projectId());
         if (queue.cancel(runId)) {
             queue.log(runId, account.name() + " cancelled the run.");
+            record(account, run, "stopped");
         }
         RunEntity now = find(account, runId);
         if (now.status().ended()) {
             intake.ended(now, now.status());
         }
         return view(account, now);
+    }
+
+    /**
+     * Takes the run out of sight, with its draws.
+     *
+     * @throws InvalidInputException if it is still under way
+     */
+    public void trash(Account account, long runId) {
+        RunEntity run = find(account, runId);
+        projects.requireEditor(account, run.projectId());
+        if (!run.status().ended()) {
+            throw new InvalidInputException(
+                    "", "Run " + run.number() + " is under way. Stop it first; what it drew until then goes with it.");
+        }
+        transaction.executeWithoutResult(status -> {
+            runs.trash(account.id(), runId);
+            record(account, run, "moved to the trash");
+        });
+        events.tell(run.projectId(), new RunEvent.Marked(runId));
+    }
+
+    public void restore(Account account, long runId) {
+        RunEntity run = findTrashed(account, runId);
+        projects.requireEditor(account, run.projectId());
+        transaction.executeWithoutResult(status -> {
+            runs.restore(runId);
+            record(account, run, "fetched back");
+        });
+        events.tell(run.projectId(), new RunEvent.Marked(runId));
+    }
+
+    /** Ends the run for good, with its draws. */
+    public void purge(Account account, long runId) {
+        RunEntity run = findTrashed(account, runId);
+        projects.requireOwner(account, run.projectId());
+        transaction.executeWithoutResult(status -> {
+            runs.purge(runId);
+            record(account, run, "deleted for good");
+        });
+    }
+
+    private RunEntity findTrashed(Account account, long runId) {
+        return runs.findTrashed(runId)
+                .filter(run -> projects.isMember(account, run.projectId()))
+                .orElseThrow(() -> new NotFoundException("There is no run " + runId + " in the trash that you can see."));
+    }
+
+    private void record(Account account, RunEntity run, String action) {
+        audit.record(account, run.projectId(), action, run.subject());
     }
 
     /** Everything drawn after {@code since}. */
@@ -169,7 +227,7 @@ public class Runs {
     }
 
     RunEntity find(Account account, long runId) {
-        RunEntity run = runs.findById(runId).orElseThrow(() -> NotFoundException.of("run", runId));
+        RunEntity run = runs.find(runId).orElseThrow(() -> NotFoundException.of("run", runId));
         try {
             projects.requireMember(account, run.projectId());
         } catch (NotFoundException hidden) {

@@ -19,6 +19,8 @@ import dev.variate.backend.model.Models;
 import dev.variate.backend.project.Projects;
 import dev.variate.backend.search.RunSearch;
 import dev.variate.backend.team.Account;
+import dev.variate.backend.trash.Kind;
+import dev.variate.backend.trash.Trash;
 import dev.variate.frontend.shell.BringData;
 import dev.variate.frontend.shell.Figures;
 import dev.variate.frontend.shell.Link;
@@ -30,6 +32,7 @@ import dev.variate.frontend.shell.Table;
 import dev.variate.frontend.shell.When;
 import dev.variate.frontend.shell.Within;
 import dev.variate.frontend.signin.SignedIn;
+import dev.variate.frontend.trash.ToTrash;
 import jakarta.annotation.security.PermitAll;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -50,13 +53,15 @@ public class DatasetPage extends Main implements HasUrlParameter<Long>, HasDynam
     private final Models models;
     private final Datasets datasets;
     private final RunSearch search;
+    private final Trash trash;
     private DatasetView latest;
 
-    public DatasetPage(Projects projects, Models models, Datasets datasets, RunSearch search) {
+    public DatasetPage(Projects projects, Models models, Datasets datasets, RunSearch search, Trash trash) {
         this.projects = projects;
         this.models = models;
         this.datasets = datasets;
         this.search = search;
+        this.trash = trash;
         addClassName("data-page");
     }
 
@@ -89,7 +94,17 @@ public class DatasetPage extends Main implements HasUrlParameter<Long>, HasDynam
                 .crumb(project.name(), "projects/" + project.id())
                 .crumb("Data", "data")
                 .meta("version " + shown.version() + ", " + When.ago(shown.updatedAt()))
-                .acts(versions(shown), replace);
+                .acts(
+                        ToTrash.button(
+                                trash,
+                                account,
+                                Kind.DATA,
+                                shown.id(),
+                                shown.name(),
+                                "data/" + shown.id(),
+                                "projects/" + shown.projectId()),
+                        versions(shown),
+                        replace);
         var columns = new Div(values(shown), users(shown));
         columns.addClassName("cols");
         add(head, bring, columns);

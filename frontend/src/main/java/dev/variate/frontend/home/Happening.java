@@ -4,13 +4,6 @@ import dev.variate.backend.run.RunStatus;
 import dev.variate.backend.run.RunView;
 import dev.variate.fit.Method;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
-import java.util.Comparator;
-import java.util.List;
-import java.util.SequencedMap;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * Something that happened, as a line of Home.
@@ -30,17 +23,6 @@ record Happening(Instant at, String who, String deed, RunView run, String outcom
             case FAILED -> new Happening(at, run.who(), "tried", run, "Failed. " + firstLine(run.error()));
             case CANCELLED -> new Happening(at, run.who(), "stopped", run, run.verdict());
         };
-    }
-
-    /** By day, the latest day and the latest happening first. */
-    static SequencedMap<LocalDate, List<Happening>> byDay(List<RunView> runs, ZoneId zone) {
-        return runs.stream()
-                .map(Happening::of)
-                .sorted(Comparator.comparing(Happening::at).reversed())
-                .collect(Collectors.groupingBy(
-                        happening -> happening.at().atZone(zone).toLocalDate(),
-                        () -> new TreeMap<LocalDate, List<Happening>>(Comparator.reverseOrder()),
-                        Collectors.toList()));
     }
 
     /** Whether someone should look at this run: it failed, or ended without a result that can be trusted. */

@@ -14,6 +14,8 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.html.UnorderedList;
 import com.vaadin.flow.router.PageTitle;
 import com.vaadin.flow.router.Route;
+import dev.variate.backend.activity.Activity;
+import dev.variate.backend.activity.Deed;
 import dev.variate.backend.model.ModelView;
 import dev.variate.backend.model.Models;
 import dev.variate.backend.project.ProjectView;
@@ -22,6 +24,7 @@ import dev.variate.backend.run.RunView;
 import dev.variate.backend.run.Subscription;
 import dev.variate.backend.search.RunSearch;
 import dev.variate.backend.team.Account;
+import dev.variate.frontend.activity.DeedList;
 import dev.variate.frontend.shell.Figures;
 import dev.variate.frontend.shell.Link;
 import dev.variate.frontend.shell.MainLayout;
@@ -34,11 +37,15 @@ import dev.variate.frontend.shell.Within;
 import dev.variate.frontend.shell.Words;
 import dev.variate.frontend.signin.SignedIn;
 import jakarta.annotation.security.PermitAll;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What happened lately, what needs someone, what runs, and the examples to start from. */
 @Route(value = "", layout = MainLayout.class)
@@ -54,6 +61,8 @@ public class HomeView extends Main {
     private final Projects projects;
     private final Models models;
     private final RunSearch search;
+    private final Activity activity;
+    private final Instant since;
     private final RunningNow running;
 
     private final PageHead head = new PageHead("Home");
@@ -62,10 +71,12 @@ public class HomeView extends Main {
     private final Section busy = new Section();
     private Subscription subscription = () -> {};
 
-    public HomeView(Projects projects, Models models, RunSearch search, RunningNow running) {
+    public HomeView(Projects projects, Models models, RunSearch search, Activity activity, RunningNow running) {
         this.projects = projects;
         this.models = models;
         this.search = search;
+        this.activity = activity;
+        this.since = activity.since(account);
         this.running = running;
         addClassName("home");
         var naming = new NameForm("Name of the project, such as pump wear", "Make the project", "project", name -> {
@@ -98,16 +109,19 @@ public class HomeView extends Main {
     private void refresh() {
         var all = search.latest(account, "", Optional.empty(), RunSearch.LARGEST_PAGE);
         var now = running.list(account);
-        head.meta(all.isEmpty() ? "" : Figures.count(now.size(), "run", "runs") + " under way");
-        happenings(all);
+        happenings(all, activity.list(account, Optional.empty(), MOST_IN_FEED));
         needs(all);
         underWay(now);
     }
 
-    private void happenings(List<RunView> all) {
+    /** A line of the feed, whatever it tells of. */
+    private record Line(Instant at, String who, ListItem item) {}
+
+    private void happenings(List<RunView> all, List<Deed> deeds) {
         feed.removeAll();
         feed.add(titled("Team"));
         if (all.isEmpty()) {
+            head.meta("");
             var empty = new Paragraph(
                     "Here stands what happens: runs that ended, and whether they can be trusted. Open an example below, change a number in it, "
                             + "and press Ctrl Enter to keep the first.");
@@ -116,19 +130,40 @@ public class HomeView extends Main {
             feed.add(empty);
             return;
         }
-        var today = LocalDate.now();
-        var left = MOST_IN_FEED;
-        for (var day : Happening.byDay(all, ZoneId.systemDefault()).entrySet()) {
-            var lines = new UnorderedList();
-            day.getValue().stream().limit(left).map(this::line).forEach(lines::add);
-            left -= day.getValue().size();
-            var name = new Paragraph(When.day(day.getKey(), today));
+        // That a run was launched or stopped is told by the run itself, with what came of it.
+        var lines = Stream.concat(
+                        all.stream()
+                                .map(Happening::of)
+                                .map(happening -> new Line(happening.at(), happening.who(), line(happening))),
+                        deeds.stream()
+                                .filter(deed -> !deed.action().equals("launched") && !deed.action().equals("stopped"))
+                                .map(deed -> new Line(deed.at(), deed.who(), DeedList.line(account, deed))))
+                .sorted(Comparator.comparing(Line::at).reversed())
+                .limit(MOST_IN_FEED)
+                .toList();
+        var fresh = lines.stream().filter(this::isNew).count();
+        head.meta(Figures.count(running.list(account).size(), "run", "runs") + " under way"
+                + (fresh == 0 ? "" : "; " + fresh + " new since you were here, " + When.brief(since)));
+        var days = lines.stream()
+                .collect(Collectors.groupingBy(
+                        line -> line.at().atZone(ZoneId.systemDefault()).toLocalDate(),
+                        LinkedHashMap::new,
+                        Collectors.toList()));
+        days.forEach((day, own) -> {
+            var list = new UnorderedList();
+            own.forEach(line -> {
+                line.item().setClassName("new", isNew(line));
+                list.add(line.item());
+            });
+            var name = new Paragraph(When.day(day, LocalDate.now()));
             name.addClassName("day");
-            feed.add(name, lines);
-            if (left <= 0) {
-                break;
-            }
-        }
+            feed.add(name, list);
+        });
+    }
+
+    /** What others did since the person was last here. */
+    private boolean isNew(Line line) {
+        return line.at().isAfter(since) && !line.who().equals(account.name());
     }
 
     private ListItem line(Happening happening) {

@@ -36,7 +36,7 @@ class KeptRuns extends Section {
         this.modelId = modelId;
         table.addClassNames("plainrows", "s2");
         none.addClassNames("s2", "t2");
-        var all = Link.to("All runs", "runs");
+        var all = Link.to("All runs", "projects/" + projectId + "/runs");
         all.addClassNames("s2", "sp");
         var head = new Div(new H2("Kept runs"), all);
         head.addClassName("head");

@@ -29,6 +29,8 @@ import dev.variate.backend.run.RunSettings;
 import dev.variate.backend.run.Runs;
 import dev.variate.backend.team.Account;
 import dev.variate.fit.Method;
+import dev.variate.backend.trash.Kind;
+import dev.variate.backend.trash.Trash;
 import dev.variate.frontend.model.CodeEditor.Typed;
 import dev.variate.frontend.shell.MainLayout;
 import dev.variate.frontend.shell.PageHead;
@@ -36,6 +38,7 @@ import dev.variate.frontend.shell.Place;
 import dev.variate.frontend.shell.When;
 import dev.variate.frontend.shell.Within;
 import dev.variate.frontend.signin.SignedIn;
+import dev.variate.frontend.trash.ToTrash;
 import jakarta.annotation.security.PermitAll;
 import java.util.List;
 import java.util.Optional;
@@ -54,9 +57,11 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
     private final Datasets datasets;
     private final Runs runs;
     private final LiveFits fits;
+    private final Trash trash;
 
     private final PageHead head = new PageHead("");
     private final RevisionLine revisions = new RevisionLine(this::bringBack);
+    private final Div thrown = new Div();
     private final Paragraph trouble = new Paragraph();
     private final CodeEditor editor = new CodeEditor();
     private final ModelGraph graph = new ModelGraph();
@@ -74,12 +79,13 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
     /** The text that is to be run as soon as it is known to be right. */
     private long wanted = NOTHING_WANTED;
 
-    public ModelPage(Projects projects, Models models, Datasets datasets, Runs runs, LiveFits fits) {
+    public ModelPage(Projects projects, Models models, Datasets datasets, Runs runs, LiveFits fits, Trash trash) {
         this.projects = projects;
         this.models = models;
         this.datasets = datasets;
         this.runs = runs;
         this.fits = fits;
+        this.trash = trash;
         addClassName("model-page");
         build();
     }
@@ -95,7 +101,7 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
         // The button asks the editor, not the server: only the browser knows the last key that was pressed.
         run.getElement()
                 .executeJs("this.addEventListener('click', () => document.querySelector('variate-editor').run())");
-        head.acts(revisions, run);
+        head.acts(thrown, revisions, run);
         trouble.addClassNames("wrong", "trouble");
         trouble.getElement().setAttribute("role", "alert").setAttribute("data-testid", "trouble");
         trouble.setVisible(false);
@@ -134,6 +140,15 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
                 .crumb(project.name(), "projects/" + project.id())
                 .crumb("Models", "")
                 .titled(model.name());
+        thrown.removeAll();
+        thrown.add(ToTrash.button(
+                trash,
+                account,
+                Kind.MODEL,
+                id,
+                model.name(),
+                "models/" + id,
+                "projects/" + project.id()));
         var last = runs.ofModel(account, id, 1).stream().findFirst();
         side.removeAll();
         data = new DataPanel(datasets, account, model.projectId(), model.dataId(), this::use);

@@ -14,6 +14,7 @@ import com.vaadin.flow.router.BeforeEvent;
 import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.HasUrlParameter;
 import com.vaadin.flow.router.Route;
+import dev.variate.backend.activity.Activity;
 import dev.variate.backend.dataset.Datasets;
 import dev.variate.backend.model.ModelView;
 import dev.variate.backend.model.Models;
@@ -22,6 +23,9 @@ import dev.variate.backend.project.Projects;
 import dev.variate.backend.run.Runs;
 import dev.variate.backend.search.RunSearch;
 import dev.variate.backend.team.Account;
+import dev.variate.backend.trash.Kind;
+import dev.variate.backend.trash.Trash;
+import dev.variate.frontend.activity.DeedList;
 import dev.variate.frontend.shell.BringData;
 import dev.variate.frontend.shell.Figures;
 import dev.variate.frontend.shell.Link;
@@ -34,6 +38,7 @@ import dev.variate.frontend.shell.Table;
 import dev.variate.frontend.shell.When;
 import dev.variate.frontend.shell.Within;
 import dev.variate.frontend.signin.SignedIn;
+import dev.variate.frontend.trash.ToTrash;
 import jakarta.annotation.security.PermitAll;
 import java.util.List;
 import java.util.Optional;
@@ -52,14 +57,18 @@ public class ProjectPage extends Main implements HasUrlParameter<Long>, HasDynam
     private final Datasets datasets;
     private final Runs runs;
     private final RunSearch search;
+    private final Trash trash;
+    private final Activity activity;
     private ProjectView project;
 
-    public ProjectPage(Projects projects, Models models, Datasets datasets, Runs runs, RunSearch search) {
+    public ProjectPage(Projects projects, Models models, Datasets datasets, Runs runs, RunSearch search, Trash trash, Activity activity) {
         this.projects = projects;
         this.models = models;
         this.datasets = datasets;
         this.runs = runs;
         this.search = search;
+        this.trash = trash;
+        this.activity = activity;
         addClassName("project-page");
     }
 
@@ -86,10 +95,18 @@ public class ProjectPage extends Main implements HasUrlParameter<Long>, HasDynam
         });
         var rename = Link.button("Rename", () -> renaming.open(project.name()));
         rename.addClassName("plain");
+        var toTrash = ToTrash.button(
+                trash,
+                account,
+                Kind.PROJECT,
+                project.id(),
+                project.name(),
+                "projects/" + project.id(),
+                "projects");
         var head = new PageHead(project.name())
                 .crumb("Projects", "projects")
                 .meta("made " + When.ago(project.createdAt()))
-                .acts(rename, make);
+                .acts(toTrash, rename, make);
         var empty = all.isEmpty() && project.dataSets() == 0;
         var columns = new Div(empty ? firstSteps(naming) : modelsOf(all), side());
         columns.addClassName("cols");
@@ -188,7 +205,7 @@ public class ProjectPage extends Main implements HasUrlParameter<Long>, HasDynam
     }
 
     private Aside side() {
-        var side = new Aside(data(), latestRuns());
+        var side = new Aside(data(), latestRuns(), deeds());
         side.addClassName("sidec");
         return side;
     }
@@ -245,6 +262,13 @@ public class ProjectPage extends Main implements HasUrlParameter<Long>, HasDynam
         });
         section.add(table);
         return section;
+    }
+
+    private Section deeds() {
+        return new Section(
+                heading("Activity"),
+                new DeedList(
+                        account, before -> activity.ofProject(account, project.id(), before, DeedList.page())));
     }
 
     private static ListItem step(HtmlComponent act, String about) {

@@ -55,7 +55,11 @@ class MarksPanel extends Component {
         try {
             show(change.get());
         } catch (InvalidInputException refused) {
-            getElement().callJsFunction("refuse", refused.getMessage());
+            refuse(refused.getMessage());
         }
+    }
+
+    private void refuse(String why) {
+        getElement().callJsFunction("refuse", why);
     }
 }

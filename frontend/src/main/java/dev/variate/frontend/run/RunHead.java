@@ -17,20 +17,22 @@ class RunHead extends Div {
 
     private final Span progress = new Span();
     private final NativeButton stop;
+    private final NativeButton trash;
     private boolean stopping;
     private final Nav tabs = new Nav();
     private final Div line = new Div();
     private final Element drawn = new Element("i");
     private final Element warm = new Element("i");
 
-    RunHead(RunView run, String project, Runnable cancel) {
+    RunHead(RunView run, String project, Runnable cancel, NativeButton toTrash) {
+        trash = toTrash;
         stop = Link.button("Stop and keep", () -> stop(cancel));
         stop.getElement().setAttribute("data-testid", "cancel-run");
         progress.getElement().setAttribute("data-testid", "run-progress");
         var head = new PageHead("Run " + run.number())
                 .crumb(project, "projects/" + run.projectId())
                 .crumb("Runs", "projects/" + run.projectId() + "/runs")
-                .acts(stop);
+                .acts(trash, stop);
         var model = Link.to(run.modelName(), "models/" + run.modelId());
         model.getElement().setAttribute("data-testid", "run-model");
         var revision =
@@ -77,6 +79,7 @@ class RunHead extends Div {
     void show(RunView run) {
         progress.setText(stopping && !run.status().ended() ? "Stopping …" : RunWords.progress(run) + ".");
         stop.setVisible(!run.status().ended());
+        trash.setVisible(run.status().ended());
         var settings = run.settings();
         var total = settings.warmup() + settings.draws();
         var done = RunWords.done(run);

@@ -12,6 +12,7 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.Location;
 import com.vaadin.flow.router.QueryParameters;
 import dev.variate.backend.InvalidInputException;
+import dev.variate.backend.NotFoundException;
 import dev.variate.backend.project.ProjectView;
 import dev.variate.backend.project.Projects;
 import dev.variate.backend.run.RunMarks;
@@ -23,11 +24,15 @@ import dev.variate.backend.search.RunOrder;
 import dev.variate.backend.search.RunSearch;
 import dev.variate.backend.search.SearchWords;
 import dev.variate.backend.team.Account;
+import dev.variate.backend.trash.Kind;
+import dev.variate.backend.trash.Trash;
 import dev.variate.frontend.shell.Figures;
 import dev.variate.frontend.shell.Link;
 import dev.variate.frontend.shell.PageHead;
+import dev.variate.frontend.shell.Notice;
 import dev.variate.frontend.signin.SignedIn;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,13 +47,13 @@ abstract class RunList extends Main {
 
     private final RunSearch search;
     private final RunMarks marks;
+    private final Trash trash;
     private final Projects projects;
     private final PageUpdates updates;
     private final Account account = SignedIn.now();
     private final RunSearchBar bar;
     private final RunTable table = new RunTable();
     private final Paragraph empty = new Paragraph();
-    private final Paragraph wrong = new Paragraph();
     private final Div tray = new Div();
     private PageHead head = new PageHead("Runs");
     private Paced pace;
@@ -60,7 +65,14 @@ abstract class RunList extends Main {
     private Optional<String> next = Optional.empty();
     private List<Long> chosen = List.of();
 
-    RunList(RunSearch search, SearchWords words, RunMarks marks, Projects projects, PageUpdates updates) {
+    RunList(
+            RunSearch search,
+            SearchWords words,
+            RunMarks marks,
+            Trash trash,
+            Projects projects,
+            PageUpdates updates) {
+        this.trash = trash;
         this.search = search;
         this.marks = marks;
         this.projects = projects;
@@ -81,10 +93,7 @@ abstract class RunList extends Main {
         table.onMarked(
                 (run, on) -> change(() -> marks.star(account, run, on)),
                 (run, on) -> change(() -> marks.pin(account, run, on)));
-        wrong.addClassName("wrong");
-        wrong.setVisible(false);
-        wrong.getElement().setAttribute("role", "alert").setAttribute("data-testid", "list-wrong");
-        list.add(wrong, empty, table);
+        list.add(empty, table);
         add(head, bar, list, tray);
         chosen(List.of());
     }
@@ -176,12 +185,10 @@ abstract class RunList extends Main {
     }
 
     private void change(Supplier<RunView> change) {
-        wrong.setVisible(false);
         try {
             table.replace(lines(List.of(change.get())).getFirst());
-        } catch (InvalidInputException refused) {
-            wrong.setText(refused.getMessage());
-            wrong.setVisible(true);
+        } catch (InvalidInputException | NotFoundException refused) {
+            Notice.refused(UI.getCurrent(), refused.getMessage());
         }
     }
 
@@ -267,9 +274,36 @@ abstract class RunList extends Main {
             compare.getElement().setAttribute("data-testid", "compare");
             tray.add(compare);
         }
+        if (!runs.isEmpty()) {
+            var throwAway = Link.button("Move to trash", () -> throwAway(runs));
+            throwAway.getElement().setAttribute("data-testid", "tray-trash");
+            tray.add(throwAway);
+        }
         var keys = new Span("Arrow keys move, Space chooses, Enter opens, C compares, T tags, S stars, P pins");
         keys.addClassNames("t2", "s2", "keys");
         tray.add(keys);
+    }
+
+    private void throwAway(List<Long> runs) {
+        var gone = new ArrayList<Long>();
+        try {
+            for (var run : runs) {
+                trash.move(account, Kind.RUN, run);
+                gone.add(run);
+            }
+        } catch (InvalidInputException | NotFoundException refused) {
+            Notice.refused(UI.getCurrent(), refused.getMessage());
+        }
+        if (!gone.isEmpty()) {
+            Notice.done(
+                    UI.getCurrent(),
+                    Figures.count(gone.size(), "run lies", "runs lie") + " in the trash.",
+                    () -> {
+                        gone.forEach(run -> trash.restore(account, Kind.RUN, run));
+                        load();
+                    });
+        }
+        load();
     }
 
     private void compare() {

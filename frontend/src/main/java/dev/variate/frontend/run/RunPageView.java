@@ -26,10 +26,13 @@ import dev.variate.backend.run.Subscription;
 import dev.variate.backend.run.SummaryView;
 import dev.variate.backend.team.Account;
 import dev.variate.fit.Method;
+import dev.variate.backend.trash.Kind;
+import dev.variate.backend.trash.Trash;
 import dev.variate.frontend.shell.MainLayout;
 import dev.variate.frontend.shell.Place;
 import dev.variate.frontend.shell.Within;
 import dev.variate.frontend.signin.SignedIn;
+import dev.variate.frontend.trash.ToTrash;
 import jakarta.annotation.security.PermitAll;
 import java.time.Duration;
 import java.util.List;
@@ -50,6 +53,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
     private final PageUpdates updates;
     private final RunFiles files;
     private final RunMarks marks;
+    private final Trash trash;
     private final Account account = SignedIn.now();
 
     private volatile RunView run;
@@ -67,13 +71,14 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
     private Subscription subscription = () -> {};
 
     public RunPageView(
-            Runs runs, Projects projects, Workers workers, PageUpdates updates, RunFiles files, RunMarks marks) {
+            Runs runs, Projects projects, Workers workers, PageUpdates updates, RunFiles files, RunMarks marks, Trash trash) {
         this.runs = runs;
         this.projects = projects;
         this.workers = workers;
         this.updates = updates;
         this.files = files;
         this.marks = marks;
+        this.trash = trash;
         sheet.addClassName("sheets");
     }
 
@@ -104,8 +109,17 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
 
     private void build(QueryParameters query) {
         removeAll();
-        head = new RunHead(run, projects.get(account, run.projectId()).name(), () -> runs.cancel(account, run.id()));
         marked = new MarksPanel(marks, account, run.id());
+        var toTrash = ToTrash.button(
+                trash,
+                account,
+                Kind.RUN,
+                run.id(),
+                "Run " + run.number(),
+                "runs/" + run.id(),
+                "projects/" + run.projectId() + "/runs");
+        head = new RunHead(
+                run, projects.get(account, run.projectId()).name(), () -> runs.cancel(account, run.id()), toTrash);
         verdict = new VerdictPanel(this::again);
         live = new LivePanel();
         live.onShow(this::plot);

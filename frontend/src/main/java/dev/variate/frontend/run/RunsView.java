@@ -12,6 +12,7 @@ import dev.variate.backend.run.Runs;
 import dev.variate.backend.run.Subscription;
 import dev.variate.backend.search.RunSearch;
 import dev.variate.backend.search.SearchWords;
+import dev.variate.backend.trash.Trash;
 import dev.variate.frontend.shell.Link;
 import dev.variate.frontend.shell.MainLayout;
 import dev.variate.frontend.shell.Place;
@@ -33,10 +34,11 @@ public class RunsView extends RunList implements BeforeEnterObserver {
             RunSearch search,
             SearchWords words,
             RunMarks marks,
+            Trash trash,
             Runs runs,
             Projects projects,
             PageUpdates updates) {
-        super(search, words, marks, projects, updates);
+        super(search, words, marks, trash, projects, updates);
         this.runs = runs;
         this.projects = projects;
     }

@@ -10,6 +10,8 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.AfterNavigationEvent;
 import com.vaadin.flow.router.AfterNavigationObserver;
 import com.vaadin.flow.router.RouterLayout;
+import dev.variate.backend.InvalidInputException;
+import dev.variate.backend.NotFoundException;
 import dev.variate.frontend.signin.SignedIn;
 import jakarta.annotation.security.PermitAll;
 import java.util.EnumMap;
@@ -22,6 +24,9 @@ public class MainLayout extends Div implements RouterLayout, AfterNavigationObse
     private final Map<Place, Anchor> places = new EnumMap<>(Place.class);
     private final Div page = new Div();
     private final Div trouble = new Div();
+    private final Div notice = new Div();
+    /** The pages that the notice is still to be seen on: the one that it leads to is the first. */
+    private int noticed;
 
     public MainLayout(RunningNow running, Destinations destinations) {
         addClassName("studio");
@@ -32,7 +37,10 @@ public class MainLayout extends Div implements RouterLayout, AfterNavigationObse
         trouble.addClassNames("connection", "trouble-bar");
         trouble.getElement().setAttribute("role", "alert").setAttribute("data-testid", "trouble-bar");
         trouble.setVisible(false);
-        add(skip, bar(running, destinations), new ConnectionBanner(), trouble, page);
+        notice.addClassName("notice");
+        notice.getElement().setAttribute("role", "status").setAttribute("data-testid", "notice");
+        notice.setVisible(false);
+        add(skip, bar(running, destinations), new ConnectionBanner(), trouble, page, notice);
     }
 
     /** Says what went wrong where no place of the page is nearer to it. */
@@ -40,6 +48,25 @@ public class MainLayout extends Div implements RouterLayout, AfterNavigationObse
         trouble.removeAll();
         trouble.add(new Span(words), Link.act("Close", () -> trouble.setVisible(false)));
         trouble.setVisible(true);
+    }
+
+    /** Says what has been done and how to undo it; it stays over the next change of page. */
+    void offer(String words, Runnable back) {
+        notice.removeAll();
+        var undo = Link.act("Undo", () -> {
+            notice.setVisible(false);
+            try {
+                back.run();
+            } catch (InvalidInputException | NotFoundException refused) {
+                say(refused.getMessage());
+            }
+        });
+        undo.getElement().setAttribute("data-testid", "undo");
+        var close = Link.act("Close", () -> notice.setVisible(false));
+        close.addClassName("t2");
+        notice.add(new Span(words), undo, close);
+        notice.setVisible(true);
+        noticed = 2;
     }
 
     private Header bar(RunningNow running, Destinations destinations) {
@@ -79,6 +106,9 @@ public class MainLayout extends Div implements RouterLayout, AfterNavigationObse
     @Override
     public void afterNavigation(AfterNavigationEvent event) {
         trouble.setVisible(false);
+        if (--noticed < 1) {
+            notice.setVisible(false);
+        }
         places.values().forEach(anchor -> anchor.getElement().removeAttribute("aria-current"));
         event.getActiveChain().stream()
                 .filter(Component.class::isInstance)

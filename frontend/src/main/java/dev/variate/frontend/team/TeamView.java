@@ -13,8 +13,10 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.PageTitle;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.spring.security.AuthenticationContext;
+import dev.variate.backend.activity.Activity;
 import dev.variate.backend.team.Account;
 import dev.variate.backend.team.ApiTokens;
+import dev.variate.frontend.activity.DeedList;
 import dev.variate.frontend.shell.Link;
 import dev.variate.frontend.shell.MainLayout;
 import dev.variate.frontend.shell.NameForm;
@@ -39,7 +41,7 @@ public class TeamView extends Main {
     private final Section made = new Section();
     private final Div list = new Div();
 
-    public TeamView(ApiTokens tokens, AuthenticationContext authentication) {
+    public TeamView(ApiTokens tokens, Activity activity, AuthenticationContext authentication) {
         this.tokens = tokens;
         addClassName("team-page");
         var out = Link.button("Sign out", authentication::logout);
@@ -53,7 +55,20 @@ public class TeamView extends Main {
         var about = new Span("for scripts; each stands for you, and is shown once");
         about.addClassNames("s2", "t2");
         heading.add(about);
-        var left = new Section(heading, naming, made, list);
+        var all = heading("Activity");
+        var yours = new Span("what was done in your projects");
+        yours.addClassNames("s2", "t2");
+        var trash = Link.to("Trash", "trash");
+        trash.addClassNames("s2", "sp");
+        trash.getElement().setAttribute("data-testid", "trash-link");
+        all.add(yours, trash);
+        var left = new Section(
+                heading,
+                naming,
+                made,
+                list,
+                all,
+                new DeedList(account, before -> activity.list(account, before, DeedList.page())));
         left.addClassName("feed");
         var columns = new Div(left, side());
         columns.addClassName("cols");

@@ -1,0 +1,2 @@
+/** Who did what and when, as lines. */
+package dev.variate.frontend.activity;
