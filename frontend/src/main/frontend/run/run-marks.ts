@@ -5,7 +5,13 @@ interface Marks {
   tags: string[];
   pinned: boolean;
   starred: boolean;
+  baseline: boolean;
+  /** Whether it has draws, so that others can be compared with it. */
+  comparable: boolean;
   note: string;
+  /** How it stands to the baseline, and where they are side by side; empty if there is none. */
+  against: string;
+  compare: string;
 }
 
 type Editing = 'tags' | 'note' | null;
@@ -20,7 +26,7 @@ class RunMarks extends LitElement {
 
   constructor() {
     super();
-    this.marks = { tags: [], pinned: false, starred: false, note: '' };
+    this.marks = { tags: [], pinned: false, starred: false, baseline: false, comparable: false, note: '', against: '', compare: '' };
     this.editing = null;
     this.wrong = '';
   }
@@ -64,14 +70,16 @@ class RunMarks extends LitElement {
   };
 
   protected override render() {
-    const { tags, pinned, starred, note } = this.marks;
+    const { tags, pinned, starred, baseline, comparable, note, against, compare } = this.marks;
     return html`<div class="marks" data-testid="marks">
         <button type="button" class="mark" data-testid="star" aria-pressed=${starred} @click=${() => this.tell('starred', !starred)}>${starred ? 'Starred' : 'Star'}</button>
         <button type="button" class="mark" data-testid="pin" aria-pressed=${pinned} @click=${() => this.tell('pinned', !pinned)}>${pinned ? 'Pinned' : 'Pin'}</button>
+        ${comparable || baseline ? html`<button type="button" class="mark" data-testid="baseline" aria-pressed=${baseline} @click=${() => this.tell('based', !baseline)}>${baseline ? 'The baseline' : 'Make it the baseline'}</button>` : nothing}
         ${this.editing === 'tags'
           ? html`<input class="tags-in" aria-label="Tags, with spaces between them" data-testid="tags-input" maxlength="1000" .value=${tags.join(' ')} @keydown=${this.tagKeys} @blur=${this.leave}>`
           : html`<button type="button" class="mark tags" data-testid="tags" aria-label=${`Tags: ${tags.join(', ') || 'none'}. Edit`} @click=${() => this.edit('tags')}>${tags.length ? tags.map(tag => html`<span class="tag">${tag}</span>`) : 'Add tags'}</button>`}
         ${this.editing === 'note' || note ? nothing : html`<button type="button" class="mark" data-testid="note-add" @click=${() => this.edit('note')}>Write a note</button>`}
+        ${against ? html`<a class="against" data-testid="against" href=${compare} router-link>${against}</a>` : nothing}
       </div>
       ${this.wrong ? html`<p class="wrong" role="alert" data-testid="marks-wrong">${this.wrong}</p>` : nothing}
       ${this.editing === 'note'

@@ -26,15 +26,28 @@ interface Line {
   pinned: boolean;
   starred: boolean;
   note: string;
+  /** Against the baseline of its model. */
+  against: Figure;
 }
 
-const HEADS: { text: string; sort: string; number: boolean; first: 'most' | 'least' }[] = [
+interface Head {
+  text: string;
+  sort: string;
+  number: boolean;
+  first: 'most' | 'least';
+}
+
+/** Stands there if a model of the list has a baseline. */
+const AGAINST: Head = { text: 'From the baseline', sort: '', number: false, first: 'least' };
+
+const HEADS: Head[] = [
   { text: 'Run', sort: 'number', number: true, first: 'most' },
   { text: 'Model', sort: 'model', number: false, first: 'least' },
   { text: 'Verdict', sort: '', number: false, first: 'least' },
   { text: 'R-hat, largest', sort: 'rhat', number: true, first: 'most' },
   { text: 'ESS, least', sort: 'ess', number: true, first: 'least' },
   { text: 'Divergent', sort: 'divergences', number: true, first: 'most' },
+  AGAINST,
   { text: 'Draws', sort: 'draws', number: true, first: 'most' },
   { text: 'Time', sort: 'seconds', number: true, first: 'most' },
   { text: 'Who', sort: '', number: false, first: 'least' },
@@ -137,16 +150,17 @@ class RunTable extends LitElement {
 
   protected override render() {
     const projects = new Set(this.lines.map(line => line.project)).size > 1;
+    const compared = [...this.pins, ...this.lines].some(line => line.against.text);
     const pinned = new Set(this.pins.map(line => line.id));
     return html`<table class="runs" data-testid="runs-table" aria-label="Runs">
-        <thead><tr><th><span class="sr">Choose</span></th>${HEADS.map(head => this.head(head))}</tr></thead>
-        ${this.pins.length ? html`<tbody class="pins" @keydown=${this.key}>${this.pins.map(line => this.row(line, projects))}</tbody>` : nothing}
-        <tbody @keydown=${this.key}>${this.lines.filter(line => !pinned.has(line.id)).map(line => this.row(line, projects))}</tbody>
+        <thead><tr><th><span class="sr">Choose</span></th>${HEADS.filter(head => compared || head !== AGAINST).map(head => this.head(head))}</tr></thead>
+        ${this.pins.length ? html`<tbody class="pins" @keydown=${this.key}>${this.pins.map(line => this.row(line, projects, compared))}</tbody>` : nothing}
+        <tbody @keydown=${this.key}>${this.lines.filter(line => !pinned.has(line.id)).map(line => this.row(line, projects, compared))}</tbody>
       </table>
       ${this.more ? html`<p class="more"><button type="button" class="act" data-testid="runs-more" @click=${this.ask}>More</button></p>` : nothing}`;
   }
 
-  private head(head: (typeof HEADS)[number]) {
+  private head(head: Head) {
     const down = this.sort === `-${head.sort}`;
     const up = this.sort === head.sort;
     const next = down ? head.sort : up ? `-${head.sort}` : head.first === 'most' ? `-${head.sort}` : head.sort;
@@ -155,7 +169,7 @@ class RunTable extends LitElement {
       : head.text}</th>`;
   }
 
-  private row(line: Line, projects: boolean) {
+  private row(line: Line, projects: boolean, compared: boolean) {
     const on = this.chosen.has(line.id);
     return html`<tr class=${on ? 'sel' : ''} data-testid="run-row" data-run=${line.id} data-status=${line.status}>
       <td><input type="checkbox" aria-label="Choose run ${line.number}" .checked=${on} @change=${() => this.toggle(line.id)}></td>
@@ -163,6 +177,7 @@ class RunTable extends LitElement {
       <td>${line.model}<span class="t3"> ${line.revision}</span>${projects ? html`<span class="t2 of"> ${line.project}</span>` : nothing}</td>
       <td class=${line.state.tone}>${line.state.text}</td>
       ${[line.rHat, line.ess, line.divergent].map(figure => html`<td class="n ${figure.tone}">${figure.text}</td>`)}
+      ${compared ? html`<td class="against ${line.against.tone}">${line.against.text}</td>` : nothing}
       <td class="n t2">${line.draws}</td><td class="n t2">${line.time}</td><td>${line.who}</td><td class="t2">${line.when}</td><td class="tagged">${this.marks(line)}</td></tr>`;
   }
 

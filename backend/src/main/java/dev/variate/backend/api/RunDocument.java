@@ -41,6 +41,7 @@ record RunDocument(
         List<String> tags,
         boolean pinned,
         boolean starred,
+        boolean baseline,
         String note) {
 
     record Settings(
@@ -91,6 +92,7 @@ record RunDocument(
                 run.marks().tags(),
                 run.marks().pinned(),
                 run.marks().starred(),
+                run.marks().baseline(),
                 run.marks().note());
     }
 }

@@ -9,6 +9,7 @@ import dev.variate.backend.run.RunView;
 import dev.variate.backend.run.Runs;
 import dev.variate.backend.team.Account;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,15 +30,18 @@ public class Comparisons {
         this.runs = runs;
     }
 
-    /** Of two to eight runs that the account may see; the first is the baseline. */
+    /** Of two to eight runs that the account may see; the first is the baseline, or the one that its model has as such. */
     public ComparisonView compare(Account account, List<Long> runIds) {
         if (runIds.size() < 2 || runIds.size() > MOST) {
             throw new InvalidInputException(
                     "runs", "A comparison is of 2 to " + MOST + " runs; these are " + runIds.size() + ".");
         }
-        List<RunView> views = runIds.stream().map(id -> runs.get(account, id)).toList();
-        List<Map<String, ParameterView>> summaries = runIds.stream()
-                .map(id -> byName(runs.summary(account, id).parameters()))
+        List<RunView> views = runIds.stream()
+                .map(id -> runs.get(account, id))
+                .sorted(Comparator.comparing(run -> !run.marks().baseline()))
+                .toList();
+        List<Map<String, ParameterView>> summaries = views.stream()
+                .map(run -> byName(runs.summary(account, run.id()).parameters()))
                 .toList();
         return new ComparisonView(
                 views,

@@ -28,6 +28,7 @@ class MarkStore {
                             array(select t.tag from run_tags t where t.run_id = r.id order by t.tag) as tags,
                             exists (select from run_pins p where p.run_id = r.id) as pinned,
                             exists (select from run_stars s where s.run_id = r.id and s.account_id = ?) as starred,
+                            exists (select from baselines b where b.run_id = r.id) as baseline,
                             coalesce(n.text, '') as note, coalesce(n.version, 0) as note_version
                         from unnest(?) as r (id) left join run_notes n on n.run_id = r.id""")
                 .params(accountId, runIds.toArray(Long[]::new))
@@ -37,6 +38,7 @@ class MarkStore {
                                 Arrays.asList((String[]) row.getArray("tags").getArray()),
                                 row.getBoolean("pinned"),
                                 row.getBoolean("starred"),
+                                row.getBoolean("baseline"),
                                 row.getString("note"),
                                 row.getInt("note_version"))))
                 .list()

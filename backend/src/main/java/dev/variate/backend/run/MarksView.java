@@ -8,11 +8,12 @@ import java.util.List;
  * @param tags in order of the alphabet
  * @param pinned for everyone in the project
  * @param starred by who looks
+ * @param baseline whether others of its model are compared with it
  * @param note empty if there is none
  * @param noteVersion counts the changes of the note; 0 if there never was one
  */
-public record MarksView(List<String> tags, boolean pinned, boolean starred, String note, int noteVersion) {
-    static final MarksView NONE = new MarksView(List.of(), false, false, "", 0);
+public record MarksView(List<String> tags, boolean pinned, boolean starred, boolean baseline, String note, int noteVersion) {
+    static final MarksView NONE = new MarksView(List.of(), false, false, false, "", 0);
 
     public MarksView {
         tags = List.copyOf(tags);

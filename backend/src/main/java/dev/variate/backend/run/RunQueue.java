@@ -35,9 +35,11 @@ class RunQueue {
             returning id, status, attempt""";
 
     private final JdbcClient jdbc;
+    private final FigureStore figures;
 
-    RunQueue(JdbcClient jdbc) {
+    RunQueue(JdbcClient jdbc, FigureStore figures) {
         this.jdbc = jdbc;
+        this.figures = figures;
     }
 
     /** A run that a worker has just been given. */
@@ -198,6 +200,7 @@ class RunQueue {
 
     @Transactional
     void storeFigures(long runId, SummaryView summary) {
+        figures.keep(runId, summary);
         jdbc.sql("update runs set divergences = ?, max_r_hat = ?, min_ess = ?, verdict = ? where id = ?")
                 .params(
                         summary.divergences(),

@@ -31,6 +31,7 @@ public class Runs {
     private final RunQueue queue;
     private final BlockStore blocks;
     private final MarkStore marks;
+    private final FigureStore figures;
     private final Summaries summaries;
     private final RunEvents events;
     private final RunIntake intake;
@@ -46,6 +47,7 @@ public class Runs {
             RunQueue queue,
             BlockStore blocks,
             MarkStore marks,
+            FigureStore figures,
             Summaries summaries,
             RunEvents events,
             RunIntake intake,
@@ -59,6 +61,7 @@ public class Runs {
         this.queue = queue;
         this.blocks = blocks;
         this.marks = marks;
+        this.figures = figures;
         this.summaries = summaries;
         this.events = events;
         this.intake = intake;
@@ -207,6 +210,22 @@ public class Runs {
     /** The summary of an ended run; of one that is under way the last that was computed, if any, which costs nothing. */
     public Optional<SummaryView> latestSummary(Account account, long runId) {
         return summaries.latest(find(account, runId));
+    }
+
+    /** The means of runs that have ended, by run; those that have no draws are left out. */
+    public Map<Long, List<Figure>> figures(Account account, List<Long> runIds) {
+        Map<Long, List<Figure>> known = new HashMap<>(figures.of(runIds));
+        for (RunView run : get(account, runIds)) {
+            // Runs that ended before their figures were kept.
+            if (!known.containsKey(run.id()) && run.status().ended() && run.minEss().isPresent()) {
+                figures.keep(run.id(), summary(account, run.id()));
+            }
+        }
+        if (!known.keySet().containsAll(runIds)) {
+            known.putAll(figures.of(runIds));
+        }
+        known.values().removeIf(List::isEmpty);
+        return known;
     }
 
     public List<LogEntry> log(Account account, long runId) {

@@ -189,6 +189,57 @@ class RunsOverHttpTest {
     }
 
     @Test
+    void a_run_is_compared_with_the_baseline_of_its_model() {
+        long first = studio.post("/api/v1/projects/" + schools.project() + "/runs", schools.run(200, 200, 21))
+                .id();
+        long second = studio.post("/api/v1/projects/" + schools.project() + "/runs", schools.run(200, 200, 22))
+                .id();
+        studio.awaitEnd(first);
+        studio.awaitEnd(second);
+        String baseline = "/api/v1/runs/" + first + "/baseline";
+        assertThat(studio.send("PUT", baseline, "application/json", "").json().get("baseline").asBoolean())
+                .isTrue();
+        JsonNode from = studio.get("/api/v1/runs/" + second + "/baseline").json();
+        assertThat(from.get("baseline").asLong()).isEqualTo(first);
+        JsonNode mu = named(from.get("differences"), "mu");
+        assertThat(mu.get("difference").asDouble()).isEqualTo(mean(second) - mean(first));
+        assertThat(Math.abs(mu.get("difference").asDouble()))
+                .as("two runs of one model")
+                .isLessThan(5 * mu.get("mcse").asDouble());
+        assertThat(studio.get("/api/v1/compare?runs=" + second + "," + first)
+                        .json()
+                        .get("runs")
+                        .get(0)
+                        .asLong())
+                .as("others are compared with the baseline, wherever it stands in the address")
+                .isEqualTo(first);
+        assertThat(studio.get("/api/v1/runs?q=is%3Abaseline&project=" + schools.project())
+                        .json()
+                        .get("total")
+                        .asLong())
+                .isEqualTo(1);
+        studio.send("DELETE", baseline, "application/json", "");
+        assertThat(studio.get("/api/v1/runs/" + second + "/baseline")
+                        .json()
+                        .get("baseline")
+                        .isNull())
+                .isTrue();
+    }
+
+    private double mean(long run) {
+        JsonNode parameters =
+                studio.get("/api/v1/runs/" + run + "/summary").json().get("parameters");
+        return named(parameters, "mu").get("mean").asDouble();
+    }
+
+    private static JsonNode named(JsonNode all, String name) {
+        return all.valueStream()
+                .filter(one -> one.get("name").asString().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void settings_out_of_range_are_refused_by_name() {
         String base = "{\"model\": " + schools.model() + ", \"data\": " + schools.data() + ", ";
         assertRefused(base + "\"settings\": {\"chains\": 0}}", 422, "`chains` is 0");

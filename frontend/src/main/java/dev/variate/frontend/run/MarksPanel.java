@@ -4,11 +4,14 @@ import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.Tag;
 import com.vaadin.flow.component.dependency.JsModule;
 import dev.variate.backend.InvalidInputException;
+import dev.variate.backend.comparison.BaselineView;
+import dev.variate.backend.comparison.Baselines;
 import dev.variate.backend.run.RunMarks;
 import dev.variate.backend.run.RunView;
 import dev.variate.backend.team.Account;
 import dev.variate.frontend.shell.Json;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
@@ -17,25 +20,64 @@ import tools.jackson.databind.JsonNode;
 @JsModule("./run/run-marks.ts")
 class MarksPanel extends Component {
 
+    private final Baselines baselines;
+    private final Account account;
+
 
     /** Field names are those of {@code run-marks.ts}. */
-    record Marks(List<String> tags, boolean pinned, boolean starred, String note) {
-        static Marks of(RunView run) {
+    record Marks(
+            List<String> tags,
+            boolean pinned,
+            boolean starred,
+            boolean baseline,
+            boolean comparable,
+            String note,
+            String against,
+            String compare) {
+        static Marks of(RunView run, Optional<BaselineView> against) {
             var marks = run.marks();
-            return new Marks(marks.tags(), marks.pinned(), marks.starred(), marks.note());
+            return new Marks(
+                    marks.tags(),
+                    marks.pinned(),
+                    marks.starred(),
+                    marks.baseline(),
+                    run.status().ended() && run.minEss().isPresent(),
+                    marks.note(),
+                    against.map(Marks::words).orElse(""),
+                    against.map(found -> "compare?runs=" + found.baseline() + "," + run.id())
+                            .orElse(""));
+        }
+
+        private static String words(BaselineView against) {
+            var from = "the baseline, run " + against.baselineNumber();
+            return against.largest()
+                    .map(most -> "From " + from + ": " + BaselineWords.of(most))
+                    .orElse(
+                            against.differences().isEmpty()
+                                    ? "Nothing in common with " + from
+                                    : "No difference from " + from + ", beyond Monte Carlo error");
         }
     }
 
-    MarksPanel(RunMarks marks, Account account, long runId) {
+    MarksPanel(RunMarks marks, Baselines baselines, Account account, long runId) {
+        this.account = account;
+        this.baselines = baselines;
         on("tagged", detail -> marks.tag(
                 account, runId, detail.valueStream().map(JsonNode::asString).toList()));
         on("starred", detail -> marks.star(account, runId, detail.asBoolean()));
         on("pinned", detail -> marks.pin(account, runId, detail.asBoolean()));
+        on("based", detail -> detail.asBoolean()
+                ? baselines.choose(account, runId)
+                : baselines.drop(account, runId));
         on("noted", detail -> marks.note(account, runId, detail.asString()));
     }
 
     void show(RunView run) {
-        getElement().callJsFunction("show", Json.of(Marks.of(run)));
+        var against = run.status().ended()
+                ? Optional.ofNullable(baselines.of(account, List.of(run)).get(run.id()))
+                        .filter(found -> !found.itself())
+                : Optional.<BaselineView>empty();
+        getElement().callJsFunction("show", Json.of(Marks.of(run, against)));
     }
 
     private interface Change {

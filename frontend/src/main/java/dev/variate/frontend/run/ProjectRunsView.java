@@ -7,6 +7,7 @@ import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.Route;
 import dev.variate.backend.NotFoundException;
+import dev.variate.backend.comparison.Baselines;
 import dev.variate.backend.project.ProjectView;
 import dev.variate.backend.project.Projects;
 import dev.variate.backend.run.RunMarks;
@@ -38,10 +39,11 @@ public class ProjectRunsView extends RunList implements BeforeEnterObserver, Has
             SearchWords words,
             RunMarks marks,
             Trash trash,
+            Baselines baselines,
             Runs runs,
             Projects projects,
             PageUpdates updates) {
-        super(search, words, marks, trash, projects, updates);
+        super(search, words, marks, trash, baselines, projects, updates);
         this.runs = runs;
         this.projects = projects;
     }

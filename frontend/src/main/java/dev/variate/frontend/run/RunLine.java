@@ -1,11 +1,13 @@
 package dev.variate.frontend.run;
 
+import dev.variate.backend.comparison.BaselineView;
 import dev.variate.backend.run.RunView;
 import dev.variate.frontend.shell.Figures;
 import dev.variate.frontend.shell.RunState;
 import dev.variate.frontend.shell.When;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A run as a row of a list, in the words and figures that are shown. Field names are those of {@code run-table.ts}. */
 record RunLine(
@@ -26,7 +28,8 @@ record RunLine(
         List<String> tags,
         boolean pinned,
         boolean starred,
-        String note) {
+        String note,
+        Figure against) {
 
     /** As the verdict has them; what is past them is flagged. */
     private static final double R_HAT_WANTED = 1.01;
@@ -42,8 +45,11 @@ record RunLine(
         }
     }
 
-    /** @param projects their names */
-    static RunLine of(RunView run, Map<Long, String> projects) {
+    /**
+     * @param projects their names
+     * @param against how the run stands to the baseline of its model
+     */
+    static RunLine of(RunView run, Map<Long, String> projects, Optional<BaselineView> against) {
         var state = RunState.of(run);
         var drawn = run.minEss().isPresent();
         return new RunLine(
@@ -64,7 +70,21 @@ record RunLine(
                 run.marks().tags(),
                 run.marks().pinned(),
                 run.marks().starred(),
-                run.marks().note());
+                run.marks().note(),
+                against.map(RunLine::against).orElse(new Figure("", "")));
+    }
+
+    /** The quantity that moved most, if chance does not explain it. */
+    private static Figure against(BaselineView baseline) {
+        if (baseline.itself()) {
+            return new Figure("baseline", "b");
+        }
+        if (baseline.differences().isEmpty()) {
+            return new Figure("nothing in common", "t3");
+        }
+        return baseline.largest()
+                .map(most -> new Figure(BaselineWords.of(most), ""))
+                .orElse(new Figure("as run " + baseline.baselineNumber(), "t2"));
     }
 
     /** Those that are wanted while it runs, those that there are afterwards. */

@@ -13,6 +13,7 @@ import com.vaadin.flow.router.Location;
 import com.vaadin.flow.router.QueryParameters;
 import dev.variate.backend.InvalidInputException;
 import dev.variate.backend.NotFoundException;
+import dev.variate.backend.comparison.Baselines;
 import dev.variate.backend.project.ProjectView;
 import dev.variate.backend.project.Projects;
 import dev.variate.backend.run.RunMarks;
@@ -48,6 +49,7 @@ abstract class RunList extends Main {
     private final RunSearch search;
     private final RunMarks marks;
     private final Trash trash;
+    private final Baselines baselines;
     private final Projects projects;
     private final PageUpdates updates;
     private final Account account = SignedIn.now();
@@ -70,9 +72,11 @@ abstract class RunList extends Main {
             SearchWords words,
             RunMarks marks,
             Trash trash,
+            Baselines baselines,
             Projects projects,
             PageUpdates updates) {
         this.trash = trash;
+        this.baselines = baselines;
         this.search = search;
         this.marks = marks;
         this.projects = projects;
@@ -205,7 +209,10 @@ abstract class RunList extends Main {
         var names = project().isPresent()
                 ? Map.<Long, String>of()
                 : projects.list(account).stream().collect(Collectors.toMap(ProjectView::id, ProjectView::name));
-        return runs.stream().map(run -> RunLine.of(run, names)).toList();
+        var against = baselines.of(account, runs);
+        return runs.stream()
+                .map(run -> RunLine.of(run, names, Optional.ofNullable(against.get(run.id()))))
+                .toList();
     }
 
     private void count(FoundRuns page) {

@@ -13,6 +13,7 @@ import com.vaadin.flow.router.QueryParameters;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.server.Command;
 import dev.variate.backend.NotFoundException;
+import dev.variate.backend.comparison.Baselines;
 import dev.variate.backend.pool.WorkerView;
 import dev.variate.backend.pool.Workers;
 import dev.variate.backend.project.Projects;
@@ -54,6 +55,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
     private final RunFiles files;
     private final RunMarks marks;
     private final Trash trash;
+    private final Baselines baselines;
     private final Account account = SignedIn.now();
 
     private volatile RunView run;
@@ -71,7 +73,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
     private Subscription subscription = () -> {};
 
     public RunPageView(
-            Runs runs, Projects projects, Workers workers, PageUpdates updates, RunFiles files, RunMarks marks, Trash trash) {
+            Runs runs, Projects projects, Workers workers, PageUpdates updates, RunFiles files, RunMarks marks, Trash trash, Baselines baselines) {
         this.runs = runs;
         this.projects = projects;
         this.workers = workers;
@@ -79,6 +81,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
         this.files = files;
         this.marks = marks;
         this.trash = trash;
+        this.baselines = baselines;
         sheet.addClassName("sheets");
     }
 
@@ -109,7 +112,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
 
     private void build(QueryParameters query) {
         removeAll();
-        marked = new MarksPanel(marks, account, run.id());
+        marked = new MarksPanel(marks, baselines, account, run.id());
         var toTrash = ToTrash.button(
                 trash,
                 account,

@@ -6,6 +6,7 @@ import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.PageTitle;
 import com.vaadin.flow.router.Route;
+import dev.variate.backend.comparison.Baselines;
 import dev.variate.backend.project.Projects;
 import dev.variate.backend.run.RunMarks;
 import dev.variate.backend.run.Runs;
@@ -35,10 +36,11 @@ public class RunsView extends RunList implements BeforeEnterObserver {
             SearchWords words,
             RunMarks marks,
             Trash trash,
+            Baselines baselines,
             Runs runs,
             Projects projects,
             PageUpdates updates) {
-        super(search, words, marks, trash, projects, updates);
+        super(search, words, marks, trash, baselines, projects, updates);
         this.runs = runs;
         this.projects = projects;
     }
