@@ -9,6 +9,7 @@ interface Marks {
   /** Whether it has draws, so that others can be compared with it. */
   comparable: boolean;
   note: string;
+  noteVersion: string;
   /** How it stands to the baseline, and where they are side by side; empty if there is none. */
   against: string;
   compare: string;
@@ -23,10 +24,14 @@ class RunMarks extends LitElement {
   declare marks: Marks;
   declare editing: Editing;
   declare wrong: string;
+  /** A note that the server has not taken yet, so that nobody has to write it twice. */
+  private written: string | null = null;
+  /** The version that is being edited. */
+  private version = '0';
 
   constructor() {
     super();
-    this.marks = { tags: [], pinned: false, starred: false, baseline: false, comparable: false, note: '', against: '', compare: '' };
+    this.marks = { tags: [], pinned: false, starred: false, baseline: false, comparable: false, note: '', noteVersion: '0', against: '', compare: '' };
     this.editing = null;
     this.wrong = '';
   }
@@ -47,11 +52,17 @@ class RunMarks extends LitElement {
 
   show(marks: Marks): void {
     this.marks = marks;
-    this.wrong = '';
+    if (this.editing !== 'note') {
+      this.wrong = '';
+      this.written = null;
+    }
   }
 
   refuse(why: string): void {
     this.wrong = why;
+    if (this.written !== null) {
+      this.edit('note');
+    }
   }
 
   private readonly key = (event: KeyboardEvent) => {
@@ -83,7 +94,7 @@ class RunMarks extends LitElement {
       </div>
       ${this.wrong ? html`<p class="wrong" role="alert" data-testid="marks-wrong">${this.wrong}</p>` : nothing}
       ${this.editing === 'note'
-        ? html`<div class="note"><textarea rows="3" aria-label="Note" data-testid="note-input" maxlength="10000" .value=${note} @keydown=${this.noteKeys} @blur=${this.leave}></textarea>
+        ? html`<div class="note"><textarea rows="3" aria-label="Note" data-testid="note-input" maxlength="10000" .value=${this.written ?? note} @keydown=${this.noteKeys} @blur=${this.leave}></textarea>
             <span class="s2 t2"><kbd>Ctrl Enter</kbd> keeps it, <kbd>Esc</kbd> leaves it as it was</span></div>`
         : note ? html`<div class="note"><p class="text" data-testid="note">${note}</p><button type="button" class="act s2" data-testid="note-edit" @click=${() => this.edit('note')}>Edit the note</button></div>` : nothing}`;
   }
@@ -98,6 +109,7 @@ class RunMarks extends LitElement {
 
   private edit(what: Editing): void {
     this.editing = what;
+    this.version = this.marks.noteVersion;
   }
 
   private tell(event: string, detail: unknown): void {
@@ -134,7 +146,11 @@ class RunMarks extends LitElement {
     if (keep && what === 'tags' && written !== this.marks.tags.join(' ')) {
       this.tell('tagged', written.split(/[\s,]+/).filter(tag => tag));
     } else if (keep && what === 'note' && written !== this.marks.note) {
-      this.tell('noted', written);
+      this.written = written;
+      this.tell('noted', { text: written, version: this.version });
+    } else if (what === 'note') {
+      this.written = null;
+      this.wrong = '';
     }
     if (back) {
       void this.updateComplete.then(() => this.querySelector<HTMLElement>(what === 'tags' ? '.tags' : '[data-testid^=note-]')?.focus());

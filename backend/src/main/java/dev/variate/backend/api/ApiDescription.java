@@ -13,13 +13,16 @@ import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
+import java.util.Arrays;
 import java.util.List;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.ResolvableType;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.method.HandlerMethod;
 
 /** What the OpenAPI document says beside the addresses: who may ask, how it is refused, and names from which clients are generated. */
@@ -75,14 +78,36 @@ class ApiDescription {
             if (makes(handler) && responses.containsKey("200")) {
                 responses.addApiResponse("201", responses.remove("200").description("Made"));
             }
-            responses.setDefault(new ApiResponse()
-                    .description("Refused")
-                    .content(new Content()
-                            .addMediaType(
-                                    "application/problem+json",
-                                    new MediaType().schema(new Schema<>().$ref("#/components/schemas/" + PROBLEM)))));
+            if (takes(handler, HttpHeaders.IF_MATCH)) {
+                responses.addApiResponse(
+                        "412", refused("Changed since it was read; `changes` has the lines that are new (+) or gone (-)"));
+            }
+            if (takes(handler, RunsApi.IDEMPOTENCY_KEY)) {
+                responses.addApiResponse(
+                        "200",
+                        new ApiResponse()
+                                .description("The run of the same launch before")
+                                .content(responses.get("201").getContent()));
+                responses.addApiResponse("409", refused("The same launch is under way; ask again in some seconds"));
+            }
+            responses.setDefault(refused("Refused"));
             return operation;
         };
+    }
+
+    private static ApiResponse refused(String description) {
+        return new ApiResponse()
+                .description(description)
+                .content(new Content()
+                        .addMediaType(
+                                "application/problem+json",
+                                new MediaType().schema(new Schema<>().$ref("#/components/schemas/" + PROBLEM))));
+    }
+
+    private static boolean takes(HandlerMethod handler, String header) {
+        return Arrays.stream(handler.getMethodParameters())
+                .map(parameter -> parameter.getParameterAnnotation(RequestHeader.class))
+                .anyMatch(annotation -> annotation != null && annotation.name().equals(header));
     }
 
     /** Whether a handler answers 201 and the place of what it made. */

@@ -1,7 +1,11 @@
 package dev.variate.backend.api;
 
+import dev.variate.backend.ChangedMeanwhileException;
 import dev.variate.backend.InvalidInputException;
 import dev.variate.backend.NotFoundException;
+import dev.variate.backend.UnderWayException;
+import dev.variate.backend.comparison.ComparisonView;
+import dev.variate.backend.comparison.Comparisons;
 import dev.variate.backend.search.QueryMistakeException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +35,7 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 /** Every failure of the API as a problem document that says what was wrong and what to do. What nobody foresaw is logged under a number that the answer names. */
 @RestControllerAdvice(basePackageClasses = ApiErrors.class)
 class ApiErrors extends ResponseEntityExceptionHandler {
+    private static final int MOST_CHANGES = 200;
     private static final Logger LOG = LoggerFactory.getLogger(ApiErrors.class);
 
     @ExceptionHandler
@@ -47,6 +52,27 @@ class ApiErrors extends ResponseEntityExceptionHandler {
         return ResponseEntity.unprocessableContent()
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(problem);
+    }
+
+    /** With the lines that are new and those that are gone since they were read. */
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> changedMeanwhile(ChangedMeanwhileException e) {
+        ProblemDetail problem = Problems.of(HttpStatus.PRECONDITION_FAILED, e.getMessage());
+        problem.setProperty(
+                "changes",
+                Comparisons.lines(e.before(), e.now()).stream()
+                        .filter(line -> line.change() != ComparisonView.Change.SAME)
+                        .limit(MOST_CHANGES)
+                        .map(line -> (line.change() == ComparisonView.Change.ADDED ? "+ " : "- ") + line.text())
+                        .toList());
+        return ResponseEntity.status(HttpStatus.PRECONDITION_FAILED)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(problem);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> underWay(UnderWayException e) {
+        return answer(HttpStatus.CONFLICT, e.getMessage());
     }
 
     @ExceptionHandler

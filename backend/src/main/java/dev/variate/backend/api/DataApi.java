@@ -12,6 +12,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -20,6 +21,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RequestPart;
@@ -82,21 +84,31 @@ class DataApi {
     }
 
     @GetMapping("/data/{data}")
-    DataDocument get(
+    ResponseEntity<DataDocument> get(
             @Parameter(hidden = true) @AuthenticationPrincipal Account account,
             @PathVariable long data,
             @RequestParam(required = false) @Nullable Integer version) {
-        return DataDocument.of(version == null ? datasets.get(account, data) : datasets.get(account, data, version));
+        return tagged(version == null ? datasets.get(account, data) : datasets.get(account, data, version));
     }
 
-    /** Adds a version. */
+    /** Adds a version; with {@code If-Match} only after the one that was read. */
     @PutMapping(path = "/data/{data}", consumes = MediaType.APPLICATION_JSON_VALUE)
-    DataDocument replace(
+    ResponseEntity<DataDocument> replace(
             @Parameter(hidden = true) @AuthenticationPrincipal Account account,
             @PathVariable long data,
+            @Parameter(description = EntityTags.ABOUT)
+                    @RequestHeader(name = HttpHeaders.IF_MATCH, required = false)
+                    @Nullable String ifMatch,
             @RequestBody NewValues body) {
-        return DataDocument.of(datasets.replace(
-                account, data, text(Fields.required("values", body.values(), "an object with one key a variable"))));
+        return tagged(datasets.replace(
+                account,
+                data,
+                text(Fields.required("values", body.values(), "an object with one key a variable")),
+                EntityTags.condition(ifMatch)));
+    }
+
+    private static ResponseEntity<DataDocument> tagged(DatasetView data) {
+        return ResponseEntity.ok().eTag(Integer.toString(data.version())).body(DataDocument.of(data));
     }
 
     private static ResponseEntity<DataDocument> created(DatasetView made) {

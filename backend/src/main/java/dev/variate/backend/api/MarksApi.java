@@ -1,25 +1,33 @@
 package dev.variate.backend.api;
 
 import dev.variate.backend.run.RunMarks;
+import dev.variate.backend.run.RunView;
+import dev.variate.backend.run.Runs;
 import dev.variate.backend.team.Account;
 import io.swagger.v3.oas.annotations.Parameter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 @RequestMapping("/api/v1/runs/{run}")
 class MarksApi {
+    private final Runs runs;
     private final RunMarks marks;
 
-    MarksApi(RunMarks marks) {
+    MarksApi(Runs runs, RunMarks marks) {
+        this.runs = runs;
         this.marks = marks;
     }
 
@@ -38,13 +46,33 @@ class MarksApi {
                         .toList()));
     }
 
-    /** Writes the note; an empty text takes it away. */
+    /** What is to be known of the run. */
+    @GetMapping("/note")
+    ResponseEntity<NoteDocument> note(
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long run) {
+        return tagged(runs.get(account, run));
+    }
+
+    /** Writes the note; an empty text takes it away; with {@code If-Match} only over the note that was read. */
     @PutMapping(path = "/note", consumes = MediaType.APPLICATION_JSON_VALUE)
-    RunDocument note(
+    ResponseEntity<NoteDocument> write(
             @Parameter(hidden = true) @AuthenticationPrincipal Account account,
             @PathVariable long run,
+            @Parameter(description = EntityTags.ABOUT)
+                    @RequestHeader(name = HttpHeaders.IF_MATCH, required = false)
+                    @Nullable String ifMatch,
             @RequestBody Note body) {
-        return RunDocument.of(marks.note(account, run, Fields.required("text", body.text(), "what the note says")));
+        return tagged(marks.note(
+                account,
+                run,
+                Fields.required("text", body.text(), "what the note says"),
+                EntityTags.condition(ifMatch)));
+    }
+
+    private static ResponseEntity<NoteDocument> tagged(RunView run) {
+        return ResponseEntity.ok()
+                .eTag(Integer.toString(run.marks().noteVersion()))
+                .body(new NoteDocument(run.marks().note()));
     }
 
     /** Keeps the run in view for everyone in the project. */
@@ -72,4 +100,6 @@ class MarksApi {
     record Tags(@Nullable List<@Nullable String> tags) {}
 
     record Note(@Nullable String text) {}
+
+    record NoteDocument(String text) {}
 }

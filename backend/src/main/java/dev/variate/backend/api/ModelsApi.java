@@ -10,6 +10,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -18,6 +19,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -51,18 +53,29 @@ class ModelsApi {
     }
 
     @GetMapping("/models/{model}")
-    ModelView get(@Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long model) {
-        return models.get(account, model);
+    ResponseEntity<ModelView> get(
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long model) {
+        return tagged(models.get(account, model));
     }
 
-    /** Keeps a new revision. */
+    /** Keeps a new revision; with {@code If-Match} only of the text that was read. */
     @PutMapping(path = "/models/{model}", consumes = MediaType.APPLICATION_JSON_VALUE)
-    ModelView change(
+    ResponseEntity<ModelView> change(
             @Parameter(hidden = true) @AuthenticationPrincipal Account account,
             @PathVariable long model,
+            @Parameter(description = EntityTags.ABOUT)
+                    @RequestHeader(name = HttpHeaders.IF_MATCH, required = false)
+                    @Nullable String ifMatch,
             @RequestBody NewSource body) {
-        models.saveDraft(account, model, Fields.required("source", body.source(), "the model's text"));
-        return models.keepRevision(account, model);
+        return tagged(models.replace(
+                account,
+                model,
+                Fields.required("source", body.source(), "the model's text"),
+                EntityTags.condition(ifMatch)));
+    }
+
+    private static ResponseEntity<ModelView> tagged(ModelView model) {
+        return ResponseEntity.ok().eTag(model.version()).body(model);
     }
 
     @GetMapping("/models/{model}/revisions")

@@ -3,7 +3,9 @@ package dev.variate.backend.api;
 import dev.variate.backend.InvalidInputException;
 import dev.variate.backend.model.Models;
 import dev.variate.backend.run.DrawsCsv;
+import dev.variate.backend.run.LaunchKey;
 import dev.variate.backend.run.LaunchRequest;
+import dev.variate.backend.run.Launched;
 import dev.variate.backend.run.LogEntry;
 import dev.variate.backend.run.RunSettings;
 import dev.variate.backend.run.RunView;
@@ -37,6 +39,8 @@ import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBo
 @RestController
 @RequestMapping("/api/v1")
 class RunsApi {
+    static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
     private final Runs runs;
     private final Models models;
     private final RunStreams streams;
@@ -47,11 +51,14 @@ class RunsApi {
         this.streams = streams;
     }
 
-    /** Launches a run of the model's text as it stands, with the latest version of the data. */
+    /** Launches a run of the model's text as it stands, with the latest version of the data. With an {@code Idempotency-Key} the same launch sent again gives the same run. */
     @PostMapping(path = "/projects/{project}/runs", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<RunDocument> launch(
             @Parameter(hidden = true) @AuthenticationPrincipal Account account,
             @PathVariable long project,
+            @Parameter(description = "A name of this launch, such as a random UUID, good for a day: sent again under it, the launch gives the run that it gave before.")
+                    @RequestHeader(name = IDEMPOTENCY_KEY, required = false)
+                    @Nullable String idempotencyKey,
             @RequestBody NewRun body) {
         Method method = body.method() == null ? Method.NUTS : named("method", body.method(), Method::named);
         long model = Fields.required("model", body.model(), "the number of the model");
@@ -65,8 +72,20 @@ class RunsApi {
                         ? RunSettings.usual(method)
                         : body.settings().complete(RunSettings.usual(method)),
                 Optional.ofNullable(body.seed()));
-        RunView made = runs.launch(account, request);
-        return ResponseEntity.created(URI.create("/api/v1/runs/" + made.id())).body(RunDocument.of(made));
+        if (idempotencyKey == null) {
+            RunView made = runs.launch(account, request);
+            return ResponseEntity.created(place(made)).body(RunDocument.of(made));
+        }
+        Launched launched =
+                runs.launch(account, request, LaunchKey.of(idempotencyKey, "project " + project + " " + body));
+        RunView run = launched.run();
+        return launched.again()
+                ? ResponseEntity.ok().location(place(run)).body(RunDocument.of(run))
+                : ResponseEntity.created(place(run)).body(RunDocument.of(run));
+    }
+
+    private static URI place(RunView run) {
+        return URI.create("/api/v1/runs/" + run.id());
     }
 
     @GetMapping("/runs/{run}")

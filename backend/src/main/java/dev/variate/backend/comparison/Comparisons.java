@@ -2,6 +2,7 @@ package dev.variate.backend.comparison;
 
 import dev.variate.backend.InvalidInputException;
 import dev.variate.backend.comparison.ComparisonView.Cell;
+import dev.variate.backend.comparison.ComparisonView.DiffLine;
 import dev.variate.backend.comparison.ComparisonView.ParameterRow;
 import dev.variate.backend.comparison.ComparisonView.SettingRow;
 import dev.variate.backend.run.ParameterView;
@@ -48,6 +49,11 @@ public class Comparisons {
                 LineDiff.of(views.getFirst().source(), views.getLast().source()),
                 settings(views),
                 parameters(summaries));
+    }
+
+    /** The lines of two texts, each the same, removed or added. */
+    public static List<DiffLine> lines(String before, String now) {
+        return LineDiff.of(before, now);
     }
 
     private static List<SettingRow> settings(List<RunView> views) {

@@ -1,11 +1,15 @@
 package dev.variate.backend.dataset;
 
+import dev.variate.backend.ChangedMeanwhileException;
+import dev.variate.backend.IfUnchanged;
 import dev.variate.backend.InvalidInputException;
 import dev.variate.backend.NotFoundException;
 import dev.variate.backend.project.Projects;
 import dev.variate.backend.team.Account;
 import dev.variate.backend.team.Audit;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -81,11 +85,29 @@ public class Datasets {
     /** Adds a version; runs keep the one that they were launched with. The same text again adds none. */
     @Transactional
     public DatasetView replace(Account account, long dataId, String json) {
-        DatasetEntity dataset = find(account, dataId);
-        projects.requireEditor(account, dataset.projectId());
-        List<DatasetView.Variable> variables = DataJson.check(json);
+        return replace(account, dataId, json, IfUnchanged.ANYWAY);
+    }
+
+    /** @throws ChangedMeanwhileException if the latest version is none of those that the change was meant for */
+    @Transactional
+    public DatasetView replace(Account account, long dataId, String json, IfUnchanged condition) {
+        // Locked before it is read: what is read first stays as it was for the whole transaction.
         DatasetEntity locked = datasets.lock(dataId).orElseThrow(() -> NotFoundException.of("data set", dataId));
+        find(account, dataId);
+        projects.requireEditor(account, locked.projectId());
+        List<DatasetView.Variable> variables = DataJson.check(json);
         DatasetVersionEntity latest = version(locked, locked.version());
+        if (!condition.holds(Integer.toString(locked.version()))) {
+            throw new ChangedMeanwhileException(
+                    "Data set " + locked.name() + " is at version " + locked.version()
+                            + " by now. See under `changes` which variables are new, and send your values again for that version if they still make sense.",
+                    condition.version()
+                            .filter(version -> version.matches("\\d{1,9}"))
+                            .flatMap(version -> versions.findByDataSetIdAndVersion(dataId, Integer.parseInt(version)))
+                            .map(Datasets::described)
+                            .orElse(""),
+                    described(latest));
+        }
         if (latest.content().equals(json)) {
             return view(locked, latest);
         }
@@ -161,6 +183,14 @@ public class Datasets {
 
     private void record(Account account, DatasetEntity dataset, String action) {
         audit.record(account, dataset.projectId(), action, new Audit.Subject("data", dataset.id(), dataset.name()));
+    }
+
+    /** One variable a line, as the page of the data shows them. */
+    private static String described(DatasetVersionEntity version) {
+        return Arrays.stream(DataJson.MAPPER.readValue(version.variables(), DatasetView.Variable[].class))
+                .map(variable -> variable.name() + " " + variable.shape() + " " + variable.type() + " "
+                        + variable.preview() + "\n")
+                .collect(Collectors.joining());
     }
 
     private DatasetVersionEntity save(

@@ -1,6 +1,8 @@
 package dev.variate.backend.model;
 
+import dev.variate.backend.Secrets;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -19,4 +21,12 @@ public record ModelView(
         int revision,
         boolean draft,
         Optional<Long> dataId,
-        Instant updatedAt) {}
+        Instant updatedAt) {
+
+    /** Changes with the text: the revision's number, and of a draft its hash. */
+    public String version() {
+        return draft
+                ? revision + "-" + HexFormat.of().formatHex(Secrets.sha256(source), 0, 8)
+                : Integer.toString(revision);
+    }
+}

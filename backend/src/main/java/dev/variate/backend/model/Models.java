@@ -1,5 +1,7 @@
 package dev.variate.backend.model;
 
+import dev.variate.backend.ChangedMeanwhileException;
+import dev.variate.backend.IfUnchanged;
 import dev.variate.backend.InvalidInputException;
 import dev.variate.backend.NotFoundException;
 import dev.variate.backend.dataset.DataSnapshot;
@@ -113,6 +115,42 @@ public class Models {
         models.dropDraft(modelId, account.id());
         projects.touch(model.projectId());
         return model.view(source, false, model.dataId().filter(datasets::isThere));
+    }
+
+    /**
+     * Keeps this text as the latest revision.
+     *
+     * @throws ChangedMeanwhileException if the model is none of the versions that the text was written for
+     */
+    @Transactional
+    public ModelView replace(Account account, long modelId, String source, IfUnchanged condition) {
+        checkSource(source);
+        // Locked before it is read: what is read first stays as it was for the whole transaction.
+        ModelEntity locked = models.lock(modelId).orElseThrow(() -> NotFoundException.of("model", modelId));
+        findToChange(account, modelId);
+        ModelView now = view(account, locked);
+        if (!condition.holds(now.version())) {
+            RevisionEntity latest = revisions
+                    .findByModelIdAndNumber(modelId, locked.revision())
+                    .orElseThrow();
+            throw new ChangedMeanwhileException(
+                    "Model " + locked.name() + " is no longer what you have read: it stands at version \"" + now.version()
+                            + "\", and " + accounts.get(latest.createdBy()).name() + " kept revision "
+                            + latest.number() + " of it on " + latest.createdAt()
+                            + ". See under `changes` what is new, and send your text again with that version if it still makes sense.",
+                    condition.version().flatMap(version -> revision(modelId, version)).orElse(""),
+                    now.source());
+        }
+        saveDraft(account, modelId, source);
+        return keepRevision(account, modelId);
+    }
+
+    private Optional<String> revision(long modelId, String version) {
+        return version.matches("\\d{1,9}")
+                ? revisions
+                        .findByModelIdAndNumber(modelId, Integer.parseInt(version))
+                        .map(RevisionEntity::source)
+                : Optional.empty();
     }
 
     /** Remembers with which data the model is used. */

@@ -39,6 +39,7 @@ class Launches {
 
     private final SecureRandom random = new SecureRandom();
     private final RunRepository runs;
+    private final LaunchKeys keys;
     private final Contents contents;
     private final Projects projects;
     private final Models models;
@@ -47,12 +48,14 @@ class Launches {
 
     Launches(
             RunRepository runs,
+            LaunchKeys keys,
             Contents contents,
             Projects projects,
             Models models,
             Datasets datasets,
             TransactionTemplate transaction) {
         this.runs = runs;
+        this.keys = keys;
         this.contents = contents;
         this.projects = projects;
         this.models = models;
@@ -120,8 +123,10 @@ class Launches {
         long seed = request.seed().orElseGet(() -> random.nextLong(1, SEEDS));
         return transaction.execute(status -> {
             int number = projects.nextRunNumber(request.projectId());
-            return runs.save(filling.fill(new RunEntity(
+            RunEntity run = runs.save(filling.fill(new RunEntity(
                     account.id(), number, model.name(), revision, request, seed, data.map(DataSnapshot::versionId))));
+            keys.made(run);
+            return run;
         });
     }
 

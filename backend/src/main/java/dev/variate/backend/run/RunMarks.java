@@ -1,5 +1,7 @@
 package dev.variate.backend.run;
 
+import dev.variate.backend.ChangedMeanwhileException;
+import dev.variate.backend.IfUnchanged;
 import dev.variate.backend.InvalidInputException;
 import dev.variate.backend.project.Projects;
 import dev.variate.backend.team.Account;
@@ -78,11 +80,22 @@ public class RunMarks {
         return runs.get(account, runId);
     }
 
-    /** Writes what is to be known of the run; an empty text takes the note away. */
-    public RunView note(Account account, long runId, String text) {
+    /**
+     * Writes what is to be known of the run; an empty text takes the note away.
+     *
+     * @throws ChangedMeanwhileException if the note is none of the versions that the text was written for
+     */
+    public RunView note(Account account, long runId, String text, IfUnchanged condition) {
         RunEntity run = toChange(account, runId);
         String wanted = checkedNote(text);
-        if (!wanted.equals(runs.get(account, runId).marks().note())) {
+        MarksView now = runs.get(account, runId).marks();
+        if (!condition.holds(Integer.toString(now.noteVersion()))) {
+            throw new ChangedMeanwhileException(
+                    "Somebody has changed the note of run " + run.number() + " meanwhile. It says now: " + now.note(),
+                    "",
+                    now.note());
+        }
+        if (!wanted.equals(now.note())) {
             String deed = wanted.isEmpty() ? "took the note off" : "wrote a note on";
             change(account, run, deed, () -> marks.note(runId, account.id(), wanted));
         }

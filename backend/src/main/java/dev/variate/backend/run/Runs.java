@@ -28,6 +28,7 @@ public class Runs {
 
     private final RunRepository runs;
     private final Launches launches;
+    private final LaunchKeys keys;
     private final RunQueue queue;
     private final BlockStore blocks;
     private final MarkStore marks;
@@ -44,6 +45,7 @@ public class Runs {
     Runs(
             RunRepository runs,
             Launches launches,
+            LaunchKeys keys,
             RunQueue queue,
             BlockStore blocks,
             MarkStore marks,
@@ -58,6 +60,7 @@ public class Runs {
             Accounts accounts) {
         this.runs = runs;
         this.launches = launches;
+        this.keys = keys;
         this.queue = queue;
         this.blocks = blocks;
         this.marks = marks;
@@ -83,6 +86,11 @@ public class Runs {
         events.tell(run.projectId(), new RunEvent.StatusChanged(run.id(), run.status(), ""));
         intake.wake();
         return view(account, run);
+    }
+
+    /** As {@link #launch(Account, LaunchRequest)}; sent again under the same key within a day it gives the run that it gave before. */
+    public Launched launch(Account account, LaunchRequest request, LaunchKey key) {
+        return keys.launch(account.id(), key, () -> launch(account, request), runId -> get(account, runId));
     }
 
     public RunView get(Account account, long runId) {

@@ -95,7 +95,7 @@ class MarksOverHttpTest {
         long run = runs.get(2);
         assertThat(put(run, "note", "{\"text\": \" The step size was halved.\\n\"}")
                         .json()
-                        .get("note")
+                        .get("text")
                         .asString())
                 .isEqualTo("The step size was halved.");
         assertThat(latestDeed()).isEqualTo("wrote a note on run 3");

@@ -3,7 +3,10 @@ package dev.variate.frontend.run;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.Tag;
 import com.vaadin.flow.component.dependency.JsModule;
+import dev.variate.backend.ChangedMeanwhileException;
+import dev.variate.backend.IfUnchanged;
 import dev.variate.backend.InvalidInputException;
+import dev.variate.backend.NotFoundException;
 import dev.variate.backend.comparison.BaselineView;
 import dev.variate.backend.comparison.Baselines;
 import dev.variate.backend.run.RunMarks;
@@ -32,6 +35,7 @@ class MarksPanel extends Component {
             boolean baseline,
             boolean comparable,
             String note,
+            String noteVersion,
             String against,
             String compare) {
         static Marks of(RunView run, Optional<BaselineView> against) {
@@ -43,6 +47,7 @@ class MarksPanel extends Component {
                     marks.baseline(),
                     run.status().ended() && run.minEss().isPresent(),
                     marks.note(),
+                    Integer.toString(marks.noteVersion()),
                     against.map(Marks::words).orElse(""),
                     against.map(found -> "compare?runs=" + found.baseline() + "," + run.id())
                             .orElse(""));
@@ -69,7 +74,11 @@ class MarksPanel extends Component {
         on("based", detail -> detail.asBoolean()
                 ? baselines.choose(account, runId)
                 : baselines.drop(account, runId));
-        on("noted", detail -> marks.note(account, runId, detail.asString()));
+        on("noted", detail -> marks.note(
+                account,
+                runId,
+                detail.get("text").asString(),
+                IfUnchanged.since(detail.get("version").asString())));
     }
 
     void show(RunView run) {
@@ -96,7 +105,7 @@ class MarksPanel extends Component {
     private void answer(Supplier<RunView> change) {
         try {
             show(change.get());
-        } catch (InvalidInputException refused) {
+        } catch (InvalidInputException | ChangedMeanwhileException | NotFoundException refused) {
             refuse(refused.getMessage());
         }
     }
