@@ -24,6 +24,7 @@ class EngineArchitectureTest {
             "model",
             "inference",
             "diagnostics",
+            "export",
             "fit",
             "examples",
             "bench");

@@ -131,6 +131,19 @@ public final class TestStudio implements AutoCloseable {
         }
     }
 
+    /** A file that is no text. */
+    public byte[] bytes(String path) {
+        try {
+            return http.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofByteArray())
+                    .body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Reads the run's events until it has ended, and gives what it is then. */
     public JsonNode awaitEnd(long run) {
         Answer events = send(request("/api/v1/runs/" + run + "/events").GET().timeout(Duration.ofSeconds(120)));

@@ -41,6 +41,8 @@ class InputTest {
                 "/models/999999999",
                 "/projects/999999999",
                 "/runs/999999999/draws?format=csv",
+                "/runs/999999999/draws?format=cmdstan",
+                "/runs/999999999/inference-data",
                 "/runs/999999999/summary",
                 "/nothing/at/all")) {
             assertThat(rest.get(path).refused().status()).as(path).isEqualTo(404);

@@ -4,6 +4,8 @@ import dev.variate.device.Device;
 import dev.variate.device.Devices;
 import dev.variate.device.LogDensity;
 import dev.variate.diagnostics.ParetoTail;
+import dev.variate.export.InferenceData;
+import dev.variate.export.Layout;
 import dev.variate.inference.Approximation;
 import dev.variate.inference.Block;
 import dev.variate.inference.Checkpoint;
@@ -22,6 +24,10 @@ import dev.variate.model.TracedModel;
 import dev.variate.program.Program;
 import dev.variate.random.Key;
 import dev.variate.tensor.Value;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,6 +95,28 @@ public final class Fit implements AutoCloseable {
         Draws draws = new Draws(scalarNames, settings);
         sample(settings, seed, Runtime.getRuntime().availableProcessors(), List.of(), draws::add);
         return draws;
+    }
+
+    /**
+     * The same, and writes all that ArviZ wants to know of a run to a file as it is drawn: see {@link InferenceData}.
+     *
+     * @param file such as {@code run.zarr.zip}; replaced if it exists
+     */
+    public Draws sample(NutsSettings settings, long seed, Path file) throws IOException {
+        Draws draws = new Draws(scalarNames, settings);
+        try (InferenceData data =
+                new InferenceData(new BufferedOutputStream(Files.newOutputStream(file)), layout(), settings, seed)) {
+            sample(settings, seed, Runtime.getRuntime().availableProcessors(), List.of(), (block, drawn) -> {
+                draws.add(block, drawn);
+                data.add(block.chain(), block.warmup(), block.count(), drawn, block.stats());
+            });
+        }
+        return draws;
+    }
+
+    /** How the draws' numbers and the data are arranged for other tools. */
+    public Layout layout() {
+        return Layout.of(posterior);
     }
 
     /**

@@ -278,6 +278,11 @@ public final class Posterior {
         return quantities.stream().flatMap(q -> q.scalarNames().stream()).toList();
     }
 
+    /** The program whose posterior this is. */
+    public Program model() {
+        return model;
+    }
+
     /** The model's data, by input. */
     public Map<String, Value> inputs() {
         return inputs;

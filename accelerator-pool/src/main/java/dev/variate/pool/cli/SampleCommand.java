@@ -21,12 +21,14 @@ import dev.variate.pool.elaborator.InvalidDataException;
 import dev.variate.pool.elaborator.Problem;
 import dev.variate.tensor.Value;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -37,7 +39,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "sample",
         description =
-                "Samples or approximates the posterior of a model, prints a summary, and writes draws.csv and summary.json.",
+                "Samples or approximates the posterior of a model, prints a summary, and writes draws and summary.json.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class SampleCommand implements Callable<Integer> {
@@ -112,8 +114,19 @@ final class SampleCommand implements Callable<Integer> {
             names = "--out",
             paramLabel = "DIR",
             defaultValue = ".",
-            description = "Folder for draws.csv and summary.json (default: the current one).")
+            description = "Folder for the draws and summary.json (default: the current one).")
     private Path out;
+
+    @Option(
+            names = "--format",
+            paramLabel = "csv|arviz|cmdstan",
+            split = ",",
+            defaultValue = "csv",
+            description = {
+                "How to write the draws, several by commas: csv is draws.csv; arviz is run.zarr.zip, with warm-up,",
+                "statistics and data, for ArviZ; cmdstan is chain-1.csv and on, for Stan's tools (default: ${DEFAULT-VALUE})."
+            })
+    private Set<String> formats;
 
     SampleCommand(EarlyElaborators early) {
         this.early = early;
@@ -125,6 +138,7 @@ final class SampleCommand implements Callable<Integer> {
         try (Elaborators elaborators = early.take()) {
             NutsSettings settings = settings();
             Method how = method();
+            DrawFiles.check(formats, how);
             Device chosen = device(device);
             String source = read(model, "model");
             Map<String, Value> values = data();
@@ -140,6 +154,8 @@ final class SampleCommand implements Callable<Integer> {
             return 0;
         } catch (IOException e) {
             throw new CommandFailure("variate: cannot write to " + out + ": " + reason(e));
+        } catch (UncheckedIOException e) {
+            throw new CommandFailure("variate: cannot write to " + out + ": " + reason(e.getCause()));
         }
     }
 
@@ -154,17 +170,24 @@ final class SampleCommand implements Callable<Integer> {
                 Fit fit = Fit.compile(elaborated.program(), elaborated.inputs(), chosen)) {
             progress.compiled(device, fit.compileSeconds());
             Draws kept = new Draws(fit.scalarNames(), settings);
-            SamplerReport report = fit.sample(
-                    settings, seed, Runtime.getRuntime().availableProcessors(), List.of(), (block, drawn) -> {
-                        kept.add(block, drawn);
-                        progress.block(block);
-                    });
+            SamplerReport report;
+            try (DrawFiles files = new DrawFiles(out, formats, fit.layout(), settings, seed)) {
+                report = fit.sample(
+                        settings, seed, Runtime.getRuntime().availableProcessors(), List.of(), (block, drawn) -> {
+                            kept.add(block, drawn);
+                            files.add(block, drawn);
+                            progress.block(block);
+                        });
+                files.end(report.nanos() / 1e9);
+            }
             progress.close();
             double sampleSeconds = report.nanos() / 1e9;
             List<ParameterSummary> summaries = kept.summary();
             SamplingHealth health = kept.health();
             Verdict verdict = kept.verdict();
-            kept.writeCsv(out.resolve("draws.csv"));
+            if (formats.contains(DrawFiles.CSV)) {
+                kept.writeCsv(out.resolve("draws.csv"));
+            }
             RunReport run = new RunReport(
                     elaborated.program().name(),
                     device,

@@ -1,6 +1,7 @@
 package dev.variate.pool.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.variate.pool.JvmProcess;
 import java.io.IOException;
@@ -200,5 +201,43 @@ class CliTest {
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.errors()).contains(message).doesNotContain("\tat ");
         assertThat(run.output()).isEmpty();
+    }
+
+    @Test
+    void files_for_other_tools_are_written_beside_the_summary() throws Exception {
+        JvmProcess.Ended run = sample(
+                example("eight_schools", "Model.java"),
+                example("eight_schools", "data.json"),
+                "--format",
+                "csv,arviz,cmdstan");
+        assertThat(run.code()).as(run.errors()).isZero();
+        List<String> rows = Files.readAllLines(folder.resolve("draws.csv"));
+        List<String> second = Files.readAllLines(folder.resolve("chain-2.csv")).stream()
+                .filter(line -> !line.startsWith("#"))
+                .toList();
+        assertThat(second).hasSize(1 + 150);
+        int mu = List.of(rows.getFirst().split(",")).indexOf("mu");
+        int column = List.of(second.getFirst().split(",")).indexOf("mu");
+        assertThat(second.getLast().split(",")[column]).isEqualTo(rows.getLast().split(",")[mu]);
+        assertThat(folder.resolve("run.zarr.zip")).isNotEmptyFile();
+        assumeTrue(
+                System.getenv("ARVIZ_PYTHON") != null,
+                "ARVIZ_PYTHON names no Python with ArviZ, so ArviZ itself did not open the file; tools/inference-data has what it said");
+        Path script = Path.of("..", "tools", "inference-data", "open.py").toAbsolutePath();
+        Process opened = new ProcessBuilder(System.getenv("ARVIZ_PYTHON"), script.toString(), folder.toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(opened.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(opened.waitFor()).as(said).isZero();
+    }
+
+    @Test
+    void formats_that_do_not_exist_or_do_not_fit_are_refused() throws Exception {
+        JvmProcess.Ended unknown = sample("Tensor m() { return normal(0, 1); }", "{}", "--format", "parquet");
+        assertThat(unknown.code()).isEqualTo(1);
+        assertThat(unknown.errors()).contains("there is no format `parquet`; there are `csv`, `arviz` and `cmdstan`");
+        JvmProcess.Ended unfit =
+                sample("Tensor m() { return normal(0, 1); }", "{}", "--format", "arviz", "--method", "laplace");
+        assertThat(unfit.errors()).contains("--method laplace has none, so take csv");
     }
 }

@@ -7,12 +7,14 @@ import dev.variate.backend.run.LaunchKey;
 import dev.variate.backend.run.LaunchRequest;
 import dev.variate.backend.run.Launched;
 import dev.variate.backend.run.LogEntry;
+import dev.variate.backend.run.RunExports;
 import dev.variate.backend.run.RunSettings;
 import dev.variate.backend.run.RunView;
 import dev.variate.backend.run.Runs;
 import dev.variate.backend.team.Account;
 import dev.variate.fit.Method;
 import dev.variate.inference.NutsSettings.MetricKind;
+import dev.variate.export.InferenceData;
 import io.swagger.v3.oas.annotations.Parameter;
 import java.io.BufferedWriter;
 import java.io.OutputStreamWriter;
@@ -44,11 +46,13 @@ class RunsApi {
     private final Runs runs;
     private final Models models;
     private final RunStreams streams;
+    private final RunExports exports;
 
-    RunsApi(Runs runs, Models models, RunStreams streams) {
+    RunsApi(Runs runs, Models models, RunStreams streams, RunExports exports) {
         this.runs = runs;
         this.models = models;
         this.streams = streams;
+        this.exports = exports;
     }
 
     /** Launches a run of the model's text as it stands, with the latest version of the data. With an {@code Idempotency-Key} the same launch sent again gives the same run. */
@@ -109,14 +113,18 @@ class RunsApi {
         return SummaryDocument.of(runs.get(account, run), runs.summary(account, run));
     }
 
-    /** The draws after warm-up, as {@code draws.csv}. */
+    /** The draws after warm-up: {@code csv} is {@code draws.csv}; {@code cmdstan} a ZIP of a file a chain, as Stan's tools read. */
     @GetMapping("/runs/{run}/draws")
     ResponseEntity<StreamingResponseBody> draws(
             @Parameter(hidden = true) @AuthenticationPrincipal Account account,
             @PathVariable long run,
             @RequestParam(defaultValue = "csv") String format) {
+        if (format.equals("cmdstan")) {
+            return zip("run-" + run + "-cmdstan.zip", exports.stanCsv(account, run));
+        }
         if (!format.equals("csv")) {
-            throw new InvalidInputException("format", "There is no format `" + format + "`; there is `csv`.");
+            throw new InvalidInputException(
+                    "format", "There is no format `" + format + "`; there are `csv` and `cmdstan`.");
         }
         int warmup = runs.get(account, run).settings().warmup();
         List<String> scalars = runs.scalars(account, run);
@@ -130,6 +138,20 @@ class RunsApi {
                 .contentType(MediaType.parseMediaType("text/csv;charset=UTF-8"))
                 .header("Content-Disposition", "attachment; filename=\"run-" + run + "-draws.csv\"")
                 .body(body);
+    }
+
+    /** The posterior, the warm-up, the sampler's statistics and the data as ArviZ's InferenceData: a Zarr store in a ZIP file. */
+    @GetMapping("/runs/{run}/inference-data")
+    ResponseEntity<StreamingResponseBody> inferenceData(
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long run) {
+        return zip("run-" + run + InferenceData.SUFFIX, exports.inferenceData(account, run));
+    }
+
+    private static ResponseEntity<StreamingResponseBody> zip(String name, RunExports.Export export) {
+        return ResponseEntity.ok()
+                .contentType(MediaType.parseMediaType("application/zip"))
+                .header("Content-Disposition", "attachment; filename=\"" + name + "\"")
+                .body(export::write);
     }
 
     /** What happens to the run, from its state now until it ends: events {@code status}, {@code block} and {@code summary}. */

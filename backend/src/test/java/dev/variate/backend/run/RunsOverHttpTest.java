@@ -7,13 +7,24 @@ import dev.variate.backend.TestStudio;
 import dev.variate.backend.comparison.ComparisonView;
 import dev.variate.backend.comparison.Comparisons;
 import dev.variate.backend.team.Accounts;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A model's whole way: REST, elaborator process, queue, a real worker process, PostgreSQL, summary. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -66,6 +77,77 @@ class RunsOverHttpTest {
         assertThat(first.lines()).hasSize(1 + 4 * 150);
         assertThat(second).isEqualTo(first);
         assertThat(draws(schools.run(200, 150, 12))).isNotEqualTo(first);
+    }
+
+    @Test
+    void files_for_other_tools_hold_the_draws_of_draws_csv() throws IOException {
+        long run = studio.post("/api/v1/projects/" + schools.project() + "/runs", schools.run(150, 120, 5))
+                .id();
+        studio.awaitEnd(run);
+        List<String[]> rows = studio.get("/api/v1/runs/" + run + "/draws?format=csv")
+                .body()
+                .lines()
+                .map(line -> line.split(","))
+                .toList();
+        int mu = List.of(rows.getFirst()).indexOf("mu");
+        double[] drawn = rows.stream()
+                .skip(1)
+                .mapToDouble(row -> Double.parseDouble(row[mu]))
+                .toArray();
+
+        Map<String, byte[]> store = zip("/api/v1/runs/" + run + "/inference-data");
+        ByteBuffer numbers = ByteBuffer.allocate(drawn.length * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (int chain = 0; chain < 4; chain++) {
+            numbers.put(store.get("posterior/mu/" + chain + ".0"));
+        }
+        double[] stored = new double[drawn.length];
+        numbers.flip().asDoubleBuffer().get(stored);
+        assertThat(stored).isEqualTo(drawn);
+        JsonNode described =
+                JsonMapper.shared().readTree(store.get(".zmetadata")).get("metadata");
+        assertThat(described.get("posterior/theta/.zarray").get("shape").toString())
+                .isEqualTo("[4,120,8]");
+        assertThat(described.get("warmup_posterior/theta/.zarray").get("shape").toString())
+                .isEqualTo("[4,150,8]");
+        assertThat(described.get("observed_data/y/.zarray").get("shape").toString())
+                .isEqualTo("[8]");
+
+        Map<String, byte[]> chains = zip("/api/v1/runs/" + run + "/draws?format=cmdstan");
+        assertThat(chains.keySet()).containsExactly("chain-1.csv", "chain-2.csv", "chain-3.csv", "chain-4.csv");
+        List<String[]> last = new String(chains.get("chain-4.csv"), StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> line.split(","))
+                .toList();
+        int column = List.of(last.getFirst()).indexOf("mu");
+        assertThat(last.stream().skip(1).mapToDouble(row -> Double.parseDouble(row[column])))
+                .containsExactly(
+                        IntStream.range(360, 480).mapToObj(i -> drawn[i]).toArray(Double[]::new));
+    }
+
+    @Test
+    void a_run_that_drew_nothing_has_no_file_for_other_tools() {
+        long model = studio.post(
+                        "/api/v1/projects/" + schools.project() + "/models",
+                        "{\"name\": \"nothing drawn\", \"source\": \"Tensor m() {\\n    return nrmal(0, 1);\\n}\"}")
+                .id();
+        long run = studio.post("/api/v1/projects/" + schools.project() + "/runs", "{\"model\": " + model + "}")
+                .id();
+        for (String file : List.of("inference-data", "draws?format=cmdstan")) {
+            TestStudio.Answer answer = studio.get("/api/v1/runs/" + run + "/" + file);
+            assertThat(answer.status()).isEqualTo(422);
+            assertThat(answer.json().get("detail").asString()).contains("has drawn nothing, so there is no file");
+        }
+    }
+
+    private Map<String, byte[]> zip(String address) throws IOException {
+        Map<String, byte[]> entries = new LinkedHashMap<>();
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(studio.bytes(address)))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                entries.put(entry.getName(), zip.readAllBytes());
+            }
+        }
+        return entries;
     }
 
     @Test

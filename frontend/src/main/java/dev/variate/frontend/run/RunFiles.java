@@ -8,16 +8,20 @@ import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Pre;
 import com.vaadin.flow.component.html.Section;
+import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.server.streams.DownloadHandler;
 import dev.variate.backend.api.SummaryDocument;
 import dev.variate.backend.run.DrawsCsv;
+import dev.variate.backend.run.RunExports;
 import dev.variate.backend.run.RunView;
 import dev.variate.backend.run.Runs;
 import dev.variate.backend.team.Account;
+import dev.variate.export.InferenceData;
 import dev.variate.frontend.shell.Link;
 import dev.variate.frontend.shell.Table;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,10 +30,12 @@ import tools.jackson.databind.json.JsonMapper;
 public class RunFiles {
 
     private final Runs runs;
+    private final RunExports exports;
     private final JsonMapper json;
 
-    RunFiles(Runs runs, JsonMapper json) {
+    RunFiles(Runs runs, RunExports exports, JsonMapper json) {
         this.runs = runs;
+        this.exports = exports;
         this.json = json;
     }
 
@@ -39,28 +45,76 @@ public class RunFiles {
                 .cell(link("draws.csv", draws(account, run)))
                 .cell("every draw after warm-up: chain, draw, then each scalar, in full precision");
         files.row().cell(link("summary.json", summary(account, run))).cell("the summary table, and how the run went");
-        var command = new Pre(new Code(
-                "curl -H \"Authorization: Bearer $TOKEN\" \"$STUDIO/api/v1/runs/" + run.id() + "/draws?format=csv\""));
-        command.addClassName("source");
-        command.getElement()
-                .setAttribute("tabindex", "0")
-                .setAttribute("role", "region")
-                .setAttribute("aria-label", "Command");
+        var store = "run-" + run.number() + InferenceData.SUFFIX;
+        files.row()
+                .cell(linkOfDrawn(run, store, zip(store, () -> exports.inferenceData(account, run.id()))))
+                .cell(
+                        "all of it for ArviZ: posterior and warm-up as arrays with named axes, the sampler's statistics, the data");
+        var chains = "run-" + run.number() + "-cmdstan.zip";
+        files.row()
+                .cell(linkOfDrawn(run, chains, zip(chains, () -> exports.stanCsv(account, run.id()))))
+                .cell("a CSV file a chain, as Stan's tools read");
         var section = RunRecord.section("export");
         section.add(
                 new Div(files),
                 new Div(
+                        new H2("Open in Python"),
+                        new Paragraph("With " + store + " in the folder, and packages arviz, xarray and zarr:"),
+                        code("python", python(store)),
+                        new Paragraph("ArviZ before version 1 wants the last line as "
+                                + "arviz.summary(arviz.InferenceData.from_datatree(run)).")),
+                new Div(
                         new H2("From a script"),
                         new Paragraph(
                                 new Text("The same files, with a token from "), Link.to("Team", "team"), new Text(":")),
-                        command));
+                        code("command", commands(run, store))));
         return section;
+    }
+
+    private static String python(String store) {
+        return """
+                import arviz, xarray, zarr
+                run = xarray.open_datatree(zarr.storage.ZipStore("%s", mode="r"), engine="zarr")
+                arviz.summary(run)""".formatted(store);
+    }
+
+    private static String commands(RunView run, String store) {
+        return """
+                curl -H "Authorization: Bearer $TOKEN" -o %1$s "$STUDIO/api/v1/runs/%2$d/inference-data"
+                curl -H "Authorization: Bearer $TOKEN" "$STUDIO/api/v1/runs/%2$d/draws?format=csv\"""".formatted(store, run.id());
+    }
+
+    private static Pre code(String what, String text) {
+        var block = new Pre(new Code(text));
+        block.addClassName("source");
+        block.getElement()
+                .setAttribute("tabindex", "0")
+                .setAttribute("role", "region")
+                .setAttribute("aria-label", what.equals("python") ? "Lines of Python" : "Commands")
+                .setAttribute("data-testid", what);
+        return block;
+    }
+
+    /** These files are of draws, and there may be none. */
+    private static com.vaadin.flow.component.Component linkOfDrawn(RunView run, String name, DownloadHandler handler) {
+        return run.progress().stream().anyMatch(done -> done > 0) ? link(name, handler) : new Span(name);
     }
 
     private static Anchor link(String name, DownloadHandler handler) {
         var link = new Anchor(handler, name);
         link.getElement().setAttribute("data-testid", "download-" + name);
         return link;
+    }
+
+    private static DownloadHandler zip(String name, Supplier<RunExports.Export> export) {
+        return event -> {
+            var file = export.get();
+            event.setFileName(name);
+            event.setContentType("application/zip");
+            try (var out = event.getOutputStream()) {
+                file.write(out);
+            }
+        };
     }
 
     private DownloadHandler draws(Account account, RunView run) {

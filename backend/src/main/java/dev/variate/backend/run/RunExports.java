@@ -1,0 +1,159 @@
+package dev.variate.backend.run;
+
+import dev.variate.backend.InvalidInputException;
+import dev.variate.backend.NotFoundException;
+import dev.variate.backend.team.Account;
+import dev.variate.export.InferenceData;
+import dev.variate.export.Layout;
+import dev.variate.export.StanCsv;
+import dev.variate.inference.NutsSettings;
+import dev.variate.model.Posterior;
+import dev.variate.pool.protocol.NamedTensor;
+import dev.variate.pool.protocol.ProtocolJson;
+import dev.variate.program.ProgramText;
+import java.io.BufferedOutputStream;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.springframework.stereotype.Service;
+
+/** A run's draws and data as files for other tools, written block by block as they are read. Of a run under way they hold what every chain has drawn. */
+@Service
+public class RunExports {
+    private static final int MAX_TREE_DEPTH = 10;
+
+    private final Runs runs;
+    private final RunRepository repository;
+    private final Contents contents;
+    private final BlockStore blocks;
+
+    RunExports(Runs runs, RunRepository repository, Contents contents, BlockStore blocks) {
+        this.runs = runs;
+        this.repository = repository;
+        this.contents = contents;
+        this.blocks = blocks;
+    }
+
+    /** A file that can be had; it is made when it is written. */
+    @FunctionalInterface
+    public interface Export {
+        void write(OutputStream out) throws IOException;
+    }
+
+    /**
+     * ArviZ's InferenceData: see {@link InferenceData}.
+     *
+     * @throws InvalidInputException if the run has drawn nothing
+     */
+    public Export inferenceData(Account account, long runId) {
+        Subject subject = subject(account, runId);
+        return out -> {
+            try (InferenceData file = new InferenceData(
+                    new BufferedOutputStream(out), subject.layout(), subject.settings(), subject.seed())) {
+                blocks.each(
+                        runId,
+                        block -> file.add(block.chain(), block.warmup(), block.count(), block.draws(), block.stats()));
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
+            }
+        };
+    }
+
+    /**
+     * A ZIP of {@code chain-1.csv} and on, as CmdStan would write them: see {@link StanCsv}.
+     *
+     * @throws InvalidInputException if the run has drawn nothing
+     */
+    public Export stanCsv(Account account, long runId) {
+        Subject subject = subject(account, runId);
+        return out -> {
+            ZipOutputStream zip = new ZipOutputStream(new BufferedOutputStream(out));
+            zip.setLevel(Deflater.BEST_SPEED);
+            try {
+                StanFiles files = new StanFiles(zip, subject);
+                blocks.each(runId, files::add);
+                files.end();
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
+            }
+            zip.finish();
+            zip.flush();
+        };
+    }
+
+    /** What the blocks do not say. */
+    private record Subject(Layout layout, NutsSettings settings, long seed, double seconds) {}
+
+    private Subject subject(Account account, long runId) {
+        RunView view = runs.get(account, runId);
+        RunEntity run = repository.findById(runId).orElseThrow(() -> NotFoundException.of("run", runId));
+        if (run.programHash() == null || view.progress().stream().allMatch(done -> done == 0)) {
+            throw new InvalidInputException(
+                    "run",
+                    "Run " + view.number() + " has drawn nothing"
+                            + (view.status().ended()
+                                    ? ", so there is no file of it."
+                                    : " yet; ask again when it has."));
+        }
+        RunSettings settings = view.settings();
+        Posterior posterior = Posterior.of(
+                ProgramText.parse(new String(contents.load(run.programHash()), StandardCharsets.UTF_8)),
+                NamedTensor.toMap(List.of(ProtocolJson.read(contents.load(run.inputsHash()), NamedTensor[].class))));
+        return new Subject(
+                Layout.of(posterior),
+                new NutsSettings(
+                        settings.chains(),
+                        settings.warmup(),
+                        settings.draws(),
+                        settings.targetAccept(),
+                        MAX_TREE_DEPTH),
+                view.seed(),
+                view.sampleSeconds().orElse(Double.NaN));
+    }
+
+    /** One file a chain, one after another, for the blocks come so. */
+    private static final class StanFiles {
+        private final ZipOutputStream zip;
+        private final BufferedWriter text;
+        private final Subject subject;
+        private int chain = -1;
+        private StanCsv file;
+
+        StanFiles(ZipOutputStream zip, Subject subject) {
+            this.zip = zip;
+            this.text = new BufferedWriter(new OutputStreamWriter(zip, StandardCharsets.UTF_8));
+            this.subject = subject;
+        }
+
+        void add(DrawBlock block) {
+            try {
+                if (block.chain() != chain) {
+                    end();
+                    chain = block.chain();
+                    zip.putNextEntry(new ZipEntry("chain-" + (chain + 1) + ".csv"));
+                    file = new StanCsv(text, subject.layout(), subject.settings(), subject.seed(), chain);
+                }
+                if (!block.warmup()) {
+                    file.add(block.count(), block.draws(), block.stats());
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        void end() throws IOException {
+            if (file != null) {
+                file.end(subject.seconds());
+                text.flush();
+                zip.closeEntry();
+            }
+        }
+    }
+}
