@@ -13,7 +13,7 @@ import java.util.Arrays;
  * <p>Inputs are a vector, one number for each point, or a matrix with a row for each point. Part of {@link Language}, which model code
  * imports.
  */
-public abstract class GaussianProcesses extends LinearAlgebra {
+public abstract class GaussianProcesses extends Decompositions {
     GaussianProcesses() {}
 
     // ---- kernels

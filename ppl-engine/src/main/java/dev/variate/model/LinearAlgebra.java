@@ -48,7 +48,10 @@ public abstract class LinearAlgebra extends MultivariateDistributions {
         return vector ? x.reshape(x.shape().axes(0, x.shape().rank() - 1).dims()) : x;
     }
 
-    /** The x with matmul({@code matrix}, x) equal to {@code b}, a vector or a matrix; {@code matrix} is symmetric and positive definite. */
+    /**
+     * The x with matmul({@code matrix}, x) equal to {@code b}, a vector or a matrix; {@code matrix} is symmetric and positive definite. For any
+     * other square one there is {@link Decompositions#solveGeneral}.
+     */
     public static Tensor solve(Object matrix, Object b) {
         Tensor k = square("solve", matrix);
         return solved(k.cholesky(), rightSide("solve", k, b));
@@ -62,42 +65,6 @@ public abstract class LinearAlgebra extends MultivariateDistributions {
                 .log()
                 .sum(-1)
                 .times(2.0);
-    }
-
-    /**
-     * The matrix with orthonormal columns that span those of {@code matrix}, which has more rows than columns and no column that is a
-     * combination of others: with {@link #thinR}, {@code matrix} is matmul(thinQ(matrix), thinR(matrix)). By two Cholesky factors, of which
-     * the second mends the rounding of the first (Yamamoto, Nakatsukasa, Yanagisawa and Fukaya, <em>ETNA</em> 44, 2015); columns may be as
-     * alike as 1e-7 without loss.
-     */
-    public static Tensor thinQ(Object matrix) {
-        Tensor once = orthogonalised(tall("thinQ", matrix));
-        return orthogonalised(once);
-    }
-
-    /** The upper triangular matrix with a positive diagonal that takes {@link #thinQ} to {@code matrix}. */
-    public static Tensor thinR(Object matrix) {
-        Tensor x = tall("thinR", matrix);
-        return gramFactor(orthogonalised(x))
-                .matrixTranspose()
-                .matmul(gramFactor(x).matrixTranspose());
-    }
-
-    private static Tensor gramFactor(Tensor x) {
-        return x.matrixTranspose().matmul(x).cholesky();
-    }
-
-    private static Tensor orthogonalised(Tensor x) {
-        return gramFactor(x).solveLower(x.matrixTranspose(), false).matrixTranspose();
-    }
-
-    private static Tensor tall(String function, Object matrix) {
-        Tensor x = matrix(function, matrix).floating();
-        if (x.shape().dim(-2) < x.shape().dim(-1)) {
-            throw new ModelException(Broadcasting.sentence(Broadcasting.hasShape(x)) + ": `" + function
-                    + "` wants at least as many rows as columns.");
-        }
-        return x;
     }
 
     // ---- diagonals and triangles
@@ -198,7 +165,7 @@ public abstract class LinearAlgebra extends MultivariateDistributions {
         return t.dtype() == DType.BOOL ? t.to(DType.I32) : t;
     }
 
-    private static Tensor matrix(String function, Object x) {
+    static Tensor matrix(String function, Object x) {
         Tensor t = withAxis(function, x);
         if (t.shape().rank() < 2) {
             throw new ModelException(
@@ -217,7 +184,7 @@ public abstract class LinearAlgebra extends MultivariateDistributions {
     }
 
     /** A vector, or a matrix, with as many rows as {@code matrix}. */
-    private static Tensor rightSide(String function, Tensor matrix, Object b) {
+    static Tensor rightSide(String function, Tensor matrix, Object b) {
         Tensor right = Language.tensor(b).floating();
         int rank = right.shape().rank();
         int rows = rank == 0 ? -1 : right.shape().dim(rank == 1 ? 0 : -2);

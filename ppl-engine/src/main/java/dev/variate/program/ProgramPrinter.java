@@ -117,6 +117,9 @@ final class ProgramPrinter {
             case Op.Cholesky c -> text.append("cholesky");
             case Op.TriangularSolve s ->
                 text.append("solve_").append(s.lower() ? "lower" : "upper").append(s.transposed() ? "_transposed" : "");
+            case Op.Lu l -> text.append("lu");
+            case Op.SymmetricEigen e -> text.append("symmetric_eigen");
+            case Op.MatrixExponential e -> text.append("matrix_exponential");
             case Op.Scan s -> {
                 text.append("scan ").append(s.length()).append(s.reverse() ? " reverse " : " forward ");
                 text.append(s.sequences()).append(' ');

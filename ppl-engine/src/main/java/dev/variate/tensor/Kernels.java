@@ -67,6 +67,9 @@ public final class Kernels {
             case Op.Cholesky c -> rounded(type, MatrixKernels.cholesky(operands.get(0)));
             case Op.TriangularSolve s ->
                 rounded(type, MatrixKernels.triangularSolve(s, operands.get(0), operands.get(1)));
+            case Op.Lu l -> rounded(type, DecompositionKernels.lu(operands.get(0)));
+            case Op.SymmetricEigen e -> rounded(type, DecompositionKernels.symmetricEigen(operands.get(0)));
+            case Op.MatrixExponential e -> rounded(type, DecompositionKernels.exponential(operands.get(0)));
             case Op.Scan s -> scan(type, s, operands);
         };
     }

@@ -172,6 +172,32 @@ public sealed interface Op {
     record TriangularSolve(boolean lower, boolean transposed) implements Op {}
 
     /**
+     * Operand: floating [batch…, n, n]. Result: [batch…, n, n + 1], the factors of the matrix with its rows in another order, chosen so that
+     * each pivot is the largest element that is left of its column, the first of equal ones. Below the diagonal stands L, whose own diagonal
+     * is all ones and not kept; from the diagonal on U; in the last column the number of the matrix's row that came to stand there. The
+     * matrix is singular where the diagonal has a zero, below which L is 0. The order has no derivative.
+     */
+    record Lu() implements Op {}
+
+    /**
+     * Operand: floating [batch…, n, n], of which the symmetric part (A + Aᵀ)/2 counts. Result: [batch…, n + 1, n], the eigenvalues in
+     * ascending order and, below each, its eigenvector of length 1, whose first element of more than {@value #LARGE} of the largest size is
+     * positive. All is NaN where an element is not finite. Where eigenvalues are equal their vectors are some orthonormal base of the space
+     * that is theirs, and have no derivative: it is NaN if it is asked for. That of the eigenvalues is there all the same.
+     */
+    record SymmetricEigen() implements Op {
+
+        /**
+         * What share of the largest element counts as large. That it is none of 1, ½, ⅓ … keeps rounding from deciding about the sign of
+         * vectors such as (1, 1, −2).
+         */
+        public static final double LARGE = 0.55;
+    }
+
+    /** Operand: floating [batch…, n, n]. Result: I + A + A²/2! + A³/3! + …; NaN where an element is not finite. */
+    record MatrixExponential() implements Op {}
+
+    /**
      * A recurrence: {@code length} steps, each of which makes the next carry out of the carry before it. Operands: the initial carry of any
      * shape C, then so many {@code sequences} of shapes [length, rest…], then constants. The {@code body} takes the carry, row t of each
      * sequence and the constants, and gives the next carry, of the same type.

@@ -160,9 +160,8 @@ public final class TypeRules {
                 yield operands.get(0);
             }
             case Op.Cholesky c -> {
-                count(op, operands, 1);
-                squareMatrices(op, operands);
-                yield floating(op, operands, 0);
+                squareMatrix(op, operands);
+                yield operands.get(0);
             }
             case Op.TriangularSolve s -> {
                 count(op, operands, 2);
@@ -177,6 +176,23 @@ public final class TypeRules {
                         operands,
                         "right sides with as many rows, of the same batch and element type");
                 yield floating(op, operands, 1);
+            }
+            case Op.Lu l -> {
+                Shape shape = squareMatrix(op, operands);
+                yield new TensorType(
+                        operands.get(0).dtype(),
+                        shape.axes(0, shape.rank() - 1).append(Shape.of(oneMore(op, operands, shape.dim(-1)))));
+            }
+            case Op.SymmetricEigen e -> {
+                Shape shape = squareMatrix(op, operands);
+                yield new TensorType(
+                        operands.get(0).dtype(),
+                        shape.axes(0, shape.rank() - 2)
+                                .append(Shape.of(oneMore(op, operands, shape.dim(-1)), shape.dim(-1))));
+            }
+            case Op.MatrixExponential e -> {
+                squareMatrix(op, operands);
+                yield operands.get(0);
             }
             case Op.Scan s -> scan(s, operands);
         };
@@ -423,6 +439,17 @@ public final class TypeRules {
                 .filter(i -> !batch.contains(i) && !contract.contains(i))
                 .boxed()
                 .toList();
+    }
+
+    private static Shape squareMatrix(Op op, List<TensorType> operands) {
+        count(op, operands, 1);
+        squareMatrices(op, operands);
+        return floating(op, operands, 0).shape();
+    }
+
+    private static int oneMore(Op op, List<TensorType> operands, int n) {
+        require(n < Integer.MAX_VALUE, op, operands, "an extent below 2^31 - 1");
+        return n + 1;
     }
 
     private static void squareMatrices(Op op, List<TensorType> operands) {

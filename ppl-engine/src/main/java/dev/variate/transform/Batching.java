@@ -121,6 +121,9 @@ public final class Batching {
             case Op.Triangle t -> same(op, operands);
             case Op.Cholesky c -> same(op, operands);
             case Op.TriangularSolve s -> same(op, operands);
+            case Op.Lu l -> same(op, operands);
+            case Op.SymmetricEigen e -> same(op, operands);
+            case Op.MatrixExponential e -> same(op, operands);
             case Op.Scan s -> scan(s, operands);
         };
     }

@@ -141,6 +141,9 @@ public final class Elements {
             case Op.ArgSort a -> throw new NotWrittenOut();
             case Op.Cholesky c -> throw new NotWrittenOut();
             case Op.TriangularSolve t -> throw new NotWrittenOut();
+            case Op.Lu l -> throw new NotWrittenOut();
+            case Op.SymmetricEigen e -> throw new NotWrittenOut();
+            case Op.MatrixExponential e -> throw new NotWrittenOut();
             case Op.Scan s -> throw new NotWrittenOut();
         };
     }

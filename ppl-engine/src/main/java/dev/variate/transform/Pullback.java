@@ -73,6 +73,9 @@ final class Pullback {
                 into.add(0, () -> triangularSolve(s, y, right));
                 into.add(1, () -> right);
             }
+            case Op.Lu l -> into.add(0, () -> MatrixPullback.lu(y, g));
+            case Op.SymmetricEigen e -> into.add(0, () -> MatrixPullback.symmetricEigen(y, g));
+            case Op.MatrixExponential e -> into.add(0, () -> MatrixPullback.exponential(x.get(0), g));
             case Op.Scan s -> new ScanPullback(s, x, y, g).add(into);
         }
     }

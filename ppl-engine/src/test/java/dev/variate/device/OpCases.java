@@ -100,6 +100,9 @@ final class OpCases {
                 new Op.Triangle(true, 0),
                 new Op.Cholesky(),
                 new Op.TriangularSolve(true, false),
+                new Op.Lu(),
+                new Op.SymmetricEigen(),
+                new Op.MatrixExponential(),
                 Recurrences.accumulate(0, false)));
         return all.stream().filter(kind::isInstance).toList();
     }
@@ -313,6 +316,44 @@ final class OpCases {
                         triangularSolve(new Op.TriangularSolve(lower, transposed));
                     }
                 }
+            }
+            case Op.Lu l -> {
+                for (int n : new int[] {1, 2, 5}) {
+                    add(op, true, rowsShifted(Shape.of(n, n)));
+                }
+                add(op, true, rowsShifted(Shape.of(2, 3, 4, 4)));
+                add(op, true, rowsShifted(Shape.of(0, 0)));
+                add(op, true, rowsShifted(Shape.of(2, 0, 3, 3)));
+                add(op, true, single(rowsShifted(Shape.of(4, 4))));
+                add(op, false, rowsShifted(Shape.of(37, 37)));
+                add(op, false, Value.matrix(new double[] {0, 0, 2}, new double[] {0, 1, 1}, new double[] {0, 0, 0}));
+            }
+            case Op.SymmetricEigen e -> {
+                for (int n : new int[] {1, 2, 5}) {
+                    add(op, true, eigenvaluesApart(Shape.of(n, n)));
+                }
+                add(op, true, eigenvaluesApart(Shape.of(2, 3, 4, 4)));
+                add(op, true, eigenvaluesApart(Shape.of(0, 0)));
+                add(op, true, eigenvaluesApart(Shape.of(2, 0, 3, 3)));
+                add(op, true, single(eigenvaluesApart(Shape.of(3, 3))));
+                add(op, false, eigenvaluesApart(Shape.of(23, 23)));
+                add(op, false, Value.matrix(new double[] {3, 0, 0}, new double[] {0, 1, 0}, new double[] {0, 0, 2}));
+                add(op, false, Value.matrix(new double[] {1e200, 1e200}, new double[] {1e200, 0}));
+                add(op, false, Value.matrix(new double[] {Double.NaN, 0}, new double[] {0, 1}));
+                add(op, false, Value.matrix(new double[] {Double.POSITIVE_INFINITY, 0}, new double[] {0, 1}));
+            }
+            case Op.MatrixExponential e -> {
+                for (double size : new double[] {1e-3, 0.05, 0.3, 0.6, 2, 9}) {
+                    add(op, true, uniform(Shape.of(3, 3), -size, size));
+                }
+                add(op, true, uniform(Shape.of(1, 1), -1, 1));
+                add(op, true, uniform(Shape.of(2, 3, 2, 2), -1, 1));
+                add(op, true, uniform(Shape.of(0, 0), -1, 1));
+                add(op, true, uniform(Shape.of(2, 0, 3, 3), -1, 1));
+                add(op, true, single(uniform(Shape.of(3, 3), -1, 1)));
+                add(op, false, uniform(Shape.of(17, 17), -1, 1));
+                add(op, false, Value.matrix(new double[] {-30, 30}, new double[] {2, -2}));
+                add(op, false, Value.matrix(new double[] {Double.NaN, 0}, new double[] {0, 1}));
             }
             case Op.Scan s -> Recurrences.cases().forEach(cases::add);
         }
@@ -573,6 +614,26 @@ final class OpCases {
         double[] elements = random.doubles(shape.size(), -1, 1).toArray();
         for (int i = 0; i < elements.length; i++) {
             elements[i] = i / n % n == i % n ? 2 + elements[i] : elements[i] / Math.sqrt(n);
+        }
+        return Value.of(new TensorType(DType.F64, shape), elements);
+    }
+
+    /** Each row's largest element is far from the others and not on the diagonal, so that no rounding chooses another pivot. */
+    private Value rowsShifted(Shape shape) {
+        int n = shape.dim(-1);
+        double[] elements = random.doubles(shape.size(), -1, 1).toArray();
+        for (int i = 0; i < elements.length; i++) {
+            elements[i] += (i / n % n + 1) % n == i % n ? n + 2 : 0;
+        }
+        return Value.of(new TensorType(DType.F64, shape), elements);
+    }
+
+    /** Not symmetric; the diagonal of the symmetric part keeps eigenvalues apart and each vector near an axis. */
+    private Value eigenvaluesApart(Shape shape) {
+        int n = shape.dim(-1);
+        double[] elements = random.doubles(shape.size(), -1, 1).toArray();
+        for (int i = 0; i < elements.length; i++) {
+            elements[i] += i / n % n == i % n ? 4 * (i % n) : 0;
         }
         return Value.of(new TensorType(DType.F64, shape), elements);
     }

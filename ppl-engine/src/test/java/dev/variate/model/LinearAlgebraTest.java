@@ -48,19 +48,6 @@ class LinearAlgebraTest {
     }
 
     @Test
-    void columns_are_made_orthonormal_and_back() {
-        double[][] x = {{1, 1.0001, 2}, {1, 1.0002, 3}, {1, 0.9999, 5}, {1, 1, 7}, {1, 1.0003, -1}};
-        Tensor q = thinQ(x);
-        Tensor r = thinR(x);
-        assertThat(numbers(matmul(transpose(q), q))).containsExactly(numbers(identity(3)), within(1e-14));
-        assertThat(numbers(matmul(q, r))).containsExactly(numbers(tensor(x)), within(1e-13));
-        assertThat(numbers(tril(r).minus(diagonalMatrix(diagonal(r))))).containsOnly(0);
-        assertThat(java.util.Arrays.stream(numbers(diagonal(r)))).allMatch(d -> d > 0);
-        assertThatThrownBy(() -> thinQ(zeros(2, 3)))
-                .hasMessage("A value has shape [2,3]: `thinQ` wants at least as many rows as columns.");
-    }
-
-    @Test
     void a_maps_precision_has_the_neighbours_on_its_diagonal() {
         Tensor precision = carPrecision(new int[] {0, 1}, new int[] {1, 2}, 3, 0.5);
         assertThat(numbers(precision)).containsExactly(1, -0.5, 0, -0.5, 2, -0.5, 0, -0.5, 1);

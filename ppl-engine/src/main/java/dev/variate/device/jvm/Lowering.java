@@ -123,6 +123,9 @@ final class Lowering {
             case Op.Triangle t -> triangle(t, type.shape(), x.get(0));
             case Op.Cholesky c -> call(equation, x.get(0));
             case Op.TriangularSolve s -> call(equation, x.get(0), x.get(1));
+            case Op.Lu l -> call(equation, x.get(0));
+            case Op.SymmetricEigen e -> call(equation, x.get(0));
+            case Op.MatrixExponential e -> call(equation, x.get(0));
             case Op.Scan s -> scan(equation, s, types, x);
         };
     }

@@ -31,6 +31,9 @@ final class WholeArrays {
             case Op.TriangularSolve s ->
                 DenseMatrices.substitution(
                         s, operands.get(1).shape(), operands.get(1).dtype());
+            case Op.Lu l -> Decompositions.lu(operands.get(0));
+            case Op.SymmetricEigen e -> Decompositions.symmetricEigen(operands.get(0));
+            case Op.MatrixExponential e -> Decompositions.exponential(operands.get(0));
             case Op.CumulativeSum c
             when operands.get(0).dtype().isFloating() ->
                 DenseMatrices.runningSum(

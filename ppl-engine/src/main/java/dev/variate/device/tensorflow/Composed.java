@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Turns the special functions for which StableHLO has no word into those ops that it has ({@link Composition}). */
+/** Turns what StableHLO has no word for into those ops that it has ({@link Composition}, {@link MatrixComposition}). */
 final class Composed {
     private Composed() {}
 
@@ -35,7 +35,9 @@ final class Composed {
                     equation.result().id(),
                     Composition.has(equation.op())
                             ? Composition.of(equation.op(), operands)
-                            : builder.record(rewritten(equation.op()), operands));
+                            : MatrixComposition.has(equation.op())
+                                    ? MatrixComposition.of(equation.op(), operands.get(0))
+                                    : builder.record(rewritten(equation.op()), operands));
         }
         List<Named> outputs = new ArrayList<>();
         for (Named output : program.outputs()) {
@@ -47,6 +49,7 @@ final class Composed {
 
     private static boolean isComposed(Op op) {
         return Composition.has(op)
+                || MatrixComposition.has(op)
                 || op instanceof Op.Scan scan && scan.body().steps().stream().anyMatch(step -> isComposed(step.op()));
     }
 

@@ -131,6 +131,9 @@ final class StableHlo {
             case Op.Triangle t -> triangle(t, names.get(0), type);
             case Op.Cholesky c -> cholesky(names.get(0), type);
             case Op.TriangularSolve s -> triangularSolve(s, x.get(0), x.get(1), type);
+            case Op.Lu l -> throw notComposed(l);
+            case Op.SymmetricEigen e -> symmetricEigen(names.get(0), x.get(0).type(), type);
+            case Op.MatrixExponential e -> throw notComposed(e);
             case Op.Scan s -> scan(s, x, type);
         };
     }
@@ -577,6 +580,22 @@ final class StableHlo {
                 + type(each) + ") -> " + type(type));
         String marked = let(pair("add", lower, everywhere, type));
         return triangle(new Op.Triangle(true, 0), marked, type);
+    }
+
+    /** XLA's own, by rotations of rows and columns (Jacobi 1846); the signs of its vectors are set by {@link Composed}. */
+    private String symmetricEigen(String x, TensorType operand, TensorType type) {
+        int rank = type.shape().rank();
+        TensorType values = new TensorType(operand.dtype(), operand.shape().axes(0, rank - 1));
+        String both = "%t" + temporaries++;
+        line(both + ":2", """
+                "stablehlo.custom_call"(%1$s) <{call_target_name = "Eigh", backend_config = "1,1,20,1e-30", \
+                api_version = 1 : i32}> : (%2$s) -> (%2$s, %3$s)""".formatted(x, type(operand), type(values)));
+        TensorType first = new TensorType(
+                operand.dtype(),
+                values.shape().axes(0, rank - 2).append(Shape.of(1, type.shape().dim(-1))));
+        String row = let("stablehlo.reshape " + both + "#1 : (" + type(values) + ") -> " + type(first));
+        return "stablehlo.concatenate " + row + ", " + both + "#0, dim = " + (rank - 2) + " : (" + type(first) + ", "
+                + type(operand) + ") -> " + type(type);
     }
 
     private String triangularSolve(Op.TriangularSolve op, Var a, Var b, TensorType type) {
