@@ -114,6 +114,22 @@ public abstract class ControlFlow extends GaussianProcesses {
     }
 
     /**
+     * {@code c} begins as {@code initial} and becomes {@code step(c)} as long as {@code condition(c)} holds, but at most so many times; gives the
+     * last. On the device {@code jvm} it takes no more time than the steps that are made; its derivative, which goes through every one of {@code most}
+     * steps, does. Where the loop looks for a solution of f(x, θ) = 0 that is dear: find it from {@code stopGradient(θ)}, and let one step of
+     * Newton's method with θ itself carry the derivative.
+     *
+     * @param initial the first carry; every other one has its shape
+     * @param condition of the carry, true while steps are to be made: {@code c -> gt(abs(c), 1)}
+     * @param step makes the next carry: {@code c -> …}. It is computed also where the condition does not hold, and not taken then
+     * @param most the number of steps that are never exceeded, whether the condition still holds or not
+     */
+    public static Tensor whileLoop(
+            Object initial, Function<Tensor, Object> condition, Function<Tensor, Object> step, int most) {
+        return Recurrence.repeat(initial, condition, step, most);
+    }
+
+    /**
      * {@code function} of each row of {@code rows}, one beside the other: of shape [rows, shape of its result…]. It is computed for all
      * rows at once; where a row wants what another gave, use {@code scan}.
      *

@@ -3,6 +3,7 @@ package dev.variate.model;
 import dev.variate.program.Input;
 import dev.variate.program.Program;
 import dev.variate.program.ProgramBuilder;
+import dev.variate.tensor.DType;
 import dev.variate.tensor.Shape;
 import dev.variate.tensor.Tensor;
 import dev.variate.tensor.TensorType;
@@ -23,6 +24,8 @@ import java.util.function.Supplier;
 record Recurrence(Tensor carries, boolean reverse) {
     private static final String OUTSIDE =
             "Draw a vector outside, with an element for each row, such as `var z = normal(0, 1, shape(n))`, and hand it in as a sequence.";
+
+    private static final String BEFORE = "Draw it before the loop.";
 
     static Recurrence of(String function, List<Object> sequences, Function<List<Tensor>, Object> step, Object initial) {
         return make(function, sequences, step, initial, false);
@@ -77,6 +80,33 @@ record Recurrence(Tensor carries, boolean reverse) {
         operands.addAll(body.captured());
         Tensor carries = Scans.of(body.function(), operands.get(1).shape().dim(0), reverse, sequences.size(), operands);
         return new Recurrence(carries, reverse);
+    }
+
+    /** The carry once {@code condition} no longer holds of it, or after so many steps. */
+    static Tensor repeat(
+            Object initial, Function<Tensor, Object> condition, Function<Tensor, Object> step, int most) {
+        if (most < 0) {
+            throw new ModelException("`whileLoop` wants a number of steps that is not negative, found " + most + ".");
+        }
+        Tensor carry = Language.tensor(initial).floating();
+        ProgramBuilder.Closure body = ProgramBuilder.function(List.of(carry.type()), x -> {
+            Tensor before = x.get(0);
+            Tensor goesOn =
+                    computing("the condition of `whileLoop`", BEFORE, () -> condition.apply(before));
+            if (goesOn.dtype() != DType.BOOL || !goesOn.shape().isScalar()) {
+                throw new ModelException("`whileLoop` goes on while one thing is true, such as `gt(max(abs(x)), 1e-9)`; "
+                        + Broadcasting.describe(goesOn)
+                        + (goesOn.dtype() == DType.BOOL
+                                ? " has shape " + goesOn.shape() + "."
+                                : " is a number."));
+            }
+            Tensor next = next(
+                    "whileLoop", carry, computing("a step of `whileLoop`", BEFORE, () -> step.apply(before)));
+            return Tensor.where(goesOn, next, before);
+        });
+        List<Tensor> operands = new ArrayList<>(List.of(carry));
+        operands.addAll(body.captured());
+        return Scans.of(body.function(), most, false, 0, operands).at(most);
     }
 
     private static Tensor next(String function, Tensor carry, Tensor made) {

@@ -35,6 +35,7 @@ final class Recurrences {
         Recurrences all = new Recurrences();
         all.scalars();
         all.vectors();
+        all.fixedPoints();
         all.otherTypes();
         all.nested();
         all.edges();
@@ -123,6 +124,24 @@ final class Recurrences {
                 .times(a.get(1).product())
                 .plus(a.get(1).maximum()));
         add(product, uniform(2), uniform(3, 3));
+    }
+
+    /** Steps that change nothing from some step on: in a loop of our own, and in one with a body too large for that. */
+    private void fixedPoints() {
+        for (boolean reverse : new boolean[] {false, true}) {
+            Op.Scan number = scan(9, reverse, 0, List.of(NUMBER, NUMBER), a -> halvedWhileLarge(a.get(0), a.get(1)));
+            add(number, Value.scalar(7.0), Value.scalar(0.5));
+            add(number, Value.scalar(0.4), Value.scalar(0.5));
+            Op.Scan pair = scan(9, reverse, 0, List.of(PAIR, NUMBER), a -> halvedWhileLarge(a.get(0), a.get(1)));
+            add(pair, Value.vector(7.0, 80), Value.scalar(0.5));
+        }
+        TensorType large = TensorType.f64(21, 21);
+        Op.Scan matrix = scan(7, false, 0, List.of(large, NUMBER), a -> halvedWhileLarge(a.get(0), a.get(1)));
+        add(matrix, (Value) uniform(21, 21).times(9.0), Value.scalar(0.5));
+    }
+
+    private static Tensor halvedWhileLarge(Tensor x, Tensor by) {
+        return Tensor.where(x.maximum().gt(Value.scalar(1.0)), x.times(by), x);
     }
 
     private void otherTypes() {

@@ -19,6 +19,7 @@ import static dev.variate.model.Language.sin;
 import static dev.variate.model.Language.sum;
 import static dev.variate.model.Language.truth;
 import static dev.variate.model.Language.vector;
+import static dev.variate.model.Language.whileLoop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -58,6 +59,36 @@ class ControlFlowTest {
         assertThat(values(scan(1, Y, Y, (c, y, z) -> c.times(y).plus(z)))).containsExactly(2, -6, -2.5, -4.5);
         assertThat(values(scan(1, range(3), (c, i) -> c.times(i.plus(1))))).containsExactly(1, 2, 6);
         assertThat(values(scan(0, new double[0], (c, y) -> c.plus(y)))).isEmpty();
+    }
+
+    @Test
+    void a_loop_ends_when_its_condition_no_longer_holds_or_after_so_many_steps() {
+        assertThat(number(whileLoop(100, c -> gt(c, 10), c -> c.div(2), 50))).isEqualTo(6.25);
+        assertThat(number(whileLoop(100, c -> gt(c, 10), c -> c.div(2), 2))).isEqualTo(25);
+        assertThat(number(whileLoop(1, c -> gt(c, 10), c -> c.div(2), 50))).isEqualTo(1);
+        assertThatThrownBy(() -> whileLoop(1, c -> c, c -> c, 5))
+                .hasMessageStartingWith("`whileLoop` goes on while one thing is true")
+                .hasMessageEndingWith("is a number.");
+        assertThatThrownBy(() -> whileLoop(Y, c -> gt(c, 0), c -> c, 5)).hasMessageEndingWith("has shape [4].");
+        assertThatThrownBy(() -> whileLoop(1, c -> gt(c, 0), c -> c, -1)).hasMessageContaining("not negative");
+    }
+
+    @Test
+    void a_loop_that_has_found_a_root_has_its_derivative() {
+        // Newton's method for x² = a; the posterior is that of √a, whose derivative is 1/(2√a)
+        Model model = model(x -> {
+            var a = normal("a", 0, 1);
+            var root = whileLoop(
+                    a.exp(), r -> gt(r.square().minus(a.exp()).abs(), 1e-14), r -> r.plus(a.exp().div(r)).div(2), 40);
+            return normal("y", root, 1, given(0));
+        });
+        LogDensity density = density(model);
+        double[] gradient = new double[1];
+        double a = 1.3;
+        double value = density.logDensity(new double[] {a}, gradient);
+        double root = Math.exp(a / 2);
+        assertThat(value).isCloseTo(-0.5 * (a * a + root * root) - Math.log(2 * Math.PI), within(1e-12));
+        assertThat(gradient[0]).isCloseTo(-a - 0.5 * root * root, within(1e-12));
     }
 
     @Test

@@ -27,7 +27,7 @@ final class MethodWriter {
     static final MethodTypeDesc ROWS = ROWS_PART.insertParameterTypes(0, ConstantDescs.CD_int);
     private static final ClassDesc MATH = describe(Math.class);
     private static final ClassDesc STRICT_MATH = describe(StrictMath.class);
-    private static final ClassDesc ARRAYS = describe(Arrays.class);
+    static final ClassDesc ARRAYS = describe(Arrays.class);
     private static final ClassDesc NORMAL = ClassDesc.of("dev.variate.tensor.NormalFunctions");
     private static final ClassDesc BESSEL = ClassDesc.of("dev.variate.tensor.BesselFunctions");
     private static final ClassDesc INCOMPLETE = ClassDesc.of("dev.variate.tensor.IncompleteFunctions");

@@ -3,6 +3,7 @@ package dev.variate.device.jvm;
 import dev.variate.program.Program;
 import dev.variate.tensor.Op;
 import dev.variate.tensor.TensorType;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -69,6 +70,17 @@ final class ScanKernel implements ArrayKernel {
             evaluation.run(in, out);
             from = (op.reverse() ? t : t + 1) * carry;
             System.arraycopy(out, 0, carries, from, carry);
+            if (op.sequences() == 0 && Arrays.equals(out, 0, carry, in, 0, carry)) {
+                stay(carries, op.reverse() ? 0 : t + 2, op.reverse() ? t : op.length() + 1);
+                return;
+            }
+        }
+    }
+
+    /** A carry that a step has not changed stays for ever where nothing else differs between steps. */
+    private void stay(double[] carries, int first, int end) {
+        for (int row = first; row < end; row++) {
+            System.arraycopy(out, 0, carries, row * out.length, out.length);
         }
     }
 }

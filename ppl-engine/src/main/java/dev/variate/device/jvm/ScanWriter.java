@@ -2,6 +2,8 @@ package dev.variate.device.jvm;
 
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -79,6 +81,9 @@ final class ScanWriter {
             code.loadConstant(loop.op().length()).if_icmpge(end);
         }
         body.stream().filter(perStep::contains).forEach(v -> compute(v, carry, t));
+        if (loop.op().sequences() == 0) {
+            leaveIfUnchanged(t, carry, result, end);
+        }
         // all are on the stack before the first is overwritten
         loop.next().forEach(v -> push(v, carry));
         for (int j = carry.length - 1; j >= 0; j--) {
@@ -90,6 +95,45 @@ final class ScanWriter {
             store(result, carry, () -> code.iload(t).iconst_1().iadd());
         }
         code.iinc(t, reverse ? -1 : 1).goto_(top).labelBinding(end);
+    }
+
+    /** A carry that a step has not changed stays for ever where nothing else differs between steps. */
+    private void leaveIfUnchanged(int t, int[] carry, int result, Label end) {
+        Label changed = code.newLabel();
+        for (int j = 0; j < carry.length; j++) {
+            push(loop.next().get(j), carry);
+            bits();
+            code.dload(carry[j]);
+            bits();
+            code.lcmp().ifne(changed);
+        }
+        int rows = loop.op().length() + 1;
+        for (int j = 0; j < carry.length; j++) {
+            code.aload(result);
+            if (loop.op().reverse()) {
+                code.loadConstant(j * rows).iload(t).loadConstant(j * rows + 1).iadd();
+            } else {
+                code.iload(t).loadConstant(j * rows + 1).iadd().loadConstant((j + 1) * rows);
+            }
+            code.dload(carry[j])
+                    .invokestatic(
+                            MethodWriter.ARRAYS,
+                            "fill",
+                            MethodTypeDesc.of(
+                                    ConstantDescs.CD_void,
+                                    MethodWriter.DOUBLES,
+                                    ConstantDescs.CD_int,
+                                    ConstantDescs.CD_int,
+                                    ConstantDescs.CD_double));
+        }
+        code.goto_(end).labelBinding(changed);
+    }
+
+    private void bits() {
+        code.invokestatic(
+                ConstantDescs.CD_Double,
+                "doubleToRawLongBits",
+                MethodTypeDesc.of(ConstantDescs.CD_long, ConstantDescs.CD_double));
     }
 
     private Strided address(Node x) {
