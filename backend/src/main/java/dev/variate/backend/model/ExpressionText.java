@@ -51,6 +51,7 @@ final class ExpressionText {
             case Op.Cholesky _ -> call("cholesky", operands, depth);
             case Op.TriangularSolve _ -> call("solve", operands, depth);
             case Op.ArgSort _ -> call("argsort", operands, depth);
+            case Op.MatrixExponential _ -> call("matrixExponential", operands, depth);
             case Op.Triangle _ -> text(operands.getFirst(), depth);
             case Op.Iota _,
                     Op.Polygamma _,
@@ -61,6 +62,8 @@ final class ExpressionText {
                     Op.Pad _,
                     Op.Reverse _,
                     Op.SegmentSum _,
+                    Op.Lu _,
+                    Op.SymmetricEigen _,
                     Op.Scan _ -> TOO_MUCH;
         };
     }

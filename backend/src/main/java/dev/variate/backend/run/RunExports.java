@@ -27,7 +27,6 @@ import org.springframework.stereotype.Service;
 /** A run's draws and data as files for other tools, written block by block as they are read. Of a run under way they hold what every chain has drawn. */
 @Service
 public class RunExports {
-    private static final int MAX_TREE_DEPTH = 10;
 
     private final Runs runs;
     private final RunRepository repository;
@@ -113,7 +112,8 @@ public class RunExports {
                         settings.warmup(),
                         settings.draws(),
                         settings.targetAccept(),
-                        MAX_TREE_DEPTH),
+                        settings.maxTreeDepth(),
+                        settings.metric()),
                 view.seed(),
                 view.sampleSeconds().orElse(Double.NaN));
     }
