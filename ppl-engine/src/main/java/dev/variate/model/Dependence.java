@@ -5,6 +5,7 @@ import dev.variate.program.Input;
 import dev.variate.program.Program;
 import dev.variate.program.Var;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** Which values of a program depend on what is inferred. */
@@ -24,15 +25,22 @@ final class Dependence {
         follow(program);
     }
 
-    private Dependence(Program program, Var source) {
-        onLatent.add(source.id());
-        onRandom.add(source.id());
+    private Dependence(Program program, List<Var> sources) {
+        for (Var source : sources) {
+            onLatent.add(source.id());
+            onRandom.add(source.id());
+        }
         follow(program);
     }
 
     /** Dependence on one variable only. */
     static Dependence on(Program program, Var source) {
-        return new Dependence(program, source);
+        return on(program, List.of(source));
+    }
+
+    /** Dependence on these variables only. */
+    static Dependence on(Program program, List<Var> sources) {
+        return new Dependence(program, sources);
     }
 
     private void follow(Program program) {

@@ -169,7 +169,7 @@ final class ModelTracer implements Tracer {
         boolean inside = role == Site.Role.LATENT || checked && boundsKnown;
         Tensor x = variable.value();
         Tensor density = inside ? distribution.logProbInside(x) : distribution.logProb(x);
-        Tensor logProb = density.broadcastTo(draw.densityShape()).sum();
+        Tensor logProb = density.broadcastTo(draw.densityShape());
         entries.add(new Entry.Random(site(name, draw, builder.varOf(x), role, List.of(builder.varOf(logProb)))));
         return variable;
     }

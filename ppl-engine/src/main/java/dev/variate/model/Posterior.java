@@ -1,8 +1,6 @@
 package dev.variate.model;
 
-import dev.variate.device.ArrayExecutable;
 import dev.variate.device.Device;
-import dev.variate.device.Executable;
 import dev.variate.device.LogDensity;
 import dev.variate.distribution.Bijector;
 import dev.variate.program.Input;
@@ -130,7 +128,7 @@ public final class Posterior {
      * Program and data may come from a process that is not trusted; {@code ProgramChecker} does not know of data, nor of the tie between
      * inputs and sites.
      */
-    private static void checkInputs(Program model, Map<String, Value> inputs) {
+    static void checkInputs(Program model, Map<String, Value> inputs) {
         for (Input input : model.inputs()) {
             Value value = inputs.get(input.name());
             if (input.role() == Input.Role.LATENT) {
@@ -231,7 +229,7 @@ public final class Posterior {
      * Latents; deterministic values that the model names, or that a variable holds which depends on a latent and is no larger than the
      * largest one.
      */
-    private static List<Quantity> recorded(Program model, Set<Site> summedOut) {
+    static List<Quantity> recorded(Program model, Set<Site> summedOut) {
         Dependence depends = new Dependence(model);
         int largest = model.sites().stream()
                 .filter(s -> s.role() == Site.Role.LATENT)
@@ -297,7 +295,7 @@ public final class Posterior {
                 continue;
             }
             for (Var logProb : site.logProb()) {
-                total = add(total, u.inline.value(logProb));
+                total = add(total, u.inline.value(logProb).sum());
             }
             Slot slot = slots.get(site.value().id());
             if (slot != null && site.role() == Site.Role.LATENT) {
@@ -334,14 +332,14 @@ public final class Posterior {
         List<Site> sites = model.sites().stream()
                 .filter(site -> !summedOut.contains(site) && !site.logProb().isEmpty())
                 .toList();
-        List<Var> wanted = new ArrayList<>();
+        List<Tensor> wanted = new ArrayList<>();
         for (Site site : sites) {
-            wanted.add(site.logProb().getFirst());
-            site.parameters().forEach(p -> wanted.add(p.var()));
+            wanted.add(u.inline.value(site.logProb().getFirst()).sum());
+            site.parameters().forEach(p -> wanted.add(u.inline.value(p.var())));
         }
         List<Named> outputs = new ArrayList<>();
-        for (Var var : wanted) {
-            outputs.add(new Named("" + outputs.size(), u.builder.varOf(u.inline.value(var))));
+        for (Tensor tensor : wanted) {
+            outputs.add(new Named("" + outputs.size(), u.builder.varOf(tensor)));
         }
         Map<String, Value> arguments = new HashMap<>(inputs);
         arguments.put(positionName(), Value.vector(position));
@@ -365,35 +363,53 @@ public final class Posterior {
 
     /** The way from positions to draws, compiled for {@code device} with this posterior's data. */
     public Constraining constraining(Device device) {
-        Executable executable = device.compile(constrainProgram(), inputs);
-        if (executable instanceof ArrayExecutable arrays) {
-            return new Constraining() {
-                @Override
-                public void constrain(double[] position, double[] draw) {
-                    arrays.call(position, draw);
-                }
-
-                @Override
-                public void close() {
-                    executable.close();
-                }
-            };
-        }
+        FlatFunction function = FlatFunction.compile(constrainProgram(), inputs, device);
         return new Constraining() {
             @Override
             public void constrain(double[] position, double[] draw) {
-                int next = 0;
-                for (Value result : executable.call(List.of(Value.vector(position)))) {
-                    System.arraycopy(result.elements(), 0, draw, next, result.elements().length);
-                    next += result.elements().length;
-                }
+                function.call(position, draw);
             }
 
             @Override
             public void close() {
-                executable.close();
+                function.close();
             }
         };
+    }
+
+    /** The variables with data, in the order of the model's text. */
+    public List<PointwiseLikelihood.Observed> observed() {
+        return PointwiseLikelihood.variables(model);
+    }
+
+    /**
+     * The log density of each observation as a function of a draw: what is needed to ask how well each would have been predicted. A model
+     * without observations has a function without results.
+     */
+    public PointwiseLikelihood pointwiseLikelihood(Device device) {
+        return new PointwiseLikelihood(model, inputs, latents(), scalarNames().size(), device);
+    }
+
+    /**
+     * Draws data anew, given draws of what is inferred: all observed variables, and those discrete ones that were left out.
+     *
+     * @throws ModelException if one of them cannot be drawn
+     */
+    public Predictive predictive(Device device) {
+        return Predictive.ofPosterior(model, inputs, latents(), scalarNames().size(), device);
+    }
+
+    /** Where in a draw each latent variable begins, by the number of its value. */
+    private Map<Integer, Integer> latents() {
+        Map<Integer, Integer> offsets = new HashMap<>();
+        int offset = 0;
+        for (Quantity quantity : quantities) {
+            if (quantity.latent()) {
+                offsets.put(quantity.value().id(), offset);
+            }
+            offset += quantity.shape().size();
+        }
+        return offsets;
     }
 
     /** The model's program with latent inputs made from a position. */

@@ -22,6 +22,10 @@ public record Quantity(String name, Shape shape, boolean latent, Var value) {
      * {@code z[3]}, continues its index: {@code z[3,0]}.
      */
     public List<String> scalarNames() {
+        return scalarNames(name, shape);
+    }
+
+    static List<String> scalarNames(String name, Shape shape) {
         if (shape.isScalar()) {
             return List.of(name);
         }

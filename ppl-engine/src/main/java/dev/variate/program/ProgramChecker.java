@@ -196,9 +196,11 @@ public final class ProgramChecker {
         site.logProb().forEach(logProb -> {
             use(logProb, where);
             require(
-                    logProb.type().shape().isScalar() && logProb.type().dtype().isFloating(),
-                    "%s has a log density of type %s instead of a floating scalar",
+                    startsWith(site.value().type().shape(), logProb.type().shape())
+                            && logProb.type().dtype().isFloating(),
+                    "%s of type %s has a log density of type %s instead of a floating number for each of its events",
                     where,
+                    site.value().type(),
                     logProb.type());
         });
         site.plates().forEach(plate -> name("A plate of the site '" + site.name() + "'", plate));
@@ -222,6 +224,11 @@ public final class ProgramChecker {
                 random || site.distribution().isEmpty() && site.parameters().isEmpty(),
                 "%s is deterministic and yet has a distribution",
                 where);
+    }
+
+    private static boolean startsWith(Shape shape, Shape beginning) {
+        return beginning.rank() <= shape.rank()
+                && shape.axes(0, beginning.rank()).equals(beginning);
     }
 
     private void support(Site site, String where) {

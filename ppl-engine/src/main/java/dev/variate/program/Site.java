@@ -11,7 +11,7 @@ import java.util.List;
  * @param parameters the distribution's parameters under their names in the language; empty for a deterministic value
  * @param support where the value lies
  * @param value the value, of sample + batch + event shape
- * @param logProb the log density at the value, summed to a scalar (constants included); empty for deterministic and intervened values
+ * @param logProb the log density at the value, constants included: one number for each event, of sample + batch shape; empty for deterministic and intervened values
  * @param source where the model makes it
  * @param plates names and sizes of the plates around it, outermost first, as {@code school=8}
  * @param explicit for a deterministic value: whether the model names it by {@code named}, and not only by a local variable

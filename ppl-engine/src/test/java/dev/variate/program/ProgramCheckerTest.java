@@ -163,7 +163,10 @@ class ProgramCheckerTest {
         refused(withSites(latent, latent), "are called 'x'");
         refused(withSites(site("x", Site.Role.LATENT, X, List.of(), REAL)), "0 log densities instead of one");
         refused(withSites(site("x", Site.Role.LATENT, S, List.of(S), REAL)), "no latent input is its value");
-        refused(withSites(site("x", Site.Role.LATENT, X, List.of(X), REAL)), "instead of a floating scalar");
+        ProgramChecker.check(withSites(site("x", Site.Role.LATENT, X, List.of(X), REAL)));
+        refused(
+                withSites(site("y", Site.Role.OBSERVED, S, List.of(X), REAL)),
+                "instead of a floating number for each of its events");
         refused(withSites(site("x", Site.Role.INTERVENED, X, List.of(S), REAL)), "does not score");
         refused(
                 withSites(site("x", Site.Role.DETERMINISTIC, X, List.of(), REAL)),
