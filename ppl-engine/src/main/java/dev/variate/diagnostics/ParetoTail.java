@@ -21,6 +21,15 @@ public record ParetoTail(double kHat, double[] logWeights) {
 
     /** Of the logarithms of weights that are known up to a factor; −∞ for a weight of 0. */
     public static ParetoTail of(double[] logRatios) {
+        return of(logRatios, 1);
+    }
+
+    /**
+     * The same for draws that depend on each other.
+     *
+     * @param relativeEfficiency how many independent draws a draw is worth, above 0; the fewer, the longer the tail that is fitted
+     */
+    public static ParetoTail of(double[] logRatios, double relativeEfficiency) {
         int n = logRatios.length;
         double[] log = logRatios.clone();
         double largest = Arrays.stream(log).max().orElse(Double.NaN);
@@ -30,7 +39,7 @@ public record ParetoTail(double kHat, double[] logWeights) {
         for (int i = 0; i < n; i++) {
             log[i] -= largest;
         }
-        double kHat = n < FEWEST_WEIGHTS ? Double.NaN : smoothTail(log);
+        double kHat = n < FEWEST_WEIGHTS ? Double.NaN : smoothTail(log, relativeEfficiency);
         double sum = 0;
         for (double each : log) {
             sum += StrictMath.exp(each);
@@ -40,6 +49,13 @@ public record ParetoTail(double kHat, double[] logWeights) {
             log[i] -= logSum;
         }
         return new ParetoTail(kHat, log);
+    }
+
+    /**
+     * The largest k̂ with which this many weights can be used: 1 − 1/log₁₀ n, and at most {@link #LARGEST_USABLE} (section 3.2.4 of the paper).
+     */
+    public static double largestUsable(int weights) {
+        return Math.min(1 - 1 / Math.log10(weights), LARGEST_USABLE);
     }
 
     /** The number of draws from the target that weigh as much as these: 1 / Σ w². */
@@ -52,9 +68,9 @@ public record ParetoTail(double kHat, double[] logWeights) {
     }
 
     /** @param log of weights relative to the largest; the tail is smoothed in place */
-    private static double smoothTail(double[] log) {
+    private static double smoothTail(double[] log, double relativeEfficiency) {
         int n = log.length;
-        int size = (int) Math.ceil(Math.min(0.2 * n, 3 * Math.sqrt(n)));
+        int size = (int) Math.ceil(Math.min(0.2 * n, 3 * Math.sqrt(n / relativeEfficiency)));
         Integer[] order = new Integer[n];
         Arrays.setAll(order, i -> i);
         Arrays.sort(order, (i, j) -> Double.compare(log[i], log[j]));
