@@ -43,6 +43,9 @@ final class ProgramParser {
         byName(Op.Comparison.values()).forEach((name, kind) -> ops.put(name, new Op.Compare(kind)));
         ops.put("select", new Op.Select());
         ops.put("stop_gradient", new Op.StopGradient());
+        ops.put("with_gradient", new Op.WithGradient());
+        ops.put("fourier", new Op.Fourier(false));
+        ops.put("inverse_fourier", new Op.Fourier(true));
         ops.put("take", new Op.Take());
         ops.put("argsort", new Op.ArgSort());
         ops.put("cholesky", new Op.Cholesky());

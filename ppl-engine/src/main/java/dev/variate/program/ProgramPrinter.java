@@ -69,6 +69,7 @@ final class ProgramPrinter {
             case Op.Select s -> text.append("select");
             case Op.Convert c -> text.append("convert ").append(lower(c.dtype()));
             case Op.StopGradient s -> text.append("stop_gradient");
+            case Op.WithGradient w -> text.append("with_gradient");
             case Op.Broadcast b -> {
                 text.append("broadcast ").append(b.shape());
                 list(b.axes());
@@ -119,6 +120,7 @@ final class ProgramPrinter {
                 text.append("solve_").append(s.lower() ? "lower" : "upper").append(s.transposed() ? "_transposed" : "");
             case Op.Lu l -> text.append("lu");
             case Op.SymmetricEigen e -> text.append("symmetric_eigen");
+            case Op.Fourier f -> text.append(f.inverse() ? "inverse_fourier" : "fourier");
             case Op.MatrixExponential e -> text.append("matrix_exponential");
             case Op.Scan s -> {
                 text.append("scan ").append(s.length()).append(s.reverse() ? " reverse " : " forward ");

@@ -50,6 +50,7 @@ public final class Kernels {
             case Op.Select s -> select(type, operands.get(0), operands.get(1), operands.get(2));
             case Op.Convert c -> map(type, operands.get(0), x -> x);
             case Op.StopGradient s -> operands.get(0);
+            case Op.WithGradient w -> operands.get(0);
             case Op.Broadcast b -> broadcast(type, b, operands.get(0));
             case Op.Reshape r -> Value.wrap(type, operands.get(0).elements());
             case Op.Transpose t -> transpose(type, t, operands.get(0));
@@ -69,6 +70,7 @@ public final class Kernels {
                 rounded(type, MatrixKernels.triangularSolve(s, operands.get(0), operands.get(1)));
             case Op.Lu l -> rounded(type, DecompositionKernels.lu(operands.get(0)));
             case Op.SymmetricEigen e -> rounded(type, DecompositionKernels.symmetricEigen(operands.get(0)));
+            case Op.Fourier f -> rounded(type, fourier(f, operands.get(0)));
             case Op.MatrixExponential e -> rounded(type, DecompositionKernels.exponential(operands.get(0)));
             case Op.Scan s -> scan(type, s, operands);
         };
@@ -426,6 +428,24 @@ public final class Kernels {
             }
         }
         return rounded(type, result);
+    }
+
+    private static double[] fourier(Op.Fourier op, Value x) {
+        int n = x.shape().dim(-1);
+        double[] result = new double[x.shape().size()];
+        for (int real = 0; real < result.length; real += 2 * n) {
+            int imaginary = real + n;
+            for (int k = 0; k < n; k++) {
+                for (int j = 0; j < n; j++) {
+                    double angle = 2 * Math.PI * ((long) j * k % n) / n;
+                    double c = StrictMath.cos(angle);
+                    double s = op.inverse() ? StrictMath.sin(angle) : -StrictMath.sin(angle);
+                    result[real + k] += x.get(real + j) * c - x.get(imaginary + j) * s;
+                    result[imaginary + k] += x.get(real + j) * s + x.get(imaginary + j) * c;
+                }
+            }
+        }
+        return result;
     }
 
     private static Value argSort(TensorType type, Value x) {

@@ -57,6 +57,13 @@ public sealed interface Op {
     record StopGradient() implements Op {}
 
     /**
+     * Operands: floating y, x and slope, x and slope of one type, y of their element type with their shape or its first axes. Result: y, which counts
+     * as a function of x alone, with that slope: the adjoint of x is that of the result, the same along x's other axes, times slope; y and
+     * slope get none.
+     */
+    record WithGradient() implements Op {}
+
+    /**
      * Stretches the operand: its axis {@code i} becomes axis {@code axes.get(i)} of {@code shape}; its extent there is 1 or that of the
      * result.
      */
@@ -193,6 +200,12 @@ public sealed interface Op {
          */
         public static final double LARGE = 0.55;
     }
+
+    /**
+     * Operand: floating [batch…, 2, n], the real and the imaginary parts of n numbers. Result: the same of their Fourier coefficients, the sum
+     * over j of x[j] e^(−2πi jk/n) for each k, or with e^(2πi jk/n) if {@code inverse}; not divided by n.
+     */
+    record Fourier(boolean inverse) implements Op {}
 
     /** Operand: floating [batch…, n, n]. Result: I + A + A²/2! + A³/3! + …; NaN where an element is not finite. */
     record MatrixExponential() implements Op {}

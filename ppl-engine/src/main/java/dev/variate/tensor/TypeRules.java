@@ -75,6 +75,20 @@ public final class TypeRules {
                 count(op, operands, 1);
                 yield operands.get(0);
             }
+            case Op.WithGradient w -> {
+                count(op, operands, 3);
+                Shape shape = operands.get(0).shape();
+                Shape x = operands.get(1).shape();
+                require(operands.get(1).equals(operands.get(2)), op, operands, "a slope of the type of x");
+                require(
+                        operands.get(0).dtype() == operands.get(1).dtype()
+                                && shape.rank() <= x.rank()
+                                && x.axes(0, shape.rank()).equals(shape),
+                        op,
+                        operands,
+                        "a value of the element type of x, with its shape or its first axes");
+                yield floating(op, operands, 0);
+            }
             case Op.Broadcast b -> broadcast(b, operands);
             case Op.Reshape r -> {
                 count(op, operands, 1);
@@ -189,6 +203,12 @@ public final class TypeRules {
                         operands.get(0).dtype(),
                         shape.axes(0, shape.rank() - 2)
                                 .append(Shape.of(oneMore(op, operands, shape.dim(-1)), shape.dim(-1))));
+            }
+            case Op.Fourier f -> {
+                count(op, operands, 1);
+                Shape shape = operands.get(0).shape();
+                require(shape.rank() >= 2 && shape.dim(-2) == 2, op, operands, "two rows, of real and imaginary parts");
+                yield floating(op, operands, 0);
             }
             case Op.MatrixExponential e -> {
                 squareMatrix(op, operands);

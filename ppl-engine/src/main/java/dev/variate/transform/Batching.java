@@ -104,6 +104,7 @@ public final class Batching {
             case Op.Select s -> same(op, operands);
             case Op.Convert c -> same(op, operands);
             case Op.StopGradient s -> same(op, operands);
+            case Op.WithGradient w -> same(op, operands);
             case Op.Broadcast b -> same(new Op.Broadcast(inFront(b.shape()), afterFirst(b.axes())), operands);
             case Op.Reshape r -> same(new Op.Reshape(inFront(r.shape())), operands);
             case Op.Transpose t -> same(new Op.Transpose(afterFirst(t.permutation())), operands);
@@ -123,6 +124,7 @@ public final class Batching {
             case Op.TriangularSolve s -> same(op, operands);
             case Op.Lu l -> same(op, operands);
             case Op.SymmetricEigen e -> same(op, operands);
+            case Op.Fourier f -> same(op, operands);
             case Op.MatrixExponential e -> same(op, operands);
             case Op.Scan s -> scan(s, operands);
         };

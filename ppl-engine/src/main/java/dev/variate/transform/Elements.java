@@ -114,6 +114,7 @@ public final class Elements {
             case Op.Select s -> each(s, x, type);
             case Op.Convert c -> each(c, x, type);
             case Op.StopGradient s -> each(s, x, type);
+            case Op.WithGradient w -> withGradient(w, x, type);
             case Op.Broadcast b -> moved(b, types, x, type);
             case Op.Reshape r -> x[0];
             case Op.Transpose t -> moved(t, types, x, type);
@@ -143,6 +144,7 @@ public final class Elements {
             case Op.TriangularSolve t -> throw new NotWrittenOut();
             case Op.Lu l -> throw new NotWrittenOut();
             case Op.SymmetricEigen e -> throw new NotWrittenOut();
+            case Op.Fourier f -> throw new NotWrittenOut();
             case Op.MatrixExponential e -> throw new NotWrittenOut();
             case Op.Scan s -> throw new NotWrittenOut();
         };
@@ -170,6 +172,14 @@ public final class Elements {
             result[i] = one(op, own);
         }
         return result;
+    }
+
+    /** A number with a slope in each of several has no such form. */
+    private Tensor[] withGradient(Op.WithGradient op, Tensor[][] x, TensorType type) {
+        if (x[0].length != x[1].length) {
+            throw new NotWrittenOut();
+        }
+        return each(op, x, type);
     }
 
     private Tensor one(Op op, Tensor... x) {

@@ -50,6 +50,8 @@ final class Pullback {
             }
             case Op.Convert c -> into.add(0, () -> g.to(x.get(0).dtype()));
             case Op.StopGradient s -> {}
+            case Op.WithGradient w ->
+                into.add(1, () -> along(g, x.get(2).shape()).times(x.get(2)));
             case Op.Broadcast b -> into.add(0, () -> broadcast(b, x.get(0).shape(), g));
             case Op.Reshape r -> into.add(0, () -> g.reshape(x.get(0).shape().dims()));
             case Op.Transpose t -> into.add(0, () -> transpose(g, inverse(t.permutation())));
@@ -75,6 +77,7 @@ final class Pullback {
             }
             case Op.Lu l -> into.add(0, () -> MatrixPullback.lu(y, g));
             case Op.SymmetricEigen e -> into.add(0, () -> MatrixPullback.symmetricEigen(y, g));
+            case Op.Fourier f -> into.add(0, () -> Tensor.apply(new Op.Fourier(!f.inverse()), g));
             case Op.MatrixExponential e -> into.add(0, () -> MatrixPullback.exponential(x.get(0), g));
             case Op.Scan s -> new ScanPullback(s, x, y, g).add(into);
         }
@@ -184,6 +187,13 @@ final class Pullback {
                         || operand.dim(op.axes().indexOf(axis)) != op.shape().dim(axis))
                 .toArray();
         return (stretched.length == 0 ? g : g.sum(stretched)).reshape(operand.dims());
+    }
+
+    /** The same along the axes that {@code g} does not have, the last ones. */
+    private static Tensor along(Tensor g, Shape shape) {
+        return g.shape().equals(shape)
+                ? g
+                : Tensor.apply(new Op.Broadcast(shape, range(0, g.shape().rank())), g);
     }
 
     private static List<Integer> inverse(List<Integer> permutation) {

@@ -103,6 +103,9 @@ final class OpCases {
                 new Op.Lu(),
                 new Op.SymmetricEigen(),
                 new Op.MatrixExponential(),
+                new Op.Fourier(false),
+                new Op.Fourier(true),
+                new Op.WithGradient(),
                 Recurrences.accumulate(0, false)));
         return all.stream().filter(kind::isInstance).toList();
     }
@@ -197,6 +200,34 @@ final class OpCases {
             case Op.StopGradient s -> {
                 SHAPES.forEach(shape -> add(op, false, uniform(shape, -3, 3)));
                 add(op, true, integers(Shape.of(3), 0, 9));
+            }
+            // what is told of the derivative need not be so: a test of its own looks at it
+            case Op.WithGradient w -> {
+                add(op, false, uniform(Shape.of(5), -1, 1), uniform(Shape.of(5), -1, 1), uniform(Shape.of(5), -1, 1));
+                add(
+                        op,
+                        false,
+                        uniform(Shape.of(2), -1, 1),
+                        uniform(Shape.of(2, 3), -1, 1),
+                        uniform(Shape.of(2, 3), -1, 1));
+                add(op, false, uniform(Shape.SCALAR, -1, 1), uniform(Shape.of(0), -1, 1), uniform(Shape.of(0), -1, 1));
+                add(
+                        op,
+                        false,
+                        single(uniform(Shape.of(1), -1, 1)),
+                        single(uniform(Shape.of(1), -1, 1)),
+                        single(uniform(Shape.of(1), -1, 1)));
+            }
+            case Op.Fourier f -> {
+                for (int n : new int[] {1, 2, 3, 8, 12, 17}) {
+                    add(op, true, uniform(Shape.of(2, n), -1, 1));
+                }
+                add(op, true, uniform(Shape.of(3, 1, 2, 5), -1, 1));
+                add(op, true, uniform(Shape.of(2, 0), -1, 1));
+                add(op, true, uniform(Shape.of(0, 2, 3), -1, 1));
+                add(op, true, single(uniform(Shape.of(2, 6), -1, 1)));
+                add(op, false, uniform(Shape.of(2, 256), -1, 1));
+                add(op, false, uniform(Shape.of(2, 251), -1, 1));
             }
             case Op.Broadcast b -> broadcast();
             case Op.Reshape r -> {

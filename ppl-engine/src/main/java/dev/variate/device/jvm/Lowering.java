@@ -106,6 +106,7 @@ final class Lowering {
             case Op.Select s -> graph.select(x.get(0), x.get(1), x.get(2));
             case Op.Convert c -> convert(types.get(0).dtype(), c.dtype(), x.get(0));
             case Op.StopGradient s -> x.get(0);
+            case Op.WithGradient w -> x.get(0);
             case Op.Broadcast b -> broadcast(b, types.get(0).shape(), x.get(0));
             case Op.Reshape r -> x.get(0);
             case Op.Transpose t ->
@@ -125,6 +126,7 @@ final class Lowering {
             case Op.TriangularSolve s -> call(equation, x.get(0), x.get(1));
             case Op.Lu l -> call(equation, x.get(0));
             case Op.SymmetricEigen e -> call(equation, x.get(0));
+            case Op.Fourier f -> call(equation, x.get(0));
             case Op.MatrixExponential e -> call(equation, x.get(0));
             case Op.Scan s -> scan(equation, s, types, x);
         };

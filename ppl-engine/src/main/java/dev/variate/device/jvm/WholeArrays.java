@@ -34,6 +34,7 @@ final class WholeArrays {
             case Op.Lu l -> Decompositions.lu(operands.get(0));
             case Op.SymmetricEigen e -> Decompositions.symmetricEigen(operands.get(0));
             case Op.MatrixExponential e -> Decompositions.exponential(operands.get(0));
+            case Op.Fourier f -> Fourier.of(f, operands.get(0));
             case Op.CumulativeSum c
             when operands.get(0).dtype().isFloating() ->
                 DenseMatrices.runningSum(

@@ -15,6 +15,7 @@ import dev.variate.tensor.TensorFunction;
 import dev.variate.tensor.TensorType;
 import dev.variate.tensor.Value;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -107,6 +108,7 @@ final class StableHlo {
             case Op.Convert c -> "stablehlo.convert " + names.get(0) + " : " + function(x, type);
             // an identity that the compiler removes
             case Op.StopGradient s -> "stablehlo.reshape " + names.get(0) + " : " + function(x, type);
+            case Op.WithGradient w -> "stablehlo.reshape " + names.get(0) + " : " + function(x.subList(0, 1), type);
             case Op.Broadcast b ->
                 "stablehlo.broadcast_in_dim " + names.get(0) + ", dims = " + b.axes() + " : " + function(x, type);
             case Op.Reshape r -> "stablehlo.reshape " + names.get(0) + " : " + function(x, type);
@@ -133,6 +135,7 @@ final class StableHlo {
             case Op.TriangularSolve s -> triangularSolve(s, x.get(0), x.get(1), type);
             case Op.Lu l -> throw notComposed(l);
             case Op.SymmetricEigen e -> symmetricEigen(names.get(0), x.get(0).type(), type);
+            case Op.Fourier f -> fourier(f, names.get(0), type);
             case Op.MatrixExponential e -> throw notComposed(e);
             case Op.Scan s -> scan(s, x, type);
         };
@@ -532,6 +535,41 @@ final class StableHlo {
                       stablehlo.return %%less : tensor<i1>
                     }) : (%6$s, %7$s) -> (%6$s, %7$s)""".formatted(keys, places, last, key, order, type(operand), type(type)));
         return "stablehlo.reshape " + sorted + "#1 : (" + type(type) + ") -> " + type(type);
+    }
+
+    /** Complex numbers are there between the two ends of a transform only; XLA divides the inverse by n. */
+    private String fourier(Op.Fourier op, String x, TensorType type) {
+        if (type.shape().size() == 0) {
+            return "stablehlo.reshape " + x + " : (" + type(type) + ") -> " + type(type);
+        }
+        int rank = type.shape().rank();
+        int n = type.shape().dim(-1);
+        Shape batch = type.shape().axes(0, rank - 2);
+        TensorType row = new TensorType(type.dtype(), batch.append(Shape.of(n)));
+        TensorType slab = new TensorType(type.dtype(), batch.append(Shape.of(1, n)));
+        String complex = type(row).replaceFirst("(f32|f64)>$", "complex<$1>>");
+        List<String> parts = new ArrayList<>();
+        for (int part = 0; part < 2; part++) {
+            List<Integer> starts = new ArrayList<>(Collections.nCopies(rank, 0));
+            List<Integer> limits =
+                    new ArrayList<>(IntStream.of(type.shape().dims()).boxed().toList());
+            starts.set(rank - 2, part);
+            limits.set(rank - 2, part + 1);
+            Op.Slice slice = new Op.Slice(starts, limits, Collections.nCopies(rank, 1));
+            String cut = let(slice(slice, x) + " : (" + type(type) + ") -> " + type(slab));
+            parts.add(let("stablehlo.reshape " + cut + " : (" + type(slab) + ") -> " + type(row)));
+        }
+        String numbers = let("stablehlo.complex " + parts.get(0) + ", " + parts.get(1) + " : " + complex);
+        String done = let("stablehlo.fft " + numbers + ", type = " + (op.inverse() ? "IFFT" : "FFT") + ", length = ["
+                + n + "] : (" + complex + ") -> " + complex);
+        List<String> slabs = new ArrayList<>();
+        for (String part : List.of("real", "imag")) {
+            String own = let("stablehlo." + part + " " + done + " : (" + complex + ") -> " + type(row));
+            String scaled = op.inverse() ? let(pair("multiply", own, filled(row, n), row)) : own;
+            slabs.add(let("stablehlo.reshape " + scaled + " : (" + type(row) + ") -> " + type(slab)));
+        }
+        return "stablehlo.concatenate " + String.join(", ", slabs) + ", dim = " + (rank - 2) + " : (" + type(slab)
+                + ", " + type(slab) + ") -> " + type(type);
     }
 
     // ---- matrices
