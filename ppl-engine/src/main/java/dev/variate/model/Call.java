@@ -5,6 +5,7 @@ import dev.variate.program.SourceLine;
 import dev.variate.random.Key;
 import dev.variate.tensor.Shape;
 import dev.variate.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -50,6 +51,22 @@ public sealed interface Call {
 
         public Draw withKey(Key other) {
             return new Draw(distribution, sampleShape, name, value, other, source, plates);
+        }
+
+        /** The same on one more plate, outside of those that it is on. */
+        Draw on(Option.Plate plate) {
+            List<Option.Plate> all = new ArrayList<>(plates);
+            all.addFirst(plate);
+            Shape batch = distribution.batchShape();
+            boolean there = sampleShape.isScalar() && batch.rank() >= all.size() && batch.dim(0) == plate.size();
+            return new Draw(
+                    distribution,
+                    there ? sampleShape : Shape.of(plate.size()).append(sampleShape),
+                    name,
+                    value,
+                    key,
+                    source,
+                    all);
         }
 
         /** Sample, batch, then event shape. */

@@ -1,13 +1,17 @@
 package dev.variate.model;
 
+import dev.variate.distribution.Distribution;
+import dev.variate.distribution.Weighted;
 import dev.variate.program.SourceLine;
 import dev.variate.random.Key;
+import dev.variate.tensor.Shape;
 import dev.variate.tensor.Tensor;
 import dev.variate.tensor.Value;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -57,6 +61,75 @@ public final class Tracers {
     /** Gives random variables the values that they have on a tape: {@link #condition} on another execution. */
     public static Tracer replay(Tape tape) {
         return condition(tape.values());
+    }
+
+    /**
+     * Multiplies the log density of the random variables with such names: by less than 1 to temper them, by the number of batches where the
+     * data are one of them.
+     *
+     * @param weight one number, or one for each row of the variable
+     */
+    public static Tracer scale(Object weight, Predicate<String> names) {
+        return call ->
+                call instanceof Call.Draw draw && draw.name().filter(names).isPresent()
+                        ? draw.withDistribution(Weighted.of(draw.distribution(), weight))
+                                .make()
+                        : call.make();
+    }
+
+    /**
+     * Makes random variables of named values that the program computes or is given: each takes the distribution that stands under its name
+     * here, and its own shape. Its value comes from there as well, and is inferred unless a tracer outside sets it.
+     */
+    public static Tracer lift(Map<String, ? extends Distribution> priors) {
+        Map<String, Distribution> own = Map.copyOf(priors);
+        return call -> call instanceof Call.Deterministic value && own.containsKey(value.label())
+                ? lifted(value, own.get(value.label())).make()
+                : call.make();
+    }
+
+    private static Call.Draw lifted(Call.Deterministic value, Distribution prior) {
+        Shape shape = value.value().shape();
+        Shape own = prior.batchShape().append(prior.eventShape());
+        int copies = shape.rank() - own.rank();
+        if (copies < 0 || !shape.axes(copies, shape.rank()).equals(own)) {
+            throw new ModelException(
+                    "`" + value.label() + "` has shape " + shape + " and cannot be lifted to a `" + prior.name()
+                            + "` of shape " + own + ".",
+                    value.source());
+        }
+        return new Call.Draw(
+                prior,
+                shape.axes(0, copies),
+                value.name(),
+                Optional.empty(),
+                Run.ofName(value.label()).key(),
+                value.source(),
+                List.of());
+    }
+
+    /**
+     * Puts every random variable on a plate, outside of the plates that it is on already: {@code size} independent copies along its first
+     * axis, unless its parameters have that axis.
+     */
+    public static Tracer plate(String name, int size) {
+        Option.Plate plate = new Option.Plate(name, size);
+        return call -> call instanceof Call.Draw draw ? draw.on(plate).make() : call.make();
+    }
+
+    /**
+     * Lets all draws follow from {@code seed}, as {@link #seeded} does: another key for each name, and for each time that it is used.
+     */
+    public static Tracer seed(long seed) {
+        Map<String, Integer> used = new HashMap<>();
+        return call -> {
+            if (!(call instanceof Call.Draw draw)) {
+                return call.make();
+            }
+            String name = draw.name().orElse(draw.distribution().name());
+            int times = used.merge(name, 1, Integer::sum) - 1;
+            return draw.withKey(Key.of(seed).fold(name).fold(times)).make();
+        };
     }
 
     /**
@@ -127,7 +200,8 @@ public final class Tracers {
             String name = draw.name()
                     .orElseThrow(() -> new ModelException(
                             "This `" + draw.distribution().name() + "` has no name" + line(draw.source())
-                                    + ", so no value can be given for it. Assign it to a variable, or name it: `named(\"x\")`.",
+                                    + ", so no value can be given for it. Assign it to a variable, or name it:"
+                                    + " `named(\"x\")`.",
                             draw.source()));
             Tensor value = values.get(name);
             used.add(name);

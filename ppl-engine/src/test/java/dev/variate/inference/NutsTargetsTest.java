@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import dev.variate.device.LogDensity;
 import dev.variate.diagnostics.ParameterSummary;
 import dev.variate.diagnostics.Summary;
+import dev.variate.random.Key;
+import dev.variate.random.RandomStream;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import org.hipparchus.distribution.continuous.NormalDistribution;
@@ -134,6 +136,37 @@ class NutsTargetsTest {
     }
 
     @Test
+    void ten_transitions_bring_draws_of_a_variational_family_nearer_the_posterior() {
+        Target posterior = Target.correlatedNormal(0.8);
+        NutsSettings settings = NutsSettings.defaults().withWarmup(10);
+        int draws = 300;
+        double before = 0;
+        double after = 0;
+        RandomStream stream = Key.of(5).stream();
+        for (int i = 0; i < draws; i++) {
+            // a family with independent coordinates, too wide and off the middle
+            double[] start = {3 + 2 + 2 * stream.nextGaussian(), -2 + Math.sqrt(10) * (-2 + 2 * stream.nextGaussian())};
+            Nuts nuts = new Nuts(posterior, settings);
+            NutsState state = nuts.init(Nuts.chainKey(6, i), start);
+            for (int transition = 0; transition < 10; transition++) {
+                state = nuts.step(state).state();
+            }
+            before += distance(start) / draws;
+            after += distance(state.position()) / draws;
+        }
+        // its mean is 2 under the posterior, with standard deviation 2; at the start it is beyond 40
+        assertThat(before).isGreaterThan(40);
+        assertThat(after).isCloseTo(2, within(4 * 2 / Math.sqrt(draws)));
+    }
+
+    /** (x − μ)ᵀΣ⁻¹(x − μ) of the correlated normal. */
+    private static double distance(double[] x) {
+        double a = x[0] - 3;
+        double b = (x[1] + 2) / Math.sqrt(10);
+        return (a * a - 1.6 * a * b + b * b) / 0.36;
+    }
+
+    @Test
     void a_funnel_reports_divergences() {
         assertThat(Draws.of(Target.funnel(), NutsSettings.defaults(), 7).divergences())
                 .isPositive();
@@ -167,7 +200,8 @@ class NutsTargetsTest {
         assertThatThrownBy(() -> Draws.of(nowhere, NutsSettings.defaults(), 1))
                 .isInstanceOf(SamplingException.class)
                 .hasMessageMatching(
-                        "Chain \\d could not start: no starting point was found. 100 random points were tried; the log density was −∞ at 100.*");
+                        "Chain \\d could not start: no starting point was found. 100 random points were tried; the log"
+                                + " density was −∞ at 100.*");
     }
 
     @Test
