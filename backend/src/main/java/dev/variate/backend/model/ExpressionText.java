@@ -40,7 +40,8 @@ final class ExpressionText {
             case Op.Constant constant -> number(constant.value());
             case Op.Unary unary -> unary(unary.kind(), operands.getFirst(), depth);
             case Op.Binary binary -> binary(binary.kind(), operands, depth);
-            case Op.Broadcast _, Op.Reshape _, Op.Convert _, Op.StopGradient _ -> text(operands.getFirst(), depth);
+            case Op.Broadcast _, Op.Reshape _, Op.Convert _, Op.StopGradient _, Op.WithGradient _ ->
+                text(operands.getFirst(), depth);
             case Op.Take _ -> operand(operands.get(0), depth) + "[" + index(operands.get(1), depth) + "]";
             case Op.Dot _ -> call("matmul", operands, depth);
             case Op.Reduce reduce -> call(reduce.kind().name().toLowerCase(Locale.ROOT), operands, depth);
@@ -63,6 +64,7 @@ final class ExpressionText {
                     Op.Reverse _,
                     Op.SegmentSum _,
                     Op.Lu _,
+                    Op.Fourier _,
                     Op.SymmetricEigen _,
                     Op.Scan _ -> TOO_MUCH;
         };
