@@ -83,25 +83,24 @@ record Recurrence(Tensor carries, boolean reverse) {
     }
 
     /** The carry once {@code condition} no longer holds of it, or after so many steps. */
-    static Tensor repeat(
-            Object initial, Function<Tensor, Object> condition, Function<Tensor, Object> step, int most) {
+    static Tensor repeat(Object initial, Function<Tensor, Object> condition, Function<Tensor, Object> step, int most) {
         if (most < 0) {
             throw new ModelException("`whileLoop` wants a number of steps that is not negative, found " + most + ".");
         }
         Tensor carry = Language.tensor(initial).floating();
         ProgramBuilder.Closure body = ProgramBuilder.function(List.of(carry.type()), x -> {
             Tensor before = x.get(0);
-            Tensor goesOn =
-                    computing("the condition of `whileLoop`", BEFORE, () -> condition.apply(before));
+            Tensor goesOn = computing("the condition of `whileLoop`", BEFORE, () -> condition.apply(before));
             if (goesOn.dtype() != DType.BOOL || !goesOn.shape().isScalar()) {
-                throw new ModelException("`whileLoop` goes on while one thing is true, such as `gt(max(abs(x)), 1e-9)`; "
-                        + Broadcasting.describe(goesOn)
-                        + (goesOn.dtype() == DType.BOOL
-                                ? " has shape " + goesOn.shape() + "."
-                                : " is a number."));
+                throw new ModelException(
+                        "`whileLoop` goes on while one thing is true, such as `gt(max(abs(x)), 1e-9)`; "
+                                + Broadcasting.describe(goesOn)
+                                + (goesOn.dtype() == DType.BOOL
+                                        ? " has shape " + goesOn.shape() + "."
+                                        : " is a number."));
             }
-            Tensor next = next(
-                    "whileLoop", carry, computing("a step of `whileLoop`", BEFORE, () -> step.apply(before)));
+            Tensor next =
+                    next("whileLoop", carry, computing("a step of `whileLoop`", BEFORE, () -> step.apply(before)));
             return Tensor.where(goesOn, next, before);
         });
         List<Tensor> operands = new ArrayList<>(List.of(carry));

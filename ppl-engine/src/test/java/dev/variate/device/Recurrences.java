@@ -137,7 +137,7 @@ final class Recurrences {
         }
         TensorType large = TensorType.f64(21, 21);
         Op.Scan matrix = scan(7, false, 0, List.of(large, NUMBER), a -> halvedWhileLarge(a.get(0), a.get(1)));
-        add(matrix, (Value) uniform(21, 21).times(9.0), Value.scalar(0.5));
+        add(matrix, (Value) uniform(21, 21).times(10.5), Value.scalar(0.5));
     }
 
     private static Tensor halvedWhileLarge(Tensor x, Tensor by) {

@@ -79,7 +79,10 @@ class ControlFlowTest {
         Model model = model(x -> {
             var a = normal("a", 0, 1);
             var root = whileLoop(
-                    a.exp(), r -> gt(r.square().minus(a.exp()).abs(), 1e-14), r -> r.plus(a.exp().div(r)).div(2), 40);
+                    a.exp(),
+                    r -> gt(r.square().minus(a.exp()).abs(), 1e-14),
+                    r -> r.plus(a.exp().div(r)).div(2),
+                    40);
             return normal("y", root, 1, given(0));
         });
         LogDensity density = density(model);

@@ -626,7 +626,7 @@ final class StableHlo {
         TensorType values = new TensorType(operand.dtype(), operand.shape().axes(0, rank - 1));
         String both = "%t" + temporaries++;
         line(both + ":2", """
-                "stablehlo.custom_call"(%1$s) <{call_target_name = "Eigh", backend_config = "1,1,20,1e-30", \
+                "stablehlo.custom_call"(%1$s) <{call_target_name = "Eigh", backend_config = "1,1,100,1e-12", \
                 api_version = 1 : i32}> : (%2$s) -> (%2$s, %3$s)""".formatted(x, type(operand), type(values)));
         TensorType first = new TensorType(
                 operand.dtype(),
