@@ -56,9 +56,7 @@ public class Baselines {
         }
         jdbc.sql("""
                         insert into baselines (model_id, run_id, chosen_by) values (?, ?, ?)
-                        on conflict (model_id) do update set run_id = excluded.run_id, chosen_by = excluded.chosen_by, chosen_at = now()""")
-                .params(run.modelId(), runId, account.id())
-                .update();
+                        on conflict (model_id) do update set run_id = excluded.run_id, chosen_by = excluded.chosen_by, chosen_at = now()""").params(run.modelId(), runId, account.id()).update();
         audit.record(account, run.projectId(), "made the baseline of " + run.modelName(), subject(run));
         return runs.get(account, runId);
     }
@@ -77,8 +75,8 @@ public class Baselines {
     /** By run; those whose model has no baseline, or that have no draws, are left out. */
     @Transactional
     public Map<Long, BaselineView> of(Account account, List<RunView> views) {
-        Map<Long, Row> baselines = ofModels(
-                views.stream().map(RunView::modelId).distinct().toList());
+        Map<Long, Row> baselines =
+                ofModels(views.stream().map(RunView::modelId).distinct().toList());
         if (baselines.isEmpty()) {
             return Map.of();
         }
@@ -114,7 +112,7 @@ public class Baselines {
         return jdbc
                 .sql(
                         "select b.model_id, r.id as run_id, r.number from baselines b join runs r on r.id = b.run_id where r.trashed_at is null and b.model_id = any(?)")
-                .params(List.<Object>of(modelIds.toArray(Long[]::new)))
+                .param(modelIds.toArray(Long[]::new))
                 .query(Row.class)
                 .list()
                 .stream()

@@ -25,7 +25,8 @@ class FigureStore {
     @Transactional
     public void keep(long runId, SummaryView summary) {
         List<ParameterView> parameters = summary.parameters();
-        ByteBuffer bytes = ByteBuffer.allocate(2 * Double.BYTES * parameters.size()).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(2 * Double.BYTES * parameters.size()).order(ByteOrder.LITTLE_ENDIAN);
         parameters.forEach(parameter -> bytes.putDouble(parameter.mean()).putDouble(parameter.mcse()));
         jdbc.sql("""
                         insert into run_figures (run_id, names, figures) values (?, ?, ?)
@@ -40,8 +41,9 @@ class FigureStore {
     /** Of those runs that have some. */
     @Transactional(readOnly = true)
     public Map<Long, List<Figure>> of(Collection<Long> runIds) {
-        return jdbc.sql("select run_id, names, figures from run_figures where run_id = any(?)")
-                .params(List.<Object>of(runIds.toArray(Long[]::new)))
+        return jdbc
+                .sql("select run_id, names, figures from run_figures where run_id = any(?)")
+                .param(runIds.toArray(Long[]::new))
                 .query((row, number) ->
                         new Row(row.getLong("run_id"), figures(row.getString("names"), row.getBytes("figures"))))
                 .list()
