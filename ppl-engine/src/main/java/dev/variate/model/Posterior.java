@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -288,10 +289,15 @@ public final class Posterior {
 
     /** Inputs: the position (F64[{@link #dimension}]) and the data. Output: the log density at the position, a scalar. */
     public Program logDensityProgram() {
+        return logDensityProgram(site -> true);
+    }
+
+    /** {@link #logDensityProgram()} with the terms of some random variables only; 0 if there is none. */
+    public Program logDensityProgram(Predicate<Site> counted) {
         Unconstrained u = new Unconstrained();
         Tensor total = null;
         for (Site site : model.sites()) {
-            if (summedOut.contains(site)) {
+            if (summedOut.contains(site) || !counted.test(site)) {
                 continue;
             }
             for (Var logProb : site.logProb()) {
@@ -304,7 +310,8 @@ public final class Posterior {
                 total = jacobian instanceof Value ? total : add(total, jacobian.sum());
             }
         }
-        return u.builder.finish(List.of(new Named("logDensity", u.builder.varOf(total))));
+        return u.builder.finish(
+                List.of(new Named("logDensity", u.builder.varOf(total == null ? Value.scalar(0.0) : total))));
     }
 
     private static Tensor add(Tensor total, Tensor term) {

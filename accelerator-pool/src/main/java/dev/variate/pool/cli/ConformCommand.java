@@ -78,7 +78,7 @@ final class ConformCommand implements Callable<Integer> {
             }
             return report.holds() ? 0 : DISAGREEMENT;
         } catch (IOException e) {
-            throw new CommandFailure("variate: cannot write " + json + ": " + SampleCommand.reason(e));
+            throw new CommandFailure("variate: cannot write " + json + ": " + ModelFiles.reason(e));
         }
     }
 

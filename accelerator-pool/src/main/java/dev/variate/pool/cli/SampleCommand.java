@@ -14,26 +14,19 @@ import dev.variate.inference.NutsSettings;
 import dev.variate.inference.SamplerReport;
 import dev.variate.inference.SamplingException;
 import dev.variate.model.ModelException;
-import dev.variate.pool.elaborator.DataJson;
 import dev.variate.pool.elaborator.Elaboration;
 import dev.variate.pool.elaborator.Elaborators;
-import dev.variate.pool.elaborator.InvalidDataException;
 import dev.variate.pool.elaborator.Problem;
-import dev.variate.tensor.Value;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Fits one model with no server and no database, by the same path as the studio: elaborator process, program, device, method. */
 @Command(
@@ -43,18 +36,10 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class SampleCommand implements Callable<Integer> {
-    private static final Duration ELABORATION_LIMIT = Duration.ofSeconds(60);
-
     private final EarlyElaborators early;
 
-    @Parameters(paramLabel = "MODEL.java", description = "The model: a Java method.")
-    private Path model;
-
-    @Option(
-            names = "--data",
-            paramLabel = "DATA.json",
-            description = "A JSON object of numbers and arrays. Without it the model gets no data.")
-    private Path data;
+    @Mixin
+    private ModelFiles files;
 
     @Option(
             names = "--method",
@@ -140,11 +125,9 @@ final class SampleCommand implements Callable<Integer> {
             Method how = method();
             DrawFiles.check(formats, how);
             Device chosen = device(device);
-            String source = read(model, "model");
-            Map<String, Value> values = data();
+            String source = files.source();
             Files.createDirectories(out);
-            Elaboration.Elaborated elaborated =
-                    elaborated(elaborators.elaborate("cli", source, values, ELABORATION_LIMIT));
+            Elaboration.Elaborated elaborated = files.elaborate(elaborators, source);
             double elaborateSeconds = seconds(start);
             if (how.hasChains()) {
                 sample(elaborated, chosen, settings, elaborateSeconds, start);
@@ -153,9 +136,9 @@ final class SampleCommand implements Callable<Integer> {
             }
             return 0;
         } catch (IOException e) {
-            throw new CommandFailure("variate: cannot write to " + out + ": " + reason(e));
+            throw new CommandFailure("variate: cannot write to " + out + ": " + ModelFiles.reason(e));
         } catch (UncheckedIOException e) {
-            throw new CommandFailure("variate: cannot write to " + out + ": " + reason(e.getCause()));
+            throw new CommandFailure("variate: cannot write to " + out + ": " + ModelFiles.reason(e.getCause()));
         }
     }
 
@@ -204,9 +187,9 @@ final class SampleCommand implements Callable<Integer> {
             run.writeJson(out.resolve("summary.json"));
             System.out.print(run.text());
         } catch (ModelException e) {
-            throw failure(List.of(new Problem(e.line(), e.column(), e.column() + 1, e.getMessage())));
+            throw files.failure(List.of(new Problem(e.line(), e.column(), e.column() + 1, e.getMessage())));
         } catch (SamplingException e) {
-            throw new CommandFailure(model + ": " + e.getMessage());
+            throw new CommandFailure(files.model() + ": " + e.getMessage());
         }
     }
 
@@ -229,9 +212,9 @@ final class SampleCommand implements Callable<Integer> {
             report.writeJson(out.resolve("summary.json"));
             System.out.print(report.text());
         } catch (ModelException e) {
-            throw failure(List.of(new Problem(e.line(), e.column(), e.column() + 1, e.getMessage())));
+            throw files.failure(List.of(new Problem(e.line(), e.column(), e.column() + 1, e.getMessage())));
         } catch (SamplingException e) {
-            throw new CommandFailure(model + ": " + e.getMessage());
+            throw new CommandFailure(files.model() + ": " + e.getMessage());
         }
     }
 
@@ -258,49 +241,6 @@ final class SampleCommand implements Callable<Integer> {
         } catch (RuntimeException e) {
             throw new CommandFailure("variate: " + e.getMessage());
         }
-    }
-
-    private Map<String, Value> data() {
-        if (data == null) {
-            return Map.of();
-        }
-        try {
-            return DataJson.parse(read(data, "data"));
-        } catch (InvalidDataException e) {
-            throw new CommandFailure(data + ": " + e.getMessage());
-        }
-    }
-
-    private Elaboration.Elaborated elaborated(Elaboration elaboration) {
-        return switch (elaboration) {
-            case Elaboration.Elaborated done -> done;
-            case Elaboration.Rejected rejected -> throw failure(rejected.problems());
-        };
-    }
-
-    private CommandFailure failure(List<Problem> problems) {
-        return new CommandFailure(problems.stream()
-                .map(p -> p.hasPlace()
-                        ? model + ":" + p.line() + ":" + p.column() + ": " + p.message()
-                        : model + ": " + p.message())
-                .collect(Collectors.joining(System.lineSeparator())));
-    }
-
-    private static String read(Path file, String what) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new CommandFailure("variate: cannot read the " + what + " " + file + ": " + reason(e));
-        }
-    }
-
-    static String reason(IOException e) {
-        return switch (e) {
-            case NoSuchFileException n -> "there is no such file";
-            case java.nio.file.AccessDeniedException d -> "permission denied";
-            case java.nio.charset.CharacterCodingException c -> "it is not text in UTF-8";
-            default -> e.getMessage();
-        };
     }
 
     private static double seconds(long start) {

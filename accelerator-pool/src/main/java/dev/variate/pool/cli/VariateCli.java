@@ -4,7 +4,7 @@ import dev.variate.pool.worker.WarmUp;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The command line's beginning: {@code variate sample}, {@code conform}, {@code bench}, {@code worker}. */
+/** The command line's beginning: {@code variate sample}, {@code explain}, {@code conform}, {@code bench}, {@code worker}. */
 @Command(
         name = "variate",
         description = "Fits probabilistic models written in Java.",
@@ -18,7 +18,7 @@ public final class VariateCli implements Runnable {
 
     public static void main(String[] args) {
         EarlyElaborators elaborators = new EarlyElaborators();
-        if (args.length > 0 && (args[0].equals("sample") || args[0].equals("conform"))) {
+        if (args.length > 0 && (args[0].equals("sample") || args[0].equals("conform") || args[0].equals("explain"))) {
             // an elaborator's process takes longest to start, so it goes first; the engine's own classes load meanwhile
             elaborators.start();
             WarmUp.inBackground();
@@ -32,6 +32,7 @@ public final class VariateCli implements Runnable {
     static CommandLine commandLine(EarlyElaborators elaborators) {
         return new CommandLine(new VariateCli())
                 .addSubcommand(new SampleCommand(elaborators))
+                .addSubcommand(new ExplainCommand(elaborators))
                 .addSubcommand(new ConformCommand(elaborators))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, args) -> {

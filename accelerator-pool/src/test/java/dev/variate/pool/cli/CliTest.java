@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.variate.pool.JvmProcess;
+import dev.variate.program.ProgramText;
+import dev.variate.program.Site;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -117,6 +119,33 @@ class CliTest {
                             org.assertj.core.data.Offset.offset(
                                     0.1 * normal.at("/sd").asDouble()));
         }
+    }
+
+    @Test
+    void a_model_is_explained_by_its_program_its_loops_and_the_time_of_its_lines() throws Exception {
+        Files.writeString(folder.resolve("Model.java"), example("radon", "Model.java"));
+        Files.writeString(folder.resolve("data.json"), example("radon", "data.json"));
+        JvmProcess.Ended run = variate("explain", "Model.java", "--data", "data.json");
+        assertThat(run.code()).as(run.errors()).isZero();
+        String[] sections = run.output().split("\n\n(?=What jvm makes|A gradient takes)");
+        assertThat(sections).hasSize(3);
+        List<String> source = example("radon", "Model.java").lines().toList();
+        assertThat(sections[0].lines().filter(l -> l.startsWith("# ")))
+                .as("a line of the model above what it became")
+                .isNotEmpty()
+                .allSatisfy(l -> {
+                    int number = Integer.parseInt(l.substring(2, l.indexOf(':')));
+                    assertThat(l).endsWith(source.get(number - 1).strip());
+                });
+        assertThat(ProgramText.parse(sections[0]).sites())
+                .extracting(Site::name)
+                .contains("logRadon");
+        assertThat(sections[1]).containsPattern("loop of \\d+: \\d+ × ");
+        int observed = source.indexOf(source.stream()
+                .filter(l -> l.contains("var logRadon"))
+                .findFirst()
+                .orElseThrow());
+        assertThat(sections[2]).containsPattern("%.*" + (observed + 1) + ": var logRadon");
     }
 
     @Test

@@ -4,6 +4,11 @@ package dev.variate.device.jvm;
 interface ArrayKernel {
     void run(double[][] operands, double[] result);
 
+    /** What people are told that it is. */
+    default String title() {
+        return getClass().isRecord() ? getClass().getSimpleName() : "a product of matrices";
+    }
+
     /** What one instance calls; another object if working memory belongs to the kernel. */
     default ArrayKernel fork() {
         return this;

@@ -72,7 +72,10 @@ final class CompiledClass {
     }
 
     static CompiledClass of(Plan plan) {
-        Emitter.Code code = Emitter.emit(plan);
+        return of(plan, Emitter.emit(plan));
+    }
+
+    static CompiledClass of(Plan plan, Emitter.Code code) {
         synchronized (CLASSES) {
             return new CompiledClass(
                     CLASSES.computeIfAbsent(new Bytes(code.bytes()), b -> new Loaded(define(b.bytes()))), plan, code);

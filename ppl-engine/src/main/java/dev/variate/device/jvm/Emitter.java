@@ -24,6 +24,7 @@ final class Emitter {
     private final Plan plan;
     private final Layout layout;
     private final List<Stage> stages = new ArrayList<>();
+    private final List<Part> parts = new ArrayList<>();
     private final List<BlockedRows> rows = new ArrayList<>();
 
     /** What a staged class does one after the other. */
@@ -37,9 +38,25 @@ final class Emitter {
 
     /**
      * @param stages empty if the class is one method
+     * @param parts one for each stage
      * @param largest bytes of the largest method
      */
-    record Code(byte[] bytes, Layout layout, List<Stage> stages, int largest) {}
+    record Code(byte[] bytes, Layout layout, List<Stage> stages, List<Part> parts, int largest) {}
+
+    /**
+     * What a stage does, for people.
+     *
+     * @param length how many rows it goes through; 0 if it is no loop
+     * @param values how many numbers it computes, for each row
+     */
+    record Part(int length, int values, String what) {
+        private static Part loop(Plan plan, Plan.Loop p) {
+            return new Part(
+                    p.length,
+                    (int) p.body.stream().filter(v -> plan.computes(p, v)).count(),
+                    plan.description(p));
+        }
+    }
 
     private Emitter(Plan plan, Layout layout) {
         this.plan = plan;
@@ -60,6 +77,11 @@ final class Emitter {
                 return code;
             }
         }
+        return new Emitter(plan, new Layout(plan)).staged();
+    }
+
+    /** A method for each loop and for what stands between two, however small they are. */
+    static Code inParts(Plan plan) {
         return new Emitter(plan, new Layout(plan)).staged();
     }
 
@@ -97,12 +119,14 @@ final class Emitter {
                     boolean last = i == steps.size() - 1;
                     if (last || size + size(steps.get(i + 1)) > STEPS_PER_METHOD) {
                         List<Node> part = steps.subList(from, i + 1);
+                        parts.add(new Part(0, part.size(), Plan.description(part)));
                         method(cb, methods, m -> part.forEach(m::step));
                         from = i + 1;
                         size = 0;
                     }
                 }
                 for (Plan.Loop p : plan.loops.getOrDefault(level, List.of())) {
+                    parts.add(Part.loop(plan, p));
                     if (p.blocked) {
                         blocked(cb, p);
                     } else {
@@ -110,6 +134,7 @@ final class Emitter {
                     }
                 }
             }
+            parts.add(new Part(0, 0, "the results"));
             method(cb, methods, m -> {
                 m.scalarOutputs();
                 m.returnSlot();
@@ -235,6 +260,6 @@ final class Emitter {
                 .mapToInt(code -> ((CodeAttribute) code).codeLength())
                 .max()
                 .orElse(0);
-        return new Code(bytes, layout, List.copyOf(stages), largest);
+        return new Code(bytes, layout, List.copyOf(stages), List.copyOf(parts), largest);
     }
 }

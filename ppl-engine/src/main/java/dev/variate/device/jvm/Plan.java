@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -26,12 +27,18 @@ final class Plan {
 
     /** What a loop is for: a value and where its elements go. */
     enum Purpose {
-        TOTAL,
-        SEGMENTS,
-        COLUMNS,
-        KEEP,
-        PLACE,
-        OUTPUT
+        TOTAL("sum"),
+        SEGMENTS("sum by group"),
+        COLUMNS("product with a matrix"),
+        KEEP("array for later"),
+        PLACE("part of an array"),
+        OUTPUT("part of the gradient");
+
+        private final String words;
+
+        Purpose(String words) {
+            this.words = words;
+        }
     }
 
     /**
@@ -379,14 +386,60 @@ final class Plan {
                         .append(p.body.size())
                         .append(" values:");
                 Map<String, Integer> counts = new LinkedHashMap<>();
-                p.roots.forEach(
-                        r -> counts.merge(r.purpose().name().toLowerCase(java.util.Locale.ROOT), 1, Integer::sum));
+                p.roots.forEach(r -> counts.merge(r.purpose().name().toLowerCase(Locale.ROOT), 1, Integer::sum));
                 counts.forEach((purpose, count) ->
                         text.append(' ').append(count).append(' ').append(purpose));
                 text.append('\n');
             }
         }
         return text.toString();
+    }
+
+    /** What a loop does, in words. */
+    String description(Loop p) {
+        List<String> words = new ArrayList<>();
+        for (Purpose purpose : Purpose.values()) {
+            long count = p.roots.stream().filter(r -> r.purpose() == purpose).count();
+            if (count > 0) {
+                words.add(count + " × " + purpose.words);
+            }
+        }
+        String how = (p.order != null ? " by group" : "") + (p.blocked ? " in blocks" : "");
+        String functions = functions(p.body.stream().filter(v -> computes(p, v)).toList());
+        return "loop of " + p.length + how + ": " + String.join(", ", words)
+                + (functions.isEmpty() ? "" : "; " + functions);
+    }
+
+    /** What is done once between loops, in words. */
+    static String description(List<Node> steps) {
+        List<String> words = new ArrayList<>();
+        long numbers = steps.stream().filter(Node::isScalar).count();
+        if (numbers > 0) {
+            words.add(numbers + (numbers > 1 ? " single numbers" : " single number"));
+        }
+        for (Node step : steps) {
+            switch (step.payload()) {
+                case ScanLoop loop -> words.add("a recurrence of " + loop.op().length() + " steps");
+                case ArrayKernel kernel
+                when step.kind() == Kind.CALL ->
+                    words.add("a call that makes " + step.length() + " numbers by " + kernel.title());
+                default -> {}
+            }
+        }
+        String functions =
+                functions(steps.stream().filter(v -> v.kind().isElementwise()).toList());
+        return (words.isEmpty() ? "arrays put together" : String.join(", ", words))
+                + (functions.isEmpty() ? "" : "; " + functions);
+    }
+
+    /** The functions that take time, with how often. */
+    private static String functions(List<Node> nodes) {
+        Map<Kind, Integer> counts = new TreeMap<>();
+        nodes.stream().filter(v -> v.kind().isDear()).forEach(v -> counts.merge(v.kind(), 1, Integer::sum));
+        List<String> words = new ArrayList<>();
+        counts.forEach(
+                (kind, count) -> words.add(kind.name().toLowerCase(Locale.ROOT) + (count > 1 ? " × " + count : "")));
+        return String.join(", ", words);
     }
 
     /** The data arrays that loops read, in a fixed order. */

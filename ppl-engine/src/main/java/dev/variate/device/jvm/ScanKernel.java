@@ -42,6 +42,11 @@ final class ScanKernel implements ArrayKernel {
     }
 
     @Override
+    public String title() {
+        return "a recurrence of " + op.length() + " steps";
+    }
+
+    @Override
     public ArrayKernel fork() {
         return new ScanKernel(op, rowSizes, body);
     }

@@ -46,6 +46,11 @@ final class WholeArrays {
     /** A record, so that equal calls are one node. */
     private record Reference(Op op, List<TensorType> types) implements ArrayKernel {
         @Override
+        public String title() {
+            return op.getClass().getSimpleName();
+        }
+
+        @Override
         public void run(double[][] operands, double[] result) {
             List<Value> values = new ArrayList<>();
             for (int i = 0; i < operands.length; i++) {
