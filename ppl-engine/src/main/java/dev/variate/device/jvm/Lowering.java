@@ -9,14 +9,12 @@ import dev.variate.tensor.Kernels;
 import dev.variate.tensor.Op;
 import dev.variate.tensor.Shape;
 import dev.variate.tensor.TensorType;
-import dev.variate.tensor.TypeRules;
 import dev.variate.tensor.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * Turns a program's tensors into flat {@link Node}s: every op gets its meaning in a {@link Graph}. Ops that only move elements become
@@ -24,12 +22,6 @@ import java.util.stream.IntStream;
  * call of its kernel.
  */
 final class Lowering {
-    /** A general product of matrices is written out as products and segment sums up to this many of them, else called. */
-    private static final int WRITTEN_OUT = 1 << 16;
-
-    /** From this extent on two unknown matrices are multiplied by rows, which takes a quarter of the time of products one by one. */
-    private static final int DENSE = 8;
-
     private final Graph graph;
     private final Map<Integer, Node> nodes = new HashMap<>();
 
@@ -118,7 +110,11 @@ final class Lowering {
             case Op.Reduce r -> reduce(equation, r, types.get(0).shape(), x.get(0));
             case Op.Take t -> take(equation, types, x);
             case Op.SegmentSum s -> segmentSum(equation, s, types.get(0).shape(), x);
-            case Op.Dot d -> dot(equation, d, types, x);
+            case Op.Dot d ->
+                new Products(graph, d, types, type)
+                        .of(x)
+                        .map(product -> rounded(type, product))
+                        .orElseGet(() -> call(equation, x.get(0), x.get(1)));
             case Op.CumulativeSum c -> call(equation, x.get(0));
             case Op.ArgSort s -> call(equation, x.get(0));
             case Op.Triangle t -> triangle(t, type.shape(), x.get(0));
@@ -396,108 +392,6 @@ final class Lowering {
             }
         }
         return graph.index(result);
-    }
-
-    private Node dot(Equation equation, Op.Dot op, List<TensorType> types, List<Node> x) {
-        TensorType type = equation.result().type();
-        Shape left = types.get(0).shape();
-        Shape right = types.get(1).shape();
-        if (left.size() == 0 || right.size() == 0) {
-            return graph.zero;
-        }
-        if (type.dtype() == DType.I32) {
-            return call(equation, x.get(0), x.get(1));
-        }
-        if (op.leftBatch().isEmpty() && op.leftContract().size() == 1) {
-            if (left.rank() == 1 && right.rank() == 1) {
-                return rounded(type, graph.sum(graph.multiply(x.get(0), x.get(1)), left.size()));
-            }
-            if (left.rank() == 2
-                    && right.rank() == 1
-                    && x.get(0).isKnown()
-                    && !x.get(0).isScalar()) {
-                return rounded(
-                        type, matrixProduct(x.get(0), left, op.leftContract().get(0), x.get(1)));
-            }
-            if (right.rank() == 2
-                    && left.rank() == 1
-                    && x.get(1).isKnown()
-                    && !x.get(1).isScalar()) {
-                return rounded(
-                        type, matrixProduct(x.get(1), right, op.rightContract().get(0), x.get(0)));
-            }
-        }
-        int contracted = op.leftContract().stream().mapToInt(left::dim).reduce(1, (a, b) -> a * b);
-        int width = TypeRules.others(right, op.rightBatch(), op.rightContract()).stream()
-                .mapToInt(right::dim)
-                .reduce(1, (a, b) -> a * b);
-        boolean matrices = !x.get(0).isKnown() && !x.get(1).isKnown() && contracted >= DENSE && width >= DENSE;
-        return !matrices && (long) contracted * type.shape().size() <= WRITTEN_OUT
-                ? writtenOut(op, left, right, type, contracted, x)
-                : call(equation, x.get(0), x.get(1));
-    }
-
-    private Node matrixProduct(Node matrix, Shape shape, int contracted, Node v) {
-        return contracted == 1
-                ? graph.rowProduct(matrix, shape.dim(1), v)
-                : graph.columnProduct(matrix, shape.dim(1), v);
-    }
-
-    /** Every product of two elements, gathered, and summed by the element of the result to which it belongs. */
-    private Node writtenOut(Op.Dot op, Shape left, Shape right, TensorType type, int contracted, List<Node> x) {
-        List<Integer> leftRest = TypeRules.others(left, op.leftBatch(), op.leftContract());
-        List<Integer> rightRest = TypeRules.others(right, op.rightBatch(), op.rightContract());
-        List<Integer> dims = new ArrayList<>();
-        List<Integer> leftStrides = new ArrayList<>();
-        List<Integer> rightStrides = new ArrayList<>();
-        for (int i = 0; i < op.leftBatch().size(); i++) {
-            walk(
-                    dims,
-                    left.dim(op.leftBatch().get(i)),
-                    leftStrides,
-                    left.strides()[op.leftBatch().get(i)],
-                    rightStrides,
-                    right.strides()[op.rightBatch().get(i)]);
-        }
-        leftRest.forEach(axis -> walk(dims, left.dim(axis), leftStrides, left.strides()[axis], rightStrides, 0));
-        rightRest.forEach(axis -> walk(dims, right.dim(axis), leftStrides, 0, rightStrides, right.strides()[axis]));
-        for (int i = 0; i < op.leftContract().size(); i++) {
-            walk(
-                    dims,
-                    left.dim(op.leftContract().get(i)),
-                    leftStrides,
-                    left.strides()[op.leftContract().get(i)],
-                    rightStrides,
-                    right.strides()[op.rightContract().get(i)]);
-        }
-        int[] extents = ints(dims);
-        Node a = graph.gather(x.get(0), graph.index(Strides.offsets(extents, ints(leftStrides), 0)));
-        Node b = graph.gather(x.get(1), graph.index(Strides.offsets(extents, ints(rightStrides), 0)));
-        Node product = graph.multiply(a, b);
-        if (contracted == 1) {
-            return rounded(type, product);
-        }
-        int results = type.shape().size();
-        int[] groups = IntStream.range(0, results * contracted)
-                .map(i -> i / contracted)
-                .toArray();
-        return rounded(type, graph.segmentSum(product, graph.index(groups), results));
-    }
-
-    private static void walk(
-            List<Integer> dims,
-            int extent,
-            List<Integer> leftStrides,
-            int left,
-            List<Integer> rightStrides,
-            int right) {
-        dims.add(extent);
-        leftStrides.add(left);
-        rightStrides.add(right);
-    }
-
-    private static int[] ints(List<Integer> list) {
-        return list.stream().mapToInt(Integer::intValue).toArray();
     }
 
     /** A loop of our own if the body is small and element-wise once it is written out, else calls of a class for the body. */

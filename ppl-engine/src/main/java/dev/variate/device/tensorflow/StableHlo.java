@@ -8,14 +8,12 @@ import dev.variate.program.Var;
 import dev.variate.tensor.DType;
 import dev.variate.tensor.Op;
 import dev.variate.tensor.Op.BinaryKind;
-import dev.variate.tensor.Op.ReduceKind;
 import dev.variate.tensor.Op.UnaryKind;
 import dev.variate.tensor.Shape;
 import dev.variate.tensor.TensorFunction;
 import dev.variate.tensor.TensorType;
 import dev.variate.tensor.Value;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,11 +26,10 @@ import java.util.stream.Stream;
  * Writes a program as a module of StableHLO (openxla.org/stablehlo/spec), the language that XLA compiles: one exhaustive switch from op to
  * text. Inputs become the arguments of its function {@code main}, outputs its results.
  */
-final class StableHlo {
+final class StableHlo extends HloText {
     private static final TensorType INDEX = new TensorType(DType.I32, Shape.SCALAR);
 
-    private final StringBuilder text = new StringBuilder();
-    private int temporaries;
+    private final HloMatrices matrices = new HloMatrices(this);
     /** From here on numbers are free for the variables of bodies. */
     private int nextVar;
 
@@ -72,18 +69,7 @@ final class StableHlo {
         return text.toString();
     }
 
-    private void line(String result, String expression) {
-        text.append("    ").append(result).append(" = ").append(expression).append('\n');
-    }
-
-    /** Computes an intermediate value. */
-    private String let(String expression) {
-        String name = "%t" + temporaries++;
-        line(name, expression);
-        return name;
-    }
-
-    private static String name(Var var) {
+    static String name(Var var) {
         return "%v" + var.id();
     }
 
@@ -130,12 +116,13 @@ final class StableHlo {
                         + function(x, type);
             case Op.CumulativeSum c -> cumulativeSum(c, names.get(0), type);
             case Op.ArgSort s -> argSort(names.get(0), x.get(0).type(), type);
-            case Op.Triangle t -> triangle(t, names.get(0), type);
-            case Op.Cholesky c -> cholesky(names.get(0), type);
-            case Op.TriangularSolve s -> triangularSolve(s, x.get(0), x.get(1), type);
+            case Op.Triangle t -> matrices.triangle(t, names.get(0), type);
+            case Op.Cholesky c -> matrices.cholesky(names.get(0), type);
+            case Op.TriangularSolve s -> matrices.triangularSolve(s, x.get(0), x.get(1), type);
             case Op.Lu l -> throw notComposed(l);
-            case Op.SymmetricEigen e -> symmetricEigen(names.get(0), x.get(0).type(), type);
-            case Op.Fourier f -> fourier(f, names.get(0), type);
+            case Op.SymmetricEigen e ->
+                matrices.symmetricEigen(names.get(0), x.get(0).type(), type);
+            case Op.Fourier f -> matrices.fourier(f, names.get(0), type);
             case Op.MatrixExponential e -> throw notComposed(e);
             case Op.Scan s -> scan(s, x, type);
         };
@@ -143,64 +130,6 @@ final class StableHlo {
 
     private static IllegalStateException notComposed(Object op) {
         return new IllegalStateException(op + " has no word in StableHLO and is composed of others before");
-    }
-
-    // ---- types and constants
-
-    static String type(TensorType type) {
-        String element =
-                switch (type.dtype()) {
-                    case F64 -> "f64";
-                    case F32 -> "f32";
-                    case I32 -> "i32";
-                    case BOOL -> "i1";
-                };
-        return IntStream.of(type.shape().dims())
-                .mapToObj(d -> d + "x")
-                .collect(Collectors.joining("", "tensor<", element + ">"));
-    }
-
-    private static String function(List<Var> operands, TensorType result) {
-        return operands.stream().map(v -> type(v.type())).collect(Collectors.joining(", ", "(", ") -> "))
-                + type(result);
-    }
-
-    private String constant(Value value) {
-        if (value.dtype() == DType.BOOL) {
-            // packed bits in MLIR's own order; integers say the same plainly
-            TensorType integers = new TensorType(DType.I32, value.shape());
-            String numbers = let(constant(Value.wrap(integers, value.elements())));
-            return "stablehlo.convert " + numbers + " : (" + type(integers) + ") -> " + type(value.type());
-        }
-        if (value.shape().size() == 0) {
-            return "stablehlo.constant dense<> : " + type(value.type());
-        }
-        StringBuilder hex = new StringBuilder("stablehlo.constant dense<\"0x");
-        for (double x : value.elements()) {
-            switch (value.dtype()) {
-                case F64 -> bytes(hex, Double.doubleToLongBits(x), 8);
-                case F32 -> bytes(hex, Float.floatToIntBits((float) x), 4);
-                case I32, BOOL -> bytes(hex, (int) x, 4);
-            }
-        }
-        return hex.append("\"> : ").append(type(value.type())).toString();
-    }
-
-    /** Lowest byte first. */
-    private static void bytes(StringBuilder hex, long bits, int count) {
-        for (int i = 0; i < count; i++) {
-            int b = (int) (bits >>> 8 * i) & 0xFF;
-            hex.append(Character.forDigit(b >> 4, 16)).append(Character.forDigit(b & 15, 16));
-        }
-    }
-
-    /** {@code x} in every element of a tensor of that type. */
-    private String filled(TensorType type, double x) {
-        TensorType scalar = new TensorType(type.dtype(), Shape.SCALAR);
-        String one = let(constant(Value.full(scalar, x)));
-        return type.shape().isScalar()
-                ? one
-                : let("stablehlo.broadcast_in_dim " + one + ", dims = [] : (" + type(scalar) + ") -> " + type(type));
     }
 
     // ---- element by element
@@ -251,26 +180,7 @@ final class StableHlo {
         return pair(kind.name().toLowerCase(Locale.ROOT), x, y, type);
     }
 
-    private static String simple(String op, String x, TensorType type) {
-        return "stablehlo." + op + " " + x + " : " + type(type);
-    }
-
-    private static String pair(String op, String x, String y, TensorType type) {
-        return "stablehlo." + op + " " + x + ", " + y + " : " + type(type);
-    }
-
-    private static String chlo(String op, String x, TensorType type) {
-        return "chlo." + op + " " + x + " : " + type(type) + " -> " + type(type);
-    }
-
     // ---- moving elements
-
-    private static String slice(Op.Slice op, String x) {
-        return IntStream.range(0, op.starts().size())
-                .mapToObj(i -> op.starts().get(i) + ":" + op.limits().get(i) + ":"
-                        + op.strides().get(i))
-                .collect(Collectors.joining(", ", "stablehlo.slice " + x + " [", "]"));
-    }
 
     private String pad(Op.Pad op, String x, TensorType operand, TensorType type) {
         TensorType scalar = new TensorType(type.dtype(), Shape.SCALAR);
@@ -324,10 +234,6 @@ final class StableHlo {
                         type(x.type()));
     }
 
-    private static List<Integer> axes(int from, int to) {
-        return IntStream.range(from, to).boxed().toList();
-    }
-
     // ---- recurrences
 
     /**
@@ -349,7 +255,7 @@ final class StableHlo {
                 state.stream().map(v -> name(v) + ": " + type(v.type())).collect(Collectors.joining(", "));
         String initial = Stream.concat(Stream.of(index(0), start), x.stream().map(StableHlo::name))
                 .collect(Collectors.joining(", "));
-        String loop = "%w" + temporaries++;
+        String loop = fresh("w");
         text.append("    ").append(loop).append(':').append(state.size());
         text.append(" = \"stablehlo.while\"(")
                 .append(initial)
@@ -457,32 +363,6 @@ final class StableHlo {
 
     // ---- sums
 
-    private String reduce(Op.Reduce op, String x, TensorType operand, TensorType type) {
-        TensorType scalar = new TensorType(type.dtype(), Shape.SCALAR);
-        String start = filled(scalar, start(op.kind()));
-        String combine =
-                switch (op.kind()) {
-                    case SUM -> "add";
-                    case PRODUCT -> "multiply";
-                    case MAXIMUM -> "maximum";
-                    case MINIMUM -> "minimum";
-                };
-        if (op.axes().isEmpty()) {
-            return "stablehlo.reshape " + x + " : (" + type(operand) + ") -> " + type(type);
-        }
-        return "stablehlo.reduce(" + x + " init: " + start + ") applies stablehlo." + combine + " across dimensions = "
-                + op.axes() + " : (" + type(operand) + ", " + type(scalar) + ") -> " + type(type);
-    }
-
-    private static double start(ReduceKind kind) {
-        return switch (kind) {
-            case SUM -> 0;
-            case PRODUCT -> 1;
-            case MAXIMUM -> Double.NEGATIVE_INFINITY;
-            case MINIMUM -> Double.POSITIVE_INFINITY;
-        };
-    }
-
     /** Sums over windows that begin before the first element, which XLA splits into blocks. */
     private String cumulativeSum(Op.CumulativeSum op, String x, TensorType type) {
         int n = type.shape().dim(op.axis());
@@ -526,7 +406,7 @@ final class StableHlo {
                     + type(truths) + ", " + type(operand));
             order = "TOTALORDER";
         }
-        String sorted = "%t" + temporaries++;
+        String sorted = fresh("t");
         String key = type(new TensorType(operand.dtype(), Shape.SCALAR));
         line(sorted + ":2", """
                 "stablehlo.sort"(%1$s, %2$s) <{dimension = %3$d : i64, is_stable = true}> ({
@@ -535,113 +415,5 @@ final class StableHlo {
                       stablehlo.return %%less : tensor<i1>
                     }) : (%6$s, %7$s) -> (%6$s, %7$s)""".formatted(keys, places, last, key, order, type(operand), type(type)));
         return "stablehlo.reshape " + sorted + "#1 : (" + type(type) + ") -> " + type(type);
-    }
-
-    /** Complex numbers are there between the two ends of a transform only; XLA divides the inverse by n. */
-    private String fourier(Op.Fourier op, String x, TensorType type) {
-        if (type.shape().size() == 0) {
-            return "stablehlo.reshape " + x + " : (" + type(type) + ") -> " + type(type);
-        }
-        int rank = type.shape().rank();
-        int n = type.shape().dim(-1);
-        Shape batch = type.shape().axes(0, rank - 2);
-        TensorType row = new TensorType(type.dtype(), batch.append(Shape.of(n)));
-        TensorType slab = new TensorType(type.dtype(), batch.append(Shape.of(1, n)));
-        String complex = type(row).replaceFirst("(f32|f64)>$", "complex<$1>>");
-        List<String> parts = new ArrayList<>();
-        for (int part = 0; part < 2; part++) {
-            List<Integer> starts = new ArrayList<>(Collections.nCopies(rank, 0));
-            List<Integer> limits =
-                    new ArrayList<>(IntStream.of(type.shape().dims()).boxed().toList());
-            starts.set(rank - 2, part);
-            limits.set(rank - 2, part + 1);
-            Op.Slice slice = new Op.Slice(starts, limits, Collections.nCopies(rank, 1));
-            String cut = let(slice(slice, x) + " : (" + type(type) + ") -> " + type(slab));
-            parts.add(let("stablehlo.reshape " + cut + " : (" + type(slab) + ") -> " + type(row)));
-        }
-        String numbers = let("stablehlo.complex " + parts.get(0) + ", " + parts.get(1) + " : " + complex);
-        String done = let("stablehlo.fft " + numbers + ", type = " + (op.inverse() ? "IFFT" : "FFT") + ", length = ["
-                + n + "] : (" + complex + ") -> " + complex);
-        List<String> slabs = new ArrayList<>();
-        for (String part : List.of("real", "imag")) {
-            String own = let("stablehlo." + part + " " + done + " : (" + complex + ") -> " + type(row));
-            String scaled = op.inverse() ? let(pair("multiply", own, filled(row, n), row)) : own;
-            slabs.add(let("stablehlo.reshape " + scaled + " : (" + type(row) + ") -> " + type(slab)));
-        }
-        return "stablehlo.concatenate " + String.join(", ", slabs) + ", dim = " + (rank - 2) + " : (" + type(slab)
-                + ", " + type(slab) + ") -> " + type(type);
-    }
-
-    // ---- matrices
-
-    private String triangle(Op.Triangle op, String x, TensorType type) {
-        String kept = let(diagonal(op.lower() ? "LE" : "GE", op.diagonal(), type));
-        return "stablehlo.select " + kept + ", " + x + ", " + filled(type, 0) + " : "
-                + type(new TensorType(DType.BOOL, type.shape())) + ", " + type(type);
-    }
-
-    /** Whether the number of an element's diagonal compares so with {@code number}. */
-    private String diagonal(String comparison, int number, TensorType type) {
-        int rank = type.shape().rank();
-        TensorType places = new TensorType(DType.I32, type.shape());
-        String row = let("stablehlo.iota dim = " + (rank - 2) + " : " + type(places));
-        String column = let("stablehlo.iota dim = " + (rank - 1) + " : " + type(places));
-        String own = let(pair("subtract", column, row, places));
-        return "stablehlo.compare " + comparison + ", " + own + ", " + filled(places, number) + " : (" + type(places)
-                + ", " + type(places) + ") -> " + type(new TensorType(DType.BOOL, type.shape()));
-    }
-
-    /**
-     * Of the symmetric part. XLA leaves the upper triangle as it likes, and where the matrix is not positive definite it may stop half-way or
-     * give a zero pivot: one of these makes the whole triangle NaN, because zero times each element and zero over each pivot are added to it.
-     */
-    private String cholesky(String x, TensorType type) {
-        if (type.shape().size() == 0) {
-            return "stablehlo.reshape " + x + " : (" + type(type) + ") -> " + type(type);
-        }
-        int rank = type.shape().rank();
-        List<Integer> order = new ArrayList<>(axes(0, rank - 2));
-        order.addAll(List.of(rank - 1, rank - 2));
-        String turned =
-                let("stablehlo.transpose " + x + ", dims = " + order + " : (" + type(type) + ") -> " + type(type));
-        String symmetric = let(pair("multiply", let(pair("add", x, turned, type)), filled(type, 0.5), type));
-        String factor = let("stablehlo.cholesky " + symmetric + ", lower = true : " + type(type));
-        String lower = let(triangle(new Op.Triangle(true, 0), factor, type));
-        TensorType each = new TensorType(type.dtype(), type.shape().axes(0, rank - 2));
-        String zeros = filled(type, 0);
-        String pivots = let("stablehlo.select " + let(diagonal("EQ", 0, type)) + ", " + lower + ", " + filled(type, 1)
-                + " : " + type(new TensorType(DType.BOOL, type.shape())) + ", " + type(type));
-        String nothing = let(
-                pair("add", let(pair("multiply", lower, zeros, type)), let(pair("divide", zeros, pivots, type)), type));
-        String spoilt = let(reduce(new Op.Reduce(ReduceKind.SUM, List.of(rank - 2, rank - 1)), nothing, type, each));
-        String everywhere = let("stablehlo.broadcast_in_dim " + spoilt + ", dims = " + axes(0, rank - 2) + " : ("
-                + type(each) + ") -> " + type(type));
-        String marked = let(pair("add", lower, everywhere, type));
-        return triangle(new Op.Triangle(true, 0), marked, type);
-    }
-
-    /** XLA's own, by rotations of rows and columns (Jacobi 1846); the signs of its vectors are set by {@link Composed}. */
-    private String symmetricEigen(String x, TensorType operand, TensorType type) {
-        int rank = type.shape().rank();
-        TensorType values = new TensorType(operand.dtype(), operand.shape().axes(0, rank - 1));
-        String both = "%t" + temporaries++;
-        line(both + ":2", """
-                "stablehlo.custom_call"(%1$s) <{call_target_name = "Eigh", backend_config = "1,1,100,1e-12", \
-                api_version = 1 : i32}> : (%2$s) -> (%2$s, %3$s)""".formatted(x, type(operand), type(values)));
-        TensorType first = new TensorType(
-                operand.dtype(),
-                values.shape().axes(0, rank - 2).append(Shape.of(1, type.shape().dim(-1))));
-        String row = let("stablehlo.reshape " + both + "#1 : (" + type(values) + ") -> " + type(first));
-        return "stablehlo.concatenate " + row + ", " + both + "#0, dim = " + (rank - 2) + " : (" + type(first) + ", "
-                + type(operand) + ") -> " + type(type);
-    }
-
-    private String triangularSolve(Op.TriangularSolve op, Var a, Var b, TensorType type) {
-        if (type.shape().size() == 0) {
-            return "stablehlo.reshape " + name(b) + " : (" + type(type) + ") -> " + type(type);
-        }
-        return "\"stablehlo.triangular_solve\"(" + name(a) + ", " + name(b) + ") <{left_side = true, lower = "
-                + op.lower() + ", unit_diagonal = false, transpose_a = #stablehlo<transpose "
-                + (op.transposed() ? "TRANSPOSE" : "NO_TRANSPOSE") + ">}> : " + function(List.of(a, b), type);
     }
 }

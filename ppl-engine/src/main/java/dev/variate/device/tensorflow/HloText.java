@@ -1,0 +1,143 @@
+package dev.variate.device.tensorflow;
+
+import dev.variate.program.Var;
+import dev.variate.tensor.DType;
+import dev.variate.tensor.Op;
+import dev.variate.tensor.Op.ReduceKind;
+import dev.variate.tensor.Shape;
+import dev.variate.tensor.TensorType;
+import dev.variate.tensor.Value;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** A text in StableHLO under construction: numbered lines, types, constants, and the words that take one or two operands. */
+class HloText {
+    final StringBuilder text = new StringBuilder();
+    private int temporaries;
+
+    /** A name of its own for an intermediate value. */
+    String fresh(String prefix) {
+        return "%" + prefix + temporaries++;
+    }
+
+    void line(String result, String expression) {
+        text.append("    ").append(result).append(" = ").append(expression).append('\n');
+    }
+
+    /** Computes an intermediate value. */
+    String let(String expression) {
+        String name = fresh("t");
+        line(name, expression);
+        return name;
+    }
+
+    // ---- types and constants
+
+    static String type(TensorType type) {
+        String element =
+                switch (type.dtype()) {
+                    case F64 -> "f64";
+                    case F32 -> "f32";
+                    case I32 -> "i32";
+                    case BOOL -> "i1";
+                };
+        return IntStream.of(type.shape().dims())
+                .mapToObj(d -> d + "x")
+                .collect(Collectors.joining("", "tensor<", element + ">"));
+    }
+
+    static String function(List<Var> operands, TensorType result) {
+        return operands.stream().map(v -> type(v.type())).collect(Collectors.joining(", ", "(", ") -> "))
+                + type(result);
+    }
+
+    String constant(Value value) {
+        if (value.dtype() == DType.BOOL) {
+            // packed bits in MLIR's own order; integers say the same plainly
+            TensorType integers = new TensorType(DType.I32, value.shape());
+            String numbers = let(constant(Value.wrap(integers, value.elements())));
+            return "stablehlo.convert " + numbers + " : (" + type(integers) + ") -> " + type(value.type());
+        }
+        if (value.shape().size() == 0) {
+            return "stablehlo.constant dense<> : " + type(value.type());
+        }
+        StringBuilder hex = new StringBuilder("stablehlo.constant dense<\"0x");
+        for (double x : value.elements()) {
+            switch (value.dtype()) {
+                case F64 -> bytes(hex, Double.doubleToLongBits(x), 8);
+                case F32 -> bytes(hex, Float.floatToIntBits((float) x), 4);
+                case I32, BOOL -> bytes(hex, (int) x, 4);
+            }
+        }
+        return hex.append("\"> : ").append(type(value.type())).toString();
+    }
+
+    /** Lowest byte first. */
+    private static void bytes(StringBuilder hex, long bits, int count) {
+        for (int i = 0; i < count; i++) {
+            int b = (int) (bits >>> 8 * i) & 0xFF;
+            hex.append(Character.forDigit(b >> 4, 16)).append(Character.forDigit(b & 15, 16));
+        }
+    }
+
+    /** {@code x} in every element of a tensor of that type. */
+    String filled(TensorType type, double x) {
+        TensorType scalar = new TensorType(type.dtype(), Shape.SCALAR);
+        String one = let(constant(Value.full(scalar, x)));
+        return type.shape().isScalar()
+                ? one
+                : let("stablehlo.broadcast_in_dim " + one + ", dims = [] : (" + type(scalar) + ") -> " + type(type));
+    }
+
+    // ---- words
+
+    static String simple(String op, String x, TensorType type) {
+        return "stablehlo." + op + " " + x + " : " + type(type);
+    }
+
+    static String pair(String op, String x, String y, TensorType type) {
+        return "stablehlo." + op + " " + x + ", " + y + " : " + type(type);
+    }
+
+    static String chlo(String op, String x, TensorType type) {
+        return "chlo." + op + " " + x + " : " + type(type) + " -> " + type(type);
+    }
+
+    static String slice(Op.Slice op, String x) {
+        return IntStream.range(0, op.starts().size())
+                .mapToObj(i -> op.starts().get(i) + ":" + op.limits().get(i) + ":"
+                        + op.strides().get(i))
+                .collect(Collectors.joining(", ", "stablehlo.slice " + x + " [", "]"));
+    }
+
+    String reduce(Op.Reduce op, String x, TensorType operand, TensorType type) {
+        TensorType scalar = new TensorType(type.dtype(), Shape.SCALAR);
+        String start = filled(scalar, start(op.kind()));
+        String combine =
+                switch (op.kind()) {
+                    case SUM -> "add";
+                    case PRODUCT -> "multiply";
+                    case MAXIMUM -> "maximum";
+                    case MINIMUM -> "minimum";
+                };
+        if (op.axes().isEmpty()) {
+            return "stablehlo.reshape " + x + " : (" + type(operand) + ") -> " + type(type);
+        }
+        return "stablehlo.reduce(" + x + " init: " + start + ") applies stablehlo." + combine + " across dimensions = "
+                + op.axes() + " : (" + type(operand) + ", " + type(scalar) + ") -> " + type(type);
+    }
+
+    private static double start(ReduceKind kind) {
+        return switch (kind) {
+            case SUM -> 0;
+            case PRODUCT -> 1;
+            case MAXIMUM -> Double.NEGATIVE_INFINITY;
+            case MINIMUM -> Double.POSITIVE_INFINITY;
+        };
+    }
+
+    static List<Integer> axes(int from, int to) {
+        return IntStream.range(from, to).boxed().toList();
+    }
+}
