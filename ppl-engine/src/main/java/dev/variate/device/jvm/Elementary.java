@@ -11,7 +11,7 @@ import dev.variate.tensor.SpecialFunctions;
  * but +, −, ×, ÷, fused multiply-add and bit patterns, all of which IEEE 754 defines exactly. {@link Math#exp} and its like promise no such
  * thing, and the Vector API's differ from them in the last bit.
  *
- * <p>What has no vector form is {@link StrictMath}'s, which is as reproducible and slower. Errors are below 1.5 units in the last place.
+ * <p>What has no vector form is {@link StrictMath}'s, which is as reproducible and slower. Errors are below 1 unit in the last place, those of log1p and tanh below 1.5.
  */
 final class Elementary {
     static final long ONE_BITS = 0x3FF0000000000000L;
