@@ -85,6 +85,7 @@ public final class Families {
             Map.entry("gaussianRandomWalk", (p, shape) -> GaussianRandomWalk.of(at(p, 0, 1), last(shape))),
             Map.entry("lkjCholesky", (p, shape) -> LkjCholesky.of(at(p, 0, 1), last(shape))),
             Map.entry("hiddenMarkov", Families::hiddenMarkov),
+            Map.entry("markovChain", (p, shape) -> MarkovChain.of(last(shape), at(p, 0, 2), at(p, 1, 2))),
             Map.entry("mixture", Families::mixture));
 
     private Families() {}

@@ -54,6 +54,7 @@ public final class Arity {
                             "initial probabilities",
                             "transition probabilities",
                             "a bare distribution, such as `Normal.of(mu, 1)`, with an element for each state")),
+            Map.entry("markovChain", List.of("a number of steps", "initial probabilities", "transition probabilities")),
             Map.entry("factor", List.of("a log weight")),
             Map.entry("laplace", List.of("a location", "a scale")),
             Map.entry("asymmetricLaplace", List.of("a location", "a scale", "an asymmetry")),

@@ -16,6 +16,7 @@ import dev.variate.distribution.HalfCauchy;
 import dev.variate.distribution.HalfNormal;
 import dev.variate.distribution.HiddenMarkov;
 import dev.variate.distribution.LogNormal;
+import dev.variate.distribution.MarkovChain;
 import dev.variate.distribution.Mixture;
 import dev.variate.distribution.Normal;
 import dev.variate.distribution.Poisson;
@@ -374,6 +375,24 @@ public abstract class Distributions extends CountDistributions {
     public static Tensor hiddenMarkov(
             String name, int steps, Object initial, Object transition, Distribution emission, Option... options) {
         return hiddenMarkov(steps, initial, transition, emission, Drawing.with(name, options));
+    }
+
+    /**
+     * A chain of states, each of which depends on the one before it. Without data it is summed out, so that
+     * {@code var z = markovChain(n, start, P); var y = normal(mu[z], sigma);} is a hidden Markov model. Support: whole numbers from 0 to the
+     * number of states less 1. Shape: that of the options, then the number of steps.
+     *
+     * @param steps the length of the chain
+     * @param initial the probability of each state at the first step, with sum 1
+     * @param transition a row for each state, with the probabilities of the state after it, which sum to 1
+     */
+    public static Tensor markovChain(int steps, Object initial, Object transition, Option... options) {
+        return Drawing.draw("markovChain", options, () -> MarkovChain.of(steps, initial, transition));
+    }
+
+    /** {@link #markovChain(int, Object, Object, Option...)} under a name. */
+    public static Tensor markovChain(String name, int steps, Object initial, Object transition, Option... options) {
+        return markovChain(steps, initial, transition, Drawing.with(name, options));
     }
 
     /**

@@ -7,19 +7,21 @@ import dev.variate.tensor.Shape;
 import dev.variate.tensor.Value;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The log density of each observation, given a draw. An observation is one event of an observed variable: an element of a vector of numbers,
  * a row of a matrix of vectors; a variable on a plate has one for each index of the plate.
  *
  * <p>A {@code factor} is no observation: it has no data of its own, and counts as a part of the prior. Nor is a variable whose given value
- * is computed from what is inferred. The steps of a {@code hiddenMarkov} are scored given those before them, so that leaving one out is not
- * to have missed it; {@link Observed#serial} says so.
+ * is computed from what is inferred. The steps of a {@code hiddenMarkov}, and of what else is a series, are scored given those before them, so that leaving one out is not
+ * to have missed it; {@link Observed#serial} says so. Where a discrete variable is summed out, observations that share an element of it
+ * count as one.
  *
  * <p>An instance has scratch memory and serves one thread.
  */
 public final class PointwiseLikelihood implements AutoCloseable {
-    private static final String SERIES = "hiddenMarkov";
+    private static final Set<String> SERIES = Set.of("hiddenMarkov", "linearGaussian", "markovChain");
 
     private final List<Observed> variables;
     private final List<String> names;
@@ -40,7 +42,7 @@ public final class PointwiseLikelihood implements AutoCloseable {
 
         /** Whether each observation is scored given those before it, so that leaving it out is not to have missed it. */
         public boolean serial() {
-            return distribution.equals(SERIES);
+            return SERIES.contains(distribution);
         }
 
         private static Observed of(Site site) {
@@ -70,6 +72,7 @@ public final class PointwiseLikelihood implements AutoCloseable {
         Dependence depends = new Dependence(model);
         return model.sites().stream()
                 .filter(s -> s.role() == Site.Role.OBSERVED
+                        && !s.logProb().isEmpty()
                         && !s.distribution().equals("factor")
                         && !depends.onLatent(s.value()))
                 .toList();

@@ -10,14 +10,15 @@ import dev.variate.program.Program;
 import dev.variate.program.ProgramBuilder;
 import dev.variate.program.ReferenceEvaluator;
 import dev.variate.program.Site;
-import dev.variate.program.SourceLine;
 import dev.variate.program.Var;
 import dev.variate.tensor.DType;
 import dev.variate.tensor.Shape;
 import dev.variate.tensor.Tensor;
 import dev.variate.tensor.TensorType;
 import dev.variate.tensor.Value;
+import dev.variate.transform.Enumeration;
 import dev.variate.transform.Inline;
+import dev.variate.transform.NotEnumerableException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -39,15 +40,18 @@ import java.util.stream.Stream;
  * real numbers by {@link Bijector}; of a vector or matrix with a constraint there are as many numbers as are free in it. The log density is the sum of the random variables' log densities, all constants included, and of the
  * maps' log |det J|.
  *
- * <p>A discrete variable without data on which nothing else depends is left out: summed over its values its probabilities add up to one,
- * whatever the others are, so the posterior of the others is exact without it.
+ * <p>Discrete variables without data are summed out exactly ({@link Enumeration}), so that the posterior of the others is exact; the probability
+ * of each of their values given the others is recorded in their place. One on which nothing else depends is left out: its probabilities add
+ * up to one, whatever the others are.
  */
 public final class Posterior {
     private static final String POSITION = "position";
 
     private final Program model;
+    /** The model with its discrete variables, to draw them and what depends on them. */
+    private final Program drawn;
+
     private final Map<String, Value> inputs;
-    private final Set<Site> summedOut;
     private final Map<Integer, Slot> slots;
     private final int dimension;
     private final List<Quantity> quantities;
@@ -65,34 +69,53 @@ public final class Posterior {
         }
     }
 
-    private Posterior(Program model, Map<String, Value> inputs) {
-        this.model = model;
+    private Posterior(Program whole, Map<String, Value> inputs) {
         this.inputs = Map.copyOf(inputs);
-        checkInputs(model, inputs);
-        this.summedOut = summedOut(model);
-        this.slots = slots(model, summedOut);
+        checkInputs(whole, inputs);
+        Enumeration.Summed summed = summed(whole, inputs);
+        this.model = summed.density();
+        this.drawn = summed.drawn();
+        this.slots = slots(model);
         this.dimension = slots.values().stream().mapToInt(Slot::size).sum();
-        if (dimension == 0 && !summedOut.isEmpty()) {
-            throw discrete(summedOut.iterator().next());
-        }
+        this.quantities = recorded(model);
         if (dimension == 0) {
-            boolean random = model.sites().stream().anyMatch(s -> s.role() != Site.Role.DETERMINISTIC);
-            throw new ModelException("`" + model.name() + "` has nothing to infer: "
-                    + (random
-                            ? "every random variable has a value. Is there a prior for each unknown?"
-                            : "it makes no random variable, such as `var mu = normal(0, 1);`."));
+            throw nothingToInfer(whole);
         }
-        this.quantities = recorded(model, summedOut);
-        checkProper(model, summedOut);
+        checkProper(model);
+    }
+
+    private static ModelException nothingToInfer(Program model) {
+        Optional<Site> discrete = model.sites().stream()
+                .filter(s -> s.role() == Site.Role.LATENT && s.support().kind().isDiscrete())
+                .findFirst();
+        if (discrete.isPresent()) {
+            Site site = discrete.get();
+            return new ModelException(
+                    "All that is unknown in `" + model.name() + "` is discrete, such as " + label(site)
+                            + ", and is summed out, so there is nothing left to sample. Is there a prior for each"
+                            + " unknown number?",
+                    site.source());
+        }
+        boolean random = model.sites().stream().anyMatch(s -> s.role() != Site.Role.DETERMINISTIC);
+        return new ModelException("`" + model.name() + "` has nothing to infer: "
+                + (random
+                        ? "every random variable has a value. Is there a prior for each unknown?"
+                        : "it makes no random variable, such as `var mu = normal(0, 1);`."));
+    }
+
+    private static String label(Site site) {
+        return "`" + site.name() + "` ("
+                + (site.source().line() > 0 ? "line " + site.source().line() + ", " : "") + "`" + site.distribution()
+                + "`)";
     }
 
     /** A flat prior that nothing else bounds leaves a posterior without a finite total. */
-    private static void checkProper(Program model, Set<Site> summedOut) {
+    private static void checkProper(Program model) {
         for (Site site : model.sites()) {
             if (site.role() == Site.Role.LATENT && site.distribution().startsWith("flat")) {
                 Dependence depends = Dependence.on(model, site.value());
                 boolean alone = model.sites().stream()
-                        .filter(other -> other != site && !summedOut.contains(other))
+                        .filter(other -> other != site)
                         .flatMap(other -> Stream.concat(other.logProb().stream(), other.support().bounds().stream()))
                         .noneMatch(depends::onLatent);
                 if (alone) {
@@ -101,8 +124,8 @@ public final class Posterior {
                                     + (site.source().line() > 0
                                             ? " (line " + site.source().line() + ")"
                                             : "")
-                                    + " has a flat prior, and no data depend on it, so the posterior is improper: it has no finite "
-                                    + "total, and cannot be sampled. Give `" + site.name()
+                                    + " has a flat prior, and no data depend on it, so the posterior is improper: it"
+                                    + " has no finite total, and cannot be sampled. Give `" + site.name()
                                     + "` a proper prior, such as `normal(0, 10)`.",
                             site.source());
                 }
@@ -114,7 +137,7 @@ public final class Posterior {
      * The posterior of a checked program.
      *
      * @param inputs the values of its inputs of role DATA and OBSERVED
-     * @throws ModelException if nothing is latent, or something latent is discrete and others depend on it
+     * @throws ModelException if nothing is latent, or something latent is discrete and cannot be summed out
      * @throws InvalidProgramException if the values are not those of the inputs, or a latent input is not one random variable's
      */
     public static Posterior of(Program program, Map<String, Value> inputs) {
@@ -175,8 +198,28 @@ public final class Posterior {
         }
     }
 
-    /** From the last variable to the first, since what depends on one comes after it. */
-    private static Set<Site> summedOut(Program model) {
+    /** The model without its discrete latent variables, and with them. */
+    private static Enumeration.Summed summed(Program model, Map<String, Value> inputs) {
+        Set<Site> alone = alone(model);
+        Set<String> discrete = model.sites().stream()
+                .filter(s -> !alone.contains(s)
+                        && s.role() == Site.Role.LATENT
+                        && s.support().kind().isDiscrete())
+                .map(Site::name)
+                .collect(Collectors.toSet());
+        try {
+            return Enumeration.of(
+                    model, inputs, discrete, alone.stream().map(Site::name).collect(Collectors.toSet()));
+        } catch (NotEnumerableException e) {
+            throw new ModelException(
+                    label(e.site()) + " " + e.getMessage(), e.site().source(), e);
+        }
+    }
+
+    /**
+     * The discrete latent variables on which nothing else depends, from the last to the first, since what depends on one comes after it.
+     */
+    private static Set<Site> alone(Program model) {
         Set<Site> found = new LinkedHashSet<>();
         for (Site site : model.sites().reversed()) {
             if (site.role() == Site.Role.LATENT && site.support().kind().isDiscrete()) {
@@ -200,14 +243,11 @@ public final class Posterior {
                 .flatMap(vars -> vars);
     }
 
-    private static Map<Integer, Slot> slots(Program model, Set<Site> summedOut) {
+    private static Map<Integer, Slot> slots(Program model) {
         Map<Integer, Slot> slots = new HashMap<>();
         int offset = 0;
         for (Site site : model.sites()) {
-            if (site.role() == Site.Role.LATENT && !summedOut.contains(site)) {
-                if (site.support().kind().isDiscrete()) {
-                    throw discrete(site);
-                }
+            if (site.role() == Site.Role.LATENT) {
                 Slot slot = new Slot(site, offset);
                 slots.put(site.value().id(), slot);
                 offset += slot.size();
@@ -216,21 +256,11 @@ public final class Posterior {
         return slots;
     }
 
-    private static ModelException discrete(Site site) {
-        SourceLine source = site.source();
-        return new ModelException(
-                "`" + site.name() + "` (" + (source.line() > 0 ? "line " + source.line() + ", " : "") + "`"
-                        + site.distribution() + "`) takes whole numbers, and gradients cannot move through those. "
-                        + "Give data for `" + site.name() + "`, or sum it out: by `mixture`, by `hiddenMarkov`, or by "
-                        + "`factor(logSumExp(…))` over its values.",
-                source);
-    }
-
     /**
      * Latents; deterministic values that the model names, or that a variable holds which depends on a latent and is no larger than the
      * largest one.
      */
-    static List<Quantity> recorded(Program model, Set<Site> summedOut) {
+    static List<Quantity> recorded(Program model) {
         Dependence depends = new Dependence(model);
         int largest = model.sites().stream()
                 .filter(s -> s.role() == Site.Role.LATENT)
@@ -239,7 +269,7 @@ public final class Posterior {
                 .orElse(0);
         return model.sites().stream()
                 .filter(site -> switch (site.role()) {
-                    case LATENT -> !summedOut.contains(site);
+                    case LATENT -> true;
                     case DETERMINISTIC ->
                         site.explicit()
                                 || depends.onLatent(site.value())
@@ -297,7 +327,7 @@ public final class Posterior {
         Unconstrained u = new Unconstrained();
         Tensor total = null;
         for (Site site : model.sites()) {
-            if (summedOut.contains(site) || !counted.test(site)) {
+            if (!counted.test(site)) {
                 continue;
             }
             for (Var logProb : site.logProb()) {
@@ -336,9 +366,8 @@ public final class Posterior {
      */
     public Optional<ModelException> whyNoStart(double[] position) {
         Unconstrained u = new Unconstrained();
-        List<Site> sites = model.sites().stream()
-                .filter(site -> !summedOut.contains(site) && !site.logProb().isEmpty())
-                .toList();
+        List<Site> sites =
+                model.sites().stream().filter(site -> !site.logProb().isEmpty()).toList();
         List<Tensor> wanted = new ArrayList<>();
         for (Site site : sites) {
             wanted.add(u.inline.value(site.logProb().getFirst()).sum());
@@ -398,12 +427,13 @@ public final class Posterior {
     }
 
     /**
-     * Draws data anew, given draws of what is inferred: all observed variables, and those discrete ones that were left out.
+     * Draws data anew, given draws of what is inferred: all observed variables, and the discrete ones that were left out or summed out; the
+     * latter by their probabilities given the data, element by element.
      *
      * @throws ModelException if one of them cannot be drawn
      */
     public Predictive predictive(Device device) {
-        return Predictive.ofPosterior(model, inputs, latents(), scalarNames().size(), device);
+        return Predictive.ofPosterior(drawn, inputs, latents(), scalarNames().size(), device);
     }
 
     /** Where in a draw each latent variable begins, by the number of its value. */

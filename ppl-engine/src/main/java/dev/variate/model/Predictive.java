@@ -152,7 +152,7 @@ public final class Predictive implements AutoCloseable {
                 .filter(s -> s.role() == Site.Role.LATENT || observed.contains(s))
                 .toList();
         drawn.forEach(Predictive::checkDrawable);
-        List<Quantity> computed = Posterior.recorded(model, Set.of());
+        List<Quantity> computed = Posterior.recorded(model);
         List<Site> recorded = model.sites().stream()
                 .filter(s -> observed.contains(s)
                         || computed.stream().anyMatch(q -> q.name().equals(s.name())))

@@ -42,6 +42,18 @@ public final class ProgramBuilder {
         this.nesting = nesting;
     }
 
+    /** A builder that goes on where {@code program} ends: its variables keep their numbers. Sites and outputs are not taken over. */
+    public static ProgramBuilder continuing(Program program) {
+        ProgramBuilder builder = new ProgramBuilder(program.name());
+        builder.inputs.addAll(program.inputs());
+        builder.equations.addAll(program.equations());
+        program.inputs()
+                .forEach(i -> builder.next = Math.max(builder.next, i.var().id() + 1));
+        program.equations()
+                .forEach(e -> builder.next = Math.max(builder.next, e.result().id() + 1));
+        return builder;
+    }
+
     /** A new argument of the program. */
     public Tensor input(String inputName, TensorType type, Input.Role role) {
         Var var = new Var(next++, type);
@@ -56,9 +68,9 @@ public final class ProgramBuilder {
             case Traced t when t.nesting() < nesting -> captures.computeIfAbsent(t, this::capture);
             case Value v -> constant(v);
             default ->
-                throw new IllegalArgumentException(
-                        "A value was used in the trace of " + name
-                                + " that belongs to another trace, such as that of a step of a scan; what leaves a step is the carry that it gives");
+                throw new IllegalArgumentException("A value was used in the trace of " + name
+                        + " that belongs to another trace, such as that of a step of a scan; what leaves a"
+                        + " step is the carry that it gives");
         };
     }
 

@@ -3,6 +3,7 @@ package dev.variate.model;
 import static dev.variate.model.Language.bernoulli;
 import static dev.variate.model.Language.beta;
 import static dev.variate.model.Language.binomial;
+import static dev.variate.model.Language.gamma;
 import static dev.variate.model.Language.given;
 import static dev.variate.model.Language.halfNormal;
 import static dev.variate.model.Language.named;
@@ -141,14 +142,14 @@ class ModelProgramTest {
                 COIN,
                 Map.of("xx", List.of(1, 0)),
                 0,
-                "The data have a key `xx` that the model does not use. Keys are the names of the model's parameters (inputs) "
-                        + "and random variables (observations).");
+                "The data have a key `xx` that the model does not use. Keys are the names of the model's parameters"
+                        + " (inputs) and random variables (observations).");
         assertRefused(
                 COIN,
                 Map.of("weather", List.of(1, 0)),
                 0,
-                "The data have a key `weather` that the model does not use. Keys are the names of the model's parameters (inputs) "
-                        + "and random variables (observations).");
+                "The data have a key `weather` that the model does not use. Keys are the names of the model's"
+                        + " parameters (inputs) and random variables (observations).");
     }
 
     @Test
@@ -180,8 +181,8 @@ class ModelProgramTest {
                 SCHOOLS,
                 Map.of("sigma", seven),
                 7,
-                "`theta` has shape [8] (line 6), `sigma` has shape [7]: the parameters of a `normal` want equal shapes, or "
-                        + "extents of 1, which stretch.");
+                "`theta` has shape [8] (line 6), `sigma` has shape [7]: the parameters of a `normal` want equal"
+                        + " shapes, or extents of 1, which stretch.");
     }
 
     @Test
@@ -195,7 +196,8 @@ class ModelProgramTest {
                 COIN,
                 Collections.singletonMap("x", null),
                 0,
-                "The data under `x` are not an array of numbers. A number, an array or a tensor was expected, found nothing (null).");
+                "The data under `x` are not an array of numbers. A number, an array or a tensor was expected, found"
+                        + " nothing (null).");
         assertRefused(
                 COIN,
                 Map.of("x", List.of(1, "b")),
@@ -277,7 +279,8 @@ class ModelProgramTest {
                 model(a -> normal(0, 1, site("y", 3, 1)), tensor("y")),
                 Map.of("y", 1),
                 3,
-                "`y` is a parameter of the model and also a random variable (line 3). Rename one: what is observed needs no parameter.");
+                "`y` is a parameter of the model and also a random variable (line 3). Rename one: what is observed"
+                        + " needs no parameter.");
     }
 
     @Test
@@ -443,25 +446,24 @@ class ModelProgramTest {
     }
 
     @Test
-    void what_is_latent_and_discrete_is_refused_with_the_line_and_what_to_do() {
-        Model mixture = Model.of("mixture", List.of(), arguments -> {
-            var p = beta(1, 1, site("p", 2, 5));
-            var x = bernoulli(p, site("x", 3, 5));
+    void what_is_latent_discrete_and_without_end_is_refused_with_the_line_and_what_to_do() {
+        Model visits = Model.of("visits", List.of(), arguments -> {
+            var rate = gamma(1, 1, site("rate", 2, 5));
+            var x = poisson(rate, site("x", 3, 5));
             return normal(x, 1, site("y", 4, 5));
         });
-        TracedModel forward = ModelProgram.trace(mixture, Map.of("y", 0.5));
+        TracedModel forward = ModelProgram.trace(visits, Map.of("y", 0.5));
         assertThatThrownBy(() -> Posterior.of(forward)).isInstanceOfSatisfying(ModelException.class, e -> {
             assertThat(e)
                     .hasMessage(
-                            "`x` (line 3, `bernoulli`) takes whole numbers, and gradients cannot move through those. "
-                                    + "Give data for `x`, or sum it out: by `mixture`, by `hiddenMarkov`, or by "
-                                    + "`factor(logSumExp(…))` over its values.");
+                            "`x` (line 3, `poisson`) takes any whole number from 0 on, and so many cannot be summed."
+                                    + " Bound it, as in `poisson(…, truncatedAbove(50))`, or give data for it.");
             assertThat(e.line()).isEqualTo(3);
         });
         Map<String, Object> all = new HashMap<>(Map.of("p", 0.5, "x", List.of(1, 1, 1, 0, 0)));
         assertThatThrownBy(() -> Posterior.of(ModelProgram.trace(COIN, all)))
-                .hasMessage(
-                        "`model` has nothing to infer: every random variable has a value. Is there a prior for each unknown?");
+                .hasMessage("`model` has nothing to infer: every random variable has a value. Is there a prior for each"
+                        + " unknown?");
     }
 
     @Test
