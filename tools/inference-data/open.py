@@ -8,6 +8,7 @@ import sys
 
 import arviz
 import numpy
+import scipy.stats
 import xarray
 import zarr
 
@@ -30,7 +31,7 @@ else:
     groups = [group.strip("/") for group in run.groups if group != "/"]
 print("ArviZ", arviz.__version__, "xarray", xarray.__version__, "zarr", zarr.__version__)
 print("groups:", ", ".join(sorted(groups)))
-for group in ["posterior", "warmup_posterior", "sample_stats", "warmup_sample_stats", "observed_data", "constant_data"]:
+for group in ["posterior", "sample_stats", "log_likelihood", "posterior_predictive", "prior", "prior_predictive", "observed_data", "constant_data"]:
     for name, array in run[group].data_vars.items():
         print(f"  {group}.{name}: {array.dtype} {dict(array.sizes)}")
 numpy.testing.assert_array_equal(run.posterior["mu"], drawn["mu"])
@@ -38,6 +39,11 @@ numpy.testing.assert_array_equal(run.posterior["theta"], theta)
 numpy.testing.assert_array_equal(run.observed_data["y"], [28, 8, -3, 7, -1, 1, 18, 12])
 numpy.testing.assert_array_equal(run.constant_data["sigma"], [15, 10, 16, 11, 9, 11, 10, 18])
 assert run.sample_stats["diverging"].dtype == bool and run.sample_stats["tree_depth"].dtype.kind == "i"
+sigma = numpy.asarray(run.constant_data["sigma"])
+numpy.testing.assert_allclose(run.log_likelihood["y"], scipy.stats.norm.logpdf(run.observed_data["y"], theta, sigma), rtol=1e-12)
+spread = numpy.asarray(run.posterior_predictive["y"]).std(axis=(0, 1)) / numpy.sqrt(theta.var(axis=(0, 1)) + sigma**2)
+assert (abs(spread - 1) < 0.1).all(), spread
+print("elpd_loo:", round(float(getattr(arviz.loo(run), "elpd_loo" if old else "elpd")), 2))
 print(arviz.summary(run, var_names=["mu", "tau"]).to_string())
 print("E-BFMI:", numpy.asarray(arviz.bfmi(run) if old else arviz.bfmi(run)["energy"]).round(3))
 

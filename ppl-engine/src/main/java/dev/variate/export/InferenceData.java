@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -19,7 +20,7 @@ import java.util.stream.IntStream;
  * Writes a run as ArviZ's InferenceData while it is drawn, in memory that does not grow with the draws: groups {@code posterior}, {@code sample_stats}, both again for the warm-up, {@code observed_data} and {@code constant_data}, in a
  * Zarr store in a ZIP file.
  *
- * <p>{@link #posterior} and its kin say which groups there are; a group of log likelihoods or of predictive draws is one more {@code DrawGroup}. Names of variables and axes follow the InferenceData schema.
+ * <p>With a {@link Criticism} there are {@code log_likelihood}, {@code posterior_predictive}, {@code prior} and {@code prior_predictive} too. Names of groups, variables and axes follow the InferenceData schema.
  *
  * @see <a href="https://python.arviz.org/en/stable/schema/schema.html">InferenceData schema specification</a>
  */
@@ -42,15 +43,28 @@ public final class InferenceData implements Closeable {
     private final DrawGroup statistics;
     private final DrawGroup warmupPosterior;
     private final DrawGroup warmupStatistics;
+    private final Optional<Criticism> criticism;
+    private final Optional<Criticism.Groups> criticised;
 
-    /** @param out is closed with this */
+    /** Without criticism. */
     public InferenceData(OutputStream out, Layout layout, NutsSettings settings, long seed) {
+        this(out, layout, settings, seed, Optional.empty());
+    }
+
+    /**
+     * @param out is closed with this
+     * @param criticism is closed with this
+     */
+    public InferenceData(
+            OutputStream out, Layout layout, NutsSettings settings, long seed, Optional<Criticism> criticism) {
+        this.criticism = criticism;
         this.file = new ZarrFile(out);
         this.layout = layout;
         this.posterior = posterior("posterior", settings.chains(), settings.draws());
         this.statistics = statistics("sample_stats", settings.chains(), settings.draws());
         this.warmupPosterior = posterior("warmup_posterior", settings.chains(), settings.warmup());
         this.warmupStatistics = statistics("warmup_sample_stats", settings.chains(), settings.warmup());
+        this.criticised = criticism.map(c -> c.groups(file, layout.allPlates(), settings.chains(), settings.draws()));
         attributes.put("inference_library", "variate");
         String version = InferenceData.class.getPackage().getImplementationVersion();
         attributes.put("inference_library_version", version == null ? "development" : version);
@@ -91,13 +105,18 @@ public final class InferenceData implements Closeable {
      * Takes the next iterations of a chain, all of warm-up or all after it. Chains may come in any order, the iterations of one in theirs.
      *
      * @param draws {@code count} rows of the layout's scalars
-     * @param stats {@code count} rows as {@link NutsInfo} has them
+     * @param stats {@code count} rows as {@link NutsInfo} has them; none if the method has no such
      * @throws UncheckedIOException if they cannot be written
      */
     public void add(int chain, boolean warmup, int count, double[] draws, double[] stats) {
         try {
             (warmup ? warmupPosterior : posterior).add(chain, count, draws);
-            (warmup ? warmupStatistics : statistics).add(chain, count, stats);
+            if (stats.length > 0) {
+                (warmup ? warmupStatistics : statistics).add(chain, count, stats);
+            }
+            if (!warmup && criticised.isPresent()) {
+                criticised.get().add(chain, count, draws);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -112,8 +131,14 @@ public final class InferenceData implements Closeable {
             statistics.finish(attributes);
             warmupPosterior.finish(attributes);
             warmupStatistics.finish(attributes);
+            if (criticised.isPresent()) {
+                criticised.get().finish(attributes);
+                criticism.get().writePrior(file, layout.allPlates(), attributes);
+            }
             write("observed_data", layout.observed());
             write("constant_data", layout.constants());
+        } finally {
+            criticism.ifPresent(Criticism::close);
         }
     }
 

@@ -76,6 +76,13 @@ public record Layout(
         return new Layout(program.name(), posterior.scalarNames(), plates, observed, constants);
     }
 
+    /** The plates of quantities and of observed variables. */
+    Map<String, List<String>> allPlates() {
+        Map<String, List<String>> all = new HashMap<>(plates);
+        observed.forEach(fixed -> all.put(fixed.name(), fixed.plates()));
+        return all;
+    }
+
     /** The value of an observed variable, if the program holds it: nothing is computed here, for a program may come from anyone. */
     private static Optional<Value> known(Posterior posterior, Var var) {
         return posterior.model().inputs().stream()

@@ -4,6 +4,7 @@ import dev.variate.device.Device;
 import dev.variate.device.Devices;
 import dev.variate.device.LogDensity;
 import dev.variate.diagnostics.ParetoTail;
+import dev.variate.export.Criticism;
 import dev.variate.export.InferenceData;
 import dev.variate.export.Layout;
 import dev.variate.inference.Approximation;
@@ -38,6 +39,7 @@ public final class Fit implements AutoCloseable {
     private final List<String> scalarNames;
     private final LogDensity density;
     private final Constraining constraining;
+    private final Device device;
     private final double compileSeconds;
     private volatile boolean cancelled;
     private volatile Sampler sampler;
@@ -49,7 +51,9 @@ public final class Fit implements AutoCloseable {
         void draws(Block block, double[] draws);
     }
 
-    private Fit(Posterior posterior, LogDensity density, Constraining constraining, double compileSeconds) {
+    private Fit(
+            Posterior posterior, LogDensity density, Constraining constraining, Device device, double compileSeconds) {
+        this.device = device;
         this.posterior = posterior;
         this.scalarNames = posterior.scalarNames();
         this.density = density;
@@ -67,7 +71,7 @@ public final class Fit implements AutoCloseable {
         Posterior posterior = Posterior.of(program, inputs);
         LogDensity density = posterior.compile(device);
         Constraining constraining = posterior.constraining(device);
-        return new Fit(posterior, density, constraining, (System.nanoTime() - start) / 1e9);
+        return new Fit(posterior, density, constraining, device, (System.nanoTime() - start) / 1e9);
     }
 
     /**
@@ -104,14 +108,23 @@ public final class Fit implements AutoCloseable {
      */
     public Draws sample(NutsSettings settings, long seed, Path file) throws IOException {
         Draws draws = new Draws(scalarNames, settings);
-        try (InferenceData data =
-                new InferenceData(new BufferedOutputStream(Files.newOutputStream(file)), layout(), settings, seed)) {
+        try (InferenceData data = inferenceData(file, settings, seed)) {
             sample(settings, seed, Runtime.getRuntime().availableProcessors(), List.of(), (block, drawn) -> {
                 draws.add(block, drawn);
                 data.add(block.chain(), block.warmup(), block.count(), drawn, block.stats());
             });
         }
         return draws;
+    }
+
+    /** A file for draws of this fit, with log likelihoods and predictions. To be closed when all are drawn. */
+    public InferenceData inferenceData(Path file, NutsSettings settings, long seed) throws IOException {
+        return new InferenceData(
+                new BufferedOutputStream(Files.newOutputStream(file)),
+                layout(),
+                settings,
+                seed,
+                Optional.of(Criticism.of(posterior, device, seed)));
     }
 
     /** How the draws' numbers and the data are arranged for other tools. */

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +61,39 @@ class InferenceDataTest {
         assertThat(store.shape("warmup_sample_stats/energy")).containsExactly(3, 50);
         assertThat(store.numbers("observed_data/y")).containsExactly(1, 2, 3, 4);
         assertThat(store.axes("observed_data/y")).containsExactly("school");
+
+        assertThat(store.axes("log_likelihood/y")).containsExactly("chain", "draw", "school");
+        double[] densities = store.numbers("log_likelihood/y");
+        double[] m = store.numbers("posterior/m");
+        for (int i = 0; i < densities.length; i++) {
+            double mean = 2 * z[i] + Arrays.stream(m, i / 4 * 6, i / 4 * 6 + 6).sum();
+            double away = 1 + i % 4 - mean;
+            assertThat(densities[i])
+                    .isCloseTo(
+                            -0.5 * away * away - 0.5 * Math.log(2 * Math.PI), Offset.offset(1e-12 * (1 + away * away)));
+        }
+        assertThat(store.shape("posterior_predictive/y")).containsExactly(3, 40, 4);
+        assertThat(store.shape("prior/m")).containsExactly(1, 1000, 2, 3);
+        // The variance of y under the priors is 4 + 6 + 1; of 4,000 draws, of which four share their m, within five
+        // standard errors.
+        double[] y = store.numbers("prior_predictive/y");
+        assertThat(Arrays.stream(y).map(value -> value * value).average().orElseThrow())
+                .isCloseTo(11, Offset.offset(5 * 11 * Math.sqrt(2.0 / 1000)));
+    }
+
+    @Test
+    void what_a_model_cannot_be_asked_is_left_out() throws IOException {
+        Model flat = Model.of("flat", () -> Language.poisson("n", Language.flatPositive("rate")));
+        Path file = folder.resolve("flat.zarr.zip");
+        try (Fit fit = Fit.of(flat, Map.of("n", 3))) {
+            fit.sample(SHORT, 1, file);
+        }
+        StoredZarr store = StoredZarr.read(file);
+        assertThat(store.groups())
+                .contains("log_likelihood", "posterior_predictive")
+                .doesNotContain("prior");
+        assertThat(store.type("posterior_predictive/n")).isEqualTo("<i8");
+        assertThat(store.type("observed_data/n")).isEqualTo("<i8");
     }
 
     @Test

@@ -1,12 +1,11 @@
 package dev.variate.pool.cli;
 
 import dev.variate.export.InferenceData;
-import dev.variate.export.Layout;
 import dev.variate.export.StanCsv;
+import dev.variate.fit.Fit;
 import dev.variate.fit.Method;
 import dev.variate.inference.Block;
 import dev.variate.inference.NutsSettings;
-import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,18 +38,14 @@ final class DrawFiles implements Closeable {
         }
     }
 
-    DrawFiles(Path folder, Set<String> formats, Layout layout, NutsSettings settings, long seed) throws IOException {
+    DrawFiles(Path folder, Set<String> formats, Fit fit, NutsSettings settings, long seed) throws IOException {
         inferenceData = formats.contains(ARVIZ)
-                ? Optional.of(new InferenceData(
-                        new BufferedOutputStream(Files.newOutputStream(folder.resolve("run" + InferenceData.SUFFIX))),
-                        layout,
-                        settings,
-                        seed))
+                ? Optional.of(fit.inferenceData(folder.resolve("run" + InferenceData.SUFFIX), settings, seed))
                 : Optional.empty();
         for (int chain = 0; formats.contains(CMDSTAN) && chain < settings.chains(); chain++) {
             chains.add(new StanCsv(
                     Files.newBufferedWriter(folder.resolve("chain-" + (chain + 1) + ".csv")),
-                    layout,
+                    fit.layout(),
                     settings,
                     seed,
                     chain));

@@ -154,7 +154,7 @@ final class SampleCommand implements Callable<Integer> {
             progress.compiled(device, fit.compileSeconds());
             Draws kept = new Draws(fit.scalarNames(), settings);
             SamplerReport report;
-            try (DrawFiles files = new DrawFiles(out, formats, fit.layout(), settings, seed)) {
+            try (DrawFiles files = new DrawFiles(out, formats, fit, settings, seed)) {
                 report = fit.sample(
                         settings, seed, Runtime.getRuntime().availableProcessors(), List.of(), (block, drawn) -> {
                             kept.add(block, drawn);

@@ -27,7 +27,6 @@ import org.springframework.stereotype.Service;
 /** A run's draws and data as files for other tools, written block by block as they are read. Of a run under way they hold what every chain has drawn. */
 @Service
 public class RunExports {
-
     private final Runs runs;
     private final RunRepository repository;
     private final Contents contents;
@@ -68,9 +67,14 @@ public class RunExports {
     /**
      * A ZIP of {@code chain-1.csv} and on, as CmdStan would write them: see {@link StanCsv}.
      *
-     * @throws InvalidInputException if the run has drawn nothing
+     * @throws InvalidInputException if the run has drawn nothing, or by a method without chains
      */
     public Export stanCsv(Account account, long runId) {
+        if (!runs.get(account, runId).method().hasChains()) {
+            throw new InvalidInputException(
+                    "format",
+                    "Stan's files tell how chains were sampled, and this run's method has none; take `csv` or the inference data.");
+        }
         Subject subject = subject(account, runId);
         return out -> {
             ZipOutputStream zip = new ZipOutputStream(new BufferedOutputStream(out));
@@ -101,19 +105,12 @@ public class RunExports {
                                     ? ", so there is no file of it."
                                     : " yet; ask again when it has."));
         }
-        RunSettings settings = view.settings();
         Posterior posterior = Posterior.of(
                 ProgramText.parse(new String(contents.load(run.programHash()), StandardCharsets.UTF_8)),
                 NamedTensor.toMap(List.of(ProtocolJson.read(contents.load(run.inputsHash()), NamedTensor[].class))));
         return new Subject(
                 Layout.of(posterior),
-                new NutsSettings(
-                        settings.chains(),
-                        settings.warmup(),
-                        settings.draws(),
-                        settings.targetAccept(),
-                        settings.maxTreeDepth(),
-                        settings.metric()),
+                view.settings().nuts(),
                 view.seed(),
                 view.sampleSeconds().orElse(Double.NaN));
     }

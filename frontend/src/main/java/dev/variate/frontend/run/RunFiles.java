@@ -51,9 +51,11 @@ public class RunFiles {
                 .cell(
                         "all of it for ArviZ: posterior and warm-up as arrays with named axes, the sampler's statistics, the data");
         var chains = "run-" + run.number() + "-cmdstan.zip";
-        files.row()
-                .cell(linkOfDrawn(run, chains, zip(chains, () -> exports.stanCsv(account, run.id()))))
-                .cell("a CSV file a chain, as Stan's tools read");
+        if (run.method().hasChains()) {
+            files.row()
+                    .cell(linkOfDrawn(run, chains, zip(chains, () -> exports.stanCsv(account, run.id()))))
+                    .cell("a CSV file a chain, as Stan's tools read");
+        }
         var section = RunRecord.section("export");
         section.add(
                 new Div(files),
