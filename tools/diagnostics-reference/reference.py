@@ -47,7 +47,9 @@ def diagnostics(x):
     yield "mean", np.mean(x)
     yield "sd", np.std(x, ddof=1)
     yield "q05", np.quantile(x, 0.05)
+    yield "q25", np.quantile(x, 0.25)
     yield "q50", np.quantile(x, 0.5)
+    yield "q75", np.quantile(x, 0.75)
     yield "q95", np.quantile(x, 0.95)
     for chain, value in enumerate(np.atleast_1d(az.bfmi(x))):
         yield f"eBfmi{chain}", value

@@ -1,11 +1,14 @@
 import { quantile, sorted } from './density';
 import { tick } from './numbers';
+import { drawnBy } from '../shell/picture';
+import { SvgPen, type Pen } from '../shell/svg-pen';
 import { token } from '../shell/tokens';
 
 export interface Pair {
   x: number;
   y: number;
   divergent: boolean;
+  marked: boolean;
 }
 
 interface Axis {
@@ -57,8 +60,15 @@ export function isLog(values: number[]): boolean {
   return values.length > 8 && axis(values, 4).log;
 }
 
-/** Draws of two quantities against each other on canvas; divergent draws are crosses and drawn last. */
-export function drawPairs(canvas: HTMLCanvasElement, pairs: Pair[], width: number, height: number): void {
+/** The scales of a drawing: which values lie where, and what the next drawing of the same draws need not find again. */
+export interface PairScales {
+  xs: Axis;
+  ys: Axis;
+  values(x: number, y: number): [number, number];
+}
+
+/** Draws of two quantities against each other on canvas; marked draws stand out, divergent ones are crosses and drawn last. */
+export function drawPairs(canvas: HTMLCanvasElement, pairs: Pair[], width: number, height: number, known: PairScales | null = null): PairScales | null {
   const ratio = devicePixelRatio;
   canvas.width = width * ratio;
   canvas.height = height * ratio;
@@ -67,11 +77,20 @@ export function drawPairs(canvas: HTMLCanvasElement, pairs: Pair[], width: numbe
   const g = canvas.getContext('2d')!;
   g.scale(ratio, ratio);
   g.clearRect(0, 0, width, height);
-  if (pairs.length < 8) {
-    return;
-  }
-  const xs = axis(pairs.map((p) => p.x), 4);
-  const ys = axis(pairs.map((p) => p.y), 4);
+  const scales = pairs.length < 8 ? null : paint(g, pairs, width, height, known);
+  drawnBy(canvas, () => {
+    const pen = new SvgPen();
+    if (scales) {
+      paint(pen, pairs, width, height, scales);
+    }
+    return pen.markup;
+  });
+  return scales;
+}
+
+function paint(g: Pen, pairs: Pair[], width: number, height: number, known: PairScales | null): PairScales {
+  const xs = known?.xs ?? axis(pairs.map((p) => p.x), 4);
+  const ys = known?.ys ?? axis(pairs.map((p) => p.y), 4);
   const place = (a: Axis, from: number, to: number) => (v: number) => {
     const t = a.log ? Math.log(v / a.low) / Math.log(a.high / a.low) : (v - a.low) / (a.high - a.low);
     return from + t * (to - from);
@@ -95,6 +114,14 @@ export function drawPairs(canvas: HTMLCanvasElement, pairs: Pair[], width: numbe
     }
   });
   g.globalAlpha = 1;
+  g.fillStyle = token('--v-accent');
+  for (const p of pairs) {
+    if (p.marked && !p.divergent) {
+      g.beginPath();
+      g.arc(X(p.x), Y(p.y), 2, 0, 7);
+      g.fill();
+    }
+  }
   g.strokeStyle = token('--v-divergent');
   g.lineWidth = 1.5;
   g.beginPath();
@@ -109,10 +136,16 @@ export function drawPairs(canvas: HTMLCanvasElement, pairs: Pair[], width: numbe
   }
   g.stroke();
   g.restore();
+  const value = (a: Axis, t: number) => (a.log ? a.low * (a.high / a.low) ** t : a.low + t * (a.high - a.low));
+  return {
+    xs,
+    ys,
+    values: (x, y) => [value(xs, (x - LEFT) / (width - RIGHT - LEFT)), value(ys, (height - BOTTOM - y) / (height - BOTTOM - TOP))],
+  };
 }
 
 function frame(
-  g: CanvasRenderingContext2D, xs: Axis, ys: Axis, X: (v: number) => number, Y: (v: number) => number, width: number, height: number,
+  g: Pen, xs: Axis, ys: Axis, X: (v: number) => number, Y: (v: number) => number, width: number, height: number,
 ): void {
   const half = (v: number) => Math.round(v) + 0.5;
   g.strokeStyle = token('--v-axis');

@@ -11,6 +11,8 @@ export interface Parameter {
   essBulk: number | null;
   essTail: number | null;
   rHat: number | null;
+  q25: number | null;
+  q75: number | null;
 }
 
 export interface Summary {
@@ -19,6 +21,8 @@ export interface Summary {
   result: 'chains' | 'weighed' | 'point';
   /** One sentence about the sampler: step size, acceptance, gradients, E-BFMI. */
   sampler: string;
+  /** E-BFMI of each chain. */
+  energyFractions: (number | null)[];
 }
 
 export interface Growth {

@@ -1,6 +1,9 @@
 import uPlot from 'uplot';
 import { chainToken } from './chains';
+import { drawnBy } from '../shell/picture';
+import { SvgPen } from '../shell/svg-pen';
 import { token } from '../shell/tokens';
+import { drawTrace } from './trace-drawing';
 import { tick } from './numbers';
 
 export interface TraceFrame {
@@ -32,6 +35,8 @@ export const TRACE_AXIS = 24;
 const TRACE_LEFT = 48;
 /** Room for half of the last figure of the axis. */
 const TRACE_RIGHT = 16;
+/** Marked draws of one plot that are shown: more lie on each other. */
+const MOST_DOTS = 3000;
 const FONT = "12px 'Source Sans 3 Variable', system-ui, sans-serif";
 
 /** One quantity's chains over iterations, on canvas: warm-up shaded, divergences ticked below, room for draws to come. */
@@ -39,12 +44,15 @@ export class TracePlot {
   private plot: uPlot;
   private frame: TraceFrame | null = null;
   private highlighted: number | null = null;
+  private marked: number[][] = [];
+  private divergent = false;
 
   constructor(
     private readonly host: HTMLElement,
     private readonly options: TraceOptions,
   ) {
     this.plot = this.build();
+    drawnBy(host, () => this.markup());
   }
 
   show(frame: TraceFrame): void {
@@ -52,6 +60,42 @@ export class TracePlot {
     const thin = <T>(values: T[]) => (frame.every === 1 ? values : values.filter((_, i) => i % frame.every === 0));
     this.plot.setData([thin(frame.iterations), ...frame.chains.map(thin)] as uPlot.AlignedData, false);
     this.scale();
+  }
+
+  /** Columns of each chain whose draws stand out, from the next {@link show} on. */
+  mark(marked: number[][], divergent: boolean): void {
+    this.marked = marked;
+    this.divergent = divergent;
+  }
+
+  redraw(): void {
+    this.plot.redraw(false, false);
+  }
+
+  /** The plot as SVG, in pixels from its element's corner. */
+  private markup(): string {
+    const { over } = this.plot;
+    const pen = new SvgPen();
+    if (this.frame) {
+      drawTrace(pen, this.frame, this.options, this.marked, this.markColour, {
+        left: over.offsetLeft,
+        top: over.offsetTop,
+        width: over.clientWidth,
+        height: over.clientHeight,
+        x: (iteration) => over.offsetLeft + this.plot.valToPos(iteration, 'x'),
+        y: (value) => over.offsetTop + this.plot.valToPos(value, 'y'),
+      }, FONT);
+    }
+    return pen.markup;
+  }
+
+  private get markColour(): string {
+    return token(this.divergent ? '--v-divergent' : '--v-accent');
+  }
+
+  /** The value at a height in pixels, counted from the top of the plot's element. */
+  valueAt(y: number): number {
+    return this.plot.posToVal(y - this.plot.over.offsetTop, 'y');
   }
 
   highlight(chain: number | null): void {
@@ -130,7 +174,7 @@ export class TracePlot {
           },
         ],
         series,
-        hooks: { drawClear: [(u) => this.shade(u)], draw: [(u) => this.mark(u), (u) => this.label(u)] },
+        hooks: { drawClear: [(u) => this.shade(u)], draw: [(u) => this.dots(u), (u) => this.ticks(u), (u) => this.label(u)] },
       },
       [[], ...Array.from({ length: options.chains }, () => [])] as unknown as uPlot.AlignedData,
       this.host,
@@ -149,7 +193,29 @@ export class TracePlot {
     u.ctx.restore();
   }
 
-  private mark(u: uPlot): void {
+  private dots(u: uPlot): void {
+    const ratio = devicePixelRatio;
+    const total = this.marked.reduce((sum, columns) => sum + columns.length, 0);
+    const every = Math.max(1, Math.ceil(total / MOST_DOTS));
+    u.ctx.save();
+    u.ctx.beginPath();
+    u.ctx.rect(u.bbox.left, u.bbox.top, u.bbox.width, u.bbox.height);
+    u.ctx.clip();
+    u.ctx.fillStyle = this.markColour;
+    this.marked.forEach((columns, chain) => {
+      columns.forEach((column, i) => {
+        const value = this.frame?.chains[chain]?.[column];
+        if (i % every === 0 && value !== null && value !== undefined) {
+          const x = u.valToPos(this.frame!.iterations[column], 'x', true);
+          const y = u.valToPos(value, 'y', true);
+          u.ctx.fillRect(x - 1.5 * ratio, y - 1.5 * ratio, 3 * ratio, 3 * ratio);
+        }
+      });
+    });
+    u.ctx.restore();
+  }
+
+  private ticks(u: uPlot): void {
     const divergent = this.frame?.divergent ?? [];
     if (divergent.length === 0) {
       return;

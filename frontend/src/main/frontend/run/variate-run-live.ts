@@ -5,11 +5,16 @@ import { densityPlot } from './density-plot';
 import { DrawStore, type Block, type RunShape } from './draw-store';
 import { describeGrowth, effectiveDraws } from './effective-draws';
 import { count, figure, withError } from './numbers';
-import { drawPairs, isLog } from './pairs-plot';
+import { drag } from './drag';
+import { keepMarking, markingOfAddress, type Marking } from './marking';
+import { drawPairs, isLog, type PairScales } from './pairs-plot';
 import { worstFirst, type Growth, type Parameter, type Summary } from './run-view';
 import { summaryTable } from './summary-table';
+import { saveMenu } from '../shell/picture';
 import { onSchemeChange } from '../shell/tokens';
 import { TRACE_AXIS, TracePlot } from './trace-plot';
+import type { VariateRunMixing } from './variate-run-mixing';
+import './variate-run-mixing';
 
 /** How many rows of the summary stand beside the traces before someone asks for all. */
 const ROWS = 8;
@@ -38,6 +43,8 @@ export class VariateRunLive extends LitElement {
   private readonly plots = new Map<string, TracePlot>();
   private readonly ranges = new Map<string, [number, number]>();
   private width = 0;
+  private marking: Marking = markingOfAddress();
+  private pairScales: PairScales | null = null;
   private stopTheme = () => {};
   private readonly sizes = new ResizeObserver(() => this.measure());
   private readonly visibility = () => this.$server?.visible(!document.hidden);
@@ -72,6 +79,8 @@ export class VariateRunLive extends LitElement {
       this.pair = null;
     }
     this.requestUpdate();
+    // The server's own part of the address, just written, left the rest out.
+    keepMarking(this.marking);
     if (first && document.hidden) {
       this.visibility();
     }
@@ -106,7 +115,9 @@ export class VariateRunLive extends LitElement {
         ${this.figures(store)}
         <div class="two">${this.pairs(store)} ${this.effective(store)}</div>
       </section>
-    </div>`;
+    </div>
+    <variate-run-mixing .store=${store} .version=${store.version} .summary=${this.summary} .marking=${this.marking} .highlighted=${this.highlighted} .width=${this.width}
+      @marking=${(e: CustomEvent<Marking>) => this.mark(e.detail)}></variate-run-mixing>`;
   }
 
   protected override updated(_changed: PropertyValues): void {
@@ -114,6 +125,7 @@ export class VariateRunLive extends LitElement {
     if (!store || this.width === 0) {
       return;
     }
+    this.pairScales = null;
     this.updateTraces(store);
     this.updatePairs(store);
   }
@@ -146,12 +158,12 @@ export class VariateRunLive extends LitElement {
             >`,
           )}
         </div>
-        ${this.tableSwitch('traces')}
+        ${this.tables.has('traces') ? nothing : saveMenu('traces', (button) => button.closest<HTMLElement>('.traces')!)} ${this.tableSwitch('traces')}
       </div>
       ${this.tables.has('traces') ? this.traceTable(store) : plotted.map((name) => this.trace(store, name))}
       ${this.tables.has('traces')
         ? nothing
-        : html`<div class="trace-foot s2 t2"><span>iterations of a chain</span><span>density, after warm-up</span></div>`}`;
+        : html`<div class="trace-foot s2 t2"><span data-saved>iterations of a chain</span><span data-saved>density, after warm-up</span></div>`}`;
   }
 
   private trace(store: DrawStore, name: string): TemplateResult {
@@ -160,7 +172,7 @@ export class VariateRunLive extends LitElement {
     return html`<figure class="trace" data-testid="trace" data-name=${name} tabindex="0" aria-label=${this.describe(store, name)} @keydown=${(e: KeyboardEvent) => this.key(e, 'traces')}>
       <h3>${name}</h3>
       <div class="trace-row">
-        <div class="trace-plot" data-plot=${name} aria-hidden="true"></div>
+        <div class="trace-plot" data-drawn data-plot=${name} aria-hidden="true" @pointerdown=${(e: PointerEvent) => this.brushTrace(e, name)}></div>
         <svg width=${DENSITY_WIDTH} height=${TRACE_HEIGHT} viewBox="0 0 ${DENSITY_WIDTH} ${TRACE_HEIGHT}" aria-hidden="true">
           ${densityPlot(kept, low, high, DENSITY_WIDTH, TRACE_HEIGHT, this.highlighted)}
         </svg>
@@ -197,6 +209,7 @@ export class VariateRunLive extends LitElement {
 
   private updateTraces(store: DrawStore): void {
     const { plotted, warmup, draws, chains } = store.shape;
+    const marked = store.marked(this.marking);
     const hosts = new Map([...this.querySelectorAll<HTMLElement>('[data-plot]')].map((host) => [host.dataset.plot!, host]));
     for (const [name, plot] of this.plots) {
       if (!hosts.has(name)) {
@@ -217,6 +230,7 @@ export class VariateRunLive extends LitElement {
         this.plots.set(name, plot);
       }
       const [low, high] = this.rangeOf(store, name);
+      plot.mark(marked, this.marking === 'divergent');
       plot.show({ iterations: store.iterations, chains: store.trace(name), low, high, divergent: index === 0 ? store.divergences : [], every: this.every(store), arrived: store.furthest });
       plot.highlight(this.highlighted);
     });
@@ -284,10 +298,10 @@ export class VariateRunLive extends LitElement {
       ${store.shape.names.map((name) => html`<option value=${name} ?selected=${name === pair[at]}>${name}</option>`)}
     </select>`;
     return html`<figure class="pairs" data-testid="pairs" tabindex="0" aria-label="Pairs: ${about}. T shows it as a table." @keydown=${(e: KeyboardEvent) => this.key(e, 'pairs')}>
-      <div class="head"><h2>Pairs</h2><span class="s2 ${divergences ? 'flag' : 't2'}">${divergences === 1 ? '1 divergence' : `${count(divergences)} divergences`}</span>${this.tableSwitch('pairs')}</div>
+      <div class="head"><h2>Pairs</h2><span class="s2 ${divergences ? 'flag' : 't2'}">${divergences === 1 ? '1 divergence' : `${count(divergences)} divergences`}</span>${this.tables.has('pairs') ? nothing : saveMenu('pairs')}${this.tableSwitch('pairs')}</div>
       ${this.tables.has('pairs')
         ? html`<table><tbody><tr><th scope="row">across</th><td><code>${pair[0]}</code></td></tr><tr><th scope="row">up</th><td><code>${pair[1]}</code></td></tr><tr><th scope="row">correlation</th><td>${figure(r, 2)}</td></tr><tr><th scope="row">divergent draws</th><td>${count(divergences)}</td></tr></tbody></table>`
-        : html`<canvas aria-hidden="true" ?hidden=${!kept}></canvas>${kept ? nothing : html`<p class="t2 soon">after the first draws that count</p>`}`}
+        : html`<div class="brush" @pointerdown=${(e: PointerEvent) => this.brushPairs(e, pair)}><canvas aria-hidden="true" ?hidden=${!kept}></canvas></div>${kept ? nothing : html`<p class="t2 soon">after the first draws that count</p>`}`}
       <div class="pair-axes s2 t2"><label>up ${select(1, 'Quantity upwards')}</label><label>across ${select(0, 'Quantity across')}${isLog(store.keptOfAll(pair[0])) ? ' log scale' : nothing}</label></div>
     </figure>`;
   }
@@ -296,7 +310,7 @@ export class VariateRunLive extends LitElement {
     const canvas = this.querySelector<HTMLCanvasElement>('.pairs canvas');
     const pair = this.pairOf(store);
     if (canvas && pair) {
-      drawPairs(canvas, store.pairs(pair[0], pair[1]), Math.min(400, canvas.parentElement!.clientWidth), 214);
+      this.pairScales = drawPairs(canvas, store.pairs(pair[0], pair[1], store.marked(this.marking)), Math.min(400, canvas.parentElement!.clientWidth), 214, this.pairScales);
     }
   }
 
@@ -309,7 +323,7 @@ export class VariateRunLive extends LitElement {
   private effective(store: DrawStore): TemplateResult {
     const width = Math.min(400, Math.max(240, this.querySelector('.effective')?.clientWidth ?? 320));
     return html`<figure class="effective" data-testid="effective" tabindex="0" aria-label=${`${describeGrowth(this.growth)} T shows it as a table.`} @keydown=${(e: KeyboardEvent) => this.key(e, 'effective')}>
-      <div class="head"><h2>Effective draws so far</h2>${this.tableSwitch('effective')}</div>
+      <div class="head"><h2>Effective draws so far</h2>${this.tables.has('effective') ? nothing : saveMenu('effective draws')}${this.tableSwitch('effective')}</div>
       ${this.tables.has('effective')
         ? html`<table>
             <thead><tr><th scope="col">quantity</th><th scope="col" class="n">draws a chain</th><th scope="col" class="n">effective</th></tr></thead>
@@ -365,6 +379,38 @@ export class VariateRunLive extends LitElement {
     } else {
       this.requestUpdate();
     }
+  }
+
+  private mark(marking: Marking): void {
+    this.marking = marking;
+    keepMarking(marking);
+    // Only what shows marks is drawn again.
+    const store = this.store!;
+    const marked = store.marked(marking);
+    this.plots.forEach((plot) => {
+      plot.mark(marked, marking === 'divergent');
+      plot.redraw();
+    });
+    this.updatePairs(store);
+    this.querySelector<VariateRunMixing>('variate-run-mixing')!.marking = marking;
+  }
+
+  private brushTrace(event: PointerEvent, name: string): void {
+    const plot = this.plots.get(name);
+    drag(event, 'y', (area) => plot && this.mark([{ name, low: plot.valueAt(area.bottom), high: plot.valueAt(area.top) }]));
+  }
+
+  private brushPairs(event: PointerEvent, [across, up]: [string, string]): void {
+    drag(event, 'xy', (area) => {
+      if (this.pairScales) {
+        const [left, bottom] = this.pairScales.values(area.left, area.bottom);
+        const [right, top] = this.pairScales.values(area.right, area.top);
+        this.mark([
+          { name: across, low: left, high: right },
+          { name: up, low: bottom, high: top },
+        ]);
+      }
+    });
   }
 
   private fade(chain: number | null): void {

@@ -1,6 +1,7 @@
 import { LitElement, html, nothing, svg, type TemplateResult } from 'lit';
 import { ticks, linear } from '../shell/plot';
 import { fixed } from '../shell/format';
+import { saveMenu } from '../shell/picture';
 import { count, error, figure, withError } from './numbers';
 import { flaggedEss, flaggedRHat, type Parameter, type Summary } from './run-view';
 
@@ -58,17 +59,18 @@ export class VariateRunPosterior extends LitElement {
     const shown = all.filter((p) => p.name.toLowerCase().includes(this.sought.toLowerCase()));
     return html`<div class="head">
         <h2>Posterior</h2>
-        <span class="s2 t2">${this.summary?.result === 'point' ? 'the mode' : 'mean and 90 % interval'} of ${count(all.length)} quantities, in the order of the model</span>
+        <span class="s2 t2">${this.summary?.result === 'point' ? 'the mode' : 'mean, 50 % and 90 % interval'} of ${count(all.length)} quantities, in the order of the model</span>
         ${all.length > 12
           ? html`<input class="sp" type="search" placeholder="Find a quantity" aria-label="Find a quantity" @input=${(e: Event) => this.find((e.target as HTMLInputElement).value)} />`
           : nothing}
+        ${this.intervals ? saveMenu('posterior', () => this) : nothing}
       </div>
       <table class="posterior" data-testid="posterior-table">
         <thead>
           <tr>
             <th scope="col"><span class="sr">quantity</span></th>
             ${this.columns.map((column) => html`<th scope="col" class="n">${column.head}</th>`)}
-            ${this.intervals ? html`<th scope="col">5 %, median, 95 %</th>` : nothing}
+            ${this.intervals ? html`<th scope="col">50 and 90 % interval, median</th>` : nothing}
           </tr>
         </thead>
         ${groups(shown).map((group) => this.group(group))}
@@ -125,7 +127,8 @@ export class VariateRunPosterior extends LitElement {
     return html`<svg width=${WIDTH} height="20" aria-hidden="true">
       ${at.map((v) => svg`<path class="grid" d="M${Math.round(scale(v))}.5 0V20" />`)}
       <path class="now" d="M${scale(p.q05)} 10H${scale(p.q95)}" />
-      ${p.q50 === null ? nothing : svg`<circle class="median" cx=${scale(p.q50)} cy="10" r="3.5" />`}
+      ${p.q25 === null || p.q75 === null ? nothing : svg`<path class="now half" d="M${scale(p.q25)} 10H${scale(p.q75)}" />`}
+      ${p.q50 === null ? nothing : svg`<circle class="median ${flaggedRHat(p.rHat) ? 'caution' : ''}" cx=${scale(p.q50)} cy="10" r="4" />`}
     </svg>`;
   }
 

@@ -11,6 +11,8 @@ package dev.variate.diagnostics;
  * @param essBulk effective draws for the centre of the distribution
  * @param essTail effective draws for the 5 % or 95 % quantile, whichever has fewer
  * @param rHat potential scale reduction: about 1 when the chains agree
+ * @param q25 the lower quartile
+ * @param q75 the upper quartile
  */
 public record ParameterSummary(
         String name,
@@ -22,4 +24,22 @@ public record ParameterSummary(
         double q95,
         double essBulk,
         double essTail,
-        double rHat) {}
+        double rHat,
+        double q25,
+        double q75) {
+
+    /** Without quartiles. */
+    public ParameterSummary(
+            String name,
+            double mean,
+            double sd,
+            double mcse,
+            double q05,
+            double q50,
+            double q95,
+            double essBulk,
+            double essTail,
+            double rHat) {
+        this(name, mean, sd, mcse, q05, q50, q95, essBulk, essTail, rHat, Double.NaN, Double.NaN);
+    }
+}

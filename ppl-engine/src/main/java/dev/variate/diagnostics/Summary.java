@@ -60,7 +60,9 @@ public final class Summary {
                 ranking.quantile(0.95),
                 nan,
                 nan,
-                nan);
+                nan,
+                ranking.quantile(0.25),
+                ranking.quantile(0.75));
     }
 
     /** The summary of one scalar of which there is one value: the value as its mean, and nothing else. */
@@ -90,7 +92,9 @@ public final class Summary {
                 ranking.quantile(0.95),
                 EffectiveSampleSize.bulk(ofHalves, chains.length),
                 EffectiveSampleSize.tail(ranking, chains.length),
-                ScaleReduction.rHat(ofHalves, chains.length));
+                ScaleReduction.rHat(ofHalves, chains.length),
+                ranking.quantile(0.25),
+                ranking.quantile(0.75));
     }
 
     private static int shortest(double[][][] draws) {

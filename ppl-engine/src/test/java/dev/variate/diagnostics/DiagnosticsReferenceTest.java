@@ -44,6 +44,8 @@ class DiagnosticsReferenceTest {
                         case "mean" -> summary.mean();
                         case "sd" -> summary.sd();
                         case "q05" -> summary.q05();
+                        case "q25" -> summary.q25();
+                        case "q75" -> summary.q75();
                         case "q50" -> summary.q50();
                         case "q95" -> summary.q95();
                         default ->

@@ -11,4 +11,6 @@ public record ParameterView(
         double q95,
         double essBulk,
         double essTail,
-        double rHat) {}
+        double rHat,
+        double q25,
+        double q75) {}

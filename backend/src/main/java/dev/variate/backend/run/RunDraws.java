@@ -133,7 +133,9 @@ final class RunDraws {
                         s.q95(),
                         s.essBulk(),
                         s.essTail(),
-                        s.rHat()))
+                        s.rHat(),
+                        s.q25(),
+                        s.q75()))
                 .toList();
         return new SummaryView(
                 parameters,

@@ -34,6 +34,7 @@ final class LiveFeed {
     private boolean opened;
     private SamplerFigures sampler;
     private EffectiveDraws effective;
+    private EnergyTrace energies;
     private Optional<SummaryView> told = Optional.empty();
 
     /**
@@ -71,7 +72,9 @@ final class LiveFeed {
             return new Update(
                     Optional.empty(),
                     List.of(),
-                    changed ? summary.map(known -> SummaryFigures.of(known, run.method(), "")) : Optional.empty(),
+                    changed
+                            ? summary.map(known -> SummaryFigures.of(known, run.method(), new SamplerFigures(0, 0)))
+                            : Optional.empty(),
                     List.of());
         }
         var draws = runs.draws(account, run.id(), cursor);
@@ -85,14 +88,14 @@ final class LiveFeed {
         cursor = draws.next();
         var blocks = new ArrayList<TraceBlock>();
         for (var block : draws.blocks()) {
-            blocks.add(TraceBlock.of(block, scalars.size(), plotted, stride));
+            blocks.add(TraceBlock.of(block, scalars.size(), plotted, stride, energies.of(block)));
             sampler.add(block);
             effective.add(block, scalars.size(), plotted);
         }
         var growth = effective.advance() || shape.isPresent() ? effective.growth() : List.<EffectiveDraws.Growth>of();
         var figures = summary.equals(told) && shape.isEmpty() && draws.blocks().isEmpty()
                 ? Optional.<SummaryFigures>empty()
-                : summary.map(known -> SummaryFigures.of(known, run.method(), sampler.sentence()));
+                : summary.map(known -> SummaryFigures.of(known, run.method(), sampler));
         told = summary;
         return new Update(shape, blocks, figures, growth);
     }
@@ -104,6 +107,7 @@ final class LiveFeed {
         plotted = chosen.stream().mapToInt(names::indexOf).toArray();
         var settings = run.settings();
         sampler = new SamplerFigures(settings.chains(), settings.targetAccept());
+        energies = new EnergyTrace(settings.chains(), stride);
         effective = new EffectiveDraws(chosen, settings.chains(), settings.draws());
         return new LivePanel.Shape(settings.chains(), settings.warmup(), settings.draws(), stride, names, chosen);
     }

@@ -2,6 +2,7 @@ package dev.variate.frontend.run;
 
 import dev.variate.backend.run.DrawBlock;
 import dev.variate.frontend.shell.Figures;
+import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
@@ -40,6 +41,11 @@ final class SamplerFigures {
                 + " wanted), "
                 + Figures.fixed(gradients, gradients < 10 ? 1 : 0) + " gradients a draw, E-BFMI "
                 + range(Chain::energyFraction, 2) + ".";
+    }
+
+    /** E-BFMI of each chain; NaN where it has too few draws. */
+    List<Double> energyFractions() {
+        return Stream.of(chains).map(Chain::energyFraction).toList();
     }
 
     private int stepDecimals() {

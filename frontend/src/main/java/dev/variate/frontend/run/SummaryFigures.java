@@ -10,8 +10,9 @@ import java.util.Locale;
  * A summary as a browser takes it: a figure that does not exist is null, for JSON has no NaN.
  *
  * @param result {@code chains}, {@code weighed} or {@code point}: which figures have a meaning
+ * @param energyFractions E-BFMI of each chain
  */
-record SummaryFigures(List<Row> parameters, String result, String sampler) {
+record SummaryFigures(List<Row> parameters, String result, String sampler, List<Double> energyFractions) {
 
     record Row(
             String name,
@@ -23,13 +24,16 @@ record SummaryFigures(List<Row> parameters, String result, String sampler) {
             Double q95,
             Double essBulk,
             Double essTail,
-            Double rHat) {}
+            Double rHat,
+            Double q25,
+            Double q75) {}
 
-    static SummaryFigures of(SummaryView summary, Method method, String sampler) {
+    static SummaryFigures of(SummaryView summary, Method method, SamplerFigures sampler) {
         return new SummaryFigures(
                 summary.parameters().stream().map(SummaryFigures::row).toList(),
                 method.result().name().toLowerCase(Locale.ROOT),
-                sampler);
+                sampler.sentence(),
+                sampler.energyFractions().stream().map(SummaryFigures::finite).toList());
     }
 
     private static Row row(ParameterView p) {
@@ -43,7 +47,9 @@ record SummaryFigures(List<Row> parameters, String result, String sampler) {
                 finite(p.q95()),
                 finite(p.essBulk()),
                 finite(p.essTail()),
-                finite(p.rHat()));
+                finite(p.rHat()),
+                finite(p.q25()),
+                finite(p.q75()));
     }
 
     private static Double finite(double value) {

@@ -13,11 +13,12 @@ import java.util.List;
  * @param first iteration of the first value; the next are a stride apart
  * @param values quantity after quantity, {@code count} values each: base64 of little-endian f32
  * @param divergent iterations after warm-up that diverged
+ * @param energies as {@link EnergyTrace} has them, of the same iterations
  */
-record TraceBlock(int chain, int first, int count, String values, List<Integer> divergent) {
+record TraceBlock(int chain, int first, int count, String values, List<Integer> divergent, String energies) {
 
     /** @param plotted the scalars' columns in the block */
-    static TraceBlock of(DrawBlock block, int scalars, int[] plotted, int stride) {
+    static TraceBlock of(DrawBlock block, int scalars, int[] plotted, int stride, String energies) {
         var skipped = Math.floorMod(-block.firstIteration(), stride);
         var count = block.count() <= skipped ? 0 : (block.count() - skipped - 1) / stride + 1;
         var bytes = ByteBuffer.allocate(count * plotted.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -31,7 +32,8 @@ record TraceBlock(int chain, int first, int count, String values, List<Integer> 
                 block.firstIteration() + skipped,
                 count,
                 Base64.getEncoder().encodeToString(bytes.array()),
-                divergent(block));
+                divergent(block),
+                energies);
     }
 
     private static List<Integer> divergent(DrawBlock block) {

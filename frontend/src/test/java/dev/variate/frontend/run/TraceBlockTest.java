@@ -40,7 +40,7 @@ class TraceBlockTest {
 
     @Test
     void plotted_quantities_come_one_after_the_other() {
-        var sent = TraceBlock.of(block(5, 3), SCALARS, new int[] {2, 0}, 1);
+        var sent = TraceBlock.of(block(5, 3), SCALARS, new int[] {2, 0}, 1, "");
         assertThat(sent.first()).isEqualTo(5);
         assertThat(sent.count()).isEqualTo(3);
         assertThat(values(sent)).containsExactly(52f, 62f, 72f, 50f, 60f, 70f);
@@ -48,9 +48,9 @@ class TraceBlockTest {
 
     @Test
     void with_a_stride_only_its_multiples_are_sent_however_the_blocks_are_cut() {
-        var first = TraceBlock.of(block(0, 5), SCALARS, new int[] {0}, 4);
-        var second = TraceBlock.of(block(5, 2), SCALARS, new int[] {0}, 4);
-        var third = TraceBlock.of(block(7, 6), SCALARS, new int[] {0}, 4);
+        var first = TraceBlock.of(block(0, 5), SCALARS, new int[] {0}, 4, "");
+        var second = TraceBlock.of(block(5, 2), SCALARS, new int[] {0}, 4, "");
+        var third = TraceBlock.of(block(7, 6), SCALARS, new int[] {0}, 4, "");
         assertThat(values(first)).containsExactly(0f, 40f);
         assertThat(second.count()).isZero();
         assertThat(third.first()).isEqualTo(8);
@@ -59,7 +59,7 @@ class TraceBlockTest {
 
     @Test
     void every_divergence_is_told_also_between_two_strides() {
-        assertThat(TraceBlock.of(block(10, 8, 11, 17), SCALARS, new int[] {0}, 4)
+        assertThat(TraceBlock.of(block(10, 8, 11, 17), SCALARS, new int[] {0}, 4, "")
                         .divergent())
                 .containsExactly(11, 17);
     }
