@@ -1,7 +1,9 @@
 import { html, LitElement, nothing } from 'lit';
 import cytoscape, { type Core, type ElementDefinition } from 'cytoscape';
 import dagre from 'cytoscape-dagre';
+import { drawnBy } from '../shell/picture';
 import { onSchemeChange, token } from '../shell/tokens';
+import { graphMarkup } from './graph-drawing';
 import { goTo, onPointed, point, type Graph, type GraphNode } from './report';
 
 cytoscape.use(dagre);
@@ -9,6 +11,16 @@ cytoscape.use(dagre);
 const HEIGHT = 46;
 const LONGEST = 30;
 const WORDS = { latent: 'latent', observed: 'observed', data: 'data', deterministic: 'named value' } as const;
+
+/** How a node is coloured by a result. */
+export interface Tone {
+  /** From 0, nothing to see, to 4. */
+  level: number;
+  /** Stands in the place of the distribution. */
+  text: string;
+  /** Whether it needs someone. */
+  flagged: boolean;
+}
 
 function shorten(text: string): string {
   return text.length > LONGEST ? `${text.substring(0, LONGEST - 1)}…` : text;
@@ -19,6 +31,16 @@ function below(node: GraphNode): string {
   return shorten(node.distribution || (node.shape === '[]' ? 'number' : node.shape));
 }
 
+/** The shape, and where the values lie unless anywhere. */
+function beside(node: GraphNode): string {
+  return node.support && node.support !== 'real' ? `${node.shape}, ${node.support}` : node.shape;
+}
+
+/** A node on a plate has its shape from there. */
+function labelled(node: GraphNode): boolean {
+  return node.distribution !== '' && node.shape !== '[]' && !node.plate;
+}
+
 /** A node is as wide as its longer line: 7.2 px a figure of the 12 px code font, 8.4 px a letter of the name. */
 function width(node: GraphNode): number {
   const round = node.kind === 'data' ? 26 : 40;
@@ -27,7 +49,7 @@ function width(node: GraphNode): number {
 
 /** The structure that a layout depends on. */
 function structure(graph: Graph): string {
-  return JSON.stringify([graph.nodes.map(node => [node.id, width(node), node.plate]), graph.edges.map(edge => [edge.from, edge.to]), graph.plates]);
+  return JSON.stringify([graph.nodes.map(node => [node.id, width(node), node.plate, labelled(node) && beside(node)]), graph.edges.map(edge => [edge.from, edge.to]), graph.plates]);
 }
 
 /** Pairs that put what stands outside of a plate and reaches into it above all that is inside: only so does a plate read as a repetition. */
@@ -46,9 +68,13 @@ function plateBelow(graph: Graph): [string, string][] {
  * Arrow keys follow the edges, Enter goes to the line of code.
  */
 class ModelGraph extends LitElement {
-  static override properties = { graph: { state: true }, pointed: { state: true }, caret: { state: true } };
+  static override properties = { graph: { state: true }, pointed: { state: true }, caret: { state: true }, tones: { attribute: false }, chosen: { attribute: false } };
 
   declare graph?: Graph;
+  /** By node; a node without one is pale. Undefined where nodes are told apart by their kind. */
+  declare tones?: Map<string, Tone>;
+  /** Nodes that a question is about, by their part in it. */
+  declare chosen?: Map<string, string>;
   declare pointed: string;
   declare caret: string;
 
@@ -91,7 +117,7 @@ class ModelGraph extends LitElement {
     const nodes = this.graph?.nodes ?? [];
     const kinds = new Set(nodes.map(node => node.kind));
     return html`
-      <div class="drawing" aria-hidden="true"></div>
+      <div class="drawing" data-drawn aria-hidden="true"></div>
       <div class="nodes" role="group" aria-label=${this.summary()}>${nodes.map(node => this.node(node))}</div>
       ${nodes.length === 0 ? html`<p class="t2 empty">The graph appears with the first text that can be run.</p>` : nothing}
       <div class="key" aria-hidden="true">
@@ -100,13 +126,15 @@ class ModelGraph extends LitElement {
   }
 
   private node(node: GraphNode) {
-    const classes = `gnode ${node.kind}${node.id === this.pointed || node.id === this.caret ? ' on' : ''}`;
-    const about = [WORDS[node.kind], node.distribution, node.shape === '[]' ? '' : `shape ${node.shape}`, node.support].filter(Boolean).join(', ');
+    const tone = this.tones?.get(node.id);
+    const part = this.chosen?.get(node.id) ?? '';
+    const classes = `gnode ${node.kind}${node.id === this.pointed || node.id === this.caret ? ' on' : ''}${this.tones ? ` seq-${tone?.level ?? 'none'}` : ''}${tone?.flagged ? ' flagged' : ''}${part ? ` chosen ${part}` : ''}`;
+    const about = [WORDS[node.kind], node.distribution, node.shape === '[]' ? '' : `shape ${node.shape}`, node.support, tone?.text ?? '', part].filter(Boolean).join(', ');
     return html`<button type="button" class=${classes} data-id=${node.id} data-testid="node-${node.id}" title=${about} aria-label="${node.id}: ${about}"
       @click=${() => goTo(node.line)} @keydown=${(event: KeyboardEvent) => this.follow(event, node.id)}
       @mouseenter=${() => point(node.id, 'graph')} @mouseleave=${() => point('', 'graph')}
-      @focus=${() => point(node.id, 'graph')} @blur=${() => point('', 'graph')}><b>${node.id}</b><code>${below(node)}</code></button>
-      ${node.distribution && node.shape !== '[]' && !node.plate ? html`<span class="gshape" data-of=${node.id} aria-hidden="true">${node.shape}</span>` : nothing}`;
+      @focus=${() => point(node.id, 'graph')} @blur=${() => point('', 'graph')}><b>${node.id}</b><code>${tone?.text ?? below(node)}</code></button>
+      ${labelled(node) ? html`<span class="gshape" data-of=${node.id} aria-hidden="true">${beside(node)}</span>` : nothing}`;
   }
 
   private summary(): string {
@@ -150,8 +178,9 @@ class ModelGraph extends LitElement {
       autounselectify: true
     });
     this.cy.on('render', () => this.place());
-    this.cy.layout({ name: 'dagre', rankDir: 'TB', nodeSep: 40, rankSep: 38, edgeSep: 16, fit: false, animate: false } as cytoscape.LayoutOptions).run();
+    this.cy.layout({ name: 'dagre', rankDir: 'TB', nodeSep: Math.max(40, ...graph.nodes.filter(labelled).map(node => beside(node).length * 6.6 + 18)), rankSep: 38, edgeSep: 16, fit: false, animate: false } as cytoscape.LayoutOptions).run();
     this.bendRound();
+    drawnBy(container, () => graphMarkup(this.cy!, graph, this));
     this.fit();
   }
 

@@ -1,9 +1,11 @@
 package dev.variate.backend.api;
 
+import dev.variate.backend.InvalidInputException;
 import dev.variate.backend.model.ElaborationView;
 import dev.variate.backend.model.ModelView;
 import dev.variate.backend.model.Models;
 import dev.variate.backend.model.RevisionView;
+import dev.variate.backend.model.Separation;
 import dev.variate.backend.team.Account;
 import io.swagger.v3.oas.annotations.Parameter;
 import java.net.URI;
@@ -65,7 +67,8 @@ class ModelsApi {
             @PathVariable long model,
             @Parameter(description = EntityTags.ABOUT)
                     @RequestHeader(name = HttpHeaders.IF_MATCH, required = false)
-                    @Nullable String ifMatch,
+                    @Nullable
+                    String ifMatch,
             @RequestBody NewSource body) {
         return tagged(models.replace(
                 account,
@@ -93,6 +96,28 @@ class ModelsApi {
         ModelView found = models.get(account, model);
         return models.elaborate(account, model, found.source(), Optional.ofNullable(data));
     }
+
+    /** Whether two variables of the model are independent once others are known, by its graph alone. */
+    @GetMapping("/models/{model}/separation")
+    SeparationDocument separation(
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account,
+            @PathVariable long model,
+            @RequestParam String of,
+            @RequestParam String and,
+            @RequestParam(defaultValue = "") List<String> given,
+            @RequestParam(name = "data", required = false) @Nullable Long data) {
+        ElaborationView view =
+                models.elaborate(account, model, models.get(account, model).source(), Optional.ofNullable(data));
+        if (!view.problems().isEmpty()) {
+            throw new InvalidInputException(
+                    "model",
+                    "The model has a mistake: " + view.problems().getFirst().message());
+        }
+        Separation found = Separation.of(view.graph(), of, and, given);
+        return new SeparationDocument(found.independent(), found.path(), found.sentence(view.graph(), of, and, given));
+    }
+
+    record SeparationDocument(boolean independent, List<String> path, String sentence) {}
 
     record NewModel(@Nullable String name, @Nullable String source) {}
 

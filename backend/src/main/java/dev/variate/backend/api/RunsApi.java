@@ -8,13 +8,15 @@ import dev.variate.backend.run.LaunchRequest;
 import dev.variate.backend.run.Launched;
 import dev.variate.backend.run.LogEntry;
 import dev.variate.backend.run.RunExports;
+import dev.variate.backend.run.RunGraphView;
+import dev.variate.backend.run.RunGraphs;
 import dev.variate.backend.run.RunSettings;
 import dev.variate.backend.run.RunView;
 import dev.variate.backend.run.Runs;
 import dev.variate.backend.team.Account;
+import dev.variate.export.InferenceData;
 import dev.variate.fit.Method;
 import dev.variate.inference.NutsSettings.MetricKind;
-import dev.variate.export.InferenceData;
 import io.swagger.v3.oas.annotations.Parameter;
 import java.io.BufferedWriter;
 import java.io.OutputStreamWriter;
@@ -47,12 +49,14 @@ class RunsApi {
     private final Models models;
     private final RunStreams streams;
     private final RunExports exports;
+    private final RunGraphs graphs;
 
-    RunsApi(Runs runs, Models models, RunStreams streams, RunExports exports) {
+    RunsApi(Runs runs, Models models, RunStreams streams, RunExports exports, RunGraphs graphs) {
         this.runs = runs;
         this.models = models;
         this.streams = streams;
         this.exports = exports;
+        this.graphs = graphs;
     }
 
     /** Launches a run of the model's text as it stands, with the latest version of the data. With an {@code Idempotency-Key} the same launch sent again gives the same run. */
@@ -60,9 +64,12 @@ class RunsApi {
     ResponseEntity<RunDocument> launch(
             @Parameter(hidden = true) @AuthenticationPrincipal Account account,
             @PathVariable long project,
-            @Parameter(description = "A name of this launch, such as a random UUID, good for a day: sent again under it, the launch gives the run that it gave before.")
+            @Parameter(
+                            description =
+                                    "A name of this launch, such as a random UUID, good for a day: sent again under it, the launch gives the run that it gave before.")
                     @RequestHeader(name = IDEMPOTENCY_KEY, required = false)
-                    @Nullable String idempotencyKey,
+                    @Nullable
+                    String idempotencyKey,
             @RequestBody NewRun body) {
         Method method = body.method() == null ? Method.NUTS : named("method", body.method(), Method::named);
         long model = Fields.required("model", body.model(), "the number of the model");
@@ -152,6 +159,12 @@ class RunsApi {
                 .contentType(MediaType.parseMediaType("application/zip"))
                 .header("Content-Disposition", "attachment; filename=\"" + name + "\"")
                 .body(export::write);
+    }
+
+    /** The graph of what was sampled, and what the draws say of its nodes. */
+    @GetMapping("/runs/{run}/graph")
+    RunGraphView graph(@Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long run) {
+        return graphs.of(account, run);
     }
 
     /** What happens to the run, from its state now until it ends: events {@code status}, {@code block} and {@code summary}. */

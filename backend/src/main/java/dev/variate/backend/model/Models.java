@@ -12,6 +12,7 @@ import dev.variate.backend.team.Accounts;
 import dev.variate.backend.team.Audit;
 import dev.variate.pool.elaborator.Elaboration;
 import dev.variate.pool.elaborator.Problem;
+import dev.variate.program.Program;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -130,15 +131,18 @@ public class Models {
         findToChange(account, modelId);
         ModelView now = view(account, locked);
         if (!condition.holds(now.version())) {
-            RevisionEntity latest = revisions
-                    .findByModelIdAndNumber(modelId, locked.revision())
-                    .orElseThrow();
+            RevisionEntity latest =
+                    revisions.findByModelIdAndNumber(modelId, locked.revision()).orElseThrow();
             throw new ChangedMeanwhileException(
-                    "Model " + locked.name() + " is no longer what you have read: it stands at version \"" + now.version()
+                    "Model " + locked.name() + " is no longer what you have read: it stands at version \""
+                            + now.version()
                             + "\", and " + accounts.get(latest.createdBy()).name() + " kept revision "
                             + latest.number() + " of it on " + latest.createdAt()
                             + ". See under `changes` what is new, and send your text again with that version if it still makes sense.",
-                    condition.version().flatMap(version -> revision(modelId, version)).orElse(""),
+                    condition
+                            .version()
+                            .flatMap(version -> revision(modelId, version))
+                            .orElse(""),
                     now.source());
         }
         saveDraft(account, modelId, source);
@@ -203,7 +207,8 @@ public class Models {
     private ModelEntity findTrashed(Account account, long modelId) {
         return models.findTrashed(modelId)
                 .filter(model -> projects.isMember(account, model.projectId()))
-                .orElseThrow(() -> new NotFoundException("There is no model " + modelId + " in the trash that you can see."));
+                .orElseThrow(() ->
+                        new NotFoundException("There is no model " + modelId + " in the trash that you can see."));
     }
 
     private void record(Account account, ModelEntity model, String action) {
@@ -239,6 +244,11 @@ public class Models {
      */
     public ElaborationView elaborate(Account account, long modelId, String source, Optional<Long> dataId) {
         return view(elaboration(account, modelId, source, dataId));
+    }
+
+    /** The graph of a checked program. */
+    public static GraphView graph(Program program) {
+        return GraphDrawing.of(program);
     }
 
     /** What a page shows of an elaboration. */

@@ -360,6 +360,50 @@ class RunsOverHttpTest {
         assertThat(y.get("shape").asString()).isEqualTo("[8]");
     }
 
+    @Test
+    void the_graph_says_which_variables_tell_of_each_other() {
+        String address = "/api/v1/models/" + schools.model() + "/separation?data=" + schools.data() + "&of=mu&and=tau";
+        assertThat(studio.get(address).json().get("independent").asBoolean()).isTrue();
+        JsonNode given = studio.get(address + "&given=y,z").json();
+        assertThat(given.get("path").toString()).isEqualTo("[\"mu\",\"theta\",\"tau\"]");
+        assertThat(given.get("sentence").asString())
+                .isEqualTo("`mu` and `tau` can depend on each other given `y`, `z`, by `mu` → `theta` ← `tau`.");
+        TestStudio.Answer unknown = studio.get(address + "&given=sigma2");
+        assertThat(unknown.status()).isEqualTo(422);
+        assertThat(unknown.json().get("detail").asString()).contains("The model has no `sigma2`");
+    }
+
+    @Test
+    void the_graph_of_a_run_carries_the_worst_of_each_nodes_elements() {
+        long run = studio.post("/api/v1/projects/" + schools.project() + "/runs", schools.run(300, 300, 4))
+                .id();
+        studio.awaitEnd(run);
+        JsonNode graph = studio.get("/api/v1/runs/" + run + "/graph").json();
+        JsonNode theta = graph.get("figures")
+                .valueStream()
+                .filter(figures -> figures.get("id").asString().equals("theta"))
+                .findFirst()
+                .orElseThrow();
+        List<JsonNode> elements = studio.get("/api/v1/runs/" + run + "/summary")
+                .json()
+                .get("parameters")
+                .valueStream()
+                .filter(p -> p.get("name").asString().startsWith("theta["))
+                .toList();
+        assertThat(theta.get("rHat").asDouble())
+                .isEqualTo(elements.stream()
+                        .mapToDouble(p -> p.get("rHat").asDouble())
+                        .max()
+                        .orElseThrow());
+        assertThat(theta.get("ess").asDouble())
+                .isEqualTo(elements.stream()
+                        .mapToDouble(p -> Math.min(
+                                p.get("essBulk").asDouble(), p.get("essTail").asDouble()))
+                        .min()
+                        .orElseThrow());
+        assertThat(graph.get("graph").get("nodes")).hasSize(6);
+    }
+
     private void assertRefused(String body, int status, String words) {
         TestStudio.Answer answer = studio.post("/api/v1/projects/" + schools.project() + "/runs", body);
         assertThat(answer.status()).as(answer.body()).isEqualTo(status);

@@ -18,6 +18,7 @@ import dev.variate.backend.pool.WorkerView;
 import dev.variate.backend.pool.Workers;
 import dev.variate.backend.project.Projects;
 import dev.variate.backend.run.LaunchRequest;
+import dev.variate.backend.run.RunGraphs;
 import dev.variate.backend.run.RunMarks;
 import dev.variate.backend.run.RunSettings;
 import dev.variate.backend.run.RunStatus;
@@ -26,9 +27,9 @@ import dev.variate.backend.run.Runs;
 import dev.variate.backend.run.Subscription;
 import dev.variate.backend.run.SummaryView;
 import dev.variate.backend.team.Account;
-import dev.variate.fit.Method;
 import dev.variate.backend.trash.Kind;
 import dev.variate.backend.trash.Trash;
+import dev.variate.fit.Method;
 import dev.variate.frontend.shell.MainLayout;
 import dev.variate.frontend.shell.Place;
 import dev.variate.frontend.shell.Within;
@@ -40,7 +41,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** One run: as it happens, and afterwards. Its parts and what is plotted are in the address. */
-@Route(value = "runs/:run(\\d+)/:tab?(posterior|log|settings|export)", layout = MainLayout.class)
+@Route(value = "runs/:run(\\d+)/:tab?(posterior|graph|log|settings|export)", layout = MainLayout.class)
 @Within(Place.RUNS)
 @PermitAll
 public class RunPageView extends Main implements BeforeEnterObserver, HasDynamicTitle {
@@ -53,6 +54,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
     private final Workers workers;
     private final PageUpdates updates;
     private final RunFiles files;
+    private final RunGraphs graphs;
     private final RunMarks marks;
     private final Trash trash;
     private final Baselines baselines;
@@ -73,12 +75,21 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
     private Subscription subscription = () -> {};
 
     public RunPageView(
-            Runs runs, Projects projects, Workers workers, PageUpdates updates, RunFiles files, RunMarks marks, Trash trash, Baselines baselines) {
+            Runs runs,
+            Projects projects,
+            Workers workers,
+            PageUpdates updates,
+            RunFiles files,
+            RunMarks marks,
+            Trash trash,
+            Baselines baselines,
+            RunGraphs graphs) {
         this.runs = runs;
         this.projects = projects;
         this.workers = workers;
         this.updates = updates;
         this.files = files;
+        this.graphs = graphs;
         this.marks = marks;
         this.trash = trash;
         this.baselines = baselines;
@@ -151,6 +162,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
         sheet.removeAll();
         switch (shown) {
             case LIVE, POSTERIOR -> {}
+            case GRAPH -> sheet.add(new GraphPanel(graphs.of(account, run.id())));
             case LOG -> sheet.add(RunRecord.log(runs.log(account, run.id())));
             case SETTINGS -> sheet.add(RunRecord.settings(run));
             case EXPORT -> sheet.add(files.export(account, run));
