@@ -1,7 +1,7 @@
 import { html, LitElement, nothing } from 'lit';
 import cytoscape, { type Core, type ElementDefinition } from 'cytoscape';
 import dagre from 'cytoscape-dagre';
-import { drawnBy } from '../shell/picture';
+import { drawnBy, saveMenu } from '../shell/picture';
 import { onSchemeChange, token } from '../shell/tokens';
 import { graphMarkup } from './graph-drawing';
 import { goTo, onPointed, point, type Graph, type GraphNode } from './report';
@@ -117,6 +117,7 @@ class ModelGraph extends LitElement {
     const nodes = this.graph?.nodes ?? [];
     const kinds = new Set(nodes.map(node => node.kind));
     return html`
+      ${nodes.length === 0 ? nothing : saveMenu('graph', () => this)}
       <div class="drawing" data-drawn aria-hidden="true"></div>
       <div class="nodes" role="group" aria-label=${this.summary()}>${nodes.map(node => this.node(node))}</div>
       ${nodes.length === 0 ? html`<p class="t2 empty">The graph appears with the first text that can be run.</p>` : nothing}

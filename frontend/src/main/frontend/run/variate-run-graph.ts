@@ -2,7 +2,6 @@ import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import '../model/graph';
 import type { Tone } from '../model/graph';
 import { words, type Graph } from '../model/report';
-import { saveMenu } from '../shell/picture';
 import { read, write } from './address';
 import { count, figure } from './numbers';
 import { ESS_WANTED, RHAT_WANTED } from './run-view';
@@ -78,7 +77,6 @@ class VariateRunGraph extends LitElement {
           <div class="opts" role="group" aria-label="Colour nodes by">
             ${[null, ...COLOURINGS].map((c) => html`<button type="button" data-testid="colour-${c?.id ?? 'kind'}" aria-pressed=${this.colouring === c} @click=${() => this.colour(c)}>${c?.title ?? 'Kind'}</button>`)}
           </div>
-          ${this.table ? nothing : saveMenu('graph')}
           <button type="button" class="act sp s2 as" aria-pressed=${this.table} @click=${() => this.toggle()}>${this.table ? 'As plot' : 'As table'}</button></div>
         <div class="graph" ?hidden=${this.table}><variate-graph .tones=${this.tones()} .chosen=${this.chosen()}></variate-graph></div>
         ${this.table ? this.asTable(graph) : this.scale()}
