@@ -51,7 +51,6 @@ final class ZarrFile implements Closeable {
 
     ZarrFile(OutputStream out) {
         zip = new ZipOutputStream(out);
-        zip.setLevel(Deflater.BEST_SPEED); // draws are noise to a compressor
     }
 
     /** @param path empty for the root */
@@ -104,6 +103,8 @@ final class ZarrFile implements Closeable {
         String place = index.length == 0
                 ? "0"
                 : Arrays.stream(index).mapToObj(Integer::toString).collect(Collectors.joining("."));
+        // draws are noise to a compressor, which would take most of the time to save a thirtieth
+        zip.setLevel(element == Element.F64 ? Deflater.NO_COMPRESSION : Deflater.BEST_SPEED);
         entry(path + "/" + place, bytes.array());
     }
 
@@ -120,6 +121,7 @@ final class ZarrFile implements Closeable {
     @Override
     public void close() throws IOException {
         try (zip) {
+            zip.setLevel(Deflater.BEST_SPEED);
             for (Map.Entry<String, Object> document : metadata.entrySet()) {
                 entry(document.getKey(), Json.text(document.getValue()).getBytes(StandardCharsets.UTF_8));
             }
