@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  * Writes a run as ArviZ's InferenceData while it is drawn, in memory that does not grow with the draws: groups {@code posterior}, {@code sample_stats}, both again for the warm-up, {@code observed_data} and {@code constant_data}, in a
  * Zarr store in a ZIP file.
  *
- * <p>With a {@link Criticism} there are {@code log_likelihood}, {@code posterior_predictive}, {@code prior} and {@code prior_predictive} too. Names of groups, variables and axes follow the InferenceData schema.
+ * <p>With a {@link CriticismGroups} there are {@code log_likelihood}, {@code posterior_predictive}, {@code prior} and {@code prior_predictive} too. Names of groups, variables and axes follow the InferenceData schema.
  *
  * @see <a href="https://python.arviz.org/en/stable/schema/schema.html">InferenceData schema specification</a>
  */
@@ -43,8 +43,8 @@ public final class InferenceData implements Closeable {
     private final DrawGroup statistics;
     private final DrawGroup warmupPosterior;
     private final DrawGroup warmupStatistics;
-    private final Optional<Criticism> criticism;
-    private final Optional<Criticism.Groups> criticised;
+    private final Optional<CriticismGroups> criticism;
+    private final Optional<CriticismGroups.Groups> criticised;
 
     /** Without criticism. */
     public InferenceData(OutputStream out, Layout layout, NutsSettings settings, long seed) {
@@ -56,7 +56,7 @@ public final class InferenceData implements Closeable {
      * @param criticism is closed with this
      */
     public InferenceData(
-            OutputStream out, Layout layout, NutsSettings settings, long seed, Optional<Criticism> criticism) {
+            OutputStream out, Layout layout, NutsSettings settings, long seed, Optional<CriticismGroups> criticism) {
         this.criticism = criticism;
         this.file = new ZarrFile(out);
         this.layout = layout;
@@ -138,7 +138,7 @@ public final class InferenceData implements Closeable {
             write("observed_data", layout.observed());
             write("constant_data", layout.constants());
         } finally {
-            criticism.ifPresent(Criticism::close);
+            criticism.ifPresent(CriticismGroups::close);
         }
     }
 

@@ -3,8 +3,10 @@ package dev.variate.fit;
 import dev.variate.device.Device;
 import dev.variate.device.Devices;
 import dev.variate.device.LogDensity;
+import dev.variate.diagnostics.LeaveOneOut;
 import dev.variate.diagnostics.ParetoTail;
-import dev.variate.export.Criticism;
+import dev.variate.export.CriticismGroups;
+import dev.variate.diagnostics.PointwiseLogLikelihood;
 import dev.variate.export.InferenceData;
 import dev.variate.export.Layout;
 import dev.variate.inference.Approximation;
@@ -35,11 +37,12 @@ import java.util.Optional;
 
 /** A posterior compiled for a device, ready to be sampled once, or approximated: what a library's caller, a kept run, a live fit and the command line have in common. */
 public final class Fit implements AutoCloseable {
+    private final Program program;
+    private final Device device;
     private final Posterior posterior;
     private final List<String> scalarNames;
     private final LogDensity density;
     private final Constraining constraining;
-    private final Device device;
     private final double compileSeconds;
     private volatile boolean cancelled;
     private volatile Sampler sampler;
@@ -52,7 +55,13 @@ public final class Fit implements AutoCloseable {
     }
 
     private Fit(
-            Posterior posterior, LogDensity density, Constraining constraining, Device device, double compileSeconds) {
+            Program program,
+            Device device,
+            Posterior posterior,
+            LogDensity density,
+            Constraining constraining,
+            double compileSeconds) {
+        this.program = program;
         this.device = device;
         this.posterior = posterior;
         this.scalarNames = posterior.scalarNames();
@@ -71,7 +80,7 @@ public final class Fit implements AutoCloseable {
         Posterior posterior = Posterior.of(program, inputs);
         LogDensity density = posterior.compile(device);
         Constraining constraining = posterior.constraining(device);
-        return new Fit(posterior, density, constraining, device, (System.nanoTime() - start) / 1e9);
+        return new Fit(program, device, posterior, density, constraining, (System.nanoTime() - start) / 1e9);
     }
 
     /**
@@ -124,7 +133,7 @@ public final class Fit implements AutoCloseable {
                 layout(),
                 settings,
                 seed,
-                Optional.of(Criticism.of(posterior, device, seed)));
+                Optional.of(CriticismGroups.of(posterior, device, seed)));
     }
 
     /** How the draws' numbers and the data are arranged for other tools. */
@@ -202,6 +211,49 @@ public final class Fit implements AutoCloseable {
         Laplace.Mode mode = Laplace.mode(density, Key.of(seed).fold("map"));
         return new Approximated(
                 new double[][] {constrained(mode.position())}, ParetoTail.of(new double[1]), mode.gradients());
+    }
+
+    /**
+     * How well the model would have predicted each observation without having seen it.
+     *
+     * @throws ModelException if the model has no observations
+     */
+    public LeaveOneOut loo(Draws draws) {
+        return LeaveOneOut.of(pointwiseLogLikelihood(draws));
+    }
+
+    /**
+     * The log density of each observation at each draw.
+     *
+     * @throws ModelException if the model has no observations
+     */
+    public PointwiseLogLikelihood pointwiseLogLikelihood(Draws draws) {
+        return criticism()
+                .pointwiseLogLikelihood(draws.draws(), Long.MAX_VALUE)
+                .orElseThrow(() -> new ModelException("`" + program.name()
+                        + "` has no observed variable with draws, so there is nothing that it could have predicted."));
+    }
+
+    /**
+     * Whole worlds from the priors on: latent variables, what is computed from them, and data.
+     *
+     * @throws ModelException if a variable cannot be drawn, as one with a flat prior
+     */
+    public Predicted priorPredictive(int count, long seed) {
+        return Criticism.priorPredictive(program, posterior.inputs(), device, count, seed);
+    }
+
+    /**
+     * Data that the model would make in the place of those that were observed, one data set for each draw.
+     *
+     * @throws ModelException if an observed variable cannot be drawn
+     */
+    public Predicted posteriorPredictive(Draws draws, long seed) {
+        return criticism().posteriorPredictive(draws.draws(), Integer.MAX_VALUE, seed);
+    }
+
+    private Criticism criticism() {
+        return new Criticism(posterior, device);
     }
 
     private double[] constrained(double[] position) {

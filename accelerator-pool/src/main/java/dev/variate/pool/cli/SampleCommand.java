@@ -10,6 +10,7 @@ import dev.variate.fit.Approximated;
 import dev.variate.fit.Draws;
 import dev.variate.fit.Fit;
 import dev.variate.fit.Method;
+import dev.variate.fit.Predicted;
 import dev.variate.inference.NutsSettings;
 import dev.variate.inference.SamplerReport;
 import dev.variate.inference.SamplingException;
@@ -113,6 +114,19 @@ final class SampleCommand implements Callable<Integer> {
             })
     private Set<String> formats;
 
+    @Option(
+            names = "--loo",
+            description =
+                    "Say how well the model would have predicted each observation without having seen it (PSIS-LOO).")
+    private boolean loo;
+
+    @Option(
+            names = "--predict",
+            paramLabel = "FILE.csv",
+            description =
+                    "Draw data anew for each draw, and write them there; what is observed is checked against them.")
+    private Path predict;
+
     SampleCommand(EarlyElaborators early) {
         this.early = early;
     }
@@ -124,6 +138,10 @@ final class SampleCommand implements Callable<Integer> {
             NutsSettings settings = settings();
             Method how = method();
             DrawFiles.check(formats, how);
+            if (!how.hasChains() && (loo || predict != null)) {
+                throw new CommandFailure(
+                        "variate: --loo and --predict need draws of the posterior itself: leave --method out.");
+            }
             Device chosen = device(device);
             String source = files.source();
             Files.createDirectories(out);
@@ -186,10 +204,22 @@ final class SampleCommand implements Callable<Integer> {
                     verdict);
             run.writeJson(out.resolve("summary.json"));
             System.out.print(run.text());
+            criticise(fit, kept);
         } catch (ModelException e) {
             throw files.failure(List.of(new Problem(e.line(), e.column(), e.column() + 1, e.getMessage())));
         } catch (SamplingException e) {
             throw new CommandFailure(files.model() + ": " + e.getMessage());
+        }
+    }
+
+    private void criticise(Fit fit, Draws kept) throws IOException {
+        if (loo) {
+            System.out.print(CriticismReport.loo(fit.loo(kept)));
+        }
+        if (predict != null) {
+            Predicted predicted = fit.posteriorPredictive(kept, seed);
+            CriticismReport.writeCsv(predict, predicted);
+            System.out.print(CriticismReport.predictions(predicted));
         }
     }
 

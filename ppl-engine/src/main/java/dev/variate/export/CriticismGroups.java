@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * Asks of each draw how likely it makes the data, and what data it predicts, and of the priors what they predict alone: groups {@code log_likelihood}, {@code posterior_predictive}, {@code prior} and {@code prior_predictive}. A group that
  * the model has nothing for, or that cannot be drawn, is left out. Serves one thread.
  */
-public final class Criticism implements AutoCloseable {
+public final class CriticismGroups implements AutoCloseable {
     private static final int PRIOR_DRAWS = 1000;
 
     private final PointwiseLikelihood likelihood;
@@ -28,7 +28,7 @@ public final class Criticism implements AutoCloseable {
     private final Optional<Predictive> prior;
     private final Key key;
 
-    private Criticism(
+    private CriticismGroups(
             PointwiseLikelihood likelihood, Optional<Predictive> predictive, Optional<Predictive> prior, Key key) {
         this.likelihood = likelihood;
         this.predictive = predictive;
@@ -36,8 +36,8 @@ public final class Criticism implements AutoCloseable {
         this.key = key;
     }
 
-    public static Criticism of(Posterior posterior, Device device, long seed) {
-        return new Criticism(
+    public static CriticismGroups of(Posterior posterior, Device device, long seed) {
+        return new CriticismGroups(
                 posterior.pointwiseLikelihood(device),
                 drawable(() -> posterior.predictive(device)),
                 drawable(() -> Predictive.ofPrior(posterior.model(), posterior.inputs(), device)),
