@@ -16,6 +16,8 @@
  * <tr><td>{@code POST /pool/v1/runs/{run}/attempts/{attempt}/finish}</td><td>{@link Finish}</td><td>200 {@link Ack}, 409</td></tr>
  * <tr><td>{@code POST /pool/v1/workers/{id}/live}</td><td>none</td><td>200 {@link LiveJob}, 204, 404</td></tr>
  * <tr><td>{@code POST /pool/v1/live/{job}}</td><td>{@link LiveResult}</td><td>200 {@link Ack}, 409 superseded</td></tr>
+ * <tr><td>{@code POST /pool/v1/workers/{id}/checks}</td><td>none</td><td>200 {@link CheckJob}, 204, 404</td></tr>
+ * <tr><td>{@code POST /pool/v1/checks/{job}}</td><td>{@link CheckResult}</td><td>200 {@link Ack}, 409 nobody waits for it</td></tr>
  * </table>
  *
  * <p>Arrays of numbers travel as base64 of little-endian doubles ({@link PackedDoubles}); a block that was recorded already is answered 200

@@ -1,6 +1,7 @@
 package dev.variate.pool.worker;
 
 import dev.variate.device.Devices;
+import dev.variate.pool.protocol.CheckJob;
 import dev.variate.pool.protocol.Lease;
 import dev.variate.pool.protocol.LiveJob;
 import dev.variate.pool.protocol.Registered;
@@ -11,7 +12,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A member of a studio's pool: one run at a time on all cores, and beside it one slot for live fits. */
+/** A member of a studio's pool: one run at a time on all cores, beside it one slot for live fits, and one for checks of what was run. */
 final class Worker {
     private static final int REGISTRATION_REFUSED = 400;
 
@@ -37,6 +38,7 @@ final class Worker {
         register("");
         Thread.ofPlatform().daemon().name("live-fits").start(live::serve);
         Thread.ofPlatform().daemon().name("live-questions").start(this::askForLiveJobs);
+        Thread.ofPlatform().daemon().name("checks").start(this::askForChecks);
         while (!studio.isClosed()) {
             String asked = id();
             studio.ask("/pool/v1/workers/" + asked + "/lease").ifPresent(answer -> {
@@ -66,6 +68,19 @@ final class Worker {
             String asked = id();
             studio.ask("/pool/v1/workers/" + asked + "/live").ifPresent(answer -> {
                 answer.message(LiveJob.class).ifPresent(live::offer);
+                if (answer.lost()) {
+                    register(asked);
+                }
+            });
+        }
+    }
+
+    private void askForChecks() {
+        while (!studio.isClosed()) {
+            String asked = id();
+            studio.ask("/pool/v1/workers/" + asked + "/checks").ifPresent(answer -> {
+                answer.message(CheckJob.class)
+                        .ifPresent(job -> studio.say("/pool/v1/checks/" + job.id(), Checking.answer(job)));
                 if (answer.lost()) {
                     register(asked);
                 }

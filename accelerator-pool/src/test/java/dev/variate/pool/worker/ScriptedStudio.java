@@ -4,6 +4,8 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.variate.pool.protocol.Ack;
 import dev.variate.pool.protocol.Block;
+import dev.variate.pool.protocol.CheckJob;
+import dev.variate.pool.protocol.CheckResult;
 import dev.variate.pool.protocol.Finish;
 import dev.variate.pool.protocol.Lease;
 import dev.variate.pool.protocol.LiveJob;
@@ -45,6 +47,8 @@ final class ScriptedStudio implements AutoCloseable {
     final BlockingQueue<Registration> registrations = new LinkedBlockingQueue<>();
     final BlockingQueue<Lease> leases = new LinkedBlockingQueue<>();
     final BlockingQueue<LiveJob> liveJobs = new LinkedBlockingQueue<>();
+    final BlockingQueue<CheckJob> checkJobs = new LinkedBlockingQueue<>();
+    final BlockingQueue<Map.Entry<String, CheckResult>> checkResults = new LinkedBlockingQueue<>();
     final BlockingQueue<Finish> finishes = new LinkedBlockingQueue<>();
     final BlockingQueue<Map.Entry<String, LiveResult>> liveResults = new LinkedBlockingQueue<>();
     final List<Phase.Name> phases = new ArrayList<>();
@@ -128,6 +132,7 @@ final class ScriptedStudio implements AutoCloseable {
             }
             case "lease" -> offer(exchange, leases);
             case "live" -> offer(exchange, liveJobs);
+            case "checks" -> offer(exchange, checkJobs);
             case "blocks" -> block(exchange, path, ProtocolJson.read(body, Block.class));
             case "phase" -> {
                 synchronized (this) {
@@ -138,6 +143,11 @@ final class ScriptedStudio implements AutoCloseable {
             case "heartbeat" -> acknowledge(exchange);
             case "finish" -> {
                 finishes.add(ProtocolJson.read(body, Finish.class));
+                acknowledge(exchange);
+            }
+            case String job
+            when path.startsWith("/pool/v1/checks/") -> {
+                checkResults.add(Map.entry(job, ProtocolJson.read(body, CheckResult.class)));
                 acknowledge(exchange);
             }
             default -> {

@@ -8,6 +8,8 @@ import dev.variate.model.ModelProgram;
 import dev.variate.model.TracedModel;
 import dev.variate.pool.JvmProcess;
 import dev.variate.pool.protocol.Block;
+import dev.variate.pool.protocol.CheckJob;
+import dev.variate.pool.protocol.CheckResult;
 import dev.variate.pool.protocol.Checkpoint;
 import dev.variate.pool.protocol.Finish;
 import dev.variate.pool.protocol.Lease;
@@ -378,6 +380,26 @@ class WorkerTest {
             assertThat(result.names()).contains("mu", "tau", "z[0]", "z[7]").hasSize(SCALARS);
             assertThat(result.draws()).hasSize(4).allSatisfy(chain -> assertThat(PackedDoubles.unpack(chain))
                     .hasSize(250 * SCALARS));
+        });
+    }
+
+    @Test
+    void a_question_about_predictions_is_answered() throws Exception {
+        withWorker(() -> {
+            studio.checkJobs.add(new CheckJob(
+                    "check1",
+                    ProgramText.print(MODEL.program()),
+                    NamedTensor.listOf(MODEL.inputs()),
+                    0,
+                    List.of(),
+                    50,
+                    1));
+            Map.Entry<String, CheckResult> answer = next(studio.checkResults);
+            assertThat(answer.getKey()).isEqualTo("check1");
+            assertThat(answer.getValue().predictions()).isEqualTo(50);
+            assertThat(answer.getValue().variables())
+                    .extracting(CheckResult.Variable::name)
+                    .containsExactly("mu", "tau", "z", "y");
         });
     }
 

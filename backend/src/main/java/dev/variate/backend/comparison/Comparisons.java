@@ -5,19 +5,24 @@ import dev.variate.backend.comparison.ComparisonView.Cell;
 import dev.variate.backend.comparison.ComparisonView.DiffLine;
 import dev.variate.backend.comparison.ComparisonView.ParameterRow;
 import dev.variate.backend.comparison.ComparisonView.SettingRow;
+import dev.variate.backend.run.Checks;
 import dev.variate.backend.run.ParameterView;
 import dev.variate.backend.run.RunView;
 import dev.variate.backend.run.Runs;
 import dev.variate.backend.team.Account;
+import dev.variate.diagnostics.LeaveOneOut;
+import dev.variate.diagnostics.PredictiveComparison;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.springframework.stereotype.Service;
 
 /** Says in what runs differ, and whether the difference of their figures is more than noise. */
@@ -25,22 +30,20 @@ import org.springframework.stereotype.Service;
 public class Comparisons {
     private static final int MOST = 8;
 
-    private final Runs runs;
+    private static final int MOST_HARD = 10;
 
-    Comparisons(Runs runs) {
+    private final Runs runs;
+    private final Checks checks;
+
+    Comparisons(Runs runs, Checks checks) {
         this.runs = runs;
+        this.checks = checks;
     }
 
     /** Of two to eight runs that the account may see; the first is the baseline, or the one that its model has as such. */
     public ComparisonView compare(Account account, List<Long> runIds) {
-        if (runIds.size() < 2 || runIds.size() > MOST) {
-            throw new InvalidInputException(
-                    "runs", "A comparison is of 2 to " + MOST + " runs; these are " + runIds.size() + ".");
-        }
-        List<RunView> views = runIds.stream()
-                .map(id -> runs.get(account, id))
-                .sorted(Comparator.comparing(run -> !run.marks().baseline()))
-                .toList();
+        checkCount(runIds);
+        List<RunView> views = baselineFirst(account, runIds);
         List<Map<String, ParameterView>> summaries = views.stream()
                 .map(run -> byName(runs.summary(account, run.id()).parameters()))
                 .toList();
@@ -54,6 +57,84 @@ public class Comparisons {
     /** The lines of two texts, each the same, removed or added. */
     public static List<DiffLine> lines(String before, String now) {
         return LineDiff.of(before, now);
+    }
+
+    private static void checkCount(List<Long> runIds) {
+        if (runIds.size() < 2 || runIds.size() > MOST) {
+            throw new InvalidInputException(
+                    "runs", "A comparison is of 2 to " + MOST + " runs; these are " + runIds.size() + ".");
+        }
+    }
+
+    /** How well the runs predict each observation without having seen it, where they are of the same data. */
+    public PredictionsView predictions(Account account, List<Long> runIds) {
+        checkCount(runIds);
+        List<RunView> views = baselineFirst(account, runIds);
+        List<Optional<Checks.Known>> known =
+                views.stream().map(run -> checks.loo(account, run.id())).toList();
+        for (int i = 0; i < views.size(); i++) {
+            if (known.get(i).isEmpty()) {
+                return nothing("Run " + views.get(i).number()
+                        + " has no leave-one-out figures, or none yet: its page says why, under Checks.");
+            }
+        }
+        List<LeaveOneOut> figures =
+                known.stream().map(k -> k.orElseThrow().loo()).toList();
+        boolean same =
+                known.stream().map(k -> k.orElseThrow().data()).distinct().count() == 1
+                        && figures.stream().map(Comparisons::names).distinct().count() == 1;
+        if (!same) {
+            return nothing("These runs are not of the same observations, so their predictions cannot be compared.");
+        }
+        double[] stacking = PredictiveComparison.stacking(figures);
+        List<PredictionsView.Row> rows = new ArrayList<>();
+        for (int i = 0; i < views.size(); i++) {
+            LeaveOneOut own = figures.get(i);
+            PredictiveComparison.Difference difference = PredictiveComparison.difference(own, figures.getFirst());
+            rows.add(new PredictionsView.Row(
+                    views.get(i),
+                    own.elpd(),
+                    own.se(),
+                    own.parameters(),
+                    i == 0 ? Double.NaN : difference.elpd(),
+                    i == 0 ? Double.NaN : difference.se(),
+                    stacking[i],
+                    own.unreliable().size()));
+        }
+        return new PredictionsView(rows, hardest(figures), "");
+    }
+
+    private List<RunView> baselineFirst(Account account, List<Long> runIds) {
+        return runIds.stream()
+                .map(id -> runs.get(account, id))
+                .sorted(Comparator.comparing(run -> !run.marks().baseline()))
+                .toList();
+    }
+
+    private static PredictionsView nothing(String why) {
+        return new PredictionsView(List.of(), List.of(), why);
+    }
+
+    private static List<String> names(LeaveOneOut figures) {
+        return figures.observations().stream()
+                .map(LeaveOneOut.Observation::name)
+                .toList();
+    }
+
+    private static List<PredictionsView.Hard> hardest(List<LeaveOneOut> figures) {
+        return IntStream.range(0, figures.getFirst().observations().size())
+                .mapToObj(
+                        i -> figures.stream().map(f -> f.observations().get(i)).toList())
+                .sorted(Comparator.comparingDouble(runs -> runs.stream()
+                        .mapToDouble(LeaveOneOut.Observation::elpd)
+                        .min()
+                        .orElseThrow()))
+                .limit(MOST_HARD)
+                .map(runs -> new PredictionsView.Hard(
+                        runs.getFirst().name(),
+                        runs.stream().map(LeaveOneOut.Observation::elpd).toList(),
+                        runs.stream().map(LeaveOneOut.Observation::kHat).toList()))
+                .toList();
     }
 
     private static List<SettingRow> settings(List<RunView> views) {

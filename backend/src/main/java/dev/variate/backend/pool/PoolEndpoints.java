@@ -2,6 +2,7 @@ package dev.variate.backend.pool;
 
 import dev.variate.backend.InvalidInputException;
 import dev.variate.backend.NotFoundException;
+import dev.variate.backend.run.CheckDesk;
 import dev.variate.backend.run.LeaseLostException;
 import dev.variate.backend.run.LiveDesk;
 import dev.variate.backend.run.RecordedBlock;
@@ -10,6 +11,7 @@ import dev.variate.backend.run.RunIntake;
 import dev.variate.backend.run.RunStatus;
 import dev.variate.pool.protocol.Ack;
 import dev.variate.pool.protocol.Block;
+import dev.variate.pool.protocol.CheckResult;
 import dev.variate.pool.protocol.Finish;
 import dev.variate.pool.protocol.LiveResult;
 import dev.variate.pool.protocol.Phase;
@@ -40,11 +42,13 @@ class PoolEndpoints {
     private final Workers workers;
     private final RunIntake intake;
     private final LiveDesk live;
+    private final CheckDesk checks;
 
-    PoolEndpoints(Workers workers, RunIntake intake, LiveDesk live) {
+    PoolEndpoints(Workers workers, RunIntake intake, LiveDesk live, CheckDesk checks) {
         this.workers = workers;
         this.intake = intake;
         this.live = live;
+        this.checks = checks;
     }
 
     @PostMapping("/workers")
@@ -67,6 +71,17 @@ class PoolEndpoints {
     @PostMapping("/live/{job}")
     ResponseEntity<byte[]> deliver(@PathVariable String job, @RequestBody byte[] body) {
         boolean wanted = live.deliver(job, ProtocolJson.read(body, LiveResult.class));
+        return wanted ? ack(false) : ResponseEntity.status(HttpStatus.CONFLICT).build();
+    }
+
+    @PostMapping("/workers/{worker}/checks")
+    ResponseEntity<byte[]> check(@PathVariable long worker) throws InterruptedException {
+        return orNothing(checks.take(workers.seen(worker).id(), POLL));
+    }
+
+    @PostMapping("/checks/{job}")
+    ResponseEntity<byte[]> checked(@PathVariable String job, @RequestBody byte[] body) {
+        boolean wanted = checks.deliver(job, ProtocolJson.read(body, CheckResult.class));
         return wanted ? ack(false) : ResponseEntity.status(HttpStatus.CONFLICT).build();
     }
 

@@ -27,6 +27,7 @@ public class RunIntake {
     private final Contents contents;
     private final Summaries summaries;
     private final RunEvents events;
+    private final RunChecks checks;
     private final WorkSignal work = new WorkSignal();
     private final Map<Long, RunEntity> active = new ConcurrentHashMap<>();
     private volatile boolean stopping;
@@ -37,7 +38,9 @@ public class RunIntake {
             BlockStore blocks,
             Contents contents,
             Summaries summaries,
-            RunEvents events) {
+            RunEvents events,
+            RunChecks checks) {
+        this.checks = checks;
         this.queue = queue;
         this.runs = runs;
         this.blocks = blocks;
@@ -132,6 +135,9 @@ public class RunIntake {
         queue.log(runId, "The run " + words(end) + ".");
         ended(run, end.status());
         events.tell(run.projectId(), new RunEvent.SummaryUpdated(runId, summary));
+        if (end.status() == RunStatus.SUCCEEDED) {
+            checks.of(run);
+        }
     }
 
     /** Puts back what the studio's own workers held, which die with the studio that started them. */

@@ -1,0 +1,62 @@
+package dev.variate.pool.protocol;
+
+import java.util.List;
+
+/**
+ * What came of a {@link CheckJob}.
+ *
+ * @param variables what was predicted, in the order of the model's text
+ * @param loo empty, or one: without draws of the posterior, or without observations, there is none
+ * @param predictions how many data sets were predicted, those included that a distribution refused
+ * @param refusal why some were refused, in words; empty if none was
+ * @param notes what a reader must know to read these figures right, in words
+ * @param error in words; empty if there is anything above
+ */
+public record CheckResult(
+        List<Variable> variables, List<Loo> loo, int predictions, String refusal, List<String> notes, String error) {
+    public CheckResult {
+        variables = List.copyOf(variables);
+        loo = List.copyOf(loo);
+        notes = List.copyOf(notes);
+    }
+
+    /**
+     * A predicted variable.
+     *
+     * @param support where its values lie, as {@code Support.Kind} calls it
+     * @param observed {@link PackedDoubles} in row-major order; empty if it has no data
+     * @param predicted {@link PackedDoubles}, predictions × elements; a refused one is all NaN
+     */
+    public record Variable(String name, List<Integer> shape, String support, String observed, String predicted) {
+        public Variable {
+            shape = List.copyOf(shape);
+        }
+    }
+
+    /**
+     * Each observation without having seen it.
+     *
+     * @param observations their names
+     * @param draws from which all this was computed
+     * @param elpd {@link PackedDoubles}, as are the others, one number an observation
+     * @param pit the probability of a value below the observed one; empty where observations are no numbers
+     * @param waic expected log predictive density by the information criterion, its standard error, and its number of parameters
+     */
+    public record Loo(
+            List<String> observations,
+            int draws,
+            String elpd,
+            String parameters,
+            String kHat,
+            String relativeEfficiency,
+            String pit,
+            String waic) {
+        public Loo {
+            observations = List.copyOf(observations);
+        }
+    }
+
+    public static CheckResult failed(String error) {
+        return new CheckResult(List.of(), List.of(), 0, "", List.of(), error);
+    }
+}

@@ -1,0 +1,143 @@
+package dev.variate.pool.worker;
+
+import static dev.variate.model.Language.factor;
+import static dev.variate.model.Language.flat;
+import static dev.variate.model.Language.halfNormal;
+import static dev.variate.model.Language.normal;
+import static dev.variate.model.Language.poisson;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.variate.model.Model;
+import dev.variate.model.ModelProgram;
+import dev.variate.model.TracedModel;
+import dev.variate.pool.protocol.CheckJob;
+import dev.variate.pool.protocol.CheckResult;
+import dev.variate.pool.protocol.NamedTensor;
+import dev.variate.pool.protocol.PackedDoubles;
+import dev.variate.program.ProgramText;
+import dev.variate.random.Key;
+import dev.variate.random.RandomStream;
+import dev.variate.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What a worker answers to questions about a model, whoever asks them. */
+class CheckingTest {
+    private static final double[] Y = {1.2, 0.4, -0.3, 2.0, 0.9, 1.6, 0.1, 0.7};
+
+    private static final Model NORMAL = Model.of("normal", () -> {
+        Tensor mu = normal("mu", 0, 10);
+        return normal("y", mu, 1, dev.variate.model.Language.shape(8));
+    });
+
+    private static CheckJob job(Model model, Map<String, ?> data, int scalars, List<String> draws) {
+        TracedModel traced = ModelProgram.trace(model, data);
+        return new CheckJob(
+                "job",
+                ProgramText.print(traced.program()),
+                NamedTensor.listOf(traced.inputs()),
+                scalars,
+                draws,
+                200,
+                1);
+    }
+
+    /** Two chains of draws about the mean of the data, as wide as its posterior is. */
+    private static List<String> posterior(int draws) {
+        RandomStream random = Key.of(4).stream();
+        double mean = Arrays.stream(Y).average().orElseThrow();
+        double[][] chains = new double[2][draws];
+        for (double[] chain : chains) {
+            Arrays.setAll(chain, i -> mean + random.nextGaussian() / Math.sqrt(8));
+        }
+        return Arrays.stream(chains).map(PackedDoubles::pack).toList();
+    }
+
+    @Test
+    void draws_of_a_normal_mean_predict_as_the_formula_says() {
+        CheckResult result = Checking.answer(job(NORMAL, Map.of("y", Y), 1, posterior(2000)));
+
+        assertThat(result.error()).isEmpty();
+        assertThat(result.notes()).isEmpty();
+        CheckResult.Loo loo = result.loo().getFirst();
+        assertThat(loo.observations()).hasSize(8).startsWith("y[0]");
+        double[] elpd = PackedDoubles.unpack(loo.elpd());
+        double sum = Arrays.stream(Y).sum();
+        for (int i = 0; i < 8; i++) {
+            double z = Y[i] - (sum - Y[i]) / 7;
+            double variance = 1 + 1.0 / 7;
+            double exact = -0.5 * z * z / variance - 0.5 * Math.log(2 * Math.PI * variance);
+            // 4,000 draws of log densities that spread by at most a half
+            assertThat(elpd[i]).isCloseTo(exact, within(0.05));
+        }
+        assertThat(PackedDoubles.unpack(loo.pit())).hasSize(8);
+        assertThat(Arrays.stream(PackedDoubles.unpack(loo.pit())).boxed()).allMatch(p -> p > 0 && p < 1);
+        assertThat(result.predictions()).isEqualTo(200);
+        CheckResult.Variable y = result.variables().getFirst();
+        assertThat(PackedDoubles.unpack(y.observed())).containsExactly(Y);
+        assertThat(PackedDoubles.unpack(y.predicted())).hasSize(200 * 8);
+    }
+
+    @Test
+    void without_draws_whole_worlds_come_from_the_priors() {
+        CheckResult result = Checking.answer(job(NORMAL, Map.of("y", Y), 0, List.of()));
+        assertThat(result.error()).isEmpty();
+        assertThat(result.variables()).extracting(CheckResult.Variable::name).containsExactly("mu", "y");
+        assertThat(result.loo()).isEmpty();
+    }
+
+    @Test
+    void a_flat_prior_is_said_to_have_no_draws() {
+        Model model = Model.of("flat", () -> normal("y", flat("mu"), 1));
+        assertThat(Checking.answer(job(model, Map.of("y", 1), 0, List.of())).error())
+                .startsWith("`mu` cannot be drawn: a `flat` is no probability distribution.");
+    }
+
+    @Test
+    void a_factor_and_a_refused_draw_are_told_of() {
+        Model model = Model.of("counts", () -> {
+            Tensor rate = normal("rate", 0, 1);
+            factor("penalty", rate);
+            return poisson("y", rate);
+        });
+        CheckResult result = Checking.answer(job(model, Map.of("y", 2), 1, List.of(PackedDoubles.pack(1, 2, -1, 3))));
+        assertThat(result.notes()).contains("The factor `penalty` weighs the posterior, and no predicted data.");
+        assertThat(result.refusal()).startsWith("1 of 4 data sets could not be predicted. A `poisson` needs a rate");
+    }
+
+    @Test
+    void a_model_without_observations_has_nothing_to_check() {
+        Model model = Model.of("prior", () -> halfNormal("s", 1));
+        CheckResult result = Checking.answer(job(model, Map.of(), 1, List.of(PackedDoubles.pack(1, 2, 3))));
+        assertThat(result.loo()).isEmpty();
+        assertThat(result.variables()).isEmpty();
+        assertThat(result.notes())
+                .containsExactly(
+                        "The model has no observed variable, so there is nothing that it could have predicted.");
+    }
+
+    /** A program comes from a process that is not trusted. */
+    @Test
+    void what_does_not_fit_together_is_an_answer_and_no_crash() {
+        CheckJob right = job(NORMAL, Map.of("y", Y), 1, posterior(10));
+        assertThat(Checking.answer(new CheckJob("j", "no program", right.inputs(), 1, right.draws(), 10, 1))
+                        .error())
+                .isNotEmpty();
+        assertThat(Checking.answer(new CheckJob("j", right.program(), List.of(), 1, right.draws(), 10, 1))
+                        .error())
+                .isEqualTo("The input 'y' has no value");
+        assertThat(Checking.answer(new CheckJob("j", right.program(), right.inputs(), 7, right.draws(), 10, 1))
+                        .error())
+                .isEqualTo("10 numbers do not make draws of 7 scalars");
+        assertThat(Checking.answer(new CheckJob("j", right.program(), right.inputs(), 2, right.draws(), 10, 1))
+                        .error())
+                .isEqualTo("Draws have 1 scalars, found 2");
+        assertThat(Checking.answer(new CheckJob(
+                                "j", right.program().replace("normal", "nirmal"), right.inputs(), 0, List.of(), 10, 1))
+                        .error())
+                .contains("`nirmal` is a distribution of the model's own");
+    }
+}

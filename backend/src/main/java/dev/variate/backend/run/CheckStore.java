@@ -1,0 +1,42 @@
+package dev.variate.backend.run;
+
+import dev.variate.pool.protocol.CheckResult;
+import dev.variate.pool.protocol.ProtocolJson;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Keeps what a run's checks said, with the number of draws of which they are: a run that goes on has other checks. */
+@Component
+class CheckStore {
+    private final JdbcClient jdbc;
+    private final Contents contents;
+
+    CheckStore(JdbcClient jdbc, Contents contents) {
+        this.jdbc = jdbc;
+        this.contents = contents;
+    }
+
+    /** Draws after warm-up that are stored, of all chains. */
+    long draws(long runId) {
+        return jdbc.sql("select coalesce(sum(count), 0) from run_blocks where run_id = ? and not warmup")
+                .param(runId)
+                .query(Long.class)
+                .single();
+    }
+
+    Optional<CheckResult> load(long runId) {
+        return jdbc.sql("select result_hash from run_checks where run_id = ? and draws = ?")
+                .params(runId, draws(runId))
+                .query(byte[].class)
+                .optional()
+                .map(hash -> ProtocolJson.read(contents.load(hash), CheckResult.class));
+    }
+
+    void store(long runId, long draws, CheckResult result) {
+        jdbc.sql(
+                        "insert into run_checks (run_id, draws, result_hash) values (?, ?, ?) on conflict (run_id) do update set draws = excluded.draws, result_hash = excluded.result_hash, created_at = now()")
+                .params(runId, draws, contents.store(ProtocolJson.write(result)))
+                .update();
+    }
+}
