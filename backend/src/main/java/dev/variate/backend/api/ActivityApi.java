@@ -28,8 +28,10 @@ class ActivityApi {
     List<Done> list(
             @Parameter(hidden = true) @AuthenticationPrincipal Account account,
             @RequestParam(required = false) @Nullable Long project,
-            @Parameter(description = "The `id` of the last one of the page before.") @RequestParam(required = false)
-                    @Nullable Long before,
+            @Parameter(description = "The `id` of the last one of the page before.")
+                    @RequestParam(required = false)
+                    @Nullable
+                    Long before,
             @RequestParam(defaultValue = "50") int limit) {
         List<Deed> deeds = project == null
                 ? activity.list(account, Optional.ofNullable(before), limit)

@@ -80,7 +80,8 @@ class ApiDescription {
             }
             if (takes(handler, HttpHeaders.IF_MATCH)) {
                 responses.addApiResponse(
-                        "412", refused("Changed since it was read; `changes` has the lines that are new (+) or gone (-)"));
+                        "412",
+                        refused("Changed since it was read; `changes` has the lines that are new (+) or gone (-)"));
             }
             if (takes(handler, RunsApi.IDEMPOTENCY_KEY)) {
                 responses.addApiResponse(

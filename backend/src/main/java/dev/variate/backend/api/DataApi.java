@@ -98,7 +98,8 @@ class DataApi {
             @PathVariable long data,
             @Parameter(description = EntityTags.ABOUT)
                     @RequestHeader(name = HttpHeaders.IF_MATCH, required = false)
-                    @Nullable String ifMatch,
+                    @Nullable
+                    String ifMatch,
             @RequestBody NewValues body) {
         return tagged(datasets.replace(
                 account,

@@ -32,7 +32,8 @@ final class EntityTags {
         }
         if (end < header.length() || versions.isEmpty()) {
             throw new InvalidInputException(
-                    "If-Match", "If-Match holds no entity tag. Send the ETag of the answer that you read, such as \"3\".");
+                    "If-Match",
+                    "If-Match holds no entity tag. Send the ETag of the answer that you read, such as \"3\".");
         }
         return new IfUnchanged(Optional.of(versions));
     }

@@ -60,7 +60,8 @@ class MarksApi {
             @PathVariable long run,
             @Parameter(description = EntityTags.ABOUT)
                     @RequestHeader(name = HttpHeaders.IF_MATCH, required = false)
-                    @Nullable String ifMatch,
+                    @Nullable
+                    String ifMatch,
             @RequestBody Note body) {
         return tagged(marks.note(
                 account,

@@ -84,7 +84,13 @@ class TrashApi {
     record Trashed(String kind, long id, String name, long project, String projectName, String who, Instant at) {
         static Trashed of(TrashedView view) {
             return new Trashed(
-                    view.kind().text(), view.id(), view.name(), view.projectId(), view.project(), view.who(), view.at());
+                    view.kind().text(),
+                    view.id(),
+                    view.name(),
+                    view.projectId(),
+                    view.project(),
+                    view.who(),
+                    view.at());
         }
     }
 }

@@ -101,7 +101,8 @@ public class Datasets {
             throw new ChangedMeanwhileException(
                     "Data set " + locked.name() + " is at version " + locked.version()
                             + " by now. See under `changes` which variables are new, and send your values again for that version if they still make sense.",
-                    condition.version()
+                    condition
+                            .version()
                             .filter(version -> version.matches("\\d{1,9}"))
                             .flatMap(version -> versions.findByDataSetIdAndVersion(dataId, Integer.parseInt(version)))
                             .map(Datasets::described)
@@ -169,7 +170,8 @@ public class Datasets {
     private DatasetEntity findTrashed(Account account, long dataId) {
         return datasets.findTrashed(dataId)
                 .filter(dataset -> projects.isMember(account, dataset.projectId()))
-                .orElseThrow(() -> new NotFoundException("There is no data set " + dataId + " in the trash that you can see."));
+                .orElseThrow(() ->
+                        new NotFoundException("There is no data set " + dataId + " in the trash that you can see."));
     }
 
     private void requireFree(long projectId, String name) {

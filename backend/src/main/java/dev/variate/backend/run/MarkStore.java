@@ -23,7 +23,8 @@ class MarkStore {
     /** As the account sees them; all of the runs are in the answer. */
     @Transactional(readOnly = true)
     public Map<Long, MarksView> of(long accountId, Collection<Long> runIds) {
-        return jdbc.sql("""
+        return jdbc
+                .sql("""
                         select r.id,
                             array(select t.tag from run_tags t where t.run_id = r.id order by t.tag) as tags,
                             exists (select from run_pins p where p.run_id = r.id) as pinned,
@@ -80,8 +81,6 @@ class MarkStore {
         jdbc.sql("""
                         insert into run_notes (run_id, text, version, updated_by) values (?, ?, 1, ?)
                         on conflict (run_id) do update
-                            set text = excluded.text, version = run_notes.version + 1, updated_by = excluded.updated_by, updated_at = now()""")
-                .params(runId, text, accountId)
-                .update();
+                            set text = excluded.text, version = run_notes.version + 1, updated_by = excluded.updated_by, updated_at = now()""").params(runId, text, accountId).update();
     }
 }

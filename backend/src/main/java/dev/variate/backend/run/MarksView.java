@@ -12,7 +12,8 @@ import java.util.List;
  * @param note empty if there is none
  * @param noteVersion counts the changes of the note; 0 if there never was one
  */
-public record MarksView(List<String> tags, boolean pinned, boolean starred, boolean baseline, String note, int noteVersion) {
+public record MarksView(
+        List<String> tags, boolean pinned, boolean starred, boolean baseline, String note, int noteVersion) {
     static final MarksView NONE = new MarksView(List.of(), false, false, false, "", 0);
 
     public MarksView {

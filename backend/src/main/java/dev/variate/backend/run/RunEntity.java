@@ -1,9 +1,9 @@
 package dev.variate.backend.run;
 
+import dev.variate.backend.team.Audit;
 import dev.variate.diagnostics.Importance;
 import dev.variate.fit.Method;
 import dev.variate.inference.NutsSettings.MetricKind;
-import dev.variate.backend.team.Audit;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;

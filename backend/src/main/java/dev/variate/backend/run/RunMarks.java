@@ -57,7 +57,8 @@ public class RunMarks {
         }
         List<String> before = runs.get(account, runId).marks().tags();
         if (!wanted.equals(before)) {
-            String deed = wanted.isEmpty() ? "took the tags off" : "wrote the tags " + String.join(", ", wanted) + " on";
+            String deed =
+                    wanted.isEmpty() ? "took the tags off" : "wrote the tags " + String.join(", ", wanted) + " on";
             change(account, run, deed, () -> marks.tags(runId, wanted));
         }
         return runs.get(account, runId);

@@ -109,7 +109,9 @@ public class Runs {
                 .map(RunEntity::projectId)
                 .distinct()
                 .forEach(project -> projects.requireMember(account, project));
-        return views(account, runIds.stream().map(found::get).filter(Objects::nonNull).toList());
+        return views(
+                account,
+                runIds.stream().map(found::get).filter(Objects::nonNull).toList());
     }
 
     /** The latest runs of one model, for its page; they are there even if the model lies in the trash. */
@@ -179,7 +181,8 @@ public class Runs {
     private RunEntity findTrashed(Account account, long runId) {
         return runs.findTrashed(runId)
                 .filter(run -> projects.isMember(account, run.projectId()))
-                .orElseThrow(() -> new NotFoundException("There is no run " + runId + " in the trash that you can see."));
+                .orElseThrow(
+                        () -> new NotFoundException("There is no run " + runId + " in the trash that you can see."));
     }
 
     private void record(Account account, RunEntity run, String action) {
@@ -225,7 +228,9 @@ public class Runs {
         Map<Long, List<Figure>> known = new HashMap<>(figures.of(runIds));
         for (RunView run : get(account, runIds)) {
             // Runs that ended before their figures were kept.
-            if (!known.containsKey(run.id()) && run.status().ended() && run.minEss().isPresent()) {
+            if (!known.containsKey(run.id())
+                    && run.status().ended()
+                    && run.minEss().isPresent()) {
                 figures.keep(run.id(), summary(account, run.id()));
             }
         }

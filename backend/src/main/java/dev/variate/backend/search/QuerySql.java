@@ -3,6 +3,7 @@ package dev.variate.backend.search;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The meaning of a search in SQL, over {@code runs r}. Whatever people write becomes a parameter, never a part of the statement. */
@@ -14,6 +15,8 @@ final class QuerySql {
              or r.data_version_id in (select v.id from data_set_versions v join data_sets d on d.id = v.data_set_id where d.name ilike ?)
              or r.id in (select t.run_id from run_tags t where t.tag ilike ?)
              or r.id in (select n.run_id from run_notes n where n.text ilike ?))""";
+
+    private static final List<String> JUDGEMENTS = List.of("good so far", "not yet", "not to be trusted");
 
     private final long accountId;
     private final List<Object> parameters = new ArrayList<>();
@@ -67,7 +70,15 @@ final class QuerySql {
             return "r.account_id = ?";
         }
         parameters.add(pattern(text.value(), text.whole()));
-        return text.field().condition();
+        return text.field() == TextField.VERDICT && isJudgement(text.value())
+                ? "r.judgement ilike ?"
+                : text.field().condition();
+    }
+
+    /** The first words of a verdict are in the index of what is searched; all of it is only in the rows. */
+    private static boolean isJudgement(String words) {
+        String wanted = words.toLowerCase(Locale.ROOT);
+        return JUDGEMENTS.stream().anyMatch(judgement -> judgement.contains(wanted));
     }
 
     private String mark(Mark mark) {

@@ -32,7 +32,7 @@ public enum Kind {
         return Arrays.stream(values())
                 .filter(kind -> kind.text().equals(text))
                 .findFirst()
-                .orElseThrow(() ->
-                        new NotFoundException("The trash holds no such kind of thing; there are run, model, data, project."));
+                .orElseThrow(() -> new NotFoundException(
+                        "The trash holds no such kind of thing; there are run, model, data, project."));
     }
 }

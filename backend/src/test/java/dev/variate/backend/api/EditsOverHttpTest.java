@@ -95,9 +95,13 @@ class EditsOverHttpTest {
         assertThat(problem.get("changes").valueStream().map(JsonNode::asString))
                 .containsExactly("-     var x = normal(0, 1);", "+     var x = normal(0, 2);");
         assertThat(put(model, tag(first), source(3)).statusCode()).isEqualTo(200);
-        assertThat(put(model, "", source(4)).statusCode()).as("without a condition").isEqualTo(200);
+        assertThat(put(model, "", source(4)).statusCode())
+                .as("without a condition")
+                .isEqualTo(200);
         assertThat(put(model, "*", source(5)).statusCode()).isEqualTo(200);
-        assertThat(put(model, "W/\"5\"", source(6)).statusCode()).as("as proxies weaken it").isEqualTo(200);
+        assertThat(put(model, "W/\"5\"", source(6)).statusCode())
+                .as("as proxies weaken it")
+                .isEqualTo(200);
         assertThat(put(model, "\"1\", \"6\"", source(7)).statusCode()).isEqualTo(200);
         assertThat(put(model, "5", source(8)).statusCode()).as("no tag").isEqualTo(422);
     }
@@ -166,7 +170,8 @@ class EditsOverHttpTest {
         HttpResponse<String> again = launch("key-1", body);
         assertThat(again.statusCode()).isEqualTo(200);
         assertThat(id(again)).isEqualTo(id(first));
-        assertThat(again.headers().firstValue("Location")).isEqualTo(first.headers().firstValue("Location"));
+        assertThat(again.headers().firstValue("Location"))
+                .isEqualTo(first.headers().firstValue("Location"));
         assertThat(id(launch("key-2", body))).as("another key, another run").isNotEqualTo(id(first));
         HttpResponse<String> other = launch("key-1", "{\"model\": " + model + ", \"seed\": 5}");
         assertThat(other.statusCode()).isEqualTo(422);

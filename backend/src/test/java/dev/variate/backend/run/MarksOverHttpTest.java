@@ -64,7 +64,8 @@ class MarksOverHttpTest {
     @Test
     void tags_are_set_as_a_whole_in_small_letters_and_found() {
         long run = runs.get(0);
-        JsonNode tagged = put(run, "tags", "{\"tags\": [\" Paper \", \"fig-2\", \"paper\"]}").json();
+        JsonNode tagged = put(run, "tags", "{\"tags\": [\" Paper \", \"fig-2\", \"paper\"]}")
+                .json();
         assertThat(tagged.get("tags").toString()).isEqualTo("[\"fig-2\",\"paper\"]");
         assertThat(latestDeed()).isEqualTo("wrote the tags fig-2, paper on run 5");
         assertThat(found("tag:PAPER")).isEqualTo(1);
@@ -103,7 +104,8 @@ class MarksOverHttpTest {
         assertThat(found("is:noted")).isEqualTo(1);
         put(run, "note", "{\"text\": \"\"}");
         assertThat(found("is:noted")).isZero();
-        assertThat(put(run, "note", "{\"text\": \"" + "x".repeat(10_001) + "\"}").status())
+        assertThat(put(run, "note", "{\"text\": \"" + "x".repeat(10_001) + "\"}")
+                        .status())
                 .isEqualTo(422);
     }
 
@@ -116,7 +118,9 @@ class MarksOverHttpTest {
         JsonNode seen = studio.as(viewer).get("/api/v1/runs/" + run).json();
         assertThat(seen.get("pinned").asBoolean()).isTrue();
         assertThat(seen.get("starred").asBoolean()).isFalse();
-        assertThat(put(run, "star", "").status()).as("also who only looks may star").isEqualTo(200);
+        assertThat(put(run, "star", "").status())
+                .as("also who only looks may star")
+                .isEqualTo(200);
         TestStudio.Answer refused = studio.send("DELETE", "/api/v1/runs/" + run + "/pin", "application/json", "");
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.json().get("detail").asString()).contains("not change it");

@@ -85,6 +85,8 @@ class RunSearchTest {
                 "device:tensorflow                         | 333",
                 "error:sigma                               | 20",
                 "verdict:\"not yet\"                       | 88",
+                "verdict:good                              | 878",
+                "verdict:divergent                         | 88",
                 "is:draft                                  | 142",
                 "is:tagged                                 | 50",
                 "is:starred                                | 0",

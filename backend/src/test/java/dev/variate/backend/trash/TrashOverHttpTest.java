@@ -70,7 +70,8 @@ class TrashOverHttpTest {
                 .json()
                 .valueStream()
                 .filter(thing -> thing.get("project").asLong() == project)
-                .map(thing -> thing.get("kind").asString() + " " + thing.get("name").asString())
+                .map(thing ->
+                        thing.get("kind").asString() + " " + thing.get("name").asString())
                 .toList();
     }
 
@@ -82,7 +83,9 @@ class TrashOverHttpTest {
         assertThat(studio.get("/api/v1/runs/" + run).status()).isEqualTo(404);
         assertThat(runs()).isEqualTo(19);
         assertThat(trash()).containsExactly("run Run 7, kid scores 7");
-        assertThat(delete("runs/" + run)).as("it is not there to be thrown away again").isEqualTo(404);
+        assertThat(delete("runs/" + run))
+                .as("it is not there to be thrown away again")
+                .isEqualTo(404);
         assertThat(restore("run", run).status()).isEqualTo(204);
         assertThat(studio.get("/api/v1/runs/" + run).json().get("tags").toString())
                 .isEqualTo("[\"kept\"]");
@@ -132,7 +135,8 @@ class TrashOverHttpTest {
         long run = run(9);
         long model = studio.get("/api/v1/runs/" + run).json().get("model").asLong();
         studio.bean(JdbcClient.class)
-                .sql("update runs set data_version_id = (select id from data_set_versions where data_set_id = ?) where id = ?")
+                .sql(
+                        "update runs set data_version_id = (select id from data_set_versions where data_set_id = ?) where id = ?")
                 .params(data, run)
                 .update();
         studio.bean(JdbcClient.class)
@@ -144,7 +148,8 @@ class TrashOverHttpTest {
                 .as("data in the trash are no data to use")
                 .isTrue();
         assertThat(delete("models/" + model)).isEqualTo(204);
-        assertThat(studio.get("/api/v1/runs/" + run).json().get("data").asLong()).isEqualTo(data);
+        assertThat(studio.get("/api/v1/runs/" + run).json().get("data").asLong())
+                .isEqualTo(data);
         assertThat(purge("data", data).json().get("detail").asString()).contains("used by 1 run");
         assertThat(purge("model", model).json().get("detail").asString()).contains("has 2 runs");
         assertThat(restore("data", data).status()).isEqualTo(204);
@@ -213,17 +218,19 @@ class TrashOverHttpTest {
         String path = "/api/v1/activity?project=" + project;
         JsonNode deeds = studio.get(path + "&limit=2").json();
         assertThat(deeds.valueStream()
-                        .map(deed -> deed.get("who").asString() + " " + deed.get("action").asString() + " "
+                        .map(deed -> deed.get("who").asString() + " "
+                                + deed.get("action").asString() + " "
                                 + deed.get("name").asString()))
                 .containsExactly("Owner fetched back run 1", "Owner moved to the trash run 1");
-        JsonNode older = studio.get(path + "&before=" + deeds.get(1).get("id").asLong()).json();
+        JsonNode older =
+                studio.get(path + "&before=" + deeds.get(1).get("id").asLong()).json();
         assertThat(older.get(older.size() - 1).get("action").asString()).isEqualTo("made");
         assertThat(older.get(older.size() - 1).get("kind").asString()).isEqualTo("project");
         assertThat(studio.get(path + "&limit=0").status()).isEqualTo(422);
         studio.as(token(account("Nobody")));
         assertThat(studio.get(path).status()).isEqualTo(404);
-        assertThat(studio.get("/api/v1/activity").json().valueStream()
-                        .map(deed -> deed.get("action").asString()))
+        assertThat(studio.get("/api/v1/activity").json().valueStream().map(deed -> deed.get("action")
+                        .asString()))
                 .as("the making of their token is their own deed")
                 .containsExactly("made a token");
     }
@@ -234,7 +241,8 @@ class TrashOverHttpTest {
         Activity activity = studio.bean(Activity.class);
         JdbcClient jdbc = studio.bean(JdbcClient.class);
         activity.since(owner);
-        jdbc.sql("update visits set seen_at = '2026-01-02T03:04:05Z', since = '2026-01-01T00:00:00Z' where account_id = ?")
+        jdbc.sql(
+                        "update visits set seen_at = '2026-01-02T03:04:05Z', since = '2026-01-01T00:00:00Z' where account_id = ?")
                 .param(owner.id())
                 .update();
         assertThat(activity.since(owner)).hasToString("2026-01-02T03:04:05Z");

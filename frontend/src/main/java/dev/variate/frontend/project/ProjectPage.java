@@ -61,7 +61,14 @@ public class ProjectPage extends Main implements HasUrlParameter<Long>, HasDynam
     private final Activity activity;
     private ProjectView project;
 
-    public ProjectPage(Projects projects, Models models, Datasets datasets, Runs runs, RunSearch search, Trash trash, Activity activity) {
+    public ProjectPage(
+            Projects projects,
+            Models models,
+            Datasets datasets,
+            Runs runs,
+            RunSearch search,
+            Trash trash,
+            Activity activity) {
         this.projects = projects;
         this.models = models;
         this.datasets = datasets;
@@ -96,13 +103,7 @@ public class ProjectPage extends Main implements HasUrlParameter<Long>, HasDynam
         var rename = Link.button("Rename", () -> renaming.open(project.name()));
         rename.addClassName("plain");
         var toTrash = ToTrash.button(
-                trash,
-                account,
-                Kind.PROJECT,
-                project.id(),
-                project.name(),
-                "projects/" + project.id(),
-                "projects");
+                trash, account, Kind.PROJECT, project.id(), project.name(), "projects/" + project.id(), "projects");
         var head = new PageHead(project.name())
                 .crumb("Projects", "projects")
                 .meta("made " + When.ago(project.createdAt()))
@@ -267,8 +268,7 @@ public class ProjectPage extends Main implements HasUrlParameter<Long>, HasDynam
     private Section deeds() {
         return new Section(
                 heading("Activity"),
-                new DeedList(
-                        account, before -> activity.ofProject(account, project.id(), before, DeedList.page())));
+                new DeedList(account, before -> activity.ofProject(account, project.id(), before, DeedList.page())));
     }
 
     private static ListItem step(HtmlComponent act, String about) {

@@ -25,7 +25,7 @@ class MarksPanel extends Component {
 
     private final Baselines baselines;
     private final Account account;
-
+    private Marks shown;
 
     /** Field names are those of {@code run-marks.ts}. */
     record Marks(
@@ -67,18 +67,22 @@ class MarksPanel extends Component {
     MarksPanel(RunMarks marks, Baselines baselines, Account account, long runId) {
         this.account = account;
         this.baselines = baselines;
-        on("tagged", detail -> marks.tag(
-                account, runId, detail.valueStream().map(JsonNode::asString).toList()));
+        on(
+                "tagged",
+                detail -> marks.tag(
+                        account,
+                        runId,
+                        detail.valueStream().map(JsonNode::asString).toList()));
         on("starred", detail -> marks.star(account, runId, detail.asBoolean()));
         on("pinned", detail -> marks.pin(account, runId, detail.asBoolean()));
-        on("based", detail -> detail.asBoolean()
-                ? baselines.choose(account, runId)
-                : baselines.drop(account, runId));
-        on("noted", detail -> marks.note(
-                account,
-                runId,
-                detail.get("text").asString(),
-                IfUnchanged.since(detail.get("version").asString())));
+        on("based", detail -> detail.asBoolean() ? baselines.choose(account, runId) : baselines.drop(account, runId));
+        on(
+                "noted",
+                detail -> marks.note(
+                        account,
+                        runId,
+                        detail.get("text").asString(),
+                        IfUnchanged.since(detail.get("version").asString())));
     }
 
     void show(RunView run) {
@@ -86,7 +90,11 @@ class MarksPanel extends Component {
                 ? Optional.ofNullable(baselines.of(account, List.of(run)).get(run.id()))
                         .filter(found -> !found.itself())
                 : Optional.<BaselineView>empty();
-        getElement().callJsFunction("show", Json.of(Marks.of(run, against)));
+        var marks = Marks.of(run, against);
+        if (!marks.equals(shown)) {
+            shown = marks;
+            getElement().callJsFunction("show", Json.of(marks));
+        }
     }
 
     private interface Change {

@@ -59,7 +59,10 @@ class RunTable extends Component {
                     var detail = event.getEventData().get("event.detail");
                     listener.accept(
                             detail.get("run").asLong(),
-                            detail.get("tags").valueStream().map(JsonNode::asString).toList());
+                            detail.get("tags")
+                                    .valueStream()
+                                    .map(JsonNode::asString)
+                                    .toList());
                 })
                 .addEventData("event.detail");
     }

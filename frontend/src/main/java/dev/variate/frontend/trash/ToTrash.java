@@ -20,13 +20,7 @@ public final class ToTrash {
      * @param then where to go
      */
     public static NativeButton button(
-            Trash trash,
-            Account account,
-            Kind kind,
-            long id,
-            String name,
-            String here,
-            String then) {
+            Trash trash, Account account, Kind kind, long id, String name, String here, String then) {
         var button = Link.button("Move to trash", () -> {});
         button.addClickListener(click -> button.getUI().ifPresent(ui -> {
             try {

@@ -54,7 +54,8 @@ public class TrashView extends Main {
         var all = trash.list(account);
         head.meta(all.isEmpty() ? "empty" : Figures.count(all.size(), "thing", "things"));
         if (all.isEmpty()) {
-            var empty = new Paragraph("Nothing lies here. What is thrown away stays here until its owner deletes it for good.");
+            var empty = new Paragraph(
+                    "Nothing lies here. What is thrown away stays here until its owner deletes it for good.");
             empty.addClassName("verdict");
             body.add(empty);
             return;
@@ -83,11 +84,15 @@ public class TrashView extends Main {
     private void first(Span line, TrashedView thing) {
         line.removeAll();
         var restore = Link.act("Fetch back", () -> act(() -> trash.restore(account, thing.kind(), thing.id())));
-        restore.getElement().setAttribute("data-testid", "restore").setAttribute("aria-label", "Fetch back " + thing.name());
+        restore.getElement()
+                .setAttribute("data-testid", "restore")
+                .setAttribute("aria-label", "Fetch back " + thing.name());
         line.add(restore);
         if (thing.mine()) {
             var purge = Link.act("Delete for good", () -> ask(line, thing));
-            purge.getElement().setAttribute("data-testid", "purge").setAttribute("aria-label", "Delete " + thing.name() + " for good");
+            purge.getElement()
+                    .setAttribute("data-testid", "purge")
+                    .setAttribute("aria-label", "Delete " + thing.name() + " for good");
             line.add(purge);
         }
     }
