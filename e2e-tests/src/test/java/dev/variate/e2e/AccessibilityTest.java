@@ -36,7 +36,7 @@ class AccessibilityTest {
             run.waitForDraws();
             run.waitForSummary();
             check(page, "the run");
-            for (var tab : List.of("posterior", "log", "settings", "export")) {
+            for (var tab : List.of("posterior", "graph", "log", "settings", "export")) {
                 page.getByTestId("tab-" + tab).click();
                 page.locator("[data-testid=tab-" + tab + "][aria-current=page]").waitFor();
                 check(page, "the run's " + tab);

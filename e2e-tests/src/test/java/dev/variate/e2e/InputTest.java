@@ -43,6 +43,8 @@ class InputTest {
                 "/runs/999999999/draws?format=csv",
                 "/runs/999999999/draws?format=cmdstan",
                 "/runs/999999999/inference-data",
+                "/runs/999999999/graph",
+                "/models/999999999/separation?of=a&and=b",
                 "/runs/999999999/summary",
                 "/nothing/at/all")) {
             assertThat(rest.get(path).refused().status()).as(path).isEqualTo(404);
