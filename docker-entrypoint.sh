@@ -9,7 +9,7 @@ case "$1" in
         ;;
     worker)
         exec java $flags -Xmx768m -cp '/opt/variate/pool/lib/*' dev.variate.pool.worker.WorkerMain \
-            --studio "${VARIATE_STUDIO:-http://studio:8080}" --token-file /run/secrets/worker_token
+            --studio "${VARIATE_STUDIO:-http://studio:8080}" --plain-http --token-file /run/secrets/worker_token
         ;;
     *)
         echo "usage: studio | worker" >&2

@@ -34,6 +34,18 @@ final class WorkerCommand implements Callable<Integer> {
             description = "What the studio calls this worker (default: the host's name).")
     private String name;
 
+    @Option(
+            names = "--label",
+            paramLabel = "LABEL",
+            description = "What runs may ask for, such as gpu or big-memory. May be given again.")
+    private List<String> labels = List.of();
+
+    @Option(
+            names = "--plain-http",
+            description =
+                    "Speak to a studio on another machine without encryption, where the network between is trusted.")
+    private boolean plainHttp;
+
     @Option(names = "--with-parent", description = "End when the standard input ends.")
     private boolean withParent;
 
@@ -42,6 +54,10 @@ final class WorkerCommand implements Callable<Integer> {
         List<String> args = new ArrayList<>(List.of("--studio", studio, "--token-file", tokenFile.toString()));
         if (name != null) {
             args.addAll(List.of("--name", name));
+        }
+        labels.forEach(label -> args.addAll(List.of("--label", label)));
+        if (plainHttp) {
+            args.add("--plain-http");
         }
         if (withParent) {
             args.add("--with-parent");

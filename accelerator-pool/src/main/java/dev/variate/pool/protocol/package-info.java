@@ -1,12 +1,15 @@
 /**
  * What a worker and the studio say to each other: JSON over HTTP, the worker always the client, so that a worker needs no open port.
  *
- * <p>Every request carries {@code Authorization: Bearer <worker token>}.
+ * <p>Every request carries {@code Authorization: Bearer …}: the first two below the token that lets workers join, the others the credential that the worker got for it.
+ * A credential that is too old is answered 401.
  *
  * <table>
  * <caption>Requests</caption>
  * <tr><th>request</th><th>body</th><th>answers</th></tr>
- * <tr><td>{@code POST /pool/v1/workers}</td><td>{@link Registration}</td><td>200 {@link Registered}</td></tr>
+ * <tr><td>{@code POST /pool/v1/workers}</td><td>{@link Registration}</td><td>200 {@link Registered}, 409 with the reason why it may not join</td></tr>
+ * <tr><td>{@code POST /pool/v1/workers/{id}/renewal}</td><td>none</td><td>200 {@link Renewed}, 404 register again</td></tr>
+ * <tr><td>{@code POST /pool/v1/workers/{id}/heartbeat}</td><td>none</td><td>200, 404</td></tr>
  * <tr><td>{@code POST /pool/v1/workers/{id}/lease}</td><td>none</td><td>200 {@link Lease}, 204 after at most 20 s without work, 404
  * register again</td></tr>
  * <tr><td>{@code POST /pool/v1/runs/{run}/attempts/{attempt}/blocks}</td><td>{@link Block}</td><td>200 {@link Ack}, 409 the lease is

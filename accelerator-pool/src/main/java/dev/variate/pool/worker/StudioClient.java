@@ -1,11 +1,15 @@
 package dev.variate.pool.worker;
 
 import dev.variate.pool.protocol.ProtocolJson;
+import dev.variate.pool.protocol.Registered;
+import dev.variate.pool.protocol.Registration;
+import dev.variate.pool.protocol.Renewed;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,12 +26,16 @@ final class StudioClient {
     /** Longer than the 20 s for which the studio holds a question for work. */
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(40);
 
+    private static final String JOIN = "/pool/v1/workers";
     private static final long SHORTEST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 3000;
     private static final int REFUSALS_IN_A_ROW = 5;
 
     private final URI studio;
     private final Path tokenFile;
+    private final Object renewing = new Object();
+    private volatile String credential = "";
+    private volatile String renewal = "";
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT_LIMIT)
@@ -41,16 +49,33 @@ final class StudioClient {
             return status == 200 ? Optional.of(ProtocolJson.read(body, type)) : Optional.empty();
         }
 
+        /** What the studio says, where it says why. */
+        String words() {
+            return new String(body, StandardCharsets.UTF_8);
+        }
+
         /** Whether what was spoken of is no longer this worker's. */
         boolean lost() {
             return status == 409 || status == 404;
         }
     }
 
-    /** @param tokenFile read again whenever the studio refuses, in case the token was renewed */
+    /** @param tokenFile read whenever the token is needed, in case it was changed */
     StudioClient(URI studio, Path tokenFile) {
         this.studio = studio;
         this.tokenFile = tokenFile;
+    }
+
+    /** Joins the pool; from then on, what is said is said under the credential that the studio gives for it. */
+    Optional<Answer> join(Registration registration) {
+        Optional<Answer> answer = send(JOIN, ProtocolJson.write(registration));
+        answer.flatMap(given -> given.message(Registered.class)).ifPresent(registered -> {
+            synchronized (renewing) {
+                credential = registered.credential();
+                renewal = JOIN + "/" + registered.workerId() + "/renewal";
+            }
+        });
+        return answer;
     }
 
     /**
@@ -72,12 +97,22 @@ final class StudioClient {
         while (!isClosed()) {
             String trouble;
             try {
-                HttpResponse<byte[]> response = http.send(request(path, body), HttpResponse.BodyHandlers.ofByteArray());
+                String shown = path.equals(JOIN) || path.equals(renewal) ? token() : credential;
+                HttpResponse<byte[]> response =
+                        http.send(request(path, body, shown), HttpResponse.BodyHandlers.ofByteArray());
                 int status = response.statusCode();
+                if ((status == 401 || status == 403) && shown.equals(credential)) {
+                    Optional<Answer> lost = renew(shown);
+                    if (lost.isPresent()) {
+                        return lost;
+                    }
+                    continue;
+                }
                 if (status == 401 || status == 403) {
                     refusals++;
                     if (refusals == REFUSALS_IN_A_ROW) {
-                        throw new RefusedException("The studio at " + studio + " refuses the token in " + tokenFile);
+                        throw new RefusedException("The studio at " + studio + " refuses the token in " + tokenFile
+                                + ". Its owner may have revoked it; make a new one on the studio's page Pool.");
                     }
                     trouble = "it refuses the token";
                 } else if (status < 500 && status != 429) {
@@ -104,10 +139,27 @@ final class StudioClient {
         return Optional.empty();
     }
 
-    private HttpRequest request(String path, byte[] body) throws IOException {
+    /** Gets another credential in place of {@code old}, once for all threads that were refused; the studio's answer if it knows this worker no more. */
+    private Optional<Answer> renew(String old) {
+        synchronized (renewing) {
+            if (!credential.equals(old)) {
+                return Optional.empty();
+            }
+            Optional<Answer> answer = send(renewal, new byte[0]);
+            Optional<Renewed> renewed = answer.flatMap(given -> given.message(Renewed.class));
+            renewed.ifPresent(given -> credential = given.credential());
+            return renewed.isPresent() ? Optional.empty() : answer.or(() -> Optional.of(new Answer(404, new byte[0])));
+        }
+    }
+
+    private String token() throws IOException {
+        return Files.readString(tokenFile).strip();
+    }
+
+    private HttpRequest request(String path, byte[] body, String shown) throws IOException {
         return HttpRequest.newBuilder(studio.resolve(path))
                 .timeout(ANSWER_LIMIT)
-                .header("Authorization", "Bearer " + Files.readString(tokenFile).strip())
+                .header("Authorization", "Bearer " + shown)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                 .build();
@@ -124,7 +176,7 @@ final class StudioClient {
     }
 
     /** Whether the client was closed during the pause. */
-    private boolean pauseEnds(long millis) {
+    boolean pauseEnds(long millis) {
         try {
             return closed.await(millis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

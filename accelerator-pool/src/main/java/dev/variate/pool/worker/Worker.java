@@ -10,22 +10,27 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** A member of a studio's pool: one run at a time on all cores, beside it one slot for live fits, and one for checks of what was run. */
 final class Worker {
     private static final int REGISTRATION_REFUSED = 400;
+    private static final long HEARTBEAT_MILLIS = 1500;
 
     private final StudioClient studio;
     private final String name;
+    private final List<String> labels;
     private final int cores = Runtime.getRuntime().availableProcessors();
     private final LiveSlot live;
     private volatile Optional<LeasedRun> current = Optional.empty();
     private String id = "";
 
-    Worker(URI address, Path tokenFile, String name) {
+    /** @param labels what runs may ask for */
+    Worker(URI address, Path tokenFile, String name, List<String> labels) {
         this.studio = new StudioClient(address, tokenFile);
         this.name = name.isEmpty() ? host() : name;
+        this.labels = List.copyOf(labels);
         this.live = new LiveSlot(studio, cores);
     }
 
@@ -39,6 +44,7 @@ final class Worker {
         Thread.ofPlatform().daemon().name("live-fits").start(live::serve);
         Thread.ofPlatform().daemon().name("live-questions").start(this::askForLiveJobs);
         Thread.ofPlatform().daemon().name("checks").start(this::askForChecks);
+        Thread.ofPlatform().daemon().name("heartbeat").start(this::beat);
         while (!studio.isClosed()) {
             String asked = id();
             studio.ask("/pool/v1/workers/" + asked + "/lease").ifPresent(answer -> {
@@ -88,6 +94,18 @@ final class Worker {
         }
     }
 
+    /** Says that this worker is there, so that the studio's board tells the truth. */
+    private void beat() {
+        while (!studio.pauseEnds(HEARTBEAT_MILLIS)) {
+            String asked = id();
+            studio.ask("/pool/v1/workers/" + asked + "/heartbeat").ifPresent(answer -> {
+                if (answer.lost()) {
+                    register(asked);
+                }
+            });
+        }
+    }
+
     private synchronized String id() {
         return id;
     }
@@ -100,19 +118,22 @@ final class Worker {
         Registration registration = new Registration(
                 name,
                 host(),
-                version(),
+                Registration.ownVersion(),
                 Devices.names(),
+                labels,
                 cores,
                 Runtime.getRuntime().maxMemory(),
                 ProcessHandle.current().pid());
-        studio.say("/pool/v1/workers", registration).ifPresent(answer -> {
+        studio.join(registration).ifPresent(answer -> {
             if (answer.status() >= REGISTRATION_REFUSED) {
-                throw new RefusedException("The studio refused this worker with status " + answer.status());
+                throw new RefusedException("The studio will not have this worker: "
+                        + (answer.words().isBlank() ? "it answered " + answer.status() : answer.words()));
             }
-            id = answer.message(Registered.class)
-                    .orElseThrow(() -> new RefusedException("The studio's answer to the registration is not one"))
-                    .workerId();
-            WorkerLog.say("joined the pool as worker " + id);
+            Registered registered = answer.message(Registered.class)
+                    .orElseThrow(() -> new RefusedException("The studio's answer to the registration is not one"));
+            id = registered.workerId();
+            WorkerLog.say("joined the pool as " + registered.name()
+                    + (registered.name().equals(name) ? "" : ", because there is another " + name));
         });
     }
 
@@ -122,10 +143,5 @@ final class Worker {
         } catch (UnknownHostException e) {
             return "unknown";
         }
-    }
-
-    private static String version() {
-        String version = Worker.class.getPackage().getImplementationVersion();
-        return version == null ? "development" : version;
     }
 }

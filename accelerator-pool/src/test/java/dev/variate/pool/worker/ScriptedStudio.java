@@ -14,6 +14,7 @@ import dev.variate.pool.protocol.Phase;
 import dev.variate.pool.protocol.ProtocolJson;
 import dev.variate.pool.protocol.Registered;
 import dev.variate.pool.protocol.Registration;
+import dev.variate.pool.protocol.Renewed;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -27,6 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The other end of the protocol, over real HTTP, following a test's script: which leases there are, and what is answered to a block. (The
@@ -52,11 +54,13 @@ final class ScriptedStudio implements AutoCloseable {
     final BlockingQueue<Finish> finishes = new LinkedBlockingQueue<>();
     final BlockingQueue<Map.Entry<String, LiveResult>> liveResults = new LinkedBlockingQueue<>();
     final List<Phase.Name> phases = new ArrayList<>();
+    final AtomicInteger renewals = new AtomicInteger();
     private int questions;
     private final Map<String, Block> recorded = new LinkedHashMap<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private volatile Script script = arrival -> 200;
     private volatile boolean cancelWanted;
+    private volatile String credential = "a-credential";
     private HttpServer server;
     private final int port;
 
@@ -79,6 +83,11 @@ final class ScriptedStudio implements AutoCloseable {
 
     void answerBlocks(Script answers) {
         script = answers;
+    }
+
+    /** From now on the credential that a worker has is too old. */
+    void changeCredential() {
+        credential = "another-credential";
     }
 
     void wantCancel() {
@@ -113,11 +122,13 @@ final class ScriptedStudio implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
         try {
-            if (!("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+            String path = exchange.getRequestURI().getPath();
+            String wanted = path.endsWith("/workers") || path.endsWith("/renewal") ? TOKEN : credential;
+            if (!("Bearer " + wanted).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
                 answer(exchange, 401, new byte[0]);
                 return;
             }
-            route(exchange, exchange.getRequestURI().getPath(), body);
+            route(exchange, path, body);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -127,8 +138,17 @@ final class ScriptedStudio implements AutoCloseable {
         String last = path.substring(path.lastIndexOf('/') + 1);
         switch (last) {
             case "workers" -> {
-                registrations.add(ProtocolJson.read(body, Registration.class));
-                answer(exchange, 200, ProtocolJson.write(new Registered("w" + registrations.size())));
+                Registration registration = ProtocolJson.read(body, Registration.class);
+                registrations.add(registration);
+                answer(
+                        exchange,
+                        200,
+                        ProtocolJson.write(
+                                new Registered("w" + registrations.size(), registration.name(), credential)));
+            }
+            case "renewal" -> {
+                renewals.incrementAndGet();
+                answer(exchange, 200, ProtocolJson.write(new Renewed(credential)));
             }
             case "lease" -> offer(exchange, leases);
             case "live" -> offer(exchange, liveJobs);

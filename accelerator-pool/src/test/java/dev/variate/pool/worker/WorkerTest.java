@@ -82,7 +82,7 @@ class WorkerTest {
 
     /** Runs a worker in this process while the test's body runs. */
     private void withWorker(Body body) throws Exception {
-        Worker worker = new Worker(studio.address(), tokenFile, "tested");
+        Worker worker = new Worker(studio.address(), tokenFile, "tested", List.of("gpu"));
         Thread thread = Thread.ofPlatform().start(worker::serve);
         try {
             body.run();
@@ -236,6 +236,41 @@ class WorkerTest {
             assertThat(next(studio.finishes).status()).isEqualTo(Finish.Status.succeeded);
         });
         assertThat(allDraws(studio.blocks(), SETTINGS)).containsExactly(reference);
+    }
+
+    @Test
+    void a_credential_that_grows_old_in_a_run_is_renewed_and_no_block_is_lost() throws Exception {
+        AtomicInteger arrivals = new AtomicInteger();
+        studio.answerBlocks(arrival -> {
+            if (arrivals.incrementAndGet() == 3) {
+                studio.changeCredential();
+            }
+            return 200;
+        });
+        withWorker(() -> {
+            studio.leases.add(lease(SETTINGS));
+            assertThat(next(studio.finishes).status()).isEqualTo(Finish.Status.succeeded);
+        });
+        assertThat(allDraws(studio.blocks(), SETTINGS)).hasSize(2 * 350 * SCALARS);
+        assertThat(studio.renewals).hasPositiveValue();
+        assertThat(studio.registrations).singleElement().satisfies(registration -> {
+            assertThat(registration.labels()).containsExactly("gpu");
+            assertThat(registration.name()).isEqualTo("tested");
+        });
+    }
+
+    @Test
+    void a_studio_on_another_machine_is_not_spoken_to_in_the_clear() throws Exception {
+        Process worker = JvmProcess.builder(
+                        WorkerMain.class,
+                        List.of("--studio", "http://192.0.2.1:8080", "--token-file", tokenFile.toString()))
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("clear.log").toFile())
+                .start();
+        started.add(worker);
+        assertThat(worker.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(worker.exitValue()).isEqualTo(1);
+        assertThat(Files.readString(folder.resolve("clear.log"))).contains("https", "--plain-http");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.variate.backend.api;
 
 import dev.variate.backend.ChangedMeanwhileException;
 import dev.variate.backend.InvalidInputException;
+import dev.variate.backend.NotAllowedException;
 import dev.variate.backend.NotFoundException;
 import dev.variate.backend.UnderWayException;
 import dev.variate.backend.comparison.ComparisonView;
@@ -41,6 +42,11 @@ class ApiErrors extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> notFound(NotFoundException e) {
         return answer(HttpStatus.NOT_FOUND, e.getMessage());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> notAllowed(NotAllowedException e) {
+        return answer(HttpStatus.FORBIDDEN, e.getMessage());
     }
 
     @ExceptionHandler

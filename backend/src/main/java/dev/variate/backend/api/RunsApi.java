@@ -7,12 +7,15 @@ import dev.variate.backend.run.LaunchKey;
 import dev.variate.backend.run.LaunchRequest;
 import dev.variate.backend.run.Launched;
 import dev.variate.backend.run.LogEntry;
+import dev.variate.backend.run.Placement;
+import dev.variate.backend.run.Priority;
 import dev.variate.backend.run.RunExports;
 import dev.variate.backend.run.RunGraphView;
 import dev.variate.backend.run.RunGraphs;
 import dev.variate.backend.run.RunSettings;
 import dev.variate.backend.run.RunView;
 import dev.variate.backend.run.Runs;
+import dev.variate.backend.run.Waiting;
 import dev.variate.backend.team.Account;
 import dev.variate.export.InferenceData;
 import dev.variate.fit.Method;
@@ -32,6 +35,7 @@ import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -48,13 +52,21 @@ class RunsApi {
     private final Runs runs;
     private final Models models;
     private final RunStreams streams;
+    private final Waiting waiting;
     private final RunExports exports;
     private final RunGraphs graphs;
 
-    RunsApi(Runs runs, Models models, RunStreams streams, RunExports exports, RunGraphs graphs) {
+    RunsApi(
+            Runs runs,
+            Models models,
+            RunStreams streams,
+            Waiting waiting,
+            RunExports exports,
+            RunGraphs graphs) {
         this.runs = runs;
         this.models = models;
         this.streams = streams;
+        this.waiting = waiting;
         this.exports = exports;
         this.graphs = graphs;
     }
@@ -82,7 +94,8 @@ class RunsApi {
                 body.settings() == null
                         ? RunSettings.usual(method)
                         : body.settings().complete(RunSettings.usual(method)),
-                Optional.ofNullable(body.seed()));
+                Optional.ofNullable(body.seed()),
+                body.placement() == null ? Placement.ANYWHERE : body.placement().complete());
         if (idempotencyKey == null) {
             RunView made = runs.launch(account, request);
             return ResponseEntity.created(place(made)).body(RunDocument.of(made));
@@ -107,6 +120,21 @@ class RunsApi {
     @PostMapping("/runs/{run}/cancel")
     RunDocument cancel(@Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long run) {
         return RunDocument.of(runs.cancel(account, run));
+    }
+
+    /** Runs that wait, in the order in which they would be served now. */
+    @GetMapping("/queue")
+    List<WaitingDocument> queue(@Parameter(hidden = true) @AuthenticationPrincipal Account account) {
+        return waiting.list(account).stream().map(WaitingDocument::of).toList();
+    }
+
+    /** Moves a run that waits, or changes what it asks of its worker. */
+    @PutMapping(path = "/runs/{run}/placement", consumes = MediaType.APPLICATION_JSON_VALUE)
+    WaitingDocument place(
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account,
+            @PathVariable long run,
+            @RequestBody NewPlacement body) {
+        return WaitingDocument.of(waiting.place(account, run, body.complete()));
     }
 
     @GetMapping("/runs/{run}/log")
@@ -181,7 +209,20 @@ class RunsApi {
             @Nullable Long data,
             @Nullable String method,
             @Nullable NewSettings settings,
-            @Nullable Long seed) {}
+            @Nullable Long seed,
+            @Nullable NewPlacement placement) {}
+
+    record NewPlacement(
+            @Nullable String priority,
+            @Nullable List<String> labels,
+            @Nullable Long memoryBytes) {
+        Placement complete() {
+            return new Placement(
+                    priority == null ? Priority.NORMAL : Priority.of(priority),
+                    labels == null ? List.of() : labels,
+                    memoryBytes == null ? 0 : memoryBytes);
+        }
+    }
 
     record NewSettings(
             @Nullable Integer chains,

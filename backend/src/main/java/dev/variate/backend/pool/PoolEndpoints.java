@@ -16,7 +16,6 @@ import dev.variate.pool.protocol.Finish;
 import dev.variate.pool.protocol.LiveResult;
 import dev.variate.pool.protocol.Phase;
 import dev.variate.pool.protocol.ProtocolJson;
-import dev.variate.pool.protocol.Registered;
 import dev.variate.pool.protocol.Registration;
 import java.time.Duration;
 import java.util.Base64;
@@ -52,31 +51,52 @@ class PoolEndpoints {
     }
 
     @PostMapping("/workers")
-    ResponseEntity<byte[]> register(@AuthenticationPrincipal WorkerTokens.Bearer bearer, @RequestBody byte[] body) {
-        long id = workers.register(ProtocolJson.read(body, Registration.class), bearer.local());
-        return json(new Registered(Long.toString(id)));
+    ResponseEntity<byte[]> register(
+            @AuthenticationPrincipal WorkerTokens.Bearer.Joining bearer, @RequestBody byte[] body) {
+        return json(workers.register(ProtocolJson.read(body, Registration.class), bearer));
+    }
+
+    @PostMapping("/workers/{worker}/renewal")
+    ResponseEntity<byte[]> renew(
+            @AuthenticationPrincipal WorkerTokens.Bearer.Joining bearer, @PathVariable long worker) {
+        return json(workers.renew(worker, bearer));
+    }
+
+    @PostMapping("/workers/{worker}/heartbeat")
+    ResponseEntity<byte[]> heartbeat(
+            @AuthenticationPrincipal WorkerTokens.Bearer.Joined bearer, @PathVariable long worker) {
+        workers.seen(bearer, worker);
+        return ack(false);
     }
 
     @PostMapping("/workers/{worker}/lease")
-    ResponseEntity<byte[]> lease(@PathVariable long worker) throws InterruptedException {
-        WorkerEntity asking = workers.seen(worker);
-        return orNothing(intake.lease(asking.id(), asking.name(), asking.devices(), POLL));
+    ResponseEntity<byte[]> lease(@AuthenticationPrincipal WorkerTokens.Bearer.Joined bearer, @PathVariable long worker)
+            throws InterruptedException {
+        WorkerEntity asking = workers.seen(bearer, worker);
+        return orNothing(intake.lease(asking.id(), asking.name(), POLL));
     }
 
     @PostMapping("/workers/{worker}/live")
-    ResponseEntity<byte[]> live(@PathVariable long worker) throws InterruptedException {
-        return orNothing(live.take(workers.seen(worker).id(), POLL));
+    ResponseEntity<byte[]> live(@AuthenticationPrincipal WorkerTokens.Bearer.Joined bearer, @PathVariable long worker)
+            throws InterruptedException {
+        WorkerEntity asking = workers.seen(bearer, worker);
+        return asking.open() ? orNothing(live.take(asking.id(), POLL)) : orNothing(Optional.empty());
     }
 
     @PostMapping("/live/{job}")
-    ResponseEntity<byte[]> deliver(@PathVariable String job, @RequestBody byte[] body) {
+    ResponseEntity<byte[]> deliver(
+            @AuthenticationPrincipal WorkerTokens.Bearer.Joined bearer,
+            @PathVariable String job,
+            @RequestBody byte[] body) {
         boolean wanted = live.deliver(job, ProtocolJson.read(body, LiveResult.class));
         return wanted ? ack(false) : ResponseEntity.status(HttpStatus.CONFLICT).build();
     }
 
     @PostMapping("/workers/{worker}/checks")
-    ResponseEntity<byte[]> check(@PathVariable long worker) throws InterruptedException {
-        return orNothing(checks.take(workers.seen(worker).id(), POLL));
+    ResponseEntity<byte[]> check(@AuthenticationPrincipal WorkerTokens.Bearer.Joined bearer, @PathVariable long worker)
+            throws InterruptedException {
+        WorkerEntity asking = workers.seen(bearer, worker);
+        return asking.open() ? orNothing(checks.take(asking.id(), POLL)) : orNothing(Optional.empty());
     }
 
     @PostMapping("/checks/{job}")
@@ -86,7 +106,12 @@ class PoolEndpoints {
     }
 
     @PostMapping("/runs/{run}/attempts/{attempt}/blocks")
-    ResponseEntity<byte[]> block(@PathVariable long run, @PathVariable int attempt, @RequestBody byte[] body) {
+    ResponseEntity<byte[]> block(
+            @AuthenticationPrincipal WorkerTokens.Bearer.Joined bearer,
+            @PathVariable long run,
+            @PathVariable int attempt,
+            @RequestBody byte[] body) {
+        intake.requireHolder(run, attempt, bearer.workerId());
         Block block = ProtocolJson.read(body, Block.class);
         Base64.Decoder base64 = Base64.getDecoder();
         return ack(intake.block(
@@ -104,18 +129,32 @@ class PoolEndpoints {
     }
 
     @PostMapping("/runs/{run}/attempts/{attempt}/phase")
-    ResponseEntity<byte[]> phase(@PathVariable long run, @PathVariable int attempt, @RequestBody byte[] body) {
+    ResponseEntity<byte[]> phase(
+            @AuthenticationPrincipal WorkerTokens.Bearer.Joined bearer,
+            @PathVariable long run,
+            @PathVariable int attempt,
+            @RequestBody byte[] body) {
+        intake.requireHolder(run, attempt, bearer.workerId());
         return ack(intake.phase(
                 run, attempt, ProtocolJson.read(body, Phase.class).name().name()));
     }
 
     @PostMapping("/runs/{run}/attempts/{attempt}/heartbeat")
-    ResponseEntity<byte[]> heartbeat(@PathVariable long run, @PathVariable int attempt) {
+    ResponseEntity<byte[]> heartbeat(
+            @AuthenticationPrincipal WorkerTokens.Bearer.Joined bearer,
+            @PathVariable long run,
+            @PathVariable int attempt) {
+        intake.requireHolder(run, attempt, bearer.workerId());
         return ack(intake.heartbeat(run, attempt));
     }
 
     @PostMapping("/runs/{run}/attempts/{attempt}/finish")
-    ResponseEntity<byte[]> finish(@PathVariable long run, @PathVariable int attempt, @RequestBody byte[] body) {
+    ResponseEntity<byte[]> finish(
+            @AuthenticationPrincipal WorkerTokens.Bearer.Joined bearer,
+            @PathVariable long run,
+            @PathVariable int attempt,
+            @RequestBody byte[] body) {
+        intake.requireHolder(run, attempt, bearer.workerId());
         Finish finish = ProtocolJson.read(body, Finish.class);
         RunStatus status =
                 switch (finish.status()) {
@@ -141,6 +180,11 @@ class PoolEndpoints {
 
     @ExceptionHandler
     ResponseEntity<String> lost(LeaseLostException e) {
+        return ResponseEntity.status(HttpStatus.CONFLICT).body(e.getMessage());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<String> unwanted(UnwantedWorkerException e) {
         return ResponseEntity.status(HttpStatus.CONFLICT).body(e.getMessage());
     }
 

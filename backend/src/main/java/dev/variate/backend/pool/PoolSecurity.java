@@ -21,9 +21,12 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Guards the workers' addresses: a worker's token opens them and nothing else. */
+/** Guards the workers' addresses: a token lets a worker join, the credential that it gets for it does the rest, and neither opens anything else. */
 @Configuration(proxyBeanMethods = false)
 class PoolSecurity {
+    private static final String JOINING = "JOINING";
+    private static final String JOINED = "JOINED";
+
     @Bean
     @Order(2)
     SecurityFilterChain poolChain(HttpSecurity http, WorkerTokens tokens) {
@@ -35,12 +38,23 @@ class PoolSecurity {
                 .authorizeHttpRequests(
                         requests -> requests.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
                                 .permitAll()
+                                .requestMatchers("/pool/v1/workers", "/pool/v1/workers/*/renewal")
+                                .hasAuthority(JOINING)
                                 .anyRequest()
-                                .authenticated())
+                                .hasAuthority(JOINED))
                 .addFilterBefore(new TokenFilter(tokens), AnonymousAuthenticationFilter.class)
                 .exceptionHandling(errors -> errors.authenticationEntryPoint(
-                        (request, response, cause) -> response.setStatus(HttpServletResponse.SC_UNAUTHORIZED)))
+                                (request, response, cause) -> response.setStatus(HttpServletResponse.SC_UNAUTHORIZED))
+                        .accessDeniedHandler(
+                                (request, response, cause) -> response.setStatus(HttpServletResponse.SC_UNAUTHORIZED)))
                 .build();
+    }
+
+    private static String authority(WorkerTokens.Bearer bearer) {
+        return switch (bearer) {
+            case WorkerTokens.Bearer.Joining joining -> JOINING;
+            case WorkerTokens.Bearer.Joined joined -> JOINED;
+        };
     }
 
     private static final class TokenFilter extends OncePerRequestFilter {
@@ -60,7 +74,7 @@ class PoolSecurity {
                 tokens.authenticate(header.substring(SCHEME.length()).strip()).ifPresent(bearer -> {
                     SecurityContext context = SecurityContextHolder.createEmptyContext();
                     context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(
-                            bearer, "", AuthorityUtils.createAuthorityList("ROLE_WORKER")));
+                            bearer, "", AuthorityUtils.createAuthorityList(authority(bearer))));
                     SecurityContextHolder.setContext(context);
                 });
             }

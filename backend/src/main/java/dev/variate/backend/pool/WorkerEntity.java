@@ -1,5 +1,6 @@
 package dev.variate.backend.pool;
 
+import dev.variate.backend.run.RunIntake;
 import dev.variate.pool.protocol.Registration;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
@@ -14,8 +15,10 @@ import java.util.Optional;
 @Entity
 @Table(name = "workers")
 class WorkerEntity {
-    /** A worker asks for work at least every 20 s. */
-    static final Duration SILENCE = Duration.ofSeconds(45);
+    static final Duration SILENCE = RunIntake.WORKER_SILENCE;
+
+    /** For this long a silent worker stands on the board. */
+    private static final Duration REMEMBERED = Duration.ofDays(1);
 
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
@@ -29,22 +32,53 @@ class WorkerEntity {
     private long memoryBytes;
     private long pid;
     private boolean local;
+    private Long tokenId;
+    private String[] labels;
+    private String state = WorkerState.OPEN.text();
     private Instant registeredAt;
     private Instant lastSeenAt;
 
     protected WorkerEntity() {}
 
-    WorkerEntity(Registration registration, boolean local) {
-        this.name = registration.name();
-        this.host = registration.host();
-        this.version = registration.version();
-        this.devices = String.join(",", registration.devices());
-        this.cores = registration.cores();
-        this.memoryBytes = registration.memoryBytes();
-        this.pid = registration.pid();
-        this.local = local;
-        this.registeredAt = Instant.now();
-        this.lastSeenAt = registeredAt;
+    /** Comes (again) as the registration says. */
+    WorkerEntity join(String ownName, Registration registration, WorkerTokens.Bearer.Joining bearer) {
+        name = ownName;
+        host = registration.host();
+        version = registration.version();
+        devices = String.join(",", registration.devices());
+        labels = registration.labels().toArray(String[]::new);
+        cores = registration.cores();
+        memoryBytes = registration.memoryBytes();
+        pid = registration.pid();
+        local = bearer.local();
+        tokenId = bearer.tokenId();
+        registeredAt = Instant.now();
+        lastSeenAt = registeredAt;
+        return this;
+    }
+
+    /** Whether another worker of this name may not come while this one is known: it lives, or is of another machine. There is one studio's own, whatever is known of it. */
+    boolean inTheWayOf(Registration registration, WorkerTokens.Bearer.Joining bearer) {
+        if (local && bearer.local()) {
+            return false;
+        }
+        return host.equals(registration.host())
+                ? alive() && pid != registration.pid()
+                : lastSeenAt.isAfter(Instant.now().minus(REMEMBERED));
+    }
+
+    /** Whether a worker that comes takes the place of this one. */
+    boolean precedes(Registration registration) {
+        return host.equals(registration.host());
+    }
+
+    boolean joinedWith(WorkerTokens.Bearer.Joining bearer) {
+        return tokenId != null && tokenId == bearer.tokenId();
+    }
+
+    /** Is not listed any more. */
+    void leave() {
+        lastSeenAt = Instant.EPOCH;
     }
 
     long id() {
@@ -55,8 +89,12 @@ class WorkerEntity {
         return name;
     }
 
-    List<String> devices() {
+    private List<String> devices() {
         return List.of(devices.split(","));
+    }
+
+    boolean open() {
+        return state.equals(WorkerState.OPEN.text());
     }
 
     boolean alive() {
@@ -69,6 +107,18 @@ class WorkerEntity {
 
     WorkerView view(Optional<Long> running) {
         return new WorkerView(
-                id, name, host, version, devices(), cores, memoryBytes, local, alive(), lastSeenAt, running);
+                id,
+                name,
+                host,
+                version,
+                devices(),
+                List.of(labels),
+                cores,
+                memoryBytes,
+                local,
+                alive(),
+                WorkerState.of(state),
+                lastSeenAt,
+                running);
     }
 }

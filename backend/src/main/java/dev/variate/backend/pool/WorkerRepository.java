@@ -15,6 +15,13 @@ interface WorkerRepository extends Repository<WorkerEntity, Long> {
     @NativeQuery("select * from workers where last_seen_at > now() - interval '1 day' order by name, id")
     List<WorkerEntity> ofTheLastDay();
 
+    List<WorkerEntity> findByNameOrderByIdDesc(String name);
+
+    @Modifying
+    @Transactional
+    @NativeQuery("update workers set state = ?2 where id = ?1")
+    int become(long id, String state);
+
     @Modifying
     @Transactional
     @NativeQuery("update workers set last_seen_at = now() where id = ?1")

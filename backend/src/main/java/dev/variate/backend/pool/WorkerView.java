@@ -7,6 +7,7 @@ import java.util.Optional;
 /**
  * A worker as the pool page shows it.
  *
+ * @param labels what runs may ask for
  * @param alive whether it has been heard of lately
  * @param running the run that it works on
  */
@@ -16,13 +17,16 @@ public record WorkerView(
         String host,
         String version,
         List<String> devices,
+        List<String> labels,
         int cores,
         long memoryBytes,
         boolean local,
         boolean alive,
+        WorkerState state,
         Instant lastSeenAt,
         Optional<Long> running) {
     public WorkerView {
         devices = List.copyOf(devices);
+        labels = List.copyOf(labels);
     }
 }

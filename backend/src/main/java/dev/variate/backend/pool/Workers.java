@@ -1,30 +1,37 @@
 package dev.variate.backend.pool;
 
+import dev.variate.backend.InvalidInputException;
 import dev.variate.backend.NotFoundException;
 import dev.variate.backend.run.RunIntake;
 import dev.variate.backend.team.Account;
+import dev.variate.backend.team.Audit;
+import dev.variate.pool.protocol.Registered;
 import dev.variate.pool.protocol.Registration;
+import dev.variate.pool.protocol.Renewed;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Transactional;
 
 /** The workers that have joined the pool. */
 @Service
 public class Workers {
     private final WorkerRepository workers;
+    private final WorkerTokens tokens;
     private final RunIntake intake;
+    private final Audit audit;
 
-    Workers(WorkerRepository workers, RunIntake intake) {
+    Workers(WorkerRepository workers, WorkerTokens tokens, RunIntake intake, Audit audit) {
         this.workers = workers;
+        this.tokens = tokens;
         this.intake = intake;
+        this.audit = audit;
     }
 
     /** Those heard of within the last day, by name; of the studio's own, which come and go with it, only those that live. */
     public List<WorkerView> list(Account account) {
         return workers.ofTheLastDay().stream()
                 .filter(worker -> worker.alive() || !worker.local())
-                .map(worker ->
-                        worker.view(intake.runningOn(worker.id()).stream().findFirst()))
+                .map(this::view)
                 .toList();
     }
 
@@ -33,16 +40,82 @@ public class Workers {
         return intake.waiting();
     }
 
-    @Transactional
-    long register(Registration registration, boolean local) {
-        return workers.save(new WorkerEntity(registration, local)).id();
+    /** Says what a worker may do from now on. What a drained worker has goes on elsewhere from its last checkpoint. */
+    public WorkerView become(Account account, long workerId, WorkerState state) {
+        WorkerTokens.requireOwner(account);
+        if (workers.become(workerId, state.text()) == 0) {
+            throw NotFoundException.of("worker", workerId);
+        }
+        WorkerEntity worker = find(workerId);
+        audit.record(account, "made a worker " + state.text(), worker.name());
+        if (state == WorkerState.DRAINED) {
+            intake.handBack(workerId);
+        }
+        intake.wake();
+        return view(worker);
+    }
+
+    /** Forgets a worker that is gone. */
+    public void forget(Account account, long workerId) {
+        WorkerTokens.requireOwner(account);
+        WorkerEntity worker = find(workerId);
+        if (worker.alive()) {
+            throw new InvalidInputException("", worker.name() + " is alive. Stop it first, or drain it.");
+        }
+        worker.leave();
+        workers.save(worker);
+        audit.record(account, "forgot a worker", worker.name());
+    }
+
+    /**
+     * A worker joins. It keeps the number and state of the one that it takes the place of: the same name on the same machine, which has fallen silent.
+     *
+     * @throws UnwantedWorkerException if its code is not this studio's
+     */
+    synchronized Registered register(Registration registration, WorkerTokens.Bearer.Joining bearer) {
+        if (!registration.version().equals(Registration.ownVersion())) {
+            throw new UnwantedWorkerException(
+                    "it runs version %s and this studio %s, and draws may differ between versions. Install version %s of Variate there."
+                            .formatted(registration.version(), Registration.ownVersion(), Registration.ownVersion()));
+        }
+        String name = registration.name();
+        for (int number = 2; ; number++) {
+            List<WorkerEntity> namesakes = workers.findByNameOrderByIdDesc(name);
+            if (namesakes.stream().noneMatch(worker -> worker.inTheWayOf(registration, bearer))) {
+                Optional<WorkerEntity> former = namesakes.stream()
+                        .filter(worker -> worker.precedes(registration))
+                        .findFirst();
+                former.ifPresent(gone -> intake.lost(gone.id()));
+                WorkerEntity worker =
+                        workers.save(former.orElseGet(WorkerEntity::new).join(name, registration, bearer));
+                return new Registered(Long.toString(worker.id()), name, tokens.credential(worker.id()));
+            }
+            name = registration.name() + "-" + number;
+        }
+    }
+
+    /** @throws NotFoundException if the worker is to register again */
+    Renewed renew(long workerId, WorkerTokens.Bearer.Joining bearer) {
+        WorkerEntity worker = find(workerId);
+        if (!worker.joinedWith(bearer)) {
+            throw NotFoundException.of("worker", workerId);
+        }
+        return new Renewed(tokens.credential(workerId));
     }
 
     /** The worker has spoken. */
-    WorkerEntity seen(long id) {
-        if (workers.seen(id) == 0) {
+    WorkerEntity seen(WorkerTokens.Bearer.Joined bearer, long id) {
+        if (bearer.workerId() != id || workers.seen(id) == 0) {
             throw NotFoundException.of("worker", id);
         }
+        return find(id);
+    }
+
+    private WorkerEntity find(long id) {
         return workers.findById(id).orElseThrow(() -> NotFoundException.of("worker", id));
+    }
+
+    private WorkerView view(WorkerEntity worker) {
+        return worker.view(intake.runningOn(worker.id()).stream().findFirst());
     }
 }

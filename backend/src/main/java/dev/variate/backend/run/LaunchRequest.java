@@ -17,4 +17,17 @@ public record LaunchRequest(
         Optional<Long> dataId,
         String method,
         RunSettings settings,
-        Optional<Long> seed) {}
+        Optional<Long> seed,
+        Placement placement) {
+    /** A run that any worker may take in turn. */
+    public LaunchRequest(
+            long projectId,
+            long modelId,
+            String source,
+            Optional<Long> dataId,
+            String method,
+            RunSettings settings,
+            Optional<Long> seed) {
+        this(projectId, modelId, source, dataId, method, settings, seed, Placement.ANYWHERE);
+    }
+}

@@ -42,6 +42,9 @@ class RunEntity {
     private String metric;
     private int maxTreeDepth;
     private long seed;
+    private int priority;
+    private String[] labels;
+    private long memoryBytes;
     private byte[] programHash;
     private byte[] inputsHash;
     private String scalars;
@@ -99,6 +102,9 @@ class RunEntity {
         this.metric = settings.metric().text();
         this.maxTreeDepth = settings.maxTreeDepth();
         this.seed = seed;
+        this.priority = request.placement().priority().rank();
+        this.labels = request.placement().labels().toArray(String[]::new);
+        this.memoryBytes = request.placement().memoryBytes();
         this.scalars = "";
         this.engineVersion = Optional.ofNullable(RunEntity.class.getPackage().getImplementationVersion())
                 .orElse("development");

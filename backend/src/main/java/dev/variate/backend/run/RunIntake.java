@@ -19,9 +19,13 @@ import org.springframework.stereotype.Service;
 /** Where workers take runs and bring what they have drawn. The database is changed first; whoever looks at the run is told afterwards. */
 @Service
 public class RunIntake {
+    /** A worker speaks every second and a half; one that is silent for longer than this is not there. */
+    public static final Duration WORKER_SILENCE = Duration.ofSeconds(5);
+
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
 
     private final RunQueue queue;
+    private final RunTurns turns;
     private final RunRepository runs;
     private final BlockStore blocks;
     private final Contents contents;
@@ -34,6 +38,7 @@ public class RunIntake {
 
     RunIntake(
             RunQueue queue,
+            RunTurns turns,
             RunRepository runs,
             BlockStore blocks,
             Contents contents,
@@ -42,6 +47,7 @@ public class RunIntake {
             RunChecks checks) {
         this.checks = checks;
         this.queue = queue;
+        this.turns = turns;
         this.runs = runs;
         this.blocks = blocks;
         this.contents = contents;
@@ -50,12 +56,11 @@ public class RunIntake {
     }
 
     /** A run for this worker, for which it waits no longer than {@code limit}. */
-    public Optional<Lease> lease(long workerId, String workerName, List<String> devices, Duration limit)
-            throws InterruptedException {
+    public Optional<Lease> lease(long workerId, String workerName, Duration limit) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         while (!stopping) {
             long seen = work.version();
-            Optional<RunQueue.Claim> claim = queue.claim(workerId, workerName, devices);
+            Optional<RunQueue.Claim> claim = turns.claim(workerId, workerName);
             if (claim.isPresent()) {
                 return Optional.of(lease(claim.get(), workerName));
             }
@@ -150,6 +155,29 @@ public class RunIntake {
         tellReleased(queue.releaseLocal(Optional.of(pid)));
     }
 
+    /** Takes back what a worker has: it goes on elsewhere from its last checkpoint. */
+    public void handBack(long workerId) {
+        tellBack(turns.handBack(workerId), "was handed back by its worker");
+    }
+
+    /** Puts back what a worker had that is known to be gone. */
+    public void lost(long workerId) {
+        tellReleased(queue.releaseOf(workerId));
+    }
+
+    /** @throws LeaseLostException if the attempt is not this worker's */
+    public void requireHolder(long runId, int attempt, long workerId) {
+        if (!turns.holds(runId, attempt, workerId)) {
+            throw new LeaseLostException(runId, attempt);
+        }
+    }
+
+    /** A run of low priority makes room for one of high priority that waits. */
+    @Scheduled(fixedDelay = 1000)
+    public void makeRoom() {
+        tellBack(turns.makeRoom(WORKER_SILENCE.toSeconds()), "made room for a run of high priority");
+    }
+
     /** A worker that is silent for longer than its lease is taken for dead. */
     @Scheduled(fixedDelay = 1000)
     void expire() {
@@ -172,8 +200,8 @@ public class RunIntake {
         work.raise();
     }
 
-    /** A run waits. */
-    void wake() {
+    /** A run waits, or a worker may take what it could not before. */
+    public void wake() {
         work.raise();
     }
 
@@ -231,10 +259,14 @@ public class RunIntake {
     }
 
     private void tellReleased(List<RunQueue.Released> released) {
+        tellBack(released, "lost its worker");
+    }
+
+    private void tellBack(List<RunQueue.Released> released, String why) {
         for (RunQueue.Released change : released) {
             queue.log(
                     change.id(),
-                    "Attempt " + change.attempt() + " lost its worker; the run is " + change.status() + " now.");
+                    "Attempt " + change.attempt() + " " + why + "; the run is " + change.status() + " now.");
             RunEntity run = find(change.id());
             RunStatus status = RunStatus.of(change.status());
             if (status.ended()) {

@@ -48,21 +48,6 @@ class RunQueue {
     /** A run that has lost its worker. */
     record Released(long id, String status, int attempt) {}
 
-    /** Takes the oldest waiting run that one of the devices can do. One statement: two workers never get the same run, and neither waits for the other. */
-    @Transactional
-    Optional<Claim> claim(long workerId, String workerName, List<String> devices) {
-        return jdbc.sql("""
-                        update runs set
-                            status = 'running', attempt = attempt + 1, worker_id = ?, worker_name = ?, phase = '',
-                            started_at = coalesce(started_at, now()), attempt_at = now(), lease_until = now() + make_interval(secs => ?)
-                        where id = (
-                            select id from runs where status = 'queued' and device = any(?) order by id limit 1 for update skip locked)
-                        returning id, attempt""")
-                .params(workerId, workerName, LEASE.toSeconds(), devices.toArray(String[]::new))
-                .query(Claim.class)
-                .optional();
-    }
-
     /** Whether the run is to be cancelled; the lease is good for its full time again. */
     @Transactional
     boolean extend(long runId, int attempt) {
@@ -169,6 +154,12 @@ class RunQueue {
     @Transactional
     List<Released> expire() {
         return release("lease_until < now()");
+    }
+
+    /** Puts back the runs of a worker that is gone. */
+    @Transactional
+    List<Released> releaseOf(long workerId) {
+        return release("worker_id = " + workerId);
     }
 
     /** Puts back the runs of this studio's own workers, which died with the studio that started them, or of one of them, by its process. */

@@ -26,8 +26,6 @@ import tools.jackson.databind.JsonNode;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(120)
 class RunIntakeTest {
-    private static final List<String> JVM = List.of("jvm");
-
     private TestStudio studio;
     private RunIntake intake;
     private JdbcClient jdbc;
@@ -80,7 +78,13 @@ class RunIntakeTest {
     @Test
     void a_worker_gets_only_what_its_devices_can_do() throws InterruptedException {
         long run = launch();
-        assertThat(intake.lease(worker, "w", List.of("abacus"), Duration.ZERO)).isEmpty();
+        jdbc.sql("update workers set devices = 'abacus' where id = ?")
+                .param(worker)
+                .update();
+        assertThat(lease()).isEmpty();
+        jdbc.sql("update workers set devices = 'jvm' where id = ?")
+                .param(worker)
+                .update();
         assertThat(lease().orElseThrow().runId()).isEqualTo(run);
         intake.finish(run, 1, end(RunStatus.CANCELLED));
     }
@@ -232,7 +236,7 @@ class RunIntakeTest {
     }
 
     private Optional<Lease> lease() throws InterruptedException {
-        return intake.lease(worker, "w", JVM, Duration.ZERO);
+        return intake.lease(worker, "w", Duration.ZERO);
     }
 
     private void loseLease(long run) {

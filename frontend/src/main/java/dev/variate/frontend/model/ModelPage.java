@@ -28,9 +28,9 @@ import dev.variate.backend.run.LiveFits;
 import dev.variate.backend.run.RunSettings;
 import dev.variate.backend.run.Runs;
 import dev.variate.backend.team.Account;
-import dev.variate.fit.Method;
 import dev.variate.backend.trash.Kind;
 import dev.variate.backend.trash.Trash;
+import dev.variate.fit.Method;
 import dev.variate.frontend.model.CodeEditor.Typed;
 import dev.variate.frontend.shell.MainLayout;
 import dev.variate.frontend.shell.PageHead;
@@ -142,13 +142,7 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
                 .titled(model.name());
         thrown.removeAll();
         thrown.add(ToTrash.button(
-                trash,
-                account,
-                Kind.MODEL,
-                id,
-                model.name(),
-                "models/" + id,
-                "projects/" + project.id()));
+                trash, account, Kind.MODEL, id, model.name(), "models/" + id, "projects/" + project.id()));
         var last = runs.ofModel(account, id, 1).stream().findFirst();
         side.removeAll();
         data = new DataPanel(datasets, account, model.projectId(), model.dataId(), this::use);

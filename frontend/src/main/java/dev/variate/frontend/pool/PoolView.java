@@ -6,7 +6,6 @@ import com.vaadin.flow.component.DetachEvent;
 import com.vaadin.flow.component.html.DescriptionList;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
-import com.vaadin.flow.component.html.ListItem;
 import com.vaadin.flow.component.html.Main;
 import com.vaadin.flow.component.html.NativeTable;
 import com.vaadin.flow.component.html.NativeTableBody;
@@ -14,17 +13,20 @@ import com.vaadin.flow.component.html.NativeTableCell;
 import com.vaadin.flow.component.html.NativeTableHeader;
 import com.vaadin.flow.component.html.NativeTableHeaderCell;
 import com.vaadin.flow.component.html.NativeTableRow;
-import com.vaadin.flow.component.html.OrderedList;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Section;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.PageTitle;
 import com.vaadin.flow.router.Route;
+import dev.variate.backend.InvalidInputException;
 import dev.variate.backend.model.Elaborations;
+import dev.variate.backend.pool.WorkerState;
+import dev.variate.backend.pool.WorkerTokens;
 import dev.variate.backend.pool.WorkerView;
 import dev.variate.backend.pool.Workers;
-import dev.variate.backend.run.RunStatus;
 import dev.variate.backend.run.RunView;
+import dev.variate.backend.run.Waiting;
+import dev.variate.backend.run.WaitingRun;
 import dev.variate.backend.team.Account;
 import dev.variate.frontend.run.PageUpdates;
 import dev.variate.frontend.shell.Figures;
@@ -59,18 +61,30 @@ public class PoolView extends Main {
     private final PageHead head = new PageHead("Pool");
     private final Paragraph answer = new Paragraph();
     private final NativeTableBody rows = new NativeTableBody();
-    private final OrderedList queue = new OrderedList();
+    private final Waiting waiting;
+    private final QueueList queue;
     private final Paragraph nothingWaits = new Paragraph("Nothing waits.");
     private final DescriptionList health = new DescriptionList();
     private final Paragraph isolation = new Paragraph();
-    private State shown = new State(List.of(), List.of());
+    private State shown = new State(List.of(), List.of(), List.of());
     private volatile boolean attached;
 
-    /** @param runs that have not ended, latest first */
-    private record State(List<WorkerView> workers, List<RunView> runs) {}
+    /**
+     * @param runs that have not ended, latest first
+     * @param waiting in their order
+     */
+    private record State(List<WorkerView> workers, List<RunView> runs, List<WaitingRun> waiting) {}
 
-    public PoolView(Workers workers, RunningNow running, Elaborations elaborations, PageUpdates updates) {
+    public PoolView(
+            Workers workers,
+            WorkerTokens tokens,
+            Waiting waiting,
+            RunningNow running,
+            Elaborations elaborations,
+            PageUpdates updates) {
         this.workers = workers;
+        this.waiting = waiting;
+        this.queue = new QueueList(waiting, account, () -> show(read()));
         this.running = running;
         this.elaborations = elaborations;
         this.updates = updates;
@@ -85,8 +99,15 @@ public class PoolView extends Main {
         var left = new Section(headed("Workers", "the machines and processes that compile and sample"), table());
         left.addClassName("w");
         left.getElement().setAttribute("aria-label", "Workers");
+        if (account.owner()) {
+            var join = new JoinPanel(tokens, account);
+            var add = Link.primary("Add a worker", join::open);
+            add.getElement().setAttribute("data-testid", "worker-add");
+            head.acts(add);
+            left.add(join);
+        }
         var right = new Section(
-                headed("Queue", "first come, first served"),
+                headed("Queue", "by priority; projects take turns"),
                 nothingWaits,
                 queue,
                 headed("Health", ""),
@@ -122,33 +143,30 @@ public class PoolView extends Main {
     }
 
     private State read() {
-        return new State(workers.list(account), running.list(account));
+        return new State(workers.list(account), running.list(account), waiting.list(account));
     }
 
     private void show(State now) {
         shown = now;
-        var alive = now.workers().stream().filter(WorkerView::alive).toList();
-        var busy = alive.stream().filter(worker -> worker.running().isPresent()).count();
-        var waiting = now.runs().stream()
-                .filter(run -> run.status() == RunStatus.QUEUED)
-                .toList()
-                .reversed();
+        var open = now.workers().stream()
+                .filter(worker -> worker.alive() && worker.state() == WorkerState.OPEN)
+                .toList();
+        var busy = open.stream().filter(worker -> worker.running().isPresent()).count();
         head.meta(Figures.count(now.workers().size(), "worker", "workers") + ": " + busy + " at work; "
-                + Figures.count(waiting.size(), "run waits", "runs wait"));
+                + Figures.count(now.waiting().size(), "run waits", "runs wait"));
         answer.removeAll();
-        answer.add(new Span(state(alive.size(), busy, waiting.size())));
+        answer.add(new Span(state(open.size(), busy, now.waiting().size())));
         silent(now.workers());
         rows.removeAll();
         now.workers().forEach(worker -> rows.add(row(worker)));
-        queue.removeAll();
-        nothingWaits.setVisible(waiting.isEmpty());
-        waiting.forEach(run -> queue.add(item(run)));
+        nothingWaits.setVisible(now.waiting().isEmpty());
+        queue.show(now.waiting());
         health();
     }
 
     private static String state(int alive, long busy, int waiting) {
         if (alive == 0) {
-            return "No worker is connected: runs wait until one joins. ";
+            return "No worker takes runs: they wait until one joins. ";
         }
         return busy < alive && waiting == 0
                 ? "A run that starts now begins at once. "
@@ -166,7 +184,7 @@ public class PoolView extends Main {
 
     private NativeTable table() {
         var header = new NativeTableRow();
-        List.of("Worker", "Devices", "Memory", "Now", "Last heard of").forEach(title -> {
+        List.of("Worker", "Devices", "Memory", "Now", "Last heard of", "").forEach(title -> {
             var cell = new NativeTableHeaderCell(title);
             cell.getElement().setAttribute("scope", "col");
             header.add(cell);
@@ -185,14 +203,64 @@ public class PoolView extends Main {
                 cell(
                         name,
                         small(Figures.count(worker.cores(), "core", "cores")
-                                + (worker.local() ? ", this machine" : ", " + worker.host()))),
+                                + (worker.local() ? ", this machine" : ", " + worker.host())
+                                + (worker.labels().isEmpty() ? "" : "; " + String.join(", ", worker.labels())))),
                 cell(
                         new Span(worker.devices().stream().map(PoolView::device).collect(Collectors.joining(", "))),
                         small("version " + worker.version())),
                 cell(new Span(Figures.fixed(worker.memoryBytes() / (double) (1L << 30), 1) + " GiB")),
                 now(worker),
-                cell(new Span(worker.alive() ? "now" : When.ago(worker.lastSeenAt()))));
+                cell(new Span(worker.alive() ? "now" : When.ago(worker.lastSeenAt()))),
+                acts(worker));
         return row;
+    }
+
+    private NativeTableCell acts(WorkerView worker) {
+        var cell = new NativeTableCell();
+        if (!account.owner()) {
+            return cell;
+        }
+        if (!worker.alive()) {
+            cell.add(act("Forget", worker, () -> workers.forget(account, worker.id())));
+            return cell;
+        }
+        for (var state : WorkerState.values()) {
+            if (state != worker.state()) {
+                cell.add(
+                        act(
+                                switch (state) {
+                                    case OPEN -> "Open";
+                                    case CORDONED -> "Cordon";
+                                    case DRAINED -> "Drain";
+                                },
+                                worker,
+                                () -> workers.become(account, worker.id(), state)),
+                        new Span(" "));
+            }
+        }
+        return cell;
+    }
+
+    private Component act(String word, WorkerView worker, Runnable deed) {
+        var act = Link.act(word, () -> {
+            try {
+                deed.run();
+            } catch (InvalidInputException cameBack) {
+                // What is shown next says so.
+            }
+            show(read());
+        });
+        act.getElement().setAttribute("aria-label", word + " " + worker.name()).setAttribute("title", meaning(word));
+        return act;
+    }
+
+    private static String meaning(String word) {
+        return switch (word) {
+            case "Open" -> "Takes runs again.";
+            case "Cordon" -> "Finishes the run that it has, and takes no other.";
+            case "Drain" -> "Hands back the run that it has, which goes on elsewhere, and takes no other.";
+            default -> "Takes it off the board.";
+        };
     }
 
     private NativeTableCell now(WorkerView worker) {
@@ -202,8 +270,13 @@ public class PoolView extends Main {
             return cell(gone);
         }
         if (worker.running().isEmpty()) {
-            var free = new Span("Free");
-            free.addClassName("t2");
+            var free = new Span(
+                    switch (worker.state()) {
+                        case OPEN -> "Free";
+                        case CORDONED -> "Cordoned";
+                        case DRAINED -> "Drained";
+                    });
+            free.addClassName(worker.state() == WorkerState.OPEN ? "t2" : "caution");
             return cell(free);
         }
         var id = worker.running().get();
@@ -223,14 +296,6 @@ public class PoolView extends Main {
         return run.phase().equals("compiling") ? "compiling" : Math.round(100.0 * least / total) + " % done";
     }
 
-    private static ListItem item(RunView run) {
-        var words =
-                new Span(Link.to(Integer.toString(run.number()), "runs/" + run.id()), new Span(" " + run.modelName()));
-        return new ListItem(
-                words,
-                small(run.who() + ", " + device(run.settings().device()) + ", since " + When.clock(run.createdAt())));
-    }
-
     private void health() {
         health.removeAll();
         var versions =
@@ -240,7 +305,7 @@ public class PoolView extends Main {
                 new DescriptionList.Description(versions.isEmpty() ? "–" : versions));
     }
 
-    private static String device(String name) {
+    static String device(String name) {
         return switch (name) {
             case "jvm" -> "JVM";
             case "tensorflow" -> "TensorFlow";

@@ -29,8 +29,8 @@ import dev.variate.backend.trash.Kind;
 import dev.variate.backend.trash.Trash;
 import dev.variate.frontend.shell.Figures;
 import dev.variate.frontend.shell.Link;
-import dev.variate.frontend.shell.PageHead;
 import dev.variate.frontend.shell.Notice;
+import dev.variate.frontend.shell.PageHead;
 import dev.variate.frontend.signin.SignedIn;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -302,13 +302,10 @@ abstract class RunList extends Main {
             Notice.refused(UI.getCurrent(), refused.getMessage());
         }
         if (!gone.isEmpty()) {
-            Notice.done(
-                    UI.getCurrent(),
-                    Figures.count(gone.size(), "run lies", "runs lie") + " in the trash.",
-                    () -> {
-                        gone.forEach(run -> trash.restore(account, Kind.RUN, run));
-                        load();
-                    });
+            Notice.done(UI.getCurrent(), Figures.count(gone.size(), "run lies", "runs lie") + " in the trash.", () -> {
+                gone.forEach(run -> trash.restore(account, Kind.RUN, run));
+                load();
+            });
         }
         load();
     }

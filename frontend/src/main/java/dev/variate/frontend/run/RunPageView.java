@@ -14,7 +14,6 @@ import com.vaadin.flow.router.Route;
 import com.vaadin.flow.server.Command;
 import dev.variate.backend.NotFoundException;
 import dev.variate.backend.comparison.Baselines;
-import dev.variate.backend.pool.WorkerView;
 import dev.variate.backend.pool.Workers;
 import dev.variate.backend.project.Projects;
 import dev.variate.backend.run.LaunchRequest;
@@ -26,6 +25,7 @@ import dev.variate.backend.run.RunView;
 import dev.variate.backend.run.Runs;
 import dev.variate.backend.run.Subscription;
 import dev.variate.backend.run.SummaryView;
+import dev.variate.backend.run.Waiting;
 import dev.variate.backend.team.Account;
 import dev.variate.backend.trash.Kind;
 import dev.variate.backend.trash.Trash;
@@ -52,6 +52,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
     private final Runs runs;
     private final Projects projects;
     private final Workers workers;
+    private final Waiting waiting;
     private final PageUpdates updates;
     private final RunFiles files;
     private final RunGraphs graphs;
@@ -78,6 +79,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
             Runs runs,
             Projects projects,
             Workers workers,
+            Waiting waiting,
             PageUpdates updates,
             RunFiles files,
             RunMarks marks,
@@ -87,6 +89,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
         this.runs = runs;
         this.projects = projects;
         this.workers = workers;
+        this.waiting = waiting;
         this.updates = updates;
         this.files = files;
         this.graphs = graphs;
@@ -151,7 +154,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
                 .findFirst();
         add(head, marked, verdict, live, posterior, sheet);
         advice = "";
-        showRun(run, run.status() == RunStatus.QUEUED ? waiting() : new VerdictPanel.Waiting(0, 0));
+        showRun(run, run.status() == RunStatus.QUEUED ? waiting() : VerdictPanel.Waiting.NOT);
     }
 
     private void showTab() {
@@ -207,7 +210,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
     /** Reads outside the page's lock what is new, then shows it. */
     private void update(UI ui, LiveFeed watched) {
         var now = runs.get(account, run.id());
-        var waiting = now.status() == RunStatus.QUEUED ? waiting() : new VerdictPanel.Waiting(0, 0);
+        var waiting = now.status() == RunStatus.QUEUED ? waiting() : VerdictPanel.Waiting.NOT;
         push(ui, watched, () -> showRun(now, waiting));
         // Of an ended run the summary may have to be computed, so what the run does is on the page before.
         var summary = runs.latestSummary(account, run.id());
@@ -227,8 +230,8 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
     }
 
     private VerdictPanel.Waiting waiting() {
-        return new VerdictPanel.Waiting(workers.queued(), (int)
-                workers.list(account).stream().filter(WorkerView::alive).count());
+        return new VerdictPanel.Waiting(
+                workers.queued(), waiting.obstacle(account, run.id()).orElse(""));
     }
 
     private void show(RunView now, VerdictPanel.Waiting waiting, Optional<SummaryView> summary, LiveFeed.Update news) {

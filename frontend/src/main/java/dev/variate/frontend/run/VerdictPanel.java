@@ -34,8 +34,11 @@ class VerdictPanel extends Section {
      * What a run that waits needs to know.
      *
      * @param ahead runs that wait, this one included
+     * @param obstacle why no worker that is there can take it; empty if it only waits for its turn
      */
-    record Waiting(int ahead, int workers) {}
+    record Waiting(int ahead, String obstacle) {
+        static final Waiting NOT = new Waiting(0, "");
+    }
 
     /** @param again launches the run anew with another method or other settings */
     VerdictPanel(BiConsumer<Method, RunSettings> again) {
@@ -119,8 +122,8 @@ class VerdictPanel extends Section {
     private static String sentence(RunView run, Waiting waiting) {
         return switch (run.status()) {
             case QUEUED ->
-                waiting.workers() == 0
-                        ? "No worker is connected. The run waits until one joins; `./variate worker` starts one."
+                !waiting.obstacle().isEmpty()
+                        ? "Waiting. " + waiting.obstacle()
                         : "Waiting. "
                                 + (waiting.ahead() <= 1
                                         ? "The next free worker takes this run."

@@ -1,0 +1,131 @@
+package dev.variate.backend.api;
+
+import dev.variate.backend.pool.NewWorkerToken;
+import dev.variate.backend.pool.WorkerState;
+import dev.variate.backend.pool.WorkerTokenView;
+import dev.variate.backend.pool.WorkerTokens;
+import dev.variate.backend.pool.WorkerView;
+import dev.variate.backend.pool.Workers;
+import dev.variate.backend.team.Account;
+import io.swagger.v3.oas.annotations.Parameter;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The pool's board: who is there, what they may do, and the tokens that let others join. Only the owner of the studio changes it. */
+@RestController
+@RequestMapping("/api/v1")
+class WorkersApi {
+    private final Workers workers;
+    private final WorkerTokens tokens;
+
+    WorkersApi(Workers workers, WorkerTokens tokens) {
+        this.workers = workers;
+        this.tokens = tokens;
+    }
+
+    @GetMapping("/workers")
+    List<WorkerDocument> list(@Parameter(hidden = true) @AuthenticationPrincipal Account account) {
+        return workers.list(account).stream().map(WorkerDocument::of).toList();
+    }
+
+    /** Takes runs again. */
+    @PostMapping("/workers/{worker}/open")
+    WorkerDocument open(@Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long worker) {
+        return WorkerDocument.of(workers.become(account, worker, WorkerState.OPEN));
+    }
+
+    /** Finishes the run that it has, and takes no other. */
+    @PostMapping("/workers/{worker}/cordon")
+    WorkerDocument cordon(
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long worker) {
+        return WorkerDocument.of(workers.become(account, worker, WorkerState.CORDONED));
+    }
+
+    /** Hands back the run that it has, which goes on elsewhere from its last checkpoint, and takes no other. */
+    @PostMapping("/workers/{worker}/drain")
+    WorkerDocument drain(
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long worker) {
+        return WorkerDocument.of(workers.become(account, worker, WorkerState.DRAINED));
+    }
+
+    /** Forgets a worker that is gone. */
+    @DeleteMapping("/workers/{worker}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void forget(@Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long worker) {
+        workers.forget(account, worker);
+    }
+
+    @GetMapping("/worker-tokens")
+    List<WorkerTokenView> tokens(@Parameter(hidden = true) @AuthenticationPrincipal Account account) {
+        return tokens.list(account);
+    }
+
+    /** Makes a token with which workers join. Its secret is answered this once. */
+    @PostMapping(path = "/worker-tokens", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<MadeToken> makeToken(
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account, @RequestBody NewToken body) {
+        NewWorkerToken made =
+                tokens.create(account, Fields.required("name", body.name(), "which says where the workers are"));
+        return ResponseEntity.created(URI.create("/api/v1/worker-tokens"))
+                .body(new MadeToken(made.token().id(), made.token().name(), made.secret()));
+    }
+
+    /** Takes a token back; the workers that joined with it lose their runs, which go on elsewhere. */
+    @DeleteMapping("/worker-tokens/{token}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void revokeToken(@Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long token) {
+        tokens.revoke(account, token);
+    }
+
+    record NewToken(@Nullable String name) {}
+
+    record MadeToken(long id, String name, String secret) {}
+
+    /** @param run the number under which the run can be asked for that the worker is at */
+    record WorkerDocument(
+            long id,
+            String name,
+            String host,
+            String version,
+            List<String> devices,
+            List<String> labels,
+            int cores,
+            long memoryBytes,
+            boolean local,
+            boolean alive,
+            String state,
+            Instant lastSeenAt,
+            Optional<Long> run) {
+        static WorkerDocument of(WorkerView view) {
+            return new WorkerDocument(
+                    view.id(),
+                    view.name(),
+                    view.host(),
+                    view.version(),
+                    view.devices(),
+                    view.labels(),
+                    view.cores(),
+                    view.memoryBytes(),
+                    view.local(),
+                    view.alive(),
+                    view.state().text(),
+                    view.lastSeenAt(),
+                    view.running());
+        }
+    }
+}
