@@ -81,14 +81,19 @@ public class RunSearch {
                 cursor.isPresent() ? OptionalLong.empty() : OptionalLong.of(count(matching)));
     }
 
-    /** The runs of a search, latest first, as many as a page holds. */
+    /** The runs of a search, latest first. */
     @Transactional(readOnly = true)
     public List<RunView> latest(Account account, String query, Optional<Long> project, int limit) {
-        Request request = Request.latest(query, project).limit(limit);
+        return rows(account, Request.latest(query, project).limit(limit));
+    }
+
+    /** The first page without the rest: nothing is counted, which for whoever looks again and again is the larger part. */
+    @Transactional(readOnly = true)
+    public List<RunView> rows(Account account, Request request) {
         return runs.get(
                 account,
                 rows(matching(account, request), request, Optional.empty()).stream()
-                        .limit(limit)
+                        .limit(request.limit())
                         .map(Row::id)
                         .toList());
     }

@@ -38,6 +38,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -64,6 +65,9 @@ abstract class RunList extends Main {
     private volatile String text = "";
     private volatile RunOrder order = RunOrder.LATEST;
     private volatile int shown;
+    /** The runs at the top of the list, as they were counted last. */
+    private volatile List<Long> seen = List.of();
+
     private Optional<String> next = Optional.empty();
     private List<Long> chosen = List.of();
 
@@ -138,22 +142,31 @@ abstract class RunList extends Main {
     @Override
     protected void onAttach(AttachEvent event) {
         var ui = event.getUI();
-        pace = new Paced(updates, () -> {
-            try {
-                var page = find(Math.clamp(shown, RunSearch.PAGE, RunSearch.LARGEST_PAGE), Optional.empty());
-                var lines = lines(page.runs());
-                var pins = pins();
-                ui.access(() -> {
-                    count(page);
-                    table.pin(pins);
-                    table.refresh(lines);
-                    shown = Math.max(shown, lines.size());
-                });
-            } catch (QueryMistakeException unfinished) {
-                // The list stays as it was until the search can be understood.
-            }
-        });
+        pace = new Paced(updates, () -> update(ui));
         subscription = follow(pace::ask);
+    }
+
+    /** Reads outside the page's lock what is new; how many there are is counted again only if other runs have come to stand there. */
+    private void update(UI ui) {
+        try {
+            var limit = Math.clamp(shown, RunSearch.PAGE, RunSearch.LARGEST_PAGE);
+            var runs = search.rows(account, request(limit, Optional.empty()));
+            var ids = runs.stream().map(RunView::id).toList();
+            var total = ids.equals(seen)
+                    ? OptionalLong.empty()
+                    : find(1, Optional.empty()).total();
+            seen = ids;
+            var lines = lines(runs);
+            var pins = pins();
+            ui.access(() -> {
+                total.ifPresent(this::count);
+                table.pin(pins);
+                table.refresh(lines);
+                shown = Math.max(shown, lines.size());
+            });
+        } catch (QueryMistakeException unfinished) {
+            // The list stays as it was until the search can be understood.
+        }
     }
 
     @Override
@@ -163,7 +176,11 @@ abstract class RunList extends Main {
     }
 
     private FoundRuns find(int limit, Optional<String> cursor) {
-        return search.find(account, new RunSearch.Request(text, project(), order, cursor, limit));
+        return search.find(account, request(limit, cursor));
+    }
+
+    private RunSearch.Request request(int limit, Optional<String> cursor) {
+        return new RunSearch.Request(text, project(), order, cursor, limit);
     }
 
     private void load() {
@@ -171,7 +188,8 @@ abstract class RunList extends Main {
             var start = System.nanoTime();
             var page = find(RunSearch.PAGE, Optional.empty());
             bar.took(Duration.ofNanos(System.nanoTime() - start).toMillis());
-            count(page);
+            count(page.total().orElse(0));
+            seen = page.runs().stream().map(RunView::id).toList();
             next = page.next();
             shown = page.runs().size();
             table.pin(pins());
@@ -215,8 +233,7 @@ abstract class RunList extends Main {
                 .toList();
     }
 
-    private void count(FoundRuns page) {
-        var total = page.total().orElse(0);
+    private void count(long total) {
         head.meta(Figures.count(total, "run", "runs"));
         table.setVisible(total > 0);
         empty.setVisible(total == 0);
