@@ -118,8 +118,13 @@ class RunSearch extends LitElement {
             @mousedown=${(event: Event) => this.take(choice, event)}><code>${choice.text}</code><span class="t2">${choice.about}</span></li>`)}
         </ul>
       </div>
-      <p class="wrong" id="search-wrong" role="alert" data-testid="search-wrong" ?hidden=${this.mistake === null}>${this.mistake?.message}</p>
+      <p class="wrong" id="search-wrong" role="alert" data-testid="search-wrong" ?hidden=${this.mistake === null || this.choices.length > 0}>${this.words()}</p>
       ${this.explained ? this.grammar() : nothing}`;
+  }
+
+  /** What is wrong, with what stands between backquotes as code. */
+  private words() {
+    return (this.mistake?.message ?? '').split('`').map((part, index) => index % 2 ? html`<code>${part}</code>` : part);
   }
 
   private grammar() {

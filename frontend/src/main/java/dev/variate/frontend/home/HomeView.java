@@ -136,7 +136,8 @@ public class HomeView extends Main {
                                 .map(Happening::of)
                                 .map(happening -> new Line(happening.at(), happening.who(), line(happening))),
                         deeds.stream()
-                                .filter(deed -> !deed.action().equals("launched")
+                                .filter(deed -> deed.projectId().isPresent()
+                                        && !deed.action().equals("launched")
                                         && !deed.action().equals("stopped"))
                                 .map(deed -> new Line(deed.at(), deed.who(), DeedList.line(account, deed))))
                 .sorted(Comparator.comparing(Line::at).reversed())
