@@ -114,6 +114,11 @@ class ModelEditor extends LitElement {
     return this.view?.state.doc.toString() ?? '';
   }
 
+  /** The line that the caret is in, counted from 1. */
+  get caretLine(): number {
+    return this.view ? this.view.state.doc.lineAt(this.view.state.selection.main.head).number : 1;
+  }
+
   /** What the server found in the text of a ticket; what it says of an older text is left out. */
   show(ticket: number, report: Report): void {
     const view = this.view;
@@ -250,7 +255,7 @@ class ModelEditor extends LitElement {
     return true;
   }
 
-  private goTo(line: number): void {
+  goTo(line: number): void {
     const view = this.view;
     if (view && line >= 1 && line <= view.state.doc.lines) {
       const at = view.state.doc.line(line);

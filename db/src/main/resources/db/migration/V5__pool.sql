@@ -14,7 +14,7 @@ create table worker_credentials (
 
 -- What a run asks of its worker, and when it is served.
 alter table runs
-    add column priority     smallint not null default 0 check (priority in (-1, 0, 1)),
+    add column priority     integer  not null default 0 check (priority in (-1, 0, 1)),
     add column labels       text[]   not null default '{}',
     add column memory_bytes bigint   not null default 0 check (memory_bytes >= 0);
 create index runs_running on runs (project_id) where status = 'running';

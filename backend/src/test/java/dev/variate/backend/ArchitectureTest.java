@@ -70,6 +70,7 @@ class ArchitectureTest {
                         "..run..",
                         "..search..",
                         "..trash..",
+                        "..comment..",
                         "..activity..",
                         "..comparison..")
                 .should()

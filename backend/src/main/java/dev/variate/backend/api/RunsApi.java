@@ -56,13 +56,7 @@ class RunsApi {
     private final RunExports exports;
     private final RunGraphs graphs;
 
-    RunsApi(
-            Runs runs,
-            Models models,
-            RunStreams streams,
-            Waiting waiting,
-            RunExports exports,
-            RunGraphs graphs) {
+    RunsApi(Runs runs, Models models, RunStreams streams, Waiting waiting, RunExports exports, RunGraphs graphs) {
         this.runs = runs;
         this.models = models;
         this.streams = streams;

@@ -17,6 +17,7 @@ import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.HasUrlParameter;
 import com.vaadin.flow.router.Route;
 import dev.variate.backend.InvalidInputException;
+import dev.variate.backend.comment.Comments;
 import dev.variate.backend.dataset.DatasetView;
 import dev.variate.backend.dataset.Datasets;
 import dev.variate.backend.model.ModelView;
@@ -31,6 +32,7 @@ import dev.variate.backend.team.Account;
 import dev.variate.backend.trash.Kind;
 import dev.variate.backend.trash.Trash;
 import dev.variate.fit.Method;
+import dev.variate.frontend.comment.Discussion;
 import dev.variate.frontend.model.CodeEditor.Typed;
 import dev.variate.frontend.shell.MainLayout;
 import dev.variate.frontend.shell.PageHead;
@@ -58,6 +60,7 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
     private final Runs runs;
     private final LiveFits fits;
     private final Trash trash;
+    private final Comments comments;
 
     private final PageHead head = new PageHead("");
     private final RevisionLine revisions = new RevisionLine(this::bringBack);
@@ -79,13 +82,21 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
     /** The text that is to be run as soon as it is known to be right. */
     private long wanted = NOTHING_WANTED;
 
-    public ModelPage(Projects projects, Models models, Datasets datasets, Runs runs, LiveFits fits, Trash trash) {
+    public ModelPage(
+            Projects projects,
+            Models models,
+            Datasets datasets,
+            Runs runs,
+            LiveFits fits,
+            Trash trash,
+            Comments comments) {
         this.projects = projects;
         this.models = models;
         this.datasets = datasets;
         this.runs = runs;
         this.fits = fits;
         this.trash = trash;
+        this.comments = comments;
         addClassName("model-page");
         build();
     }
@@ -151,12 +162,20 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
                 last.map(kept -> kept.settings()).orElse(RunSettings.DEFAULT),
                 Optional.empty());
         side.add(data, settings, new KeptRuns(runs, account, model.projectId(), id));
-        drafts = new DraftKeeper(models, account, id);
         typed = new Typed(0, model.source());
+        side.add(new Discussion(
+                comments, account, new ModelDiscussion(comments, account, id, () -> typed.source(), this::nodes)));
+        drafts = new DraftKeeper(models, account, id);
         editor.open(id, model.source());
         offerData();
         describe();
         getUI().ifPresent(this::startAfresh);
+    }
+
+    private List<String> nodes() {
+        return mistakes.report().graph().nodes().stream()
+                .map(TextReport.Node::id)
+                .toList();
     }
 
     /** The router keeps this view from one model to the next: nothing of the last one may stay. */

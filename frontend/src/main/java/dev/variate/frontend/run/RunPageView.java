@@ -13,6 +13,7 @@ import com.vaadin.flow.router.QueryParameters;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.server.Command;
 import dev.variate.backend.NotFoundException;
+import dev.variate.backend.comment.Comments;
 import dev.variate.backend.comparison.Baselines;
 import dev.variate.backend.pool.Workers;
 import dev.variate.backend.project.Projects;
@@ -30,6 +31,7 @@ import dev.variate.backend.team.Account;
 import dev.variate.backend.trash.Kind;
 import dev.variate.backend.trash.Trash;
 import dev.variate.fit.Method;
+import dev.variate.frontend.comment.Discussion;
 import dev.variate.frontend.shell.MainLayout;
 import dev.variate.frontend.shell.Place;
 import dev.variate.frontend.shell.Within;
@@ -59,6 +61,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
     private final RunMarks marks;
     private final Trash trash;
     private final Baselines baselines;
+    private final Comments comments;
     private final Account account = SignedIn.now();
 
     private volatile RunView run;
@@ -85,7 +88,8 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
             RunMarks marks,
             Trash trash,
             Baselines baselines,
-            RunGraphs graphs) {
+            RunGraphs graphs,
+            Comments comments) {
         this.runs = runs;
         this.projects = projects;
         this.workers = workers;
@@ -96,6 +100,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
         this.marks = marks;
         this.trash = trash;
         this.baselines = baselines;
+        this.comments = comments;
         sheet.addClassName("sheets");
     }
 
@@ -153,6 +158,10 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
                 .filter(other -> other.number() < run.number() && other.status() == RunStatus.SUCCEEDED)
                 .findFirst();
         add(head, marked, verdict, live, posterior, sheet);
+        var talk = new Discussion(
+                comments, account, new RunDiscussion(comments, account, run.id(), runs.scalars(account, run.id())));
+        talk.addClassName("beneath");
+        add(talk);
         advice = "";
         showRun(run, run.status() == RunStatus.QUEUED ? waiting() : VerdictPanel.Waiting.NOT);
     }
