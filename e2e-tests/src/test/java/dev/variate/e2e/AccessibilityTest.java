@@ -41,6 +41,7 @@ class AccessibilityTest {
                 page.locator("[data-testid=tab-" + tab + "][aria-current=page]").waitFor();
                 check(page, "the run's " + tab);
             }
+            visit(page, studio, "runs/" + first + "/checks", "[data-testid=loo]");
             visit(page, studio, "runs", "[data-testid=run-row]");
             visit(page, studio, "compare?runs=" + first + "," + second, "[data-testid=parameters]");
             visit(page, studio, "pool", "[data-testid=worker-row]");
@@ -49,6 +50,9 @@ class AccessibilityTest {
             visit(page, studio, "data", "main");
             visit(page, studio, "team", "main");
             visit(page, studio, "models/" + ModelPage.gallery(rest, "Eight schools"), "[data-testid=density-mu]");
+            page.getByTestId("prior-predictive").click();
+            page.locator("[data-testid=check-variable][data-name=y]").waitFor();
+            check(page, "the prior predictive");
         }
     }
 

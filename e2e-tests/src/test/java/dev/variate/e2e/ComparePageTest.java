@@ -46,6 +46,14 @@ class ComparePageTest {
             // The prior's sd goes from 5 to 50: the mean of mu goes from 4.4 to 7.9, of which Monte Carlo error is a
             // few hundredths.
             assertThat(Double.parseDouble(difference.replace("+", ""))).isBetween(2.5, 4.5);
+            // A wider prior of mu predicts the eight schools just as well: others find -30.8 for the narrow one.
+            page.getByTestId("loo-comparison").waitFor();
+            assertThat(page.getByTestId("predictions")).containsText("They predict alike");
+            page.getByTestId("loo-comparison").locator("a").first().click();
+            assertThat(page.getByTestId("elpd")).containsText("−30.");
+            assertThat(page.locator("[data-testid=check-variable][data-name=y] svg").first()).isVisible();
+            page.getByTestId("statistic").selectOption("sd");
+            assertThat(page.getByTestId("predictive-p")).containsText("The model makes");
         }
     }
 }

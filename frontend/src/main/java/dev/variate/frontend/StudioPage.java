@@ -13,6 +13,7 @@ import com.vaadin.flow.server.AppShellSettings;
 @StyleSheet("styles/studio.css")
 @StyleSheet("styles/runs.css")
 @StyleSheet("styles/model.css")
+@StyleSheet("styles/checks.css")
 public class StudioPage implements AppShellConfigurator {
 
     /** Runs before anything is drawn, so that a page chosen to be dark never flashes white. */

@@ -1,5 +1,6 @@
 package dev.variate.frontend.compare;
 
+import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Main;
 import com.vaadin.flow.component.html.Paragraph;
@@ -14,6 +15,7 @@ import dev.variate.backend.NotFoundException;
 import dev.variate.backend.comparison.ComparisonView;
 import dev.variate.backend.comparison.Comparisons;
 import dev.variate.backend.project.Projects;
+import dev.variate.backend.run.Checks;
 import dev.variate.backend.run.RunView;
 import dev.variate.backend.team.Account;
 import dev.variate.frontend.shell.Link;
@@ -25,6 +27,7 @@ import dev.variate.frontend.signin.SignedIn;
 import jakarta.annotation.security.PermitAll;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
 /** Two runs or more side by side; the address names them, the first is the baseline. */
@@ -34,12 +37,14 @@ import java.util.stream.Collectors;
 public class CompareView extends Main implements BeforeEnterObserver, HasDynamicTitle {
 
     private final Comparisons comparisons;
+    private final Checks checks;
     private final Projects projects;
     private final Account account = SignedIn.now();
     private String title = "Compare";
 
-    public CompareView(Comparisons comparisons, Projects projects) {
+    public CompareView(Comparisons comparisons, Checks checks, Projects projects) {
         this.comparisons = comparisons;
+        this.checks = checks;
         this.projects = projects;
     }
 
@@ -60,7 +65,7 @@ public class CompareView extends Main implements BeforeEnterObserver, HasDynamic
             return;
         }
         try {
-            show(comparisons.compare(account, ids));
+            show(comparisons.compare(account, ids), ids);
         } catch (NotFoundException | InvalidInputException refused) {
             ask(refused.getMessage());
         }
@@ -79,7 +84,7 @@ public class CompareView extends Main implements BeforeEnterObserver, HasDynamic
         add(new PageHead("Compare"), words);
     }
 
-    private void show(ComparisonView comparison) {
+    private void show(ComparisonView comparison, List<Long> ids) {
         var runs = comparison.runs();
         title = "Compare " + runs.stream().map(run -> "run " + run.number()).collect(Collectors.joining(" and "));
         var project = runs.getFirst().projectId();
@@ -95,12 +100,24 @@ public class CompareView extends Main implements BeforeEnterObserver, HasDynamic
         var left = new Section(Differences.settings(comparison), Differences.code(comparison));
         left.addClassName("a");
         left.getElement().setAttribute("aria-label", "What differs");
-        var right = new Section(Parameters.table(comparison));
+        var right = new Section(Parameters.table(comparison), predictions(ids));
         right.addClassName("b");
         right.getElement().setAttribute("aria-label", "Parameters");
         var cols = new Div(left, right);
         cols.addClassName("compare");
         add(answer, cols);
+    }
+
+    /** What is known at once, and again when workers have looked at those runs that nobody has looked at yet. */
+    private Div predictions(List<Long> ids) {
+        var place = new Div(Predictions.section(comparisons.predictions(account, ids)));
+        var ui = UI.getCurrent();
+        CompletableFuture.allOf(ids.stream().map(id -> checks.of(account, id)).toArray(CompletableFuture[]::new))
+                .thenRun(() -> ui.access(() -> {
+                    place.removeAll();
+                    place.add(Predictions.section(comparisons.predictions(account, ids)));
+                }));
+        return place;
     }
 
     private static String heading(List<RunView> runs) {

@@ -24,6 +24,7 @@ import dev.variate.backend.model.ModelView;
 import dev.variate.backend.model.Models;
 import dev.variate.backend.model.RevisionView;
 import dev.variate.backend.project.Projects;
+import dev.variate.backend.run.Checks;
 import dev.variate.backend.run.LaunchRequest;
 import dev.variate.backend.run.LiveFits;
 import dev.variate.backend.run.RunSettings;
@@ -34,6 +35,7 @@ import dev.variate.backend.trash.Trash;
 import dev.variate.fit.Method;
 import dev.variate.frontend.comment.Discussion;
 import dev.variate.frontend.model.CodeEditor.Typed;
+import dev.variate.frontend.shell.Link;
 import dev.variate.frontend.shell.MainLayout;
 import dev.variate.frontend.shell.PageHead;
 import dev.variate.frontend.shell.Place;
@@ -61,6 +63,7 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
     private final LiveFits fits;
     private final Trash trash;
     private final Comments comments;
+    private final Checks checks;
 
     private final PageHead head = new PageHead("");
     private final RevisionLine revisions = new RevisionLine(this::bringBack);
@@ -71,6 +74,7 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
     private final LivePosterior posterior = new LivePosterior();
     private final Aside side = new Aside();
     private final NativeButton run = new NativeButton();
+    private final PriorWorlds worlds = new PriorWorlds();
 
     private ModelView model;
     private DataPanel data;
@@ -89,7 +93,8 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
             Runs runs,
             LiveFits fits,
             Trash trash,
-            Comments comments) {
+            Comments comments,
+            Checks checks) {
         this.projects = projects;
         this.models = models;
         this.datasets = datasets;
@@ -97,6 +102,7 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
         this.fits = fits;
         this.trash = trash;
         this.comments = comments;
+        this.checks = checks;
         addClassName("model-page");
         build();
     }
@@ -112,7 +118,9 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
         // The button asks the editor, not the server: only the browser knows the last key that was pressed.
         run.getElement()
                 .executeJs("this.addEventListener('click', () => document.querySelector('variate-editor').run())");
-        head.acts(thrown, revisions, run);
+        var prior = Link.button("Prior predictive", this::drawFromPriors);
+        prior.getElement().setAttribute("data-testid", "prior-predictive");
+        head.acts(thrown, revisions, prior, run);
         trouble.addClassNames("wrong", "trouble");
         trouble.getElement().setAttribute("role", "alert").setAttribute("data-testid", "trouble");
         trouble.setVisible(false);
@@ -130,11 +138,18 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
         post.getElement().setAttribute("aria-label", "Live posterior");
         var lower = new Div(post, side);
         lower.addClassName("lower");
-        add(head, trouble, bench, lower);
+        add(head, trouble, bench, worlds, lower);
 
         editor.onTyped(this::typed);
         editor.onRun(this::launch);
         posterior.onToggle(() -> look.toggle());
+    }
+
+    /** What the text as it is predicts before any fitting. */
+    private void drawFromPriors() {
+        var source = typed.source();
+        var with = data.current().map(DatasetView::id);
+        worlds.draw(() -> checks.prior(account, model.id(), source, with));
     }
 
     private static Component key(String text) {
@@ -187,6 +202,7 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
         ready("");
         graph.clear();
         posterior.clear();
+        worlds.close();
         lookAtModel(ui);
     }
 

@@ -17,6 +17,7 @@ import dev.variate.backend.comment.Comments;
 import dev.variate.backend.comparison.Baselines;
 import dev.variate.backend.pool.Workers;
 import dev.variate.backend.project.Projects;
+import dev.variate.backend.run.Checks;
 import dev.variate.backend.run.LaunchRequest;
 import dev.variate.backend.run.RunGraphs;
 import dev.variate.backend.run.RunMarks;
@@ -32,6 +33,7 @@ import dev.variate.backend.trash.Kind;
 import dev.variate.backend.trash.Trash;
 import dev.variate.fit.Method;
 import dev.variate.frontend.comment.Discussion;
+import dev.variate.frontend.checks.ChecksPanel;
 import dev.variate.frontend.shell.MainLayout;
 import dev.variate.frontend.shell.Place;
 import dev.variate.frontend.shell.Within;
@@ -43,7 +45,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** One run: as it happens, and afterwards. Its parts and what is plotted are in the address. */
-@Route(value = "runs/:run(\\d+)/:tab?(posterior|graph|log|settings|export)", layout = MainLayout.class)
+@Route(value = "runs/:run(\\d+)/:tab?(posterior|checks|graph|log|settings|export)", layout = MainLayout.class)
 @Within(Place.RUNS)
 @PermitAll
 public class RunPageView extends Main implements BeforeEnterObserver, HasDynamicTitle {
@@ -52,6 +54,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
 
     private final Runs runs;
+    private final Checks checks;
     private final Projects projects;
     private final Workers workers;
     private final Waiting waiting;
@@ -72,6 +75,10 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
     private LivePanel live;
     private PosteriorPanel posterior;
     private final Div sheet = new Div();
+    private ChecksPanel criticism;
+    /** The run's status when its checks were last asked for. */
+    private Optional<RunStatus> checked = Optional.empty();
+
     private LiveFeed feed;
     private String advice = "";
     private Optional<RunView> earlier = Optional.empty();
@@ -80,6 +87,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
 
     public RunPageView(
             Runs runs,
+            Checks checks,
             Projects projects,
             Workers workers,
             Waiting waiting,
@@ -91,6 +99,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
             RunGraphs graphs,
             Comments comments) {
         this.runs = runs;
+        this.checks = checks;
         this.projects = projects;
         this.workers = workers;
         this.waiting = waiting;
@@ -147,6 +156,8 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
         live.onShow(this::plot);
         live.onVisibility(this::seen);
         posterior = new PosteriorPanel();
+        criticism = new ChecksPanel();
+        checked = Optional.empty();
         feed = new LiveFeed(
                 runs,
                 account,
@@ -157,7 +168,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
         earlier = runs.ofModel(account, run.modelId(), 10).stream()
                 .filter(other -> other.number() < run.number() && other.status() == RunStatus.SUCCEEDED)
                 .findFirst();
-        add(head, marked, verdict, live, posterior, sheet);
+        add(head, marked, verdict, live, posterior, criticism, sheet);
         var talk = new Discussion(
                 comments, account, new RunDiscussion(comments, account, run.id(), runs.scalars(account, run.id())));
         talk.addClassName("beneath");
@@ -170,15 +181,34 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
         var shown = tab.shownFor(run.method());
         live.getElement().setAttribute("hidden", shown != RunTab.LIVE);
         posterior.getElement().setAttribute("hidden", shown != RunTab.POSTERIOR);
-        sheet.setVisible(shown != RunTab.LIVE && shown != RunTab.POSTERIOR);
+        criticism.getElement().setAttribute("hidden", shown != RunTab.CHECKS);
+        sheet.setVisible(shown != RunTab.LIVE && shown != RunTab.POSTERIOR && shown != RunTab.CHECKS);
         sheet.removeAll();
         switch (shown) {
             case LIVE, POSTERIOR -> {}
+            case CHECKS -> check();
             case GRAPH -> sheet.add(new GraphPanel(graphs.of(account, run.id())));
             case LOG -> sheet.add(RunRecord.log(runs.log(account, run.id())));
             case SETTINGS -> sheet.add(RunRecord.settings(run));
             case EXPORT -> sheet.add(files.export(account, run));
         }
+    }
+
+    /** Asks for the run's checks once, and once more when it has ended. */
+    private void check() {
+        if (checked.equals(Optional.of(run.status()))) {
+            return;
+        }
+        checked = Optional.of(run.status());
+        var asked = criticism;
+        asked.say(run.status().ended() ? "A worker looks at what the draws predict …" : "");
+        var ui = UI.getCurrent();
+        checks.of(account, run.id())
+                .thenAccept(view -> ui.access(() -> {
+                    if (asked == criticism) {
+                        asked.show(view, false);
+                    }
+                }));
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 enum RunTab {
     LIVE("Live"),
     POSTERIOR("Posterior"),
+    CHECKS("Checks"),
     GRAPH("Graph"),
     LOG("Log"),
     SETTINGS("Settings"),
