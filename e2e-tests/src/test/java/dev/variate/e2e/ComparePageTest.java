@@ -51,7 +51,9 @@ class ComparePageTest {
             assertThat(page.getByTestId("predictions")).containsText("They predict alike");
             page.getByTestId("loo-comparison").locator("a").first().click();
             assertThat(page.getByTestId("elpd")).containsText("−30.");
-            assertThat(page.locator("[data-testid=check-variable][data-name=y] svg").first()).isVisible();
+            assertThat(page.locator("[data-testid=check-variable][data-name=y] svg")
+                            .first())
+                    .isVisible();
             page.getByTestId("statistic").selectOption("sd");
             assertThat(page.getByTestId("predictive-p")).containsText("The model makes");
         }
