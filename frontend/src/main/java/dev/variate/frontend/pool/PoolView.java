@@ -155,9 +155,8 @@ public class PoolView extends Main {
         head.meta(Figures.count(now.workers().size(), "worker", "workers") + ": " + busy + " at work; "
                 + Figures.count(now.waiting().size(), "run waits", "runs wait"));
         answer.removeAll();
-        answer.add(new Span(state(open.size(), busy, (int) now.waiting().stream()
-                        .filter(run -> run.obstacle().isEmpty())
-                        .count())));
+        answer.add(new Span(state(open.size(), busy, (int)
+                now.waiting().stream().filter(run -> run.obstacle().isEmpty()).count())));
         silent(now.workers());
         rows.removeAll();
         now.workers().forEach(worker -> rows.add(row(worker)));
