@@ -149,7 +149,8 @@ final class VerdictWriter {
                             + grouped(2L * Math.max(500, health.settings().warmup())) + " iterations.",
                     " ");
         } else if (complete) {
-            advise("Warm up and draw longer: " + grouped(2L * health.settings().draws()) + " draws a chain.", " ");
+            double factor = slow.isEmpty() ? 2 : factorFor(effectiveDraws(slow.getFirst()));
+            advise("Warm up and draw longer: " + grouped(drawsOfAChain(factor)) + " draws a chain.", " ");
         }
     }
 
@@ -172,23 +173,36 @@ final class VerdictWriter {
     }
 
     private void adviseOnSlow(double effective) {
-        long wantedTotal = (long) health.settings().chains() * health.settings().draws();
-        double atTheEnd = effective * wantedTotal / Math.max(1, health.draws());
-        double factor = Math.ceil(1.2 * wantedDraws / atTheEnd);
+        double atTheEnd = effectiveAtTheEnd(effective);
+        double factor = factorFor(effective);
+        boolean askedForMore = complete && !apart.isEmpty() && apart.getFirst().rHat() < CONTRADICTING_R_HAT;
         if (!complete && atTheEnd >= wantedDraws) {
             advise("Wait: at this rate there will be about " + whole(atTheEnd) + " at the end of the run.", " ");
         } else if (factor <= LARGEST_USEFUL_FACTOR) {
-            advise(
-                    "Draw longer: "
-                            + grouped((long)
-                                    (Math.max(2, factor) * health.settings().draws())) + " draws a chain.",
-                    " ");
+            if (!askedForMore) {
+                advise("Draw longer: " + grouped(drawsOfAChain(factor)) + " draws a chain.", " ");
+            }
         } else {
             advise(
                     "More draws alone would take too long. Variables that depend on each other closely, or differ much in scale, mix slowly: centre predictors, and draw effects as "
                             + "mean plus scale times a standard normal.",
                     " ");
         }
+    }
+
+    private double effectiveAtTheEnd(double effective) {
+        long wantedTotal = (long) health.settings().chains() * health.settings().draws();
+        return effective * wantedTotal / Math.max(1, health.draws());
+    }
+
+    /** By how much more draws would make these effective draws enough. */
+    private double factorFor(double effective) {
+        return Math.ceil(1.2 * wantedDraws / effectiveAtTheEnd(effective));
+    }
+
+    private long drawsOfAChain(double factor) {
+        return (long) (Math.clamp(factor, 2, LARGEST_USEFUL_FACTOR)
+                * health.settings().draws());
     }
 
     private void describeDivergences() {

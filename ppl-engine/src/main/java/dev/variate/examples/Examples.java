@@ -9,8 +9,19 @@ import java.util.NoSuchElementException;
 
 /** Reads the examples from the engine's own resources. */
 public final class Examples {
-    private static final List<String> NAMES =
-            List.of("eight_schools", "radon", "kidscore_interaction", "wells", "gp_regression", "beta_bernoulli");
+    private static final List<String> NAMES = List.of(
+            "eight_schools",
+            "radon",
+            "kidscore_interaction",
+            "wells",
+            "coal",
+            "golf",
+            "mastectomy",
+            "rugby",
+            "nile",
+            "lynx_hare",
+            "gp_regression",
+            "beta_bernoulli");
 
     private Examples() {}
 

@@ -162,6 +162,15 @@ class VerdictTest {
     }
 
     @Test
+    void who_is_told_to_warm_up_and_draw_longer_is_not_told_so_twice() {
+        Verdict verdict = Verdict.of(
+                List.of(with("wander", 1.02, 500, 600), with("noise", 1.004, 160, 500)), health(1000, 0, 3, 1.0));
+        assertThat(verdict.text())
+                .contains("`wander` differs between the chains", "`noise` mixes slowly: its centre holds 160");
+        assertThat(verdict.adviceText()).isEqualTo("Warm up and draw longer: 3,000 draws a chain.");
+    }
+
+    @Test
     void slow_energies_and_short_trajectories_are_told_apart_in_weight() {
         Verdict energies = Verdict.of(List.of(sound("a")), health(1000, 0, 3, 0.02));
         assertThat(energies.level()).isEqualTo(Level.NOT_YET);

@@ -319,8 +319,8 @@ class ExamplesTest {
     }
 
     @Test
-    void there_are_six_with_a_title_a_line_a_source_and_a_licence() {
-        assertThat(Examples.all()).hasSize(6).allSatisfy(example -> {
+    void there_are_twelve_with_a_title_a_line_a_source_and_a_licence() {
+        assertThat(Examples.all()).hasSize(12).allSatisfy(example -> {
             assertThat(example.title()).isNotBlank().doesNotContain("#");
             assertThat(example.line()).endsWith(".");
             assertThat(example.source()).startsWith("/**").contains("return");

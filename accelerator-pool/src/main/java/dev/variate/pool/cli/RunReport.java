@@ -41,7 +41,7 @@ record RunReport(
         }
         text.append('\n')
                 .append(format(
-                        "%s on %s, seed %d: %d chains of %d draws after %d warm-up; %d divergences; %,d gradients\n",
+                        "%s on %s, seed %d: %d chains of %d draws after %d warm-up; %,d %s; %,d gradients\n",
                         model,
                         device,
                         seed,
@@ -49,6 +49,7 @@ record RunReport(
                         settings.draws(),
                         settings.warmup(),
                         health.divergences(),
+                        health.divergences() == 1 ? "divergence" : "divergences",
                         gradients));
         text.append(format(
                 "seconds: elaborate %.2f, compile %.3f, sample %.3f, total %.2f\n",
