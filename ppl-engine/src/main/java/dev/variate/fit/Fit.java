@@ -15,9 +15,11 @@ import dev.variate.inference.Checkpoint;
 import dev.variate.inference.Laplace;
 import dev.variate.inference.Nuts;
 import dev.variate.inference.NutsSettings;
+import dev.variate.inference.Pathfinder;
 import dev.variate.inference.Sampler;
 import dev.variate.inference.SamplerReport;
 import dev.variate.inference.SamplingException;
+import dev.variate.inference.Stoppable;
 import dev.variate.model.Constraining;
 import dev.variate.model.Model;
 import dev.variate.model.ModelException;
@@ -34,6 +36,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A posterior compiled for a device, ready to be sampled once, or approximated: what a library's caller, a kept run, a live fit and the command line have in common. */
 public final class Fit implements AutoCloseable {
@@ -44,7 +48,7 @@ public final class Fit implements AutoCloseable {
     private final LogDensity density;
     private final Constraining constraining;
     private final double compileSeconds;
-    private volatile boolean cancelled;
+    private final AtomicBoolean stop = new AtomicBoolean();
     private volatile Sampler sampler;
 
     /** Receives draws as they come: those of a chain in order, never two blocks at once, on whichever thread made them. */
@@ -152,7 +156,7 @@ public final class Fit implements AutoCloseable {
             NutsSettings settings, long seed, int threads, List<Checkpoint> checkpoints, Listener listener) {
         Sampler own = new Sampler(density, settings, seed);
         sampler = own;
-        if (cancelled) {
+        if (stop.get()) {
             own.cancel();
         }
         try {
@@ -182,10 +186,12 @@ public final class Fit implements AutoCloseable {
      * @param draws how many; a method that gives a point gives one
      * @throws SamplingException if the method cannot do this posterior, in words
      * @throws IllegalArgumentException of a method that has chains
+     * @throws CancellationException once {@link #cancel} was called
      */
     public Approximated approximate(Method method, long seed, int draws) {
         return switch (method) {
             case LAPLACE -> laplace(seed, draws);
+            case PATHFINDER -> pathfinder(seed, draws);
             case MAP -> mode(seed);
             case NUTS -> throw new IllegalArgumentException("NUTS has chains; they are sampled");
         };
@@ -198,7 +204,24 @@ public final class Fit implements AutoCloseable {
      */
     public Approximated laplace(long seed, int draws) {
         Key key = Key.of(seed).fold("laplace");
-        Approximation approximation = Laplace.approximate(density, key, draws);
+        return chosen(Laplace.approximate(stoppable(), key, draws), key);
+    }
+
+    /**
+     * Draws from normals that were met on several paths to a mode, chosen by importance.
+     *
+     * @throws dev.variate.inference.SamplingException if no path passes such a normal
+     */
+    public Approximated pathfinder(long seed, int draws) {
+        Key key = Key.of(seed).fold("pathfinder");
+        return chosen(Pathfinder.approximate(stoppable(), key, draws), key);
+    }
+
+    private LogDensity stoppable() {
+        return new Stoppable(density, stop);
+    }
+
+    private Approximated chosen(Approximation approximation, Key key) {
         ParetoTail tail = ParetoTail.of(approximation.logRatios());
         double[][] chosen = Approximated.chosen(approximation, tail, key.fold("choice").stream()).stream()
                 .map(this::constrained)
@@ -208,7 +231,7 @@ public final class Fit implements AutoCloseable {
 
     /** One draw: the quantities where the density of the position is highest. */
     public Approximated mode(long seed) {
-        Laplace.Mode mode = Laplace.mode(density, Key.of(seed).fold("map"));
+        Laplace.Mode mode = Laplace.mode(stoppable(), Key.of(seed).fold("map"));
         return new Approximated(
                 new double[][] {constrained(mode.position())}, ParetoTail.of(new double[1]), mode.gradients());
     }
@@ -264,7 +287,7 @@ public final class Fit implements AutoCloseable {
 
     /** Stops the sampling soon, or before it begins. From any thread. */
     public void cancel() {
-        cancelled = true;
+        stop.set(true);
         Sampler running = sampler;
         if (running != null) {
             running.cancel();

@@ -10,6 +10,8 @@ public enum Method {
     NUTS("NUTS", Result.CHAINS),
     /** The normal about the mode. */
     LAPLACE("Laplace's approximation", Result.WEIGHED),
+    /** Normals met on the way to a mode, the best of each path by its evidence lower bound. */
+    PATHFINDER("Pathfinder", Result.WEIGHED),
     /** Where the density of the unconstrained quantities is highest. */
     MAP("the mode", Result.POINT);
 

@@ -26,12 +26,12 @@ record Ascent(List<Point> points, boolean arrived, int evaluations) {
     private static final double LEAST_CURVATURE = 1e-12;
 
     /** As many pairs of differences are remembered. */
-    private static final int MEMORY = 6;
+    static final int MEMORY = 6;
 
     record Point(double[] position, double[] gradient, double logDensity) {}
 
     /** What a step has shown of the curvature: its differences of position, and of the negative log density's gradient. */
-    private record Pair(double[] step, double[] bend, double product) {
+    record Pair(double[] step, double[] bend, double product) {
         /** @return empty of meaning, and {@code product} 0, where the density is not curved downwards along the step */
         static Pair between(Point from, Point to) {
             int n = from.position().length;

@@ -195,27 +195,10 @@ final class FisherMetric {
                 for (double[] row : rows) {
                     Products.add(Products.dot(row, rows[seed * rows.length / seeds]), row, 0, spread);
                 }
-                addOrthogonal(basis, spread);
+                LowRankNormal.span(basis, spread);
             }
         }
         return basis.toArray(double[][]::new);
-    }
-
-    private static void addOrthogonal(List<double[]> basis, double[] vector) {
-        double before = Products.dot(vector, vector);
-        for (int pass = 0; pass < 2; pass++) { // the second removes what rounding leaves
-            for (double[] b : basis) {
-                Products.add(-Products.dot(vector, b), b, 0, vector);
-            }
-        }
-        double after = Products.dot(vector, vector);
-        if (after > 1e-20 * before) {
-            double length = Math.sqrt(after);
-            for (int i = 0; i < vector.length; i++) {
-                vector[i] /= length;
-            }
-            basis.add(vector);
-        }
     }
 
     private static double[][] projected(double[][] rows, double[][] basis) {

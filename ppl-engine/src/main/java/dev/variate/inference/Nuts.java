@@ -44,14 +44,19 @@ public final class Nuts {
     }
 
     /**
-     * The state before the first iteration: a point uniform on (−2, 2)ⁿ where log density and gradient are finite, and a step size that one leapfrog step accepts about as often as
+     * The state before the first iteration: a point uniform on (−2, 2)ⁿ, or near a path from there to a mode if the settings say so, where log density and gradient are finite; and a step size that one leapfrog step accepts about as often as
      * wanted.
      *
      * @throws SamplingException if no such point is found
      */
     public NutsState init(Key key) {
         random.start(key.fold("init"));
-        return begin(key, Start.jittered(density, random));
+        return begin(
+                key,
+                switch (settings.init()) {
+                    case JITTER -> Start.jittered(density, random);
+                    case PATHFINDER -> Pathfinder.start(density, key.fold("pathfinder"), random);
+                });
     }
 
     /**

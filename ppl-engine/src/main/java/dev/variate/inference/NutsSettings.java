@@ -9,9 +9,10 @@ package dev.variate.inference;
  * @param targetAccept the average acceptance statistic that the step size is tuned to, in (0, 1); higher means smaller steps
  * @param maxTreeDepth a trajectory has at most 2<sup>maxTreeDepth</sup> − 1 leapfrog steps
  * @param metric what warm-up learns of the posterior's shape
+ * @param init where chains begin
  */
 public record NutsSettings(
-        int chains, int warmup, int draws, double targetAccept, int maxTreeDepth, MetricKind metric) {
+        int chains, int warmup, int draws, double targetAccept, int maxTreeDepth, MetricKind metric, Init init) {
     public static final int MAX_CHAINS = 256;
     public static final int MAX_ITERATIONS = 10_000_000;
     public static final int MAX_TREE_DEPTH = 20;
@@ -51,6 +52,36 @@ public record NutsSettings(
         }
     }
 
+    /** Where chains begin, unless they are told. */
+    public enum Init {
+        /** At a point uniform on (−2, 2)ⁿ. */
+        JITTER("jitter"),
+        /** At a draw from the normal of a path to a mode, another for each chain: {@link Pathfinder}. */
+        PATHFINDER("pathfinder");
+
+        private final String text;
+
+        Init(String text) {
+            this.text = text;
+        }
+
+        /** As settings have it. */
+        public String text() {
+            return text;
+        }
+
+        /** @throws IllegalArgumentException with a message that lists those there are */
+        public static Init named(String text) {
+            for (Init init : values()) {
+                if (init.text.equals(text)) {
+                    return init;
+                }
+            }
+            throw new IllegalArgumentException(
+                    "chains cannot begin by `" + text + "`; there are `jitter` and `pathfinder`");
+        }
+    }
+
     public NutsSettings {
         within("chains", chains, 1, MAX_CHAINS);
         within("warmup", warmup, 0, MAX_ITERATIONS);
@@ -60,6 +91,11 @@ public record NutsSettings(
             throw new IllegalArgumentException(
                     "targetAccept is " + targetAccept + "; it must lie between 0 and 1, and 0.8 is usual");
         }
+    }
+
+    /** With chains that begin at random points. */
+    public NutsSettings(int chains, int warmup, int draws, double targetAccept, int maxTreeDepth, MetricKind metric) {
+        this(chains, warmup, draws, targetAccept, maxTreeDepth, metric, Init.JITTER);
     }
 
     /** With the metric of the {@link #defaults}. */
@@ -78,27 +114,31 @@ public record NutsSettings(
     }
 
     public NutsSettings withChains(int value) {
-        return new NutsSettings(value, warmup, draws, targetAccept, maxTreeDepth, metric);
+        return new NutsSettings(value, warmup, draws, targetAccept, maxTreeDepth, metric, init);
     }
 
     public NutsSettings withWarmup(int value) {
-        return new NutsSettings(chains, value, draws, targetAccept, maxTreeDepth, metric);
+        return new NutsSettings(chains, value, draws, targetAccept, maxTreeDepth, metric, init);
     }
 
     public NutsSettings withDraws(int value) {
-        return new NutsSettings(chains, warmup, value, targetAccept, maxTreeDepth, metric);
+        return new NutsSettings(chains, warmup, value, targetAccept, maxTreeDepth, metric, init);
     }
 
     public NutsSettings withTargetAccept(double value) {
-        return new NutsSettings(chains, warmup, draws, value, maxTreeDepth, metric);
+        return new NutsSettings(chains, warmup, draws, value, maxTreeDepth, metric, init);
     }
 
     public NutsSettings withMaxTreeDepth(int value) {
-        return new NutsSettings(chains, warmup, draws, targetAccept, value, metric);
+        return new NutsSettings(chains, warmup, draws, targetAccept, value, metric, init);
     }
 
     public NutsSettings withMetric(MetricKind value) {
-        return new NutsSettings(chains, warmup, draws, targetAccept, maxTreeDepth, value);
+        return new NutsSettings(chains, warmup, draws, targetAccept, maxTreeDepth, value, init);
+    }
+
+    public NutsSettings withInit(Init value) {
+        return new NutsSettings(chains, warmup, draws, targetAccept, maxTreeDepth, metric, value);
     }
 
     private static void within(String what, int value, int least, int most) {

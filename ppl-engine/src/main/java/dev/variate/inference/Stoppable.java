@@ -4,8 +4,8 @@ import dev.variate.device.LogDensity;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Ends a chain in the middle of a trajectory: the next gradient throws {@link CancellationException} once {@code stop} is set. */
-record Stoppable(LogDensity density, AtomicBoolean stop) implements LogDensity {
+/** Ends a method in the middle of its work, such as a chain within a trajectory: the next gradient throws {@link CancellationException} once {@code stop} is set. */
+public record Stoppable(LogDensity density, AtomicBoolean stop) implements LogDensity {
 
     @Override
     public int dimension() {
@@ -18,6 +18,19 @@ record Stoppable(LogDensity density, AtomicBoolean stop) implements LogDensity {
             throw new CancellationException();
         }
         return density.logDensity(position, gradient);
+    }
+
+    @Override
+    public void logDensities(double[][] positions, double[] logDensities, double[][] gradients) {
+        if (stop.get()) {
+            throw new CancellationException();
+        }
+        density.logDensities(positions, logDensities, gradients);
+    }
+
+    @Override
+    public int preferredBatch() {
+        return density.preferredBatch();
     }
 
     @Override

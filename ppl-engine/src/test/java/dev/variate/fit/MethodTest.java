@@ -2,6 +2,7 @@ package dev.variate.fit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.variate.diagnostics.ParameterSummary;
@@ -10,6 +11,7 @@ import dev.variate.model.Language;
 import dev.variate.model.Model;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,6 +32,18 @@ class MethodTest {
                 .isThrownBy(() -> Method.named("guess"))
                 .withMessageStartingWith("there is no method `guess`; there are `nuts`, `laplace`")
                 .withMessageContaining("and `");
+    }
+
+    @Test
+    void a_method_without_chains_stops_when_asked() {
+        try (Fit fit = Fit.of(NORMAL, Map.of("y", 3.0))) {
+            fit.cancel();
+            for (Method method : Method.values()) {
+                if (!method.hasChains()) {
+                    assertThatThrownBy(() -> fit.approximate(method, 1, 10)).isInstanceOf(CancellationException.class);
+                }
+            }
+        }
     }
 
     @ParameterizedTest

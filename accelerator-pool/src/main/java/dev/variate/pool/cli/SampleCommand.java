@@ -44,10 +44,11 @@ final class SampleCommand implements Callable<Integer> {
 
     @Option(
             names = "--method",
-            paramLabel = "nuts|laplace|map",
+            paramLabel = "nuts|laplace|pathfinder|map",
             defaultValue = "nuts",
             description = {
-                "nuts draws from the posterior; laplace from the normal about its mode, chosen by importance;",
+                "nuts draws from the posterior; laplace from the normal about its mode, and pathfinder from those on",
+                "several ways to a mode with the highest evidence lower bounds, both chosen by importance;",
                 "map finds where the density of the unconstrained quantities is highest (default: ${DEFAULT-VALUE})."
             })
     private String method;
@@ -95,6 +96,16 @@ final class SampleCommand implements Callable<Integer> {
             defaultValue = "lowRank",
             description = "How much of the posterior's shape the warm-up learns (default: ${DEFAULT-VALUE}).")
     private String metric;
+
+    @Option(
+            names = "--init",
+            paramLabel = "jitter|pathfinder",
+            defaultValue = "jitter",
+            description = {
+                "Where chains begin: at random points, or at draws from what a path to a mode finds, which saves warm-up",
+                "where random points are far from the posterior (default: ${DEFAULT-VALUE})."
+            })
+    private String init;
 
     @Option(
             names = "--out",
@@ -259,7 +270,13 @@ final class SampleCommand implements Callable<Integer> {
     private NutsSettings settings() {
         try {
             return new NutsSettings(
-                    chains, warmup, draws, targetAccept, maxTreeDepth, NutsSettings.MetricKind.named(metric));
+                    chains,
+                    warmup,
+                    draws,
+                    targetAccept,
+                    maxTreeDepth,
+                    NutsSettings.MetricKind.named(metric),
+                    NutsSettings.Init.named(init));
         } catch (IllegalArgumentException e) {
             throw new CommandFailure("variate: " + e.getMessage());
         }

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -128,6 +129,8 @@ final class LeasedRun {
                 | InvalidCheckpointException
                 | IllegalArgumentException e) {
             return failed(e.getMessage(), compileSeconds, sampling);
+        } catch (CancellationException e) {
+            return new Finish(Finish.Status.cancelled, "", compileSeconds, (System.nanoTime() - sampling) / 1e9, 0);
         } catch (OutOfMemoryError e) {
             return failed(
                     "The run needs more memory than this worker has ("

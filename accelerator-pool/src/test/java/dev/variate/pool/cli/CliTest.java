@@ -122,6 +122,27 @@ class CliTest {
     }
 
     @Test
+    void a_regression_is_the_same_by_pathfinder_as_by_nuts_that_begins_there() throws Exception {
+        assertThat(approximated("kidscore_interaction", "pathfinder", "pathfinder")
+                        .output())
+                .contains("Good. Weighted by importance");
+        JvmProcess.Ended nuts =
+                variate("sample", "Model.java", "--data", "data.json", "--init", "pathfinder", "--out", "nuts");
+        assertThat(nuts.code()).as(nuts.errors()).isZero();
+        JsonNode run = summary("pathfinder").at("/run");
+        assertThat(run.at("/kHat").asDouble()).isLessThan(0.7);
+        double worth = Math.sqrt(run.at("/effectiveDraws").asDouble());
+        JsonNode sampled = summary("nuts").at("/parameters");
+        for (int i = 0; i < sampled.size(); i++) {
+            double sd = sampled.get(i).at("/sd").asDouble();
+            assertThat(summary("pathfinder").at("/parameters/" + i + "/mean").asDouble())
+                    .as(sampled.get(i).at("/name").asString())
+                    .isCloseTo(
+                            sampled.get(i).at("/mean").asDouble(), org.assertj.core.data.Offset.offset(5 * sd / worth));
+        }
+    }
+
+    @Test
     void a_model_is_explained_by_its_program_its_loops_and_the_time_of_its_lines() throws Exception {
         Files.writeString(folder.resolve("Model.java"), example("radon", "Model.java"));
         Files.writeString(folder.resolve("data.json"), example("radon", "data.json"));

@@ -1,0 +1,185 @@
+package dev.variate.inference;
+
+import dev.variate.device.LogDensity;
+import dev.variate.random.Key;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Pathfinder (Zhang, Carpenter, Gelman and Vehtari, <em>Pathfinder: parallel quasi-Newton variational inference</em>, JMLR 23, 2022): on the way from a random point to a mode, each
+ * point and what the steps show of the curvature make a normal, and the one with the highest evidence lower bound stands for the posterior. In a posterior whose mode is not where its
+ * mass is, that is one before the mode.
+ *
+ * <p>Several paths make a mixture. Its draws are told with the density of the whole mixture and not, as in the paper, with that of the path that a draw is from: a path that has ended
+ * where little mass is then does not weigh down the others.
+ */
+public final class Pathfinder {
+    private static final int PATHS = 8;
+    /** Of which a bound is the mean, and as many along the whole path, the same ones, so that bounds differ by their normals. Stan's number; the paper has 5. */
+    private static final int DRAWS_A_BOUND = 25;
+    /** After so many points without a higher bound a path is given up: a density that grows beyond all bounds is climbed for a thousand steps. */
+    private static final int PATIENCE = 100;
+
+    private Pathfinder() {}
+
+    /**
+     * The best normal of one path.
+     *
+     * @param bound the evidence lower bound as estimated, up to the density's own constant
+     * @param evaluations of the density that it took
+     */
+    record Path(LowRankNormal normal, double bound, long evaluations) {}
+
+    /**
+     * {@code count} draws from the mixture of {@value #PATHS} paths' normals, equally many from each as far as possible.
+     *
+     * @throws SamplingException if no starting point is found, or no path has a normal whose draws have finite densities
+     */
+    public static Approximation approximate(LogDensity density, Key key, int count) {
+        List<Path> paths = new ArrayList<>();
+        long evaluations = 0;
+        for (int i = 0; i < PATHS; i++) {
+            Path path = path(density, key.fold(i));
+            evaluations += path.evaluations();
+            if (path.bound() > Double.NEGATIVE_INFINITY) {
+                paths.add(path);
+            }
+        }
+        if (paths.isEmpty()) {
+            throw new SamplingException(
+                    "none of " + PATHS
+                            + " paths to a mode passed a place about which a normal stands for the density: wherever they came, it was −∞ or not a number near by. NUTS asks less of a density");
+        }
+        return mixture(density, paths, key.fold("pathfinder"), count, evaluations);
+    }
+
+    private static Approximation mixture(LogDensity density, List<Path> paths, Key key, int count, long evaluations) {
+        int n = density.dimension();
+        IterationRandom random = new IterationRandom();
+        random.start(key);
+        double[] volumes =
+                paths.stream().mapToDouble(path -> path.normal().logVolume()).toArray();
+        Approximation approximation =
+                new Approximation(new double[count][], new double[count], new double[count], evaluations + count);
+        double[] gradient = new double[n];
+        double[] logs = new double[volumes.length];
+        for (int j = 0; j < count; j++) {
+            double[] draw = paths.get(j % volumes.length).normal().draw(standard(random, n));
+            double largest = Double.NEGATIVE_INFINITY;
+            for (int i = 0; i < logs.length; i++) {
+                logs[i] = paths.get(i).normal().logDensity(draw, volumes[i]);
+                largest = Math.max(largest, logs[i]);
+            }
+            double sum = 0;
+            for (double log : logs) {
+                sum += StrictMath.exp(log - largest);
+            }
+            approximation.draws()[j] = draw;
+            approximation.logApproximations()[j] = largest + StrictMath.log(sum / logs.length);
+            approximation.logDensities()[j] = density.logDensity(draw, gradient);
+        }
+        return approximation;
+    }
+
+    /**
+     * A draw from one path's normal, at which a chain can begin; where the path has none at which log density and gradient are finite, a random point.
+     *
+     * @throws SamplingException if no starting point is found
+     */
+    static Start start(LogDensity density, Key key, IterationRandom random) {
+        Path path = path(density, key);
+        if (path.bound() > Double.NEGATIVE_INFINITY) {
+            double[] position = path.normal().draw(standard(random, density.dimension()));
+            double[] gradient = new double[position.length];
+            double logDensity = density.logDensity(position, gradient);
+            if (Start.finite(logDensity, gradient)) {
+                return new Start(position, gradient, logDensity, (int) path.evaluations() + 1);
+            }
+        }
+        Start start = Start.jittered(density, random);
+        return new Start(
+                start.position(), start.gradient(), start.logDensity(), start.evaluations() + (int) path.evaluations());
+    }
+
+    /** One path, with a bound of −∞ if no normal of it has draws with finite densities. */
+    static Path path(LogDensity density, Key key) {
+        IterationRandom random = new IterationRandom();
+        random.start(key.fold("init"));
+        Ascent ascent = Ascent.from(density, Start.jittered(density, random));
+        Bounds bounds = new Bounds(density, random);
+        PathCurvature curvature = new PathCurvature();
+        Optional<LowRankNormal> best = Optional.empty();
+        double highest = Double.NEGATIVE_INFINITY;
+        int since = 0;
+        for (int i = 0; i < ascent.points().size() && since < PATIENCE; i++, since++) {
+            if (i > 0) {
+                curvature.learn(Ascent.Pair.between(
+                        ascent.points().get(i - 1), ascent.points().get(i)));
+            }
+            // what nothing is known of is the last resort, as on a path that begins at its end
+            if (!curvature.isEmpty() || ascent.points().size() == 1) {
+                LowRankNormal normal = curvature.normal(ascent.points().get(i));
+                double bound = bounds.of(normal);
+                if (bound > highest) {
+                    highest = bound;
+                    best = Optional.of(normal);
+                    since = 0;
+                }
+            }
+        }
+        return new Path(
+                best.orElseGet(() -> curvature.normal(ascent.highest())),
+                highest,
+                ascent.evaluations() + bounds.evaluations);
+    }
+
+    /** Estimates evidence lower bounds, all from the same standard normals. */
+    private static final class Bounds {
+        private final LogDensity density;
+        private final double[][] standards;
+        private final double[] logDensities = new double[DRAWS_A_BOUND];
+        private final double[][] gradients;
+        private long evaluations;
+
+        Bounds(LogDensity density, IterationRandom random) {
+            this.density = density;
+            this.standards = new double[DRAWS_A_BOUND][];
+            this.gradients = new double[DRAWS_A_BOUND][density.dimension()];
+            for (int k = 0; k < DRAWS_A_BOUND; k++) {
+                standards[k] = standard(random, density.dimension());
+            }
+        }
+
+        /** −∞ for a normal that is none, or has draws outside of the support. */
+        double of(LowRankNormal normal) {
+            double volume = normal.logVolume();
+            if (!Double.isFinite(volume)) {
+                return Double.NEGATIVE_INFINITY;
+            }
+            double[][] draws = new double[DRAWS_A_BOUND][];
+            double squares = 0;
+            for (int k = 0; k < DRAWS_A_BOUND; k++) {
+                draws[k] = normal.draw(standards[k]);
+                squares += Products.dot(standards[k], standards[k]);
+            }
+            density.logDensities(draws, logDensities, gradients);
+            evaluations += DRAWS_A_BOUND;
+            double sum = 0;
+            for (double logDensity : logDensities) {
+                sum += logDensity;
+            }
+            // without the constant of the standard normals, which is the same for all
+            double bound = (sum + 0.5 * squares) / DRAWS_A_BOUND + volume;
+            return Double.isFinite(bound) ? bound : Double.NEGATIVE_INFINITY;
+        }
+    }
+
+    private static double[] standard(IterationRandom random, int n) {
+        double[] standard = new double[n];
+        for (int i = 0; i < n; i++) {
+            standard[i] = random.normal();
+        }
+        return standard;
+    }
+}
