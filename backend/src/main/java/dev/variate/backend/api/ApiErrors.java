@@ -5,6 +5,7 @@ import dev.variate.backend.InvalidInputException;
 import dev.variate.backend.NotAllowedException;
 import dev.variate.backend.NotFoundException;
 import dev.variate.backend.UnderWayException;
+import dev.variate.backend.WrongStateException;
 import dev.variate.backend.comparison.ComparisonView;
 import dev.variate.backend.comparison.Comparisons;
 import dev.variate.backend.search.QueryMistakeException;
@@ -78,6 +79,11 @@ class ApiErrors extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> underWay(UnderWayException e) {
+        return answer(HttpStatus.CONFLICT, e.getMessage());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> wrongState(WrongStateException e) {
         return answer(HttpStatus.CONFLICT, e.getMessage());
     }
 

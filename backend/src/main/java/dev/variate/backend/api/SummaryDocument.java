@@ -56,7 +56,7 @@ public record SummaryDocument(List<Parameter> parameters, Run run) {
                         run.seed(),
                         run.settings().chains(),
                         run.settings().warmup(),
-                        run.settings().draws(),
+                        run.kept().orElse(run.settings().draws()),
                         run.settings().metric().text(),
                         summary.divergences(),
                         run.importance()

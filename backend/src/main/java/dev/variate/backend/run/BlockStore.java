@@ -4,6 +4,7 @@ import dev.variate.pool.protocol.Checkpoint;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,11 +14,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Reads what runs have drawn. */
+/** Reads what runs have drawn: of a run that was ended early, the draws that count, which are equally many of each chain. */
 @Component
 class BlockStore {
-    private static final String COLUMNS =
-            "select chain, first_iteration, count, warmup, draws, stats from run_blocks where run_id = ?";
+    private static final String COLUMNS = """
+            select b.chain, b.first_iteration, b.count as stored, b.warmup, b.draws, b.stats,
+                least(b.count, coalesce(r.warmup + r.kept - b.first_iteration, b.count)) as count
+            from run_blocks b join runs r on r.id = b.run_id
+            where b.run_id = ? and (r.kept is null or b.first_iteration < r.warmup + r.kept)""";
 
     private final JdbcClient jdbc;
     private final JdbcTemplate streaming;
@@ -33,7 +37,7 @@ class BlockStore {
     public List<DrawBlock> since(long runId, int chains, DrawCursor cursor) {
         List<DrawBlock> blocks = new ArrayList<>();
         for (int chain = 0; chain < chains; chain++) {
-            blocks.addAll(jdbc.sql(COLUMNS + " and chain = ? and first_iteration >= ? order by first_iteration")
+            blocks.addAll(jdbc.sql(COLUMNS + " and b.chain = ? and b.first_iteration >= ? order by b.first_iteration")
                     .params(runId, chain, cursor.next(chain))
                     .query((row, number) -> block(row))
                     .list());
@@ -45,7 +49,7 @@ class BlockStore {
     @Transactional(readOnly = true)
     public void each(long runId, Consumer<DrawBlock> consumer) {
         streaming.query(
-                COLUMNS + " order by chain, first_iteration",
+                COLUMNS + " order by b.chain, b.first_iteration",
                 row -> {
                     consumer.accept(block(row));
                 },
@@ -80,7 +84,14 @@ class BlockStore {
                 row.getInt("first_iteration"),
                 row.getInt("count"),
                 row.getBoolean("warmup"),
-                LittleEndian.doubles(row.getBytes("draws")),
-                LittleEndian.doubles(row.getBytes("stats")));
+                part(row, "draws"),
+                part(row, "stats"));
+    }
+
+    private static double[] part(ResultSet row, String column) throws SQLException {
+        double[] all = LittleEndian.doubles(row.getBytes(column));
+        int stored = row.getInt("stored");
+        int count = row.getInt("count");
+        return count == stored ? all : Arrays.copyOf(all, all.length / stored * count);
     }
 }

@@ -17,12 +17,14 @@ class CheckStore {
         this.contents = contents;
     }
 
-    /** Draws after warm-up that are stored, of all chains. */
+    /** Draws after warm-up that are stored and count, of all chains. */
     long draws(long runId) {
-        return jdbc.sql("select coalesce(sum(count), 0) from run_blocks where run_id = ? and not warmup")
+        return jdbc.sql(
+                        "select coalesce((select kept::bigint * chains from runs where id = b.run_id), sum(count)) from run_blocks b where run_id = ? and not warmup group by run_id")
                 .param(runId)
                 .query(Long.class)
-                .single();
+                .optional()
+                .orElse(0L);
     }
 
     Optional<CheckResult> load(long runId) {

@@ -54,6 +54,9 @@ class RunEntity {
     private int attempt;
     private String workerName;
     private String error;
+    private String wish;
+    private String endedBy;
+    private Integer kept;
     private int divergences;
 
     @Column(name = "max_r_hat")
@@ -111,6 +114,8 @@ class RunEntity {
         this.phase = "";
         this.workerName = "";
         this.error = "";
+        this.wish = "";
+        this.endedBy = "";
         this.verdict = "";
         this.createdAt = Instant.now();
     }
@@ -175,6 +180,20 @@ class RunEntity {
         return RunStatus.of(status);
     }
 
+    int attempt() {
+        return attempt;
+    }
+
+    /** What somebody wants of it while a worker has it; empty if nothing. */
+    String wish() {
+        return wish;
+    }
+
+    /** Draws of each chain that count, once it has ended. */
+    int counted() {
+        return kept == null ? draws : kept;
+    }
+
     List<String> scalars() {
         return scalars.isEmpty() ? List.of() : List.of(scalars.split("\n"));
     }
@@ -210,6 +229,7 @@ class RunEntity {
                 revision == null ? OptionalInt.empty() : OptionalInt.of(revision),
                 status(),
                 phase,
+                wish,
                 who,
                 createdAt,
                 Optional.ofNullable(startedAt),
@@ -221,6 +241,8 @@ class RunEntity {
                 dataId,
                 dataVersion,
                 error,
+                endedBy,
+                kept == null ? OptionalInt.empty() : OptionalInt.of(kept),
                 progress,
                 current.map(summary -> summary.verdict().sentence()).orElse(verdict),
                 current.map(SummaryView::divergences).orElse(divergences),

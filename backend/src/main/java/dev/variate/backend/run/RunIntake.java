@@ -119,12 +119,16 @@ public class RunIntake {
     }
 
     /**
-     * Ends the run, if the attempt is still the run's; a run that succeeded has all its draws.
+     * Ends the attempt, if it is still the run's; a run that succeeded has all its draws, and of one that was ended early becomes what was wished.
      *
      * @throws LeaseLostException if the attempt is no longer the run's
      */
     public void finish(long runId, int attempt, RunEnd end) {
         RunEntity run = find(runId);
+        if (end.status() == RunStatus.CANCELLED) {
+            endEarly(runId, attempt, end);
+            return;
+        }
         RunSettings settings = run.settings();
         long wanted = (long) settings.chains() * (settings.warmup() + settings.draws());
         if (end.status() == RunStatus.SUCCEEDED && queue.stored(runId) != wanted) {
@@ -135,14 +139,53 @@ public class RunIntake {
         }
         SummaryView summary = summaries.atEnd(run, end.importance());
         queue.storeFigures(runId, summary);
+        String asked = queue.wish(runId);
         queue.finish(runId, attempt, end);
-        summaries.keep(runId, summary);
-        queue.log(runId, "The run " + words(end) + ".");
-        ended(run, end.status());
+        summaries.keep(run, summary);
+        queue.log(
+                runId,
+                "The run " + words(end) + "."
+                        + (asked.equals("pause")
+                                ? " It was drawn to its end before its worker heard of the pause, so there is nothing to resume."
+                                : ""));
+        left(runs.findById(runId).orElseThrow());
         events.tell(run.projectId(), new RunEvent.SummaryUpdated(runId, summary));
-        if (end.status() == RunStatus.SUCCEEDED) {
+    }
+
+    private void endEarly(long runId, int attempt, RunEnd end) {
+        queue.settle(runId, attempt);
+        summaries.forget(runId);
+        SummaryView summary = summaries.now(runs.findById(runId).orElseThrow());
+        queue.storeFigures(runId, summary);
+        queue.leave(runId, attempt, end).ifPresent(left -> {
+            RunEntity now = runs.findById(runId).orElseThrow();
+            if (now.status().ended()) {
+                summaries.keep(now, summary);
+            }
+            queue.log(runId, "Attempt " + attempt + " was ended; the run is " + left.status() + " now.");
+            left(now);
+        });
+    }
+
+    /** No worker has the run any more. */
+    void left(RunEntity run) {
+        active.remove(run.id());
+        summaries.forget(run.id());
+        tellStatus(run, run.status(), "");
+        if (run.status() == RunStatus.QUEUED) {
+            work.raise();
+        }
+        if (run.status() == RunStatus.SUCCEEDED) {
             checks.of(run);
         }
+    }
+
+    /** The run has ended without a worker's word. */
+    void endedAlone(RunEntity run) {
+        SummaryView summary = summaries.now(run);
+        queue.storeFigures(run.id(), summary);
+        left(run);
+        events.tell(run.projectId(), new RunEvent.SummaryUpdated(run.id(), summary));
     }
 
     /** Puts back what the studio's own workers held, which die with the studio that started them. */
@@ -205,13 +248,6 @@ public class RunIntake {
         work.raise();
     }
 
-    /** The run has come to an end without a worker. */
-    void ended(RunEntity run, RunStatus status) {
-        active.remove(run.id());
-        summaries.forget(run.id());
-        tellStatus(run, status, "");
-    }
-
     private Lease lease(RunQueue.Claim claim, String workerName) {
         RunEntity run = runs.findById(claim.id()).orElseThrow();
         active.put(run.id(), run);
@@ -267,17 +303,13 @@ public class RunIntake {
             queue.log(
                     change.id(),
                     "Attempt " + change.attempt() + " " + why + "; the run is " + change.status() + " now.");
-            RunEntity run = find(change.id());
-            RunStatus status = RunStatus.of(change.status());
-            if (status.ended()) {
-                queue.storeFigures(change.id(), summaries.now(run));
-                ended(run, status);
+            RunEntity run = runs.findById(change.id()).orElseThrow();
+            summaries.forget(run.id());
+            if (run.status() == RunStatus.QUEUED) {
+                left(run);
             } else {
-                tellStatus(run, status, "");
+                endedAlone(run);
             }
-        }
-        if (!released.isEmpty()) {
-            work.raise();
         }
     }
 
@@ -285,7 +317,7 @@ public class RunIntake {
         events.tell(run.projectId(), new RunEvent.StatusChanged(run.id(), status, phase));
     }
 
-    /** Settings and names of a run never change, so a run that is under way is read once. */
+    /** Settings and names of a run do not change while a worker has it, so it is read once. */
     private RunEntity find(long runId) {
         return active.computeIfAbsent(
                 runId, id -> runs.findById(id).orElseThrow(() -> NotFoundException.of("run", id)));
@@ -295,8 +327,8 @@ public class RunIntake {
         return switch (end.status()) {
             case SUCCEEDED -> "succeeded";
             case FAILED -> "failed: " + end.error();
-            case CANCELLED -> "was cancelled";
-            case QUEUED, RUNNING -> throw new IllegalArgumentException("A run cannot end as " + end.status());
+            case QUEUED, RUNNING, PAUSED, CANCELLED ->
+                throw new IllegalArgumentException("A run cannot end as " + end.status());
         };
     }
 }

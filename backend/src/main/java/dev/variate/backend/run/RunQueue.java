@@ -20,19 +20,42 @@ class RunQueue {
     static final int MOST_ATTEMPTS = 5;
 
     private static final String HELD = " where id = ? and attempt = ? and status = 'running'";
-    private static final String RELEASE = """
+    /** How many draws every chain of run {@code r} has; null before each has one that counts. */
+    private static final String DRAWN = """
+            (select case when count(*) = r.chains and min(c.next_iteration) > r.warmup then min(c.next_iteration) - r.warmup end
+                from chain_checkpoints c where c.run_id = r.id)""";
+
+    /** What becomes of runs that their worker has no more: what somebody wishes; else they wait again, unless they have lost too many workers. */
+    private static final String LEAVE = """
             update runs set
-                status = case when wish = 'cancel' then 'cancelled' when losses + 1 >= ? then 'failed' else 'queued' end,
-                error = case when wish <> 'cancel' and losses + 1 >= ?
-                    then 'The worker was lost ' || losses + 1 || ' times while it ran this model, so the run is not tried again. What was drawn is kept; a smaller model or fewer chains need less memory.'
+                status = o.outcome,
+                kept = case when o.outcome = 'succeeded' then nullif(o.counted, runs.draws) end,
+                ended_by = case
+                    when o.outcome = 'succeeded' and o.counted = runs.draws then ''
+                    when o.outcome = 'succeeded' or runs.wish = 'cancel' then runs.ended_by
+                    when o.outcome = 'cancelled' then runs.ended_by || ' before every chain had a draw that counts'
                     else '' end,
-                finished_at = case when wish = 'cancel' or losses + 1 >= ? then now() end,
-                losses = losses + 1,
+                error = case when o.outcome = 'failed'
+                    then 'The worker was lost ' || o.losses || ' times while it ran this model, so the run is not tried again. What was drawn is kept; a smaller model or fewer chains need less memory.'
+                    else '' end,
+                finished_at = case when o.outcome in ('queued', 'paused') then null else now() end,
+                losses = o.losses,
                 lease_until = null,
                 wish = '',
                 phase = ''
-            where status = 'running' and %s
-            returning id, status, attempt""";
+            from (
+                select n.*,
+                    case n.wish
+                        when 'cancel' then 'cancelled'
+                        when 'pause' then 'paused'
+                        when 'stop' then case when n.counted is null then 'cancelled' else 'succeeded' end
+                        else case when n.losses >= ? then 'failed' else 'queued' end
+                    end as outcome
+                from (
+                    select r.id, r.wish, r.losses + ? as losses, coalesce(r.kept, """ + DRAWN + """
+                    ) as counted from runs r where r.status = 'running' and %s for update of r) n) o
+            where runs.id = o.id
+            returning runs.id, runs.status, runs.attempt""";
 
     private final JdbcClient jdbc;
     private final FigureStore figures;
@@ -45,7 +68,7 @@ class RunQueue {
     /** A run that a worker has just been given. */
     record Claim(long id, int attempt) {}
 
-    /** A run that has lost its worker. */
+    /** A run that its worker has no more. */
     record Released(long id, String status, int attempt) {}
 
     /** Whether the run is to be cancelled; the lease is good for its full time again. */
@@ -117,7 +140,7 @@ class RunQueue {
     void finish(long runId, int attempt, RunEnd end) {
         int changed = jdbc.sql("""
                         update runs set status = ?, error = ?, compile_seconds = ?, sample_seconds = coalesce(sample_seconds, 0) + ?, gradients = coalesce(gradients, 0) + ?,
-                            k_hat = ?, effective_draws = ?, finished_at = now(), lease_until = null, wish = '', phase = ''""" + HELD)
+                            k_hat = ?, effective_draws = ?, finished_at = now(), kept = null, ended_by = '', lease_until = null, wish = '', phase = ''""" + HELD)
                 .params(
                         end.status().text(),
                         end.error(),
@@ -170,21 +193,136 @@ class RunQueue {
     }
 
     private List<Released> release(String which) {
-        return jdbc.sql(RELEASE.formatted(which))
-                .params(MOST_ATTEMPTS, MOST_ATTEMPTS, MOST_ATTEMPTS)
+        return leave(1, which);
+    }
+
+    /** Takes runs from their workers without counting it as a loss: they go on elsewhere, from their last checkpoints. */
+    @Transactional
+    List<Released> handBack(String which) {
+        return leave(0, which);
+    }
+
+    private List<Released> leave(int losses, String which) {
+        return jdbc.sql(LEAVE.formatted(which))
+                .params(MOST_ATTEMPTS, losses)
                 .query(Released.class)
                 .list();
     }
 
-    /** Ends a waiting run at once; asks the worker of a running one to stop. Whether anything changed. */
+    /**
+     * The worker has ended the attempt before the run's last draw, as it was asked to. Empty if that is known already.
+     *
+     * @throws LeaseLostException if the attempt is no longer the run's
+     */
     @Transactional
-    boolean cancel(long runId) {
-        int ended = jdbc.sql(
-                        "update runs set status = 'cancelled', finished_at = now() where id = ? and status = 'queued'")
+    Optional<Released> leave(long runId, int attempt, RunEnd end) {
+        if (!spend(runId, attempt, end)) {
+            if (!begun(runId, attempt)) {
+                throw new LeaseLostException(runId, attempt);
+            }
+            return Optional.empty();
+        }
+        return leave(0, "r.id = " + runId + " and r.attempt = " + attempt).stream()
+                .findFirst();
+    }
+
+    private boolean spend(long runId, int attempt, RunEnd end) {
+        return jdbc.sql(
+                                "update runs set compile_seconds = ?, sample_seconds = coalesce(sample_seconds, 0) + ?, gradients = coalesce(gradients, 0) + ?"
+                                        + HELD)
+                        .params(end.compileSeconds(), end.sampleSeconds(), end.gradients(), runId, attempt)
+                        .update()
+                > 0;
+    }
+
+    private boolean begun(long runId, int attempt) {
+        return jdbc.sql("select true from runs where id = ? and attempt = ?")
+                .params(runId, attempt)
+                .query(Boolean.class)
+                .optional()
+                .isPresent();
+    }
+
+    /** How many draws of each chain count is said before their summary is made. */
+    @Transactional
+    void settle(long runId, int attempt) {
+        jdbc.sql("update runs r set kept = coalesce(kept, " + DRAWN + ")" + HELD + " and wish = 'stop'")
+                .params(runId, attempt)
+                .update();
+    }
+
+    /** What somebody wants of the run. */
+    String wish(long runId) {
+        return jdbc.sql("select wish from runs where id = ?")
+                .param(runId)
+                .query(String.class)
+                .single();
+    }
+
+    /** Draws that every chain has. */
+    int drawn(long runId) {
+        return jdbc.sql("select coalesce(" + DRAWN + ", 0) from runs r where id = ?")
+                .param(runId)
+                .query(Integer.class)
+                .single();
+    }
+
+    /** Ends a run that no worker has with the draws that there are. Whether there is such a run, with draws. */
+    @Transactional
+    boolean stopWaiting(long runId, String why) {
+        return jdbc.sql("update runs r set status = 'succeeded', finished_at = now(), kept = nullif(" + DRAWN
+                                + ", draws), ended_by = case when draws = " + DRAWN
+                                + " then '' else ? end where id = ? and status in ('queued', 'paused') and " + DRAWN
+                                + " is not null")
+                        .params(why, runId)
+                        .update()
+                > 0;
+    }
+
+    /** Asks the worker of a running run to end it with the draws that there are. */
+    @Transactional
+    boolean stop(long runId, String why) {
+        return jdbc.sql(
+                                "update runs set wish = 'stop', ended_by = ? where id = ? and status = 'running' and wish in ('', 'pause')")
+                        .params(why, runId)
+                        .update()
+                > 0;
+    }
+
+    /** Pauses a waiting run at once; asks the worker of a running one to end it. Whether anything changed. */
+    @Transactional
+    boolean pause(long runId) {
+        int paused = jdbc.sql("update runs set status = 'paused' where id = ? and status = 'queued'")
                 .param(runId)
                 .update();
-        int asked = jdbc.sql("update runs set wish = 'cancel' where id = ? and status = 'running'")
+        int asked = jdbc.sql("update runs set wish = 'pause' where id = ? and status = 'running' and wish = ''")
                 .param(runId)
+                .update();
+        return paused + asked > 0;
+    }
+
+    /** Puts a paused run back into the queue; a running one that was to be paused goes on. Whether anything changed. */
+    @Transactional
+    boolean resume(long runId) {
+        int queued = jdbc.sql("update runs set status = 'queued' where id = ? and status = 'paused'")
+                .param(runId)
+                .update();
+        int left = jdbc.sql("update runs set wish = '' where id = ? and status = 'running' and wish = 'pause'")
+                .param(runId)
+                .update();
+        return queued + left > 0;
+    }
+
+    /** Ends a run that no worker has at once; asks the worker of a running one to end it. Whether anything changed. */
+    @Transactional
+    boolean cancel(long runId, String why) {
+        int ended = jdbc.sql(
+                        "update runs set status = 'cancelled', finished_at = now(), ended_by = ? where id = ? and status in ('queued', 'paused')")
+                .params(why, runId)
+                .update();
+        int asked = jdbc.sql(
+                        "update runs set wish = 'cancel', kept = null, ended_by = ? where id = ? and status = 'running' and wish <> 'cancel'")
+                .params(why, runId)
                 .update();
         return ended + asked > 0;
     }

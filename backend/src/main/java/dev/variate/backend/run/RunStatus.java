@@ -4,6 +4,8 @@ package dev.variate.backend.run;
 public enum RunStatus {
     QUEUED,
     RUNNING,
+    /** No worker has it; it goes on from its checkpoints when somebody resumes it. */
+    PAUSED,
     SUCCEEDED,
     FAILED,
     CANCELLED;
@@ -19,7 +21,7 @@ public enum RunStatus {
 
     public boolean ended() {
         return switch (this) {
-            case QUEUED, RUNNING -> false;
+            case QUEUED, RUNNING, PAUSED -> false;
             case SUCCEEDED, FAILED, CANCELLED -> true;
         };
     }

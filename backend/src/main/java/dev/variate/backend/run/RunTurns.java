@@ -19,18 +19,12 @@ class RunTurns {
                 (select count(*) from runs o where o.status = 'running' and o.project_id = r.project_id),
                 (select t.served_at from pool_turns t where t.project_id = r.project_id) nulls first,
                 r.id""";
-    private static final String HAND_BACK = """
-            update runs set
-                status = case when wish = 'cancel' then 'cancelled' else 'queued' end,
-                finished_at = case when wish = 'cancel' then now() end,
-                lease_until = null, wish = '', phase = ''
-            where status = 'running' and %s
-            returning id, status, attempt""";
-
     private final JdbcClient jdbc;
+    private final RunQueue queue;
 
-    RunTurns(JdbcClient jdbc) {
+    RunTurns(JdbcClient jdbc, RunQueue queue) {
         this.jdbc = jdbc;
+        this.queue = queue;
     }
 
     private record Taken(long id, int attempt, long projectId) {}
@@ -58,29 +52,26 @@ class RunTurns {
     /** Takes back what a worker has; it goes on elsewhere from its last checkpoints, and the worker learns of it at its next word. */
     @Transactional
     List<RunQueue.Released> handBack(long workerId) {
-        return jdbc.sql(HAND_BACK.formatted("worker_id = ?"))
-                .param(workerId)
-                .query(RunQueue.Released.class)
-                .list();
+        return queue.handBack("r.worker_id = " + workerId);
     }
 
     /** Takes back one run of low priority, the last to begin, where a run of high priority waits that could have its worker and has no other to go to. */
     @Transactional
     List<RunQueue.Released> makeRoom(long silenceSeconds) {
-        return jdbc.sql(HAND_BACK.formatted("""
-                        id = (
-                            select v.id from runs r
-                                join workers w on w.state = 'open' and """ + FITS + """
-                                join runs v on v.status = 'running' and v.priority < 0 and v.worker_id = w.id
-                            where r.status = 'queued' and r.priority > 0
-                                and not exists (
-                                    select from workers f where f.state = 'open' and f.last_seen_at > now() - make_interval(secs => ?)
-                                        and r.device = any(string_to_array(f.devices, ',')) and r.labels <@ f.labels and r.memory_bytes <= f.memory_bytes
-                                        and not exists (select from runs b where b.status = 'running' and b.worker_id = f.id))
-                            order by v.started_at desc limit 1)"""))
+        Optional<Long> giving = jdbc.sql("""
+                        select v.id from runs r
+                            join workers w on w.state = 'open' and """ + FITS + """
+                            join runs v on v.status = 'running' and v.priority < 0 and v.worker_id = w.id
+                        where r.status = 'queued' and r.priority > 0
+                            and not exists (
+                                select from workers f where f.state = 'open' and f.last_seen_at > now() - make_interval(secs => ?)
+                                    and r.device = any(string_to_array(f.devices, ',')) and r.labels <@ f.labels and r.memory_bytes <= f.memory_bytes
+                                    and not exists (select from runs b where b.status = 'running' and b.worker_id = f.id))
+                        order by v.started_at desc limit 1""")
                 .param(silenceSeconds)
-                .query(RunQueue.Released.class)
-                .list();
+                .query(Long.class)
+                .optional();
+        return giving.map(id -> queue.handBack("r.id = " + id)).orElse(List.of());
     }
 
     /** Whether the attempt is, or was to its end, this worker's. */

@@ -15,7 +15,10 @@ import java.util.OptionalLong;
  * @param number counts the runs of the project, from 1
  * @param revision the model's revision that the text equals; empty if it was a draft
  * @param phase {@code compiling}, {@code warmup} or {@code sampling} while it runs, else empty
+ * @param wish what somebody wants of it while a worker has it: {@code stop}, {@code pause} or {@code cancel}; else empty
  * @param error in words; empty unless it failed
+ * @param endedBy who or what ended it before its last draw, in words; else empty
+ * @param kept how many draws of each chain count, if it was ended early with what it had
  * @param progress iterations done per chain, warm-up included
  * @param importance of the draws of an approximation that has ended well
  * @param verdict whether the result can be trusted, in a sentence; empty before there are draws
@@ -29,6 +32,7 @@ public record RunView(
         OptionalInt revision,
         RunStatus status,
         String phase,
+        String wish,
         String who,
         Instant createdAt,
         Optional<Instant> startedAt,
@@ -40,6 +44,8 @@ public record RunView(
         Optional<Long> dataId,
         OptionalInt dataVersion,
         String error,
+        String endedBy,
+        OptionalInt kept,
         List<Integer> progress,
         String verdict,
         int divergences,
@@ -53,5 +59,11 @@ public record RunView(
         MarksView marks) {
     public RunView {
         progress = List.copyOf(progress);
+    }
+
+    /** Draws of each chain that every chain has and that count. */
+    public int drawn() {
+        return kept.orElse(
+                Math.max(0, progress.stream().mapToInt(Integer::intValue).min().orElse(0) - settings.warmup()));
     }
 }

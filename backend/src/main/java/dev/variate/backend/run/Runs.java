@@ -124,19 +124,19 @@ public class Runs {
         return views(account, found);
     }
 
-    /** Ends a run that has not ended; what it drew is kept. */
+    /** Ends a run that has not ended, without a result; what it drew can be looked at. */
     public RunView cancel(Account account, long runId) {
         RunEntity run = find(account, runId);
         projects.requireEditor(account, run.projectId());
-        if (queue.cancel(runId)) {
+        if (queue.cancel(runId, account.name() + " cancelled it")) {
             queue.log(runId, account.name() + " cancelled the run.");
-            record(account, run, "stopped");
+            record(account, run, "cancelled");
+            RunEntity now = find(account, runId);
+            if (now.status().ended()) {
+                intake.left(now);
+            }
         }
-        RunEntity now = find(account, runId);
-        if (now.status().ended()) {
-            intake.ended(now, now.status());
-        }
-        return view(account, now);
+        return get(account, runId);
     }
 
     /**

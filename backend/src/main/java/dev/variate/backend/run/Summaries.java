@@ -30,9 +30,9 @@ class Summaries {
     private final BlockStore blocks;
     private final RunEvents events;
     private final Map<Long, Running> running = new ConcurrentHashMap<>();
-    private final Map<Long, SummaryView> ended = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<Ending, SummaryView> ended = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, SummaryView> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Ending, SummaryView> eldest) {
             return size() > KEPT;
         }
     });
@@ -43,6 +43,9 @@ class Summaries {
         this.blocks = blocks;
         this.events = events;
     }
+
+    /** A run that was extended ends again, with another attempt. */
+    private record Ending(long runId, int attempt) {}
 
     /** A run that is under way: its draws, the latest summary, and when the next may be made. */
     private static final class Running {
@@ -75,10 +78,10 @@ class Summaries {
     }
 
     /**
-     * What a page that is shown often may ask for: of a run under way whatever was computed last, even if draws have come since, and nothing if that was never; of an ended run all.
+     * What a page that is shown often may ask for: of a run under way whatever was computed last, even if draws have come since, and nothing if that was never; of one that rests all.
      */
     Optional<SummaryView> latest(RunEntity run) {
-        return run.status().ended() ? Optional.of(now(run)) : current(run.id());
+        return run.status().ended() || run.status() == RunStatus.PAUSED ? Optional.of(now(run)) : current(run.id());
     }
 
     /** Of all draws that are stored, computed now: costs seconds if they are many. */
@@ -91,12 +94,12 @@ class Summaries {
             return load(run).summarise();
         }
         // Not computed inside the map: its lock would hold up those who ask for other runs.
-        SummaryView known = ended.get(run.id());
+        SummaryView known = ended.get(new Ending(run.id(), run.attempt()));
         if (known != null) {
             return known;
         }
         SummaryView summary = load(run).summarise();
-        ended.put(run.id(), summary);
+        ended.put(new Ending(run.id(), run.attempt()), summary);
         return summary;
     }
 
@@ -109,8 +112,8 @@ class Summaries {
     }
 
     /** The run is over with this summary, for which somebody will ask at once. */
-    void keep(long runId, SummaryView summary) {
-        ended.put(runId, summary);
+    void keep(RunEntity run, SummaryView summary) {
+        ended.put(new Ending(run.id(), run.attempt()), summary);
     }
 
     /** The run is over, or waits again: its draws need not be kept at hand. */

@@ -7,7 +7,7 @@ public enum TextField {
     MODEL("name of the model", "r.model_name ilike ?"),
     PROJECT("name of the project", "r.project_id in (select p.id from projects p where p.name ilike ?)"),
     WHO("who launched it; `me` is you", "r.account_id in (select a.id from accounts a where a.name ilike ?)"),
-    STATUS("queued, running, succeeded, failed, cancelled", "r.status = ?"),
+    STATUS("queued, running, paused, succeeded, failed, cancelled", "r.status = ?"),
     METHOD("how it samples or approximates, such as nuts", "r.method ilike ?"),
     DEVICE("jvm or tensorflow", "r.device ilike ?"),
     TAG("a tag, whole", "r.id in (select t.run_id from run_tags t where t.tag ilike ?)"),

@@ -72,7 +72,7 @@ class RunIntakeTest {
             }
         }
         assertThat(claimed).doesNotHaveDuplicates().containsAll(launched);
-        launched.forEach(id -> intake.finish(id, 1, end(RunStatus.CANCELLED)));
+        launched.forEach(id -> discard(id, 1));
     }
 
     @Test
@@ -86,7 +86,7 @@ class RunIntakeTest {
                 .param(worker)
                 .update();
         assertThat(lease().orElseThrow().runId()).isEqualTo(run);
-        intake.finish(run, 1, end(RunStatus.CANCELLED));
+        discard(run, 1);
     }
 
     @Test
@@ -101,7 +101,7 @@ class RunIntakeTest {
         JsonNode settings = studio.get("/api/v1/runs/" + run).json().get("settings");
         assertThat(settings.get("metric").asString()).isEqualTo("dense");
         assertThat(settings.get("maxTreeDepth").asInt()).isEqualTo(7);
-        intake.finish(run, 1, end(RunStatus.CANCELLED));
+        discard(run, 1);
     }
 
     @Test
@@ -125,7 +125,7 @@ class RunIntakeTest {
                 .isInstanceOf(LeaseLostException.class);
         assertThat(iterations(run)).isEqualTo(10);
         assertThat(status(run)).isEqualTo("running");
-        intake.finish(run, second.attempt(), end(RunStatus.CANCELLED));
+        discard(run, second.attempt());
     }
 
     @Test
@@ -233,6 +233,11 @@ class RunIntakeTest {
         TestStudio.Answer made = studio.post("/api/v1/projects/" + schools.project() + "/runs", schools.run(10, 10, 1));
         assertThat(made.status()).as(made.body()).isEqualTo(201);
         return made.id();
+    }
+
+    private void discard(long run, int attempt) {
+        studio.post("/api/v1/runs/" + run + "/cancel", "");
+        intake.finish(run, attempt, end(RunStatus.CANCELLED));
     }
 
     private Optional<Lease> lease() throws InterruptedException {

@@ -19,9 +19,10 @@ record Happening(Instant at, String who, String deed, RunView run, String outcom
         return switch (run.status()) {
             case QUEUED -> new Happening(at, run.who(), "queued", run, "");
             case RUNNING -> new Happening(at, run.who(), "started", run, "");
+            case PAUSED -> new Happening(at, run.who(), "paused", run, run.verdict());
             case SUCCEEDED -> new Happening(at, run.who(), "finished", run, run.verdict());
             case FAILED -> new Happening(at, run.who(), "tried", run, "Failed. " + firstLine(run.error()));
-            case CANCELLED -> new Happening(at, run.who(), "stopped", run, run.verdict());
+            case CANCELLED -> new Happening(at, run.who(), "cancelled", run, run.verdict());
         };
     }
 

@@ -130,7 +130,7 @@ public class HomeView extends Main {
             feed.add(empty);
             return;
         }
-        // That a run was launched or stopped is told by the run itself, with what came of it.
+        // That a run was launched or ended is told by the run itself, with what came of it.
         var lines = Stream.concat(
                         all.stream()
                                 .map(Happening::of)
@@ -138,6 +138,7 @@ public class HomeView extends Main {
                         deeds.stream()
                                 .filter(deed -> deed.projectId().isPresent()
                                         && !deed.action().equals("launched")
+                                        && !deed.action().equals("cancelled")
                                         && !deed.action().equals("stopped"))
                                 .map(deed -> new Line(deed.at(), deed.who(), DeedList.line(account, deed))))
                 .sorted(Comparator.comparing(Line::at).reversed())

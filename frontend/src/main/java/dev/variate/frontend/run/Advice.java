@@ -22,7 +22,7 @@ record Advice(String action, Method method, RunSettings settings) {
     private static final int LARGEST_FACTOR = 10;
 
     static Optional<Advice> of(RunView run) {
-        if (!run.status().ended() || RunWords.drawn(run) == 0) {
+        if (!run.status().ended() || run.drawn() == 0) {
             return Optional.empty();
         }
         var settings = run.settings();

@@ -54,7 +54,7 @@ final class LiveFeed {
         this.account = account;
         this.run = run;
         this.wanted = List.copyOf(wanted);
-        this.stride = Math.max(1, (run.settings().warmup() + run.settings().draws()) / SHOWN);
+        this.stride = Math.max(1, RunWords.total(run) / SHOWN);
     }
 
     /** Plots other quantities: the next update starts from the first draw again. */
@@ -106,10 +106,11 @@ final class LiveFeed {
         var chosen = chosen(names, summary);
         plotted = chosen.stream().mapToInt(names::indexOf).toArray();
         var settings = run.settings();
+        var draws = RunWords.total(run) - settings.warmup();
         sampler = new SamplerFigures(settings.chains(), settings.targetAccept());
         energies = new EnergyTrace(settings.chains(), stride);
-        effective = new EffectiveDraws(chosen, settings.chains(), settings.draws());
-        return new LivePanel.Shape(settings.chains(), settings.warmup(), settings.draws(), stride, names, chosen);
+        effective = new EffectiveDraws(chosen, settings.chains(), draws);
+        return new LivePanel.Shape(settings.chains(), settings.warmup(), draws, stride, names, chosen);
     }
 
     /** What someone asked for; else, of a run with figures, the worst; else the first, those that are no part of a vector before the others. */

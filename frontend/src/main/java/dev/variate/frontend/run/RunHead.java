@@ -2,7 +2,6 @@ package dev.variate.frontend.run;
 
 import com.vaadin.flow.component.Tag;
 import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.html.Nav;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.dom.Element;
@@ -11,28 +10,24 @@ import dev.variate.frontend.shell.Link;
 import dev.variate.frontend.shell.PageHead;
 import dev.variate.frontend.shell.When;
 
-/** What stands above a run whatever part of it is open: title, progress in words and as a line, tabs, and the button that stops it. */
+/** What stands above a run whatever part of it is open: title, progress in words and as a line, tabs, and what can be done with it. */
 @Tag("div")
 class RunHead extends Div {
 
     private final Span progress = new Span();
-    private final NativeButton stop;
-    private final NativeButton trash;
-    private boolean stopping;
+    private final RunActs acts;
     private final Nav tabs = new Nav();
     private final Div line = new Div();
     private final Element drawn = new Element("i");
     private final Element warm = new Element("i");
 
-    RunHead(RunView run, String project, Runnable cancel, NativeButton toTrash) {
-        trash = toTrash;
-        stop = Link.button("Stop and keep", () -> stop(cancel));
-        stop.getElement().setAttribute("data-testid", "cancel-run");
+    RunHead(RunView run, String project, RunActs acts) {
+        this.acts = acts;
         progress.getElement().setAttribute("data-testid", "run-progress");
         var head = new PageHead("Run " + run.number())
                 .crumb(project, "projects/" + run.projectId())
                 .crumb("Runs", "projects/" + run.projectId() + "/runs")
-                .acts(trash, stop);
+                .acts(acts);
         var model = Link.to(run.modelName(), "models/" + run.modelId());
         model.getElement().setAttribute("data-testid", "run-model");
         var revision =
@@ -66,23 +61,13 @@ class RunHead extends Div {
         }
     }
 
-    /** The worker hears of it with its next word to the studio; whoever clicked hears at once. */
-    private void stop(Runnable cancel) {
-        cancel.run();
-        stopping = true;
-        stop.setEnabled(false);
-        stop.setText("Stopping …");
-        progress.setText("Stopping …");
-    }
-
     /** Brings words and line up to date. */
     void show(RunView run) {
-        progress.setText(stopping && !run.status().ended() ? "Stopping …" : RunWords.progress(run) + ".");
-        stop.setVisible(!run.status().ended());
-        trash.setVisible(run.status().ended());
+        progress.setText(RunWords.progress(run) + ".");
+        acts.show(run);
         var settings = run.settings();
-        var total = settings.warmup() + settings.draws();
-        var done = RunWords.done(run);
+        var total = RunWords.total(run);
+        var done = Math.min(total, RunWords.done(run));
         drawn.getStyle().set("width", percent(done, total));
         warm.getStyle().set("width", percent(Math.min(done, settings.warmup()), total));
         line.setClassName("ended", run.status().ended());

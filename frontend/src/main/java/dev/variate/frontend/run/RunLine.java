@@ -89,7 +89,7 @@ record RunLine(
 
     /** Those that are wanted while it runs, those that there are afterwards. */
     private static String draws(RunView run) {
-        var draws = run.status().ended() ? RunWords.drawn(run) : run.settings().draws();
+        var draws = run.status().ended() ? run.drawn() : run.settings().draws();
         return draws == 0 ? "–" : run.settings().chains() + " × " + Figures.whole(draws);
     }
 }

@@ -24,6 +24,7 @@ import dev.variate.backend.run.RunMarks;
 import dev.variate.backend.run.RunSettings;
 import dev.variate.backend.run.RunStatus;
 import dev.variate.backend.run.RunView;
+import dev.variate.backend.run.RunWishes;
 import dev.variate.backend.run.Runs;
 import dev.variate.backend.run.Subscription;
 import dev.variate.backend.run.SummaryView;
@@ -63,6 +64,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
     private final RunGraphs graphs;
     private final RunMarks marks;
     private final Trash trash;
+    private final RunWishes wishes;
     private final Baselines baselines;
     private final Comments comments;
     private final Account account = SignedIn.now();
@@ -80,6 +82,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
     private Optional<RunStatus> checked = Optional.empty();
 
     private LiveFeed feed;
+    private List<String> shown = List.of();
     private String advice = "";
     private Optional<RunView> earlier = Optional.empty();
     private volatile Paced pace;
@@ -95,6 +98,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
             RunFiles files,
             RunMarks marks,
             Trash trash,
+            RunWishes wishes,
             Baselines baselines,
             RunGraphs graphs,
             Comments comments) {
@@ -108,6 +112,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
         this.graphs = graphs;
         this.marks = marks;
         this.trash = trash;
+        this.wishes = wishes;
         this.baselines = baselines;
         this.comments = comments;
         sheet.addClassName("sheets");
@@ -149,8 +154,8 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
                 "Run " + run.number(),
                 "runs/" + run.id(),
                 "projects/" + run.projectId() + "/runs");
-        head = new RunHead(
-                run, projects.get(account, run.projectId()).name(), () -> runs.cancel(account, run.id()), toTrash);
+        var acts = new RunActs(runs, wishes, account, run.id(), toTrash, this::changed);
+        head = new RunHead(run, projects.get(account, run.projectId()).name(), acts);
         verdict = new VerdictPanel(this::again);
         live = new LivePanel();
         live.onShow(this::plot);
@@ -158,13 +163,10 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
         posterior = new PosteriorPanel();
         criticism = new ChecksPanel();
         checked = Optional.empty();
-        feed = new LiveFeed(
-                runs,
-                account,
-                run,
-                query.getSingleParameter(SHOW)
-                        .map(names -> List.of(names.split("~")))
-                        .orElse(List.of()));
+        shown = query.getSingleParameter(SHOW)
+                .map(names -> List.of(names.split("~")))
+                .orElse(List.of());
+        feed = new LiveFeed(runs, account, run, shown);
         earlier = runs.ofModel(account, run.modelId(), 10).stream()
                 .filter(other -> other.number() < run.number() && other.status() == RunStatus.SUCCEEDED)
                 .findFirst();
@@ -287,7 +289,16 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
 
     private void showRun(RunView now, VerdictPanel.Waiting waiting) {
         var changed = now.status() != run.status();
+        var length = RunWords.total(now) != RunWords.total(run);
         run = now;
+        if (length) {
+            // Other draws count: the plots begin anew.
+            feed = new LiveFeed(runs, account, now, shown);
+            if (pace != null) {
+                unwatch();
+                getUI().ifPresent(this::watch);
+            }
+        }
         head.show(now);
         marked.show(now);
         verdict.show(now, waiting, earlier, advice);
@@ -296,8 +307,15 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
         }
     }
 
+    /** Someone asked for something, and this is what has become of the run. */
+    private void changed(RunView now) {
+        showRun(now, now.status() == RunStatus.QUEUED ? waiting() : VerdictPanel.Waiting.NOT);
+        pace.ask();
+    }
+
     /** Other quantities: into the address, and from the first draw. */
     private void plot(List<String> names) {
+        shown = names;
         synchronized (feed) {
             feed.plot(names);
         }

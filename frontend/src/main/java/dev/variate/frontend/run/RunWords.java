@@ -1,7 +1,6 @@
 package dev.variate.frontend.run;
 
 import dev.variate.backend.run.RunView;
-import dev.variate.fit.Method;
 import dev.variate.frontend.shell.Figures;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,20 +12,43 @@ final class RunWords {
 
     /** Iterations done by the slowest chain and the time that is left, or how long all took. */
     static String progress(RunView run) {
-        var settings = run.settings();
+        if (!run.status().ended() && !run.wish().isEmpty()) {
+            return capital(wished(run)) + " …";
+        }
         return switch (run.status()) {
             case QUEUED -> "Waiting for a worker";
             case RUNNING -> running(run);
-            case SUCCEEDED -> drawn(run.method(), settings.chains(), settings.draws()) + " in " + seconds(run);
+            case PAUSED ->
+                run.drawn() > 0
+                        ? "Paused after " + Figures.whole(run.drawn()) + " draws of a chain"
+                        : done(run) > 0 ? "Paused in the warm-up" : "Paused before its first draw";
+            case SUCCEEDED ->
+                drawnWords(run) + " in " + seconds(run) + (run.endedBy().isEmpty() ? "" : ": " + run.endedBy());
             case FAILED -> "Failed";
-            case CANCELLED -> "Stopped after " + Figures.whole(drawn(run)) + " draws of a chain";
+            case CANCELLED ->
+                run.endedBy().isEmpty()
+                        ? "Cancelled after " + Figures.whole(run.drawn()) + " draws of a chain"
+                        : capital(run.endedBy());
         };
     }
 
-    private static String drawn(Method method, int chains, int draws) {
-        return switch (method.result()) {
-            case CHAINS -> chains + " × " + Figures.whole(draws) + " draws";
-            case WEIGHED -> Figures.whole(draws) + " draws";
+    /** What its worker is asked to do. */
+    private static String wished(RunView run) {
+        return switch (run.wish()) {
+            case "pause" -> "pausing";
+            case "stop" -> "stopping";
+            default -> "cancelling";
+        };
+    }
+
+    private static String capital(String words) {
+        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    }
+
+    private static String drawnWords(RunView run) {
+        return switch (run.method().result()) {
+            case CHAINS -> run.settings().chains() + " × " + Figures.whole(run.drawn()) + " draws";
+            case WEIGHED -> Figures.whole(run.drawn()) + " draws";
             case POINT -> "Found";
         };
     }
@@ -39,7 +61,7 @@ final class RunWords {
             return "Looking for " + run.method().title();
         }
         var settings = run.settings();
-        var drawn = drawn(run);
+        var drawn = run.drawn();
         var counted = drawn > 0
                 ? Figures.whole(drawn) + " of " + Figures.whole(settings.draws()) + " draws"
                 : "Warm-up, " + Figures.whole(done(run)) + " of " + Figures.whole(settings.warmup());
@@ -61,8 +83,9 @@ final class RunWords {
         return run.progress().stream().mapToInt(Integer::intValue).min().orElse(0);
     }
 
-    static int drawn(RunView run) {
-        return Math.max(0, done(run) - run.settings().warmup());
+    /** Iterations of a chain, warm-up included: those that are wanted, or those that count of a run that was ended early. */
+    static int total(RunView run) {
+        return run.settings().warmup() + run.kept().orElse(run.settings().draws());
     }
 
     static String seconds(RunView run) {

@@ -111,7 +111,7 @@ class VerdictPanel extends Section {
     private static String tone(RunView run, String lead) {
         return switch (run.status()) {
             case FAILED -> "bad";
-            case QUEUED, CANCELLED -> "t2";
+            case QUEUED, PAUSED, CANCELLED -> "t2";
             case RUNNING, SUCCEEDED ->
                 lead.startsWith("Good") || lead.startsWith("Too early") || lead.startsWith("A point")
                         ? "plain"
@@ -129,9 +129,10 @@ class VerdictPanel extends Section {
                                         ? "The next free worker takes this run."
                                         : Figures.whole(waiting.ahead()) + " runs wait for a worker.");
             case RUNNING -> run.verdict().isEmpty() ? begun(run) : run.verdict();
+            case PAUSED -> "Paused. " + (run.verdict().isEmpty() ? "No draw counts yet." : run.verdict());
             case SUCCEEDED -> run.verdict();
             case FAILED -> "Failed.";
-            case CANCELLED -> "Stopped. " + (run.verdict().isEmpty() ? "There were no draws yet." : run.verdict());
+            case CANCELLED -> "Cancelled. " + (run.verdict().isEmpty() ? "There were no draws yet." : run.verdict());
         };
     }
 
@@ -163,7 +164,7 @@ class VerdictPanel extends Section {
         next.removeAll();
         switch (run.status()) {
             case QUEUED -> {}
-            case RUNNING -> {
+            case RUNNING, PAUSED -> {
                 if (!words.isEmpty()) {
                     next.add(new H3("Try"), paragraph(words));
                 }

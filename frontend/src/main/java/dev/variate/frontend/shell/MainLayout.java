@@ -12,6 +12,7 @@ import com.vaadin.flow.router.AfterNavigationObserver;
 import com.vaadin.flow.router.RouterLayout;
 import dev.variate.backend.InvalidInputException;
 import dev.variate.backend.NotFoundException;
+import dev.variate.backend.WrongStateException;
 import dev.variate.frontend.signin.SignedIn;
 import jakarta.annotation.security.PermitAll;
 import java.util.EnumMap;
@@ -57,7 +58,7 @@ public class MainLayout extends Div implements RouterLayout, AfterNavigationObse
             notice.setVisible(false);
             try {
                 back.run();
-            } catch (InvalidInputException | NotFoundException refused) {
+            } catch (InvalidInputException | NotFoundException | WrongStateException refused) {
                 say(refused.getMessage());
             }
         });

@@ -13,8 +13,9 @@ public record RunState(String words, String tone) {
         return switch (run.status()) {
             case QUEUED -> new RunState("Waiting", "t2");
             case RUNNING -> new RunState("Running", "info");
+            case PAUSED -> new RunState("Paused", "t2");
             case FAILED -> new RunState("Failed", "bad");
-            case CANCELLED -> new RunState("Stopped", "t2");
+            case CANCELLED -> new RunState("Cancelled", "t2");
             case SUCCEEDED -> judged(run.verdict());
         };
     }

@@ -1,0 +1,311 @@
+package dev.variate.backend.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.variate.backend.TestStudio;
+import dev.variate.pool.protocol.Lease;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+
+/** What can be asked of a run, in each of its states, with workers played by the test. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(120)
+class RunWishesTest {
+    private static final int WARMUP = 10;
+    private static final int CHAINS = 4;
+
+    private TestStudio studio;
+    private RunIntake intake;
+    private JdbcClient jdbc;
+    private TestStudio.Example schools;
+    private long worker;
+
+    @BeforeAll
+    void start() {
+        studio = TestStudio.start();
+        intake = studio.bean(RunIntake.class);
+        jdbc = studio.bean(JdbcClient.class);
+        schools = studio.example("eight schools");
+        worker = jdbc.sql(
+                        "insert into workers (name, host, version, devices, cores, memory_bytes, pid, local) values ('w', 'h', '1', 'jvm', 1, 1, 1, false) returning id")
+                .query(Long.class)
+                .single();
+    }
+
+    @AfterEach
+    void nothing_is_left_in_the_queue() {
+        jdbc.sql("select id from runs where status in ('queued', 'running', 'paused')")
+                .query(Long.class)
+                .list()
+                .forEach(run -> {
+                    ask(run, "cancel", 200);
+                    loseLease(run);
+                });
+    }
+
+    @AfterAll
+    void stop() {
+        studio.close();
+    }
+
+    @Test
+    void a_stopped_run_keeps_the_draws_that_every_chain_has() throws InterruptedException {
+        long run = launch(100);
+        int attempt = lease().attempt();
+        warmUp(run, attempt);
+        draw(run, attempt, 0, 0, 40);
+        draw(run, attempt, 1, 0, 30);
+        draw(run, attempt, 2, 0, 25);
+        draw(run, attempt, 3, 0, 20);
+        JsonNode asked = ask(run, "stop", 200);
+        assertThat(asked.get("status").asString()).isEqualTo("running");
+        assertThat(asked.get("wish").asString()).isEqualTo("stop");
+        assertThat(ask(run, "stop", 200).get("wish").asString()).isEqualTo("stop");
+        assertThat(intake.heartbeat(run, attempt)).isTrue();
+        draw(run, attempt, 3, 20, 7);
+        end(run, attempt);
+        JsonNode ended = get(run);
+        assertThat(ended.get("status").asString()).as(ended.toString()).isEqualTo("succeeded");
+        assertThat(ended.get("kept").asInt()).isEqualTo(25);
+        assertThat(ended.get("endedBy").asString()).endsWith(" stopped it");
+        assertThat(ended.get("verdict").asString()).isNotEmpty();
+        List<String> rows =
+                studio.get("/api/v1/runs/" + run + "/draws").body().lines().toList();
+        assertThat(rows).hasSize(1 + CHAINS * 25);
+        assertThat(rows.get(25)).startsWith("0,24," + number(0, WARMUP + 24));
+        assertThat(rows.get(26)).startsWith("1,0," + number(1, WARMUP));
+        assertThat(studio.get("/api/v1/runs/" + run + "/summary")
+                        .json()
+                        .get("run")
+                        .get("draws")
+                        .asInt())
+                .isEqualTo(25);
+        assertThat(ask(run, "stop", 200).get("kept").asInt()).isEqualTo(25);
+        assertThat(studio.get("/api/v1/runs/" + run + "/log").body()).contains("stopped the run");
+    }
+
+    @Test
+    void a_run_that_still_warms_up_has_nothing_to_keep_and_says_so() throws InterruptedException {
+        long run = launch(100);
+        assertThat(ask(run, "stop", 409).get("detail").asString()).contains("nothing to keep yet");
+        int attempt = lease().attempt();
+        warmUp(run, attempt);
+        draw(run, attempt, 0, 0, 40);
+        assertThat(ask(run, "stop", 409).get("detail").asString()).contains("nothing to keep yet");
+        assertThat(get(run).get("wish").asString()).isEmpty();
+    }
+
+    @Test
+    void a_paused_run_waits_for_nobody_and_goes_on_from_its_checkpoints() throws InterruptedException {
+        long run = launch(20);
+        int attempt = lease().attempt();
+        warmUp(run, attempt);
+        draw(run, attempt, 0, 0, 20);
+        assertThat(ask(run, "pause", 200).get("wish").asString()).isEqualTo("pause");
+        ask(run, "pause", 200);
+        end(run, attempt);
+        JsonNode paused = get(run);
+        assertThat(paused.get("status").asString()).isEqualTo("paused");
+        assertThat(paused.get("wish").asString()).isEmpty();
+        assertThat(nothingToLease()).isTrue();
+        assertThat(ask(run, "pause", 200).get("status").asString()).isEqualTo("paused");
+        assertThat(ask(run, "resume", 200).get("status").asString()).isEqualTo("queued");
+        assertThat(ask(run, "resume", 200).get("status").asString()).isEqualTo("queued");
+        Lease again = lease();
+        assertThat(again.runId()).isEqualTo(run);
+        assertThat(again.checkpoints())
+                .extracting(checkpoint -> checkpoint.nextIteration())
+                .containsExactly(30, 10, 10, 10);
+        for (int chain = 1; chain < CHAINS; chain++) {
+            draw(run, again.attempt(), chain, 0, 20);
+        }
+        succeed(run, again.attempt());
+        assertThat(get(run).get("status").asString()).isEqualTo("succeeded");
+        assertThat(jdbc.sql("select losses from runs where id = ?")
+                        .param(run)
+                        .query(Integer.class)
+                        .single())
+                .as("a pause is no loss")
+                .isZero();
+    }
+
+    @Test
+    void a_waiting_run_is_paused_at_once_and_a_paused_one_can_be_stopped_or_cancelled() throws InterruptedException {
+        long run = launch(100);
+        assertThat(ask(run, "pause", 200).get("status").asString()).isEqualTo("paused");
+        assertThat(nothingToLease()).isTrue();
+        assertThat(ask(run, "stop", 409).get("detail").asString()).contains("nothing to keep yet");
+        ask(run, "resume", 200);
+        int attempt = lease().attempt();
+        warmUp(run, attempt);
+        for (int chain = 0; chain < CHAINS; chain++) {
+            draw(run, attempt, chain, 0, 12);
+        }
+        ask(run, "pause", 200);
+        end(run, attempt);
+        JsonNode stopped = ask(run, "stop", 200);
+        assertThat(stopped.get("status").asString()).isEqualTo("succeeded");
+        assertThat(stopped.get("kept").asInt()).isEqualTo(12);
+        assertThat(stopped.get("verdict").asString()).isNotEmpty();
+        long other = launch(100);
+        ask(other, "pause", 200);
+        assertThat(ask(other, "cancel", 200).get("status").asString()).isEqualTo("cancelled");
+        assertThat(ask(other, "resume", 409).get("detail").asString()).contains("was cancelled");
+        assertThat(ask(other, "pause", 409).get("detail").asString()).contains("was cancelled");
+        assertThat(ask(other, "stop", 409).get("detail").asString()).contains("was cancelled");
+    }
+
+    @Test
+    void a_pause_that_comes_too_late_is_told_in_words_and_a_pause_taken_back_costs_nothing()
+            throws InterruptedException {
+        long run = launch(20);
+        int attempt = lease().attempt();
+        ask(run, "pause", 200);
+        drawAll(run, attempt, 20);
+        succeed(run, attempt);
+        assertThat(get(run).get("status").asString()).isEqualTo("succeeded");
+        assertThat(studio.get("/api/v1/runs/" + run + "/log").body())
+                .contains("drawn to its end before its worker heard of the pause");
+
+        long other = launch(20);
+        int first = lease().attempt();
+        ask(other, "pause", 200);
+        ask(other, "resume", 200);
+        end(other, first);
+        assertThat(get(other).get("status").asString())
+                .as("the worker had heard of the pause")
+                .isEqualTo("queued");
+        assertThat(lease().attempt()).isEqualTo(first + 1);
+    }
+
+    @Test
+    void what_was_asked_holds_even_if_the_worker_dies() throws InterruptedException {
+        long paused = launch(20);
+        lease();
+        ask(paused, "pause", 200);
+        loseLease(paused);
+        assertThat(get(paused).get("status").asString()).isEqualTo("paused");
+        long stopped = launch(20);
+        int attempt = lease().attempt();
+        warmUp(stopped, attempt);
+        for (int chain = 0; chain < CHAINS; chain++) {
+            draw(stopped, attempt, chain, 0, 5 + chain);
+        }
+        ask(stopped, "stop", 200);
+        loseLease(stopped);
+        JsonNode ended = get(stopped);
+        assertThat(ended.get("status").asString()).isEqualTo("succeeded");
+        assertThat(ended.get("kept").asInt()).isEqualTo(5);
+    }
+
+    @Test
+    void who_may_not_change_the_project_may_not_ask() {
+        long run = launch(20);
+        String owner = studio.ownerToken();
+        studio.as("nobody");
+        for (String wish : List.of("stop", "pause", "resume")) {
+            assertThat(studio.post("/api/v1/runs/" + run + "/" + wish, "").status())
+                    .isEqualTo(401);
+        }
+        studio.as(owner);
+        for (String wish : List.of("stop", "pause", "resume")) {
+            assertThat(studio.post("/api/v1/runs/999999/" + wish, "").status()).isEqualTo(404);
+        }
+    }
+
+    private long launch(int draws) {
+        TestStudio.Answer made =
+                studio.post("/api/v1/projects/" + schools.project() + "/runs", schools.run(WARMUP, draws, 1));
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        return made.id();
+    }
+
+    private Lease lease() throws InterruptedException {
+        return intake.lease(worker, "w", Duration.ZERO).orElseThrow();
+    }
+
+    private boolean nothingToLease() throws InterruptedException {
+        return intake.lease(worker, "w", Duration.ZERO).isEmpty();
+    }
+
+    private JsonNode ask(long run, String wish, int status) {
+        TestStudio.Answer answer = studio.post("/api/v1/runs/" + run + "/" + wish, "");
+        assertThat(answer.status()).as(wish + ": " + answer.body()).isEqualTo(status);
+        return answer.json();
+    }
+
+    private JsonNode get(long run) {
+        return studio.get("/api/v1/runs/" + run).json();
+    }
+
+    private void loseLease(long run) {
+        jdbc.sql("update runs set lease_until = now() - interval '1 second' where id = ? and status = 'running'")
+                .param(run)
+                .update();
+        intake.expire();
+    }
+
+    private void warmUp(long run, int attempt) {
+        for (int chain = 0; chain < CHAINS; chain++) {
+            block(run, attempt, chain, 0, WARMUP);
+        }
+    }
+
+    private void drawAll(long run, int attempt, int draws) {
+        warmUp(run, attempt);
+        for (int chain = 0; chain < CHAINS; chain++) {
+            draw(run, attempt, chain, 0, draws);
+        }
+    }
+
+    private void draw(long run, int attempt, int chain, int first, int count) {
+        block(run, attempt, chain, WARMUP + first, count);
+    }
+
+    private void block(long run, int attempt, int chain, int first, int count) {
+        int scalars = studio.bean(Runs.class)
+                .scalars(studio.bean(dev.variate.backend.team.Accounts.class).owner(), run)
+                .size();
+        ByteBuffer draws = ByteBuffer.allocate(count * scalars * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < count; i++) {
+            for (int scalar = 0; scalar < scalars; scalar++) {
+                draws.putDouble(number(chain, first + i));
+            }
+        }
+        intake.block(
+                run,
+                attempt,
+                new RecordedBlock(
+                        chain,
+                        first,
+                        count,
+                        first < WARMUP,
+                        draws.array(),
+                        new byte[count * DrawBlock.STATS * Double.BYTES],
+                        first + count,
+                        new byte[] {1}));
+    }
+
+    private static double number(int chain, int iteration) {
+        return chain + iteration / 1024.0;
+    }
+
+    private void end(long run, int attempt) {
+        intake.finish(run, attempt, new RunEnd(RunStatus.CANCELLED, "", 0.1, 0.2, 5, Optional.empty()));
+    }
+
+    private void succeed(long run, int attempt) {
+        intake.finish(run, attempt, new RunEnd(RunStatus.SUCCEEDED, "", 0.1, 0.2, 5, Optional.empty()));
+    }
+}

@@ -1,0 +1,90 @@
+package dev.variate.frontend.run;
+
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.NativeButton;
+import dev.variate.backend.InvalidInputException;
+import dev.variate.backend.NotAllowedException;
+import dev.variate.backend.NotFoundException;
+import dev.variate.backend.WrongStateException;
+import dev.variate.backend.run.RunStatus;
+import dev.variate.backend.run.RunView;
+import dev.variate.backend.run.RunWishes;
+import dev.variate.backend.run.Runs;
+import dev.variate.backend.team.Account;
+import dev.variate.frontend.shell.Link;
+import dev.variate.frontend.shell.Notice;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** What can be done with a run in the state that it is in; what makes no sense in it is not there. */
+class RunActs extends Div {
+
+    private final NativeButton stop;
+    private final NativeButton pause;
+    private final NativeButton resume;
+    private final NativeButton cancel;
+    private final NativeButton trash;
+    private final Consumer<RunView> changed;
+    private boolean pauseAsked;
+
+    /** @param changed hears at once what has become of the run */
+    RunActs(Runs runs, RunWishes wishes, Account account, long runId, NativeButton toTrash, Consumer<RunView> changed) {
+        this.changed = changed;
+        addClassName("acts");
+        stop = button("Stop and keep", "stop-run", () -> ask(() -> wishes.stop(account, runId)));
+        stop.setTitle("Ends the run with the draws that every chain has");
+        pause = button(
+                "Pause",
+                "pause-run",
+                () -> ask(() -> {
+                    var now = wishes.pause(account, runId);
+                    pauseAsked = true;
+                    return now;
+                }));
+        pause.setTitle("Gives the worker back; the run goes on later with the same draws");
+        resume = button("Resume", "resume-run", () -> ask(() -> wishes.resume(account, runId)));
+        resume.addClassName("primary");
+        cancel = button("Cancel", "cancel-run", () -> ask(() -> runs.cancel(account, runId)));
+        cancel.addClassName("plain");
+        cancel.setTitle("Ends the run without a result");
+        trash = toTrash;
+        add(stop, pause, resume, cancel, trash);
+    }
+
+    private static NativeButton button(String text, String testId, Runnable action) {
+        var button = Link.button(text, action);
+        button.getElement().setAttribute("data-testid", testId);
+        return button;
+    }
+
+    void show(RunView run) {
+        var status = run.status();
+        var ended = status.ended();
+        stop.setVisible(!ended
+                && run.method().hasChains()
+                && run.drawn() > 0
+                && !run.wish().equals("cancel"));
+        stop.setEnabled(!run.wish().equals("stop"));
+        pause.setVisible(!ended && status != RunStatus.PAUSED && run.wish().isEmpty());
+        resume.setVisible(status == RunStatus.PAUSED || !ended && run.wish().equals("pause"));
+        cancel.setVisible(!ended);
+        cancel.setEnabled(!run.wish().equals("cancel"));
+        trash.setVisible(ended);
+        if (pauseAsked && status == RunStatus.SUCCEEDED) {
+            getUI().ifPresent(
+                            ui -> Notice.refused(
+                                    ui,
+                                    "Run " + run.number()
+                                            + " had been drawn to its end before its worker heard of the pause: it is done, and there is nothing to resume."));
+        }
+        pauseAsked &= !ended && status != RunStatus.PAUSED;
+    }
+
+    private void ask(Supplier<RunView> wish) {
+        try {
+            changed.accept(wish.get());
+        } catch (WrongStateException | InvalidInputException | NotFoundException | NotAllowedException refused) {
+            getUI().ifPresent(ui -> Notice.refused(ui, refused.getMessage()));
+        }
+    }
+}
