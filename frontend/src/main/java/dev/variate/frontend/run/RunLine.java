@@ -90,6 +90,13 @@ record RunLine(
     /** Those that are wanted while it runs, those that there are afterwards. */
     private static String draws(RunView run) {
         var draws = run.status().ended() ? run.drawn() : run.settings().draws();
-        return draws == 0 ? "–" : run.settings().chains() + " × " + Figures.whole(draws);
+        if (draws == 0) {
+            return "–";
+        }
+        return switch (run.method().result()) {
+            case CHAINS -> run.settings().chains() + " × " + Figures.whole(draws);
+            case WEIGHED -> Figures.whole(draws);
+            case POINT -> "the mode";
+        };
     }
 }
