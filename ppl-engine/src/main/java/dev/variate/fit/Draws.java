@@ -6,6 +6,7 @@ import dev.variate.diagnostics.SamplingHealth;
 import dev.variate.diagnostics.Summary;
 import dev.variate.diagnostics.Verdict;
 import dev.variate.inference.Block;
+import dev.variate.inference.NutsInfo;
 import dev.variate.inference.NutsSettings;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -26,6 +27,29 @@ public final class Draws {
         this.warmup = settings.warmup();
         this.draws = new double[settings.chains()][settings.draws()][];
         this.health = SamplingHealth.none(settings);
+    }
+
+    private Draws(List<String> names, int warmup, double[][][] draws, SamplingHealth health) {
+        this.names = names;
+        this.warmup = warmup;
+        this.draws = draws;
+        this.health = health;
+    }
+
+    /** The first {@code length} of each chain, of whose health nothing is known yet. */
+    Draws first(int length) {
+        double[][][] part = new double[draws.length][][];
+        for (int chain = 0; chain < part.length; chain++) {
+            part[chain] = Arrays.copyOf(draws[chain], length);
+        }
+        return new Draws(names, warmup, part, SamplingHealth.none(health.settings()));
+    }
+
+    /** Counts the statistics of at most so many draws; how many there were. */
+    int judge(int chain, double[] stats, int most) {
+        int count = Math.min(most, stats.length / NutsInfo.WIDTH);
+        health = health.plus(chain, Arrays.copyOf(stats, count * NutsInfo.WIDTH));
+        return count;
     }
 
     /** As {@link Fit.Listener} has them; warm-up is left out. */

@@ -115,7 +115,19 @@ public final class Fit implements AutoCloseable {
     }
 
     /**
-     * The same, and writes all that ArviZ wants to know of a run to a file as it is drawn: see {@link InferenceData}.
+     * Samples until one of the rules is reached, or to the end; but for a bound on seconds, the same seed gives the same draws. At most once.
+     *
+     * @return the draws that count, equally many of each chain
+     * @throws IllegalArgumentException if the rules name a quantity that the model has not
+     */
+    public Draws sample(NutsSettings settings, long seed, StopRules until) {
+        UntilStopped stopped = new UntilStopped(this, until, settings);
+        sample(settings, seed, Runtime.getRuntime().availableProcessors(), List.of(), stopped);
+        return stopped.draws();
+    }
+
+    /**
+     * The same as without rules, and writes all that ArviZ wants to know of a run to a file as it is drawn: see {@link InferenceData}.
      *
      * @param file such as {@code run.zarr.zip}; replaced if it exists
      */

@@ -11,11 +11,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The files for other tools that are written while a run is drawn. */
+/** The files for other tools, written while a run is drawn; at its end, where only that tells which draws count. */
 final class DrawFiles implements Closeable {
     static final String CSV = "csv";
     private static final String ARVIZ = "arviz";
@@ -23,6 +24,11 @@ final class DrawFiles implements Closeable {
 
     private final Optional<InferenceData> inferenceData;
     private final List<StanCsv> chains = new ArrayList<>();
+    private final int warmup;
+    private final boolean late;
+    private final List<Drawn> waiting = new ArrayList<>();
+
+    private record Drawn(Block block, double[] draws) {}
 
     /** @throws CommandFailure if there is no such format, or the method has no chains and statistics to fill it */
     static void check(Set<String> formats, Method method) {
@@ -38,7 +44,11 @@ final class DrawFiles implements Closeable {
         }
     }
 
-    DrawFiles(Path folder, Set<String> formats, Fit fit, NutsSettings settings, long seed) throws IOException {
+    /** @param late whether the run may end before its last draw */
+    DrawFiles(Path folder, Set<String> formats, Fit fit, NutsSettings settings, long seed, boolean late)
+            throws IOException {
+        this.warmup = settings.warmup();
+        this.late = late;
         inferenceData = formats.contains(ARVIZ)
                 ? Optional.of(fit.inferenceData(folder.resolve("run" + InferenceData.SUFFIX), settings, seed))
                 : Optional.empty();
@@ -53,14 +63,32 @@ final class DrawFiles implements Closeable {
     }
 
     void add(Block block, double[] draws) {
-        inferenceData.ifPresent(file -> file.add(block.chain(), block.warmup(), block.count(), draws, block.stats()));
-        if (!block.warmup() && !chains.isEmpty()) {
-            chains.get(block.chain()).add(block.count(), draws, block.stats());
+        if (!late) {
+            write(block, block.count(), draws);
+        } else if (inferenceData.isPresent() || !chains.isEmpty()) {
+            waiting.add(new Drawn(block, draws));
         }
     }
 
-    /** All has been drawn. */
-    void end(double seconds) {
+    private void write(Block block, int count, double[] all) {
+        double[] draws = Arrays.copyOf(all, all.length / block.count() * count);
+        double[] stats = Arrays.copyOf(block.stats(), block.stats().length / block.count() * count);
+        inferenceData.ifPresent(file -> file.add(block.chain(), block.warmup(), count, draws, stats));
+        if (!block.warmup() && !chains.isEmpty()) {
+            chains.get(block.chain()).add(count, draws, stats);
+        }
+    }
+
+    /** All has been drawn, of which {@code length} draws of each chain count. */
+    void end(double seconds, int length) {
+        for (Drawn drawn : waiting) {
+            Block block = drawn.block();
+            int count =
+                    block.warmup() ? block.count() : Math.min(block.count(), warmup + length - block.firstIteration());
+            if (count > 0) {
+                write(block, count, drawn.draws());
+            }
+        }
         chains.forEach(chain -> chain.end(seconds));
     }
 

@@ -20,6 +20,7 @@ record RunReport(
         String device,
         long seed,
         NutsSettings settings,
+        String endedBy,
         SamplingHealth health,
         long gradients,
         double elaborateSeconds,
@@ -51,6 +52,9 @@ record RunReport(
                         health.divergences(),
                         health.divergences() == 1 ? "divergence" : "divergences",
                         gradients));
+        if (!endedBy.isEmpty()) {
+            text.append("ended early: ").append(endedBy).append('\n');
+        }
         text.append(format(
                 "seconds: elaborate %.2f, compile %.3f, sample %.3f, total %.2f\n",
                 elaborateSeconds, compileSeconds, sampleSeconds, totalSeconds));
@@ -145,6 +149,7 @@ record RunReport(
                 .put("chains", settings.chains())
                 .put("warmup", settings.warmup())
                 .put("draws", settings.draws())
+                .put("endedBy", endedBy)
                 .put("metric", settings.metric().text())
                 .put("divergences", health.divergences())
                 .put("gradients", gradients);

@@ -11,6 +11,8 @@ import dev.variate.fit.Draws;
 import dev.variate.fit.Fit;
 import dev.variate.fit.Method;
 import dev.variate.fit.Predicted;
+import dev.variate.fit.StopRules;
+import dev.variate.fit.UntilStopped;
 import dev.variate.inference.NutsSettings;
 import dev.variate.inference.SamplerReport;
 import dev.variate.inference.SamplingException;
@@ -64,6 +66,9 @@ final class SampleCommand implements Callable<Integer> {
 
     @Option(names = "--draws", defaultValue = "1000", description = "Draws of each chain (default: ${DEFAULT-VALUE}).")
     private int draws;
+
+    @Mixin
+    private StopOptions until;
 
     @Option(
             names = "--seed",
@@ -147,11 +152,16 @@ final class SampleCommand implements Callable<Integer> {
         long start = System.nanoTime();
         try (Elaborators elaborators = early.take()) {
             NutsSettings settings = settings();
+            StopRules rules = until.rules();
             Method how = method();
             DrawFiles.check(formats, how);
             if (!how.hasChains() && (loo || predict != null)) {
                 throw new CommandFailure(
                         "variate: --loo and --predict need draws of the posterior itself: leave --method out.");
+            }
+            if (!how.hasChains() && rules.any()) {
+                throw new CommandFailure("variate: --until-… tells when chains end, and --method " + how.text()
+                        + " has none: leave one of them out.");
             }
             Device chosen = device(device);
             String source = files.source();
@@ -159,7 +169,7 @@ final class SampleCommand implements Callable<Integer> {
             Elaboration.Elaborated elaborated = files.elaborate(elaborators, source);
             double elaborateSeconds = seconds(start);
             if (how.hasChains()) {
-                sample(elaborated, chosen, settings, elaborateSeconds, start);
+                sample(elaborated, chosen, settings, rules, elaborateSeconds, start);
             } else {
                 approximate(how, elaborated, chosen);
             }
@@ -175,24 +185,30 @@ final class SampleCommand implements Callable<Integer> {
             Elaboration.Elaborated elaborated,
             Device chosen,
             NutsSettings settings,
+            StopRules rules,
             double elaborateSeconds,
             long start)
             throws IOException {
         try (Progress progress = Progress.of(settings, "");
                 Fit fit = Fit.compile(elaborated.program(), elaborated.inputs(), chosen)) {
             progress.compiled(device, fit.compileSeconds());
-            Draws kept = new Draws(fit.scalarNames(), settings);
+            UntilStopped stopped = stopped(fit, rules, settings);
             SamplerReport report;
-            try (DrawFiles files = new DrawFiles(out, formats, fit, settings, seed)) {
+            try (DrawFiles files = new DrawFiles(out, formats, fit, settings, seed, rules.any())) {
                 report = fit.sample(
                         settings, seed, Runtime.getRuntime().availableProcessors(), List.of(), (block, drawn) -> {
-                            kept.add(block, drawn);
+                            stopped.draws(block, drawn);
                             files.add(block, drawn);
                             progress.block(block);
                         });
-                files.end(report.nanos() / 1e9);
+                files.end(report.nanos() / 1e9, stopped.length());
             }
             progress.close();
+            Draws kept = stopped.draws();
+            if (stopped.length() == 0) {
+                throw new CommandFailure(files.model() + ": " + stopped.endedBy()
+                        + " before every chain had a draw that counts. Give it more seconds, or a shorter warm-up.");
+            }
             double sampleSeconds = report.nanos() / 1e9;
             List<ParameterSummary> summaries = kept.summary();
             SamplingHealth health = kept.health();
@@ -204,7 +220,8 @@ final class SampleCommand implements Callable<Integer> {
                     elaborated.program().name(),
                     device,
                     seed,
-                    settings,
+                    settings.withDraws(stopped.length()),
+                    stopped.endedBy(),
                     health,
                     report.gradients(),
                     elaborateSeconds,
@@ -220,6 +237,14 @@ final class SampleCommand implements Callable<Integer> {
             throw files.failure(List.of(new Problem(e.line(), e.column(), e.column() + 1, e.getMessage())));
         } catch (SamplingException e) {
             throw new CommandFailure(files.model() + ": " + e.getMessage());
+        }
+    }
+
+    private static UntilStopped stopped(Fit fit, StopRules rules, NutsSettings settings) {
+        try {
+            return new UntilStopped(fit, rules, settings);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure("variate: " + e.getMessage());
         }
     }
 

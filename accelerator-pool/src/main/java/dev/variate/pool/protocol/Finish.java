@@ -4,7 +4,7 @@ import dev.variate.diagnostics.Importance;
 import java.util.Optional;
 
 /**
- * A run has ended.
+ * An attempt has ended: {@code cancelled} means before its last draw, as the studio asked.
  *
  * @param error what went wrong, in words for the person who launched the run; empty unless failed
  * @param gradients how many gradients of the log density this attempt evaluated

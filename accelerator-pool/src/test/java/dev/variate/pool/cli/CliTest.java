@@ -93,6 +93,44 @@ class CliTest {
                 .isNotEqualTo(Files.readString(folder.resolve("c/draws.csv")));
     }
 
+    @Test
+    void a_run_ends_by_its_rules_and_says_so_in_every_file() throws Exception {
+        Files.writeString(folder.resolve("Model.java"), example("kidscore_interaction", "Model.java"));
+        Files.writeString(folder.resolve("data.json"), example("kidscore_interaction", "data.json"));
+        JvmProcess.Ended run = variate(
+                "sample",
+                "Model.java",
+                "--data",
+                "data.json",
+                "--draws",
+                "5000",
+                "--until-ess",
+                "400",
+                "--format",
+                "csv,arviz,cmdstan");
+        assertThat(run.code()).as(run.errors()).isZero();
+        assertThat(run.output()).contains("ended early: `", " effective draws of the 400 wanted");
+        JsonNode summary = JsonMapper.shared().readTree(Files.readString(folder.resolve("summary.json")));
+        int draws = summary.at("/run/draws").asInt();
+        assertThat(draws).isBetween(100, 4999);
+        assertThat(summary.at("/run/endedBy").asString()).endsWith("wanted, the least of all");
+        assertThat(summary.get("parameters")).allSatisfy(p -> {
+            assertThat(p.get("essBulk").asDouble()).isGreaterThanOrEqualTo(400);
+            assertThat(p.get("essTail").asDouble()).isGreaterThanOrEqualTo(400);
+        });
+        assertThat(Files.readAllLines(folder.resolve("draws.csv"))).hasSize(1 + 4 * draws);
+        assertThat(Files.readAllLines(folder.resolve("chain-3.csv")).stream().filter(line -> !line.startsWith("#")))
+                .hasSize(1 + draws);
+        assertThat(folder.resolve("run.zarr.zip")).isNotEmptyFile();
+        JvmProcess.Ended wrong =
+                variate("sample", "Model.java", "--data", "data.json", "--until-mcse", "0.1", "--until-of", "nu");
+        assertThat(wrong.code()).isEqualTo(1);
+        assertThat(wrong.errors()).contains("There is no quantity `nu`; there are ");
+        JvmProcess.Ended none =
+                variate("sample", "Model.java", "--data", "data.json", "--method", "map", "--until-divergence");
+        assertThat(none.errors()).contains("--method map has none");
+    }
+
     private JvmProcess.Ended approximated(String example, String method, String out) throws Exception {
         Files.writeString(folder.resolve("Model.java"), example(example, "Model.java"));
         Files.writeString(folder.resolve("data.json"), example(example, "data.json"));
