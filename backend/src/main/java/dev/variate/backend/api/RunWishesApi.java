@@ -4,9 +4,13 @@ import dev.variate.backend.run.RunWishes;
 import dev.variate.backend.team.Account;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -45,4 +49,24 @@ class RunWishesApi {
     RunDocument resume(@Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long run) {
         return RunDocument.of(wishes.resume(account, run));
     }
+
+    @Operation(
+            summary = "Draw more",
+            description =
+                    "A run that has succeeded goes on from where its chains stand, with its step sizes and metrics: its draws are then those that it would have had if it had been asked for as many at first. With `from`, the number of draws of each chain that there are now, the same request sent again does nothing.")
+    @PostMapping(path = "/extend", consumes = MediaType.APPLICATION_JSON_VALUE)
+    RunDocument extend(
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account,
+            @PathVariable long run,
+            @RequestBody MoreDraws body) {
+        int draws = Fields.required("draws", body.draws(), "how many more draws each chain shall make");
+        return RunDocument.of(wishes.extend(
+                account, run, draws, body.from() == null ? OptionalInt.empty() : OptionalInt.of(body.from())));
+    }
+
+    /**
+     * @param draws more of each chain
+     * @param from how many of each chain there are now
+     */
+    record MoreDraws(@Nullable Integer draws, @Nullable Integer from) {}
 }

@@ -19,6 +19,7 @@ import dev.variate.backend.run.Waiting;
 import dev.variate.backend.team.Account;
 import dev.variate.export.InferenceData;
 import dev.variate.fit.Method;
+import dev.variate.fit.StopRules;
 import dev.variate.inference.NutsSettings.MetricKind;
 import io.swagger.v3.oas.annotations.Parameter;
 import java.io.BufferedWriter;
@@ -89,7 +90,8 @@ class RunsApi {
                         ? RunSettings.usual(method)
                         : body.settings().complete(RunSettings.usual(method)),
                 Optional.ofNullable(body.seed()),
-                body.placement() == null ? Placement.ANYWHERE : body.placement().complete());
+                body.placement() == null ? Placement.ANYWHERE : body.placement().complete(),
+                body.until() == null ? StopRules.NONE : body.until().complete());
         if (idempotencyKey == null) {
             RunView made = runs.launch(account, request);
             return ResponseEntity.created(place(made)).body(RunDocument.of(made));
@@ -102,7 +104,7 @@ class RunsApi {
                 : ResponseEntity.created(place(run)).body(RunDocument.of(run));
     }
 
-    private static URI place(RunView run) {
+    static URI place(RunView run) {
         return URI.create("/api/v1/runs/" + run.id());
     }
 
@@ -204,7 +206,8 @@ class RunsApi {
             @Nullable String method,
             @Nullable NewSettings settings,
             @Nullable Long seed,
-            @Nullable NewPlacement placement) {}
+            @Nullable NewPlacement placement,
+            @Nullable UntilDocument until) {}
 
     record NewPlacement(
             @Nullable String priority,
@@ -239,7 +242,7 @@ class RunsApi {
     }
 
     /** What the engine calls by this name. */
-    private static <T> T named(String field, String name, Function<String, T> find) {
+    static <T> T named(String field, String name, Function<String, T> find) {
         try {
             return find.apply(name);
         } catch (IllegalArgumentException unknown) {

@@ -1,5 +1,6 @@
 package dev.variate.backend.run;
 
+import dev.variate.fit.StopRules;
 import java.util.Optional;
 
 /**
@@ -9,6 +10,7 @@ import java.util.Optional;
  * @param dataId a data set of the same project, of which the latest version is used; empty for a model that needs none
  * @param method such as {@code nuts}
  * @param seed if empty, one is chosen and recorded
+ * @param until when it may end before its last draw
  */
 public record LaunchRequest(
         long projectId,
@@ -18,8 +20,22 @@ public record LaunchRequest(
         String method,
         RunSettings settings,
         Optional<Long> seed,
-        Placement placement) {
-    /** A run that any worker may take in turn. */
+        Placement placement,
+        StopRules until) {
+    /** A run to its last draw. */
+    public LaunchRequest(
+            long projectId,
+            long modelId,
+            String source,
+            Optional<Long> dataId,
+            String method,
+            RunSettings settings,
+            Optional<Long> seed,
+            Placement placement) {
+        this(projectId, modelId, source, dataId, method, settings, seed, placement, StopRules.NONE);
+    }
+
+    /** A run to its last draw that any worker may take in turn. */
     public LaunchRequest(
             long projectId,
             long modelId,

@@ -8,6 +8,7 @@ import dev.variate.backend.model.Models;
 import dev.variate.backend.project.Projects;
 import dev.variate.backend.team.Account;
 import dev.variate.fit.Method;
+import dev.variate.fit.StopRules;
 import dev.variate.inference.NutsSettings;
 import dev.variate.model.ModelException;
 import dev.variate.model.Posterior;
@@ -31,13 +32,14 @@ import org.springframework.transaction.support.TransactionTemplate;
 class Launches {
     private static final Set<String> DEVICES = Set.of("jvm", "tensorflow");
     private static final int MOST_CHAINS = 64;
-    private static final int MOST_ITERATIONS = 1_000_000;
+    static final int MOST_ITERATIONS = 1_000_000;
     /** Draws of a run under way stand in the studio's memory, 8 bytes each and twice that while the array grows: a quarter of its 512 MB heap. */
     private static final long MOST_NUMBERS = 1L << 24;
+
+    private static final SecureRandom RANDOM = new SecureRandom();
     /** Seeds that a double can hold exactly, so that they survive JavaScript. */
     private static final long SEEDS = 1L << 53;
 
-    private final SecureRandom random = new SecureRandom();
     private final RunRepository runs;
     private final LaunchKeys keys;
     private final Contents contents;
@@ -102,6 +104,7 @@ class Launches {
                     run -> run.failed(e.line() > 0 ? "Line " + e.line() + ": " + e.getMessage() : e.getMessage()));
         }
         requireRoom(request.settings(), scalars.size());
+        requireNamed(request.until(), scalars);
         byte[] program = ProgramText.print(done.program()).getBytes(StandardCharsets.UTF_8);
         byte[] inputs = ProtocolJson.write(NamedTensor.listOf(done.inputs()));
         return save(
@@ -120,7 +123,7 @@ class Launches {
     private RunEntity save(
             Account account, ModelView model, LaunchRequest request, Optional<DataSnapshot> data, Filling filling) {
         OptionalInt revision = models.revisionOf(model.id(), request.source());
-        long seed = request.seed().orElseGet(() -> random.nextLong(1, SEEDS));
+        long seed = request.seed().orElseGet(Launches::anySeed);
         return transaction.execute(status -> {
             int number = projects.nextRunNumber(request.projectId());
             RunEntity run = runs.save(filling.fill(new RunEntity(
@@ -132,8 +135,15 @@ class Launches {
 
     private static void check(LaunchRequest request) {
         Models.checkSource(request.source());
-        Method method = method(request.method());
-        RunSettings settings = request.settings();
+        check(method(request.method()), request.settings(), request.until());
+    }
+
+    /** @throws InvalidInputException if no run can be made so */
+    static void check(Method method, RunSettings settings, StopRules until) {
+        if (!method.hasChains() && until.any()) {
+            throw new InvalidInputException(
+                    "until", "`%s` has no chains that could end early: leave `until` out.".formatted(method.text()));
+        }
         if (!method.hasChains() && (settings.chains() != 1 || settings.warmup() != 0)) {
             throw new InvalidInputException(
                     settings.chains() != 1 ? "settings.chains" : "settings.warmup",
@@ -161,6 +171,10 @@ class Launches {
         }
     }
 
+    static long anySeed() {
+        return RANDOM.nextLong(1, SEEDS);
+    }
+
     private static Method method(String name) {
         try {
             return Method.named(name);
@@ -169,14 +183,22 @@ class Launches {
         }
     }
 
-    private static void within(String name, int value, int least, int most) {
+    static void within(String name, int value, int least, int most) {
         if (value < least || value > most) {
             throw new InvalidInputException(
                     "settings." + name, "`%s` is %,d; it can be %,d to %,d.".formatted(name, value, least, most));
         }
     }
 
-    private static void requireRoom(RunSettings settings, int scalars) {
+    static void requireNamed(StopRules until, List<String> scalars) {
+        try {
+            until.scalars(scalars);
+        } catch (IllegalArgumentException unknown) {
+            throw InvalidInputException.of("until.of", unknown);
+        }
+    }
+
+    static void requireRoom(RunSettings settings, int scalars) {
         long numbers = (long) settings.chains() * (settings.warmup() + settings.draws()) * Math.max(1, scalars);
         if (numbers > MOST_NUMBERS) {
             throw new InvalidInputException(

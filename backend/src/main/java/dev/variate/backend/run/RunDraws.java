@@ -6,6 +6,7 @@ import dev.variate.diagnostics.SamplingHealth;
 import dev.variate.diagnostics.Summary;
 import dev.variate.diagnostics.Verdict;
 import dev.variate.fit.Method;
+import dev.variate.fit.Stopping;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -70,6 +71,19 @@ final class RunDraws {
     /** The same on the caller's thread alone, while the processors have a run to do. */
     SummaryView summariseAside() {
         return summarise(IntStream.range(0, names.size()));
+    }
+
+    /** Whether the run may end with the draws that are here. */
+    Optional<Stopping.End> look(Stopping stopping) {
+        double[][] seen;
+        int length;
+        SamplingHealth soFar;
+        synchronized (this) {
+            seen = draws.clone();
+            length = Arrays.stream(rows).min().orElse(0);
+            soFar = health;
+        }
+        return stopping.look(length, soFar.divergentDraws(), (scalar, first) -> column(seen, first, scalar));
     }
 
     private SummaryView summarise(IntStream scalars) {

@@ -3,6 +3,7 @@ package dev.variate.backend.run;
 import dev.variate.backend.team.Audit;
 import dev.variate.diagnostics.Importance;
 import dev.variate.fit.Method;
+import dev.variate.fit.StopRules;
 import dev.variate.inference.NutsSettings.MetricKind;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -21,6 +22,11 @@ import java.util.OptionalLong;
 @Entity
 @Table(name = "runs")
 class RunEntity {
+    /** Of the code that draws. */
+    static final String OWN_VERSION = Optional.ofNullable(
+                    RunEntity.class.getPackage().getImplementationVersion())
+            .orElse("development");
+
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
     private Long id;
@@ -57,6 +63,13 @@ class RunEntity {
     private String wish;
     private String endedBy;
     private Integer kept;
+    private Double untilEss;
+    private Double untilMcse;
+    private String untilOf;
+    private Double untilSeconds;
+    private boolean untilDivergence;
+    private Long reproducesId;
+    private Boolean sameDraws;
     private int divergences;
 
     @Column(name = "max_r_hat")
@@ -95,8 +108,44 @@ class RunEntity {
         this.accountId = accountId;
         this.source = request.source();
         this.dataVersionId = dataVersionId.orElse(null);
-        this.method = request.method();
-        RunSettings settings = request.settings();
+        sampling(request.method(), request.settings(), seed, request.until());
+        this.priority = request.placement().priority().rank();
+        this.labels = request.placement().labels().toArray(String[]::new);
+        this.memoryBytes = request.placement().memoryBytes();
+        this.scalars = "";
+        begin();
+    }
+
+    /** A run of the same program and data as another, for this account. */
+    RunEntity(
+            RunEntity other,
+            long accountId,
+            int number,
+            Method method,
+            RunSettings settings,
+            long seed,
+            StopRules until) {
+        this.projectId = other.projectId;
+        this.number = number;
+        this.modelId = other.modelId;
+        this.modelName = other.modelName;
+        this.revision = other.revision;
+        this.accountId = accountId;
+        this.source = other.source;
+        this.dataVersionId = other.dataVersionId;
+        sampling(method.text(), settings, seed, until);
+        this.priority = other.priority;
+        this.labels = other.labels.clone();
+        this.memoryBytes = other.memoryBytes;
+        this.programHash = other.programHash.clone();
+        this.inputsHash = other.inputsHash.clone();
+        this.scalars = other.scalars;
+        begin();
+        this.status = RunStatus.QUEUED.text();
+    }
+
+    private void sampling(String by, RunSettings settings, long with, StopRules until) {
+        this.method = by;
         this.chains = settings.chains();
         this.warmup = settings.warmup();
         this.draws = settings.draws();
@@ -104,13 +153,16 @@ class RunEntity {
         this.targetAccept = settings.targetAccept();
         this.metric = settings.metric().text();
         this.maxTreeDepth = settings.maxTreeDepth();
-        this.seed = seed;
-        this.priority = request.placement().priority().rank();
-        this.labels = request.placement().labels().toArray(String[]::new);
-        this.memoryBytes = request.placement().memoryBytes();
-        this.scalars = "";
-        this.engineVersion = Optional.ofNullable(RunEntity.class.getPackage().getImplementationVersion())
-                .orElse("development");
+        this.seed = with;
+        this.untilEss = until.ess().isPresent() ? until.ess().getAsDouble() : null;
+        this.untilMcse = until.mcse().isPresent() ? until.mcse().getAsDouble() : null;
+        this.untilOf = until.of();
+        this.untilSeconds = until.seconds().isPresent() ? until.seconds().getAsDouble() : null;
+        this.untilDivergence = until.divergence();
+    }
+
+    private void begin() {
+        this.engineVersion = OWN_VERSION;
         this.phase = "";
         this.workerName = "";
         this.error = "";
@@ -133,6 +185,16 @@ class RunEntity {
         error = reason;
         finishedAt = createdAt;
         return this;
+    }
+
+    RunEntity reproducing(OptionalLong original) {
+        reproducesId = original.isPresent() ? original.getAsLong() : null;
+        return this;
+    }
+
+    /** The run whose draws this one was to make again. */
+    OptionalLong reproduces() {
+        return reproducesId == null ? OptionalLong.empty() : OptionalLong.of(reproducesId);
     }
 
     long id() {
@@ -180,6 +242,10 @@ class RunEntity {
         return RunStatus.of(status);
     }
 
+    String engineVersion() {
+        return engineVersion;
+    }
+
     int attempt() {
         return attempt;
     }
@@ -187,6 +253,10 @@ class RunEntity {
     /** What somebody wants of it while a worker has it; empty if nothing. */
     String wish() {
         return wish;
+    }
+
+    String endedBy() {
+        return endedBy;
     }
 
     /** Draws of each chain that count, once it has ended. */
@@ -204,6 +274,11 @@ class RunEntity {
 
     Method method() {
         return Method.named(method);
+    }
+
+    /** When it may end before its last draw. */
+    StopRules until() {
+        return new StopRules(optional(untilEss), optional(untilMcse), untilOf, optional(untilSeconds), untilDivergence);
     }
 
     /** Of an approximation that has ended well. */
@@ -236,6 +311,7 @@ class RunEntity {
                 Optional.ofNullable(finishedAt),
                 method(),
                 settings(),
+                until(),
                 seed,
                 source,
                 dataId,
@@ -252,6 +328,9 @@ class RunEntity {
                 optional(compileSeconds),
                 optional(sampleSeconds),
                 workerName,
+                engineVersion,
+                reproduces(),
+                Optional.ofNullable(sameDraws),
                 importance(),
                 marks);
     }

@@ -26,12 +26,14 @@ public class RunIntake {
 
     private final RunQueue queue;
     private final RunTurns turns;
+    private final WishStore wishes;
     private final RunRepository runs;
     private final BlockStore blocks;
     private final Contents contents;
     private final Summaries summaries;
     private final RunEvents events;
     private final RunChecks checks;
+    private final Reproductions reproductions;
     private final WorkSignal work = new WorkSignal();
     private final Map<Long, RunEntity> active = new ConcurrentHashMap<>();
     private volatile boolean stopping;
@@ -39,15 +41,19 @@ public class RunIntake {
     RunIntake(
             RunQueue queue,
             RunTurns turns,
+            WishStore wishes,
             RunRepository runs,
             BlockStore blocks,
             Contents contents,
             Summaries summaries,
             RunEvents events,
-            RunChecks checks) {
+            RunChecks checks,
+            Reproductions reproductions) {
         this.checks = checks;
+        this.reproductions = reproductions;
         this.queue = queue;
         this.turns = turns;
+        this.wishes = wishes;
         this.runs = runs;
         this.blocks = blocks;
         this.contents = contents;
@@ -137,15 +143,20 @@ public class RunIntake {
                     "Run " + runId + " has " + queue.stored(runId) + " of its " + wanted
                             + " iterations, so it has not succeeded.");
         }
+        summaries.ending(run).ifPresent(reached -> wishes.stopAt(runId, reached));
+        RunQueue.Wish asked = queue.wish(runId);
+        if (asked.wish().equals("stop") && asked.settled()) {
+            endEarly(runId, attempt, end);
+            return;
+        }
         SummaryView summary = summaries.atEnd(run, end.importance());
         queue.storeFigures(runId, summary);
-        String asked = queue.wish(runId);
         queue.finish(runId, attempt, end);
         summaries.keep(run, summary);
         queue.log(
                 runId,
                 "The run " + words(end) + "."
-                        + (asked.equals("pause")
+                        + (asked.wish().equals("pause")
                                 ? " It was drawn to its end before its worker heard of the pause, so there is nothing to resume."
                                 : ""));
         left(runs.findById(runId).orElseThrow());
@@ -162,7 +173,11 @@ public class RunIntake {
             if (now.status().ended()) {
                 summaries.keep(now, summary);
             }
-            queue.log(runId, "Attempt " + attempt + " was ended; the run is " + left.status() + " now.");
+            queue.log(
+                    runId,
+                    "Attempt " + attempt + " was ended"
+                            + (now.endedBy().isEmpty() ? "" : ": " + now.endedBy())
+                            + "; the run is " + left.status() + " now.");
             left(now);
         });
     }
@@ -171,6 +186,9 @@ public class RunIntake {
     void left(RunEntity run) {
         active.remove(run.id());
         summaries.forget(run.id());
+        if (run.status() == RunStatus.SUCCEEDED) {
+            reproductions.judge(run);
+        }
         tellStatus(run, run.status(), "");
         if (run.status() == RunStatus.QUEUED) {
             work.raise();

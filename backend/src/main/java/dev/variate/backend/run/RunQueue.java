@@ -20,8 +20,12 @@ class RunQueue {
     static final int MOST_ATTEMPTS = 5;
 
     private static final String HELD = " where id = ? and attempt = ? and status = 'running'";
+    /** The time of earlier attempts counts, that of the last one from its lease on. */
+    private static final String LATE =
+            "(wish = '' and until_seconds is not null and coalesce(sample_seconds, 0) + extract(epoch from now() - attempt_at) >= until_seconds)";
+
     /** How many draws every chain of run {@code r} has; null before each has one that counts. */
-    private static final String DRAWN = """
+    static final String DRAWN = """
             (select case when count(*) = r.chains and min(c.next_iteration) > r.warmup then min(c.next_iteration) - r.warmup end
                 from chain_checkpoints c where c.run_id = r.id)""";
 
@@ -71,10 +75,12 @@ class RunQueue {
     /** A run that its worker has no more. */
     record Released(long id, String status, int attempt) {}
 
-    /** Whether the run is to be cancelled; the lease is good for its full time again. */
+    /** Whether the attempt is to end, as somebody wishes or because the run's time is over; the lease is good for its full time again. */
     @Transactional
     boolean extend(long runId, int attempt) {
-        return jdbc.sql("update runs set lease_until = now() + make_interval(secs => ?)" + HELD
+        return jdbc.sql("update runs set lease_until = now() + make_interval(secs => ?), wish = case when " + LATE
+                        + " then 'stop' else wish end, ended_by = case when " + LATE
+                        + " then 'its ' || until_seconds || ' s were over' else ended_by end" + HELD
                         + " returning wish <> ''")
                 .params(LEASE.toSeconds(), runId, attempt)
                 .query(Boolean.class)
@@ -252,80 +258,19 @@ class RunQueue {
     }
 
     /** What somebody wants of the run. */
-    String wish(long runId) {
-        return jdbc.sql("select wish from runs where id = ?")
+    Wish wish(long runId) {
+        return jdbc.sql("select wish, kept is not null as settled from runs where id = ?")
                 .param(runId)
-                .query(String.class)
+                .query(Wish.class)
                 .single();
     }
 
-    /** Draws that every chain has. */
-    int drawn(long runId) {
-        return jdbc.sql("select coalesce(" + DRAWN + ", 0) from runs r where id = ?")
-                .param(runId)
-                .query(Integer.class)
-                .single();
-    }
-
-    /** Ends a run that no worker has with the draws that there are. Whether there is such a run, with draws. */
-    @Transactional
-    boolean stopWaiting(long runId, String why) {
-        return jdbc.sql("update runs r set status = 'succeeded', finished_at = now(), kept = nullif(" + DRAWN
-                                + ", draws), ended_by = case when draws = " + DRAWN
-                                + " then '' else ? end where id = ? and status in ('queued', 'paused') and " + DRAWN
-                                + " is not null")
-                        .params(why, runId)
-                        .update()
-                > 0;
-    }
-
-    /** Asks the worker of a running run to end it with the draws that there are. */
-    @Transactional
-    boolean stop(long runId, String why) {
-        return jdbc.sql(
-                                "update runs set wish = 'stop', ended_by = ? where id = ? and status = 'running' and wish in ('', 'pause')")
-                        .params(why, runId)
-                        .update()
-                > 0;
-    }
-
-    /** Pauses a waiting run at once; asks the worker of a running one to end it. Whether anything changed. */
-    @Transactional
-    boolean pause(long runId) {
-        int paused = jdbc.sql("update runs set status = 'paused' where id = ? and status = 'queued'")
-                .param(runId)
-                .update();
-        int asked = jdbc.sql("update runs set wish = 'pause' where id = ? and status = 'running' and wish = ''")
-                .param(runId)
-                .update();
-        return paused + asked > 0;
-    }
-
-    /** Puts a paused run back into the queue; a running one that was to be paused goes on. Whether anything changed. */
-    @Transactional
-    boolean resume(long runId) {
-        int queued = jdbc.sql("update runs set status = 'queued' where id = ? and status = 'paused'")
-                .param(runId)
-                .update();
-        int left = jdbc.sql("update runs set wish = '' where id = ? and status = 'running' and wish = 'pause'")
-                .param(runId)
-                .update();
-        return queued + left > 0;
-    }
-
-    /** Ends a run that no worker has at once; asks the worker of a running one to end it. Whether anything changed. */
-    @Transactional
-    boolean cancel(long runId, String why) {
-        int ended = jdbc.sql(
-                        "update runs set status = 'cancelled', finished_at = now(), ended_by = ? where id = ? and status in ('queued', 'paused')")
-                .params(why, runId)
-                .update();
-        int asked = jdbc.sql(
-                        "update runs set wish = 'cancel', kept = null, ended_by = ? where id = ? and status = 'running' and wish <> 'cancel'")
-                .params(why, runId)
-                .update();
-        return ended + asked > 0;
-    }
+    /**
+     * What somebody wants of a run.
+     *
+     * @param settled whether it is known how many draws count
+     */
+    record Wish(String wish, boolean settled) {}
 
     @Transactional
     void storeFigures(long runId, SummaryView summary) {

@@ -24,6 +24,10 @@ interface RunRepository extends Repository<RunEntity, Long> {
     @NativeQuery("select * from runs where model_id = ?1 and trashed_at is null order by id desc limit ?2")
     List<RunEntity> ofModel(long modelId, int limit);
 
+    @NativeQuery(
+            "select id from runs where reproduces_id = ?1 and account_id = ?2 and status in ('queued', 'running', 'paused') and trashed_at is null order by id limit 1")
+    Optional<Long> reproductionUnderWay(long runId, long accountId);
+
     @Modifying
     @NativeQuery("update runs set trashed_at = now(), trashed_by = ?1 where id = ?2")
     void trash(long accountId, long runId);

@@ -2,6 +2,7 @@ package dev.variate.backend.run;
 
 import dev.variate.diagnostics.Importance;
 import dev.variate.fit.Method;
+import dev.variate.fit.StopRules;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,10 +17,14 @@ import java.util.OptionalLong;
  * @param revision the model's revision that the text equals; empty if it was a draft
  * @param phase {@code compiling}, {@code warmup} or {@code sampling} while it runs, else empty
  * @param wish what somebody wants of it while a worker has it: {@code stop}, {@code pause} or {@code cancel}; else empty
+ * @param until when it may end before its last draw
  * @param error in words; empty unless it failed
  * @param endedBy who or what ended it before its last draw, in words; else empty
  * @param kept how many draws of each chain count, if it was ended early with what it had
  * @param progress iterations done per chain, warm-up included
+ * @param engineVersion of the code that drew
+ * @param reproduces the run whose draws this one was to make again
+ * @param sameDraws whether it did, to the last bit; empty until both have ended
  * @param importance of the draws of an approximation that has ended well
  * @param verdict whether the result can be trusted, in a sentence; empty before there are draws
  */
@@ -39,6 +44,7 @@ public record RunView(
         Optional<Instant> finishedAt,
         Method method,
         RunSettings settings,
+        StopRules until,
         long seed,
         String source,
         Optional<Long> dataId,
@@ -55,6 +61,9 @@ public record RunView(
         OptionalDouble compileSeconds,
         OptionalDouble sampleSeconds,
         String workerName,
+        String engineVersion,
+        OptionalLong reproduces,
+        Optional<Boolean> sameDraws,
         Optional<Importance> importance,
         MarksView marks) {
     public RunView {

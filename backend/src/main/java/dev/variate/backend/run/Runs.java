@@ -30,6 +30,7 @@ public class Runs {
     private final Launches launches;
     private final LaunchKeys keys;
     private final RunQueue queue;
+    private final WishStore wishes;
     private final BlockStore blocks;
     private final MarkStore marks;
     private final FigureStore figures;
@@ -47,6 +48,7 @@ public class Runs {
             Launches launches,
             LaunchKeys keys,
             RunQueue queue,
+            WishStore wishes,
             BlockStore blocks,
             MarkStore marks,
             FigureStore figures,
@@ -62,6 +64,7 @@ public class Runs {
         this.launches = launches;
         this.keys = keys;
         this.queue = queue;
+        this.wishes = wishes;
         this.blocks = blocks;
         this.marks = marks;
         this.figures = figures;
@@ -128,7 +131,7 @@ public class Runs {
     public RunView cancel(Account account, long runId) {
         RunEntity run = find(account, runId);
         projects.requireEditor(account, run.projectId());
-        if (queue.cancel(runId, account.name() + " cancelled it")) {
+        if (wishes.cancel(runId, account.name() + " cancelled it")) {
             queue.log(runId, account.name() + " cancelled the run.");
             record(account, run, "cancelled");
             RunEntity now = find(account, runId);

@@ -1,6 +1,7 @@
 package dev.variate.backend.run;
 
 import dev.variate.diagnostics.Importance;
+import dev.variate.fit.Stopping;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.util.Collections;
@@ -18,7 +19,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Keeps the summaries of running runs current as blocks arrive: at most five times a second, on one thread, which rests five times as long as the last summary took, so that they take less than a fifth of one processor. Ended runs are summarised when asked for, and
- * some of the answers kept.
+ * some of the answers kept. With each summary a run is judged by its rules, which may end it.
  */
 @Component
 class Summaries {
@@ -29,6 +30,7 @@ class Summaries {
 
     private final BlockStore blocks;
     private final RunEvents events;
+    private final WishStore wishes;
     private final Map<Long, Running> running = new ConcurrentHashMap<>();
     private final Map<Ending, SummaryView> ended = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -39,9 +41,10 @@ class Summaries {
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("summaries").factory());
 
-    Summaries(BlockStore blocks, RunEvents events) {
+    Summaries(BlockStore blocks, RunEvents events, WishStore wishes) {
         this.blocks = blocks;
         this.events = events;
+        this.wishes = wishes;
     }
 
     /** A run that was extended ends again, with another attempt. */
@@ -51,22 +54,24 @@ class Summaries {
     private static final class Running {
         private final long projectId;
         private final RunDraws draws;
+        private final Optional<Stopping> stopping;
         private volatile Optional<SummaryView> latest = Optional.empty();
         private boolean planned;
         private long notBefore = System.nanoTime();
 
-        Running(long projectId, RunDraws draws) {
-            this.projectId = projectId;
+        Running(RunEntity run, RunDraws draws) {
+            this.projectId = run.projectId();
             this.draws = draws;
+            this.stopping = stopping(run);
         }
     }
 
     /** A block has been stored. */
     void arrived(RunEntity run, DrawBlock block) {
-        Running state = running.computeIfAbsent(run.id(), id -> new Running(run.projectId(), load(run)));
+        Running state = running.computeIfAbsent(run.id(), id -> new Running(run, load(run)));
         if (!state.draws.add(block)) {
             // Another studio has recorded blocks of this run: start again from what is stored.
-            state = new Running(run.projectId(), load(run));
+            state = new Running(run, load(run));
             running.put(run.id(), state);
         }
         plan(run.id(), state);
@@ -109,6 +114,15 @@ class Summaries {
         RunDraws draws = state == null ? load(run) : state.draws;
         importance.ifPresent(draws::weigh);
         return draws.summarise();
+    }
+
+    private static Optional<Stopping> stopping(RunEntity run) {
+        return run.until().any() ? Optional.of(new Stopping(run.until(), run.scalars())) : Optional.empty();
+    }
+
+    /** Where a run that has all its draws ended by its rules, which a worker that was quick may have overtaken. */
+    Optional<Stopping.End> ending(RunEntity run) {
+        return stopping(run).flatMap(rules -> load(run).look(rules));
     }
 
     /** The run is over with this summary, for which somebody will ask at once. */
@@ -156,6 +170,7 @@ class Summaries {
             state.planned = false;
         }
         try {
+            state.stopping.flatMap(state.draws::look).ifPresent(end -> wishes.stopAt(runId, end));
             SummaryView summary = state.draws.summariseAside();
             state.latest = Optional.of(summary);
             if (running.get(runId) == state) {

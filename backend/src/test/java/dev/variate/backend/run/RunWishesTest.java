@@ -30,6 +30,8 @@ class RunWishesTest {
     private JdbcClient jdbc;
     private TestStudio.Example schools;
     private long worker;
+    /** The iteration that diverges in each chain; none if it is negative. */
+    private int divergent = -1;
 
     @BeforeAll
     void start() {
@@ -190,6 +192,143 @@ class RunWishesTest {
     }
 
     @Test
+    void a_run_that_has_succeeded_goes_on_for_more_draws_and_asking_twice_is_asking_once() throws InterruptedException {
+        long run = launch(20);
+        assertThat(extend(run, "{\"draws\": 30}", 409).get("detail").asString()).contains("under way");
+        int attempt = lease().attempt();
+        drawAll(run, attempt, 20);
+        succeed(run, attempt);
+        JsonNode asked = extend(run, "{\"draws\": 30, \"from\": 20}", 200);
+        assertThat(asked.get("status").asString()).isEqualTo("queued");
+        assertThat(asked.get("settings").get("draws").asInt()).isEqualTo(50);
+        assertThat(asked.get("finishedAt").isNull()).isTrue();
+        assertThat(extend(run, "{\"draws\": 30, \"from\": 20}", 200)
+                        .get("settings")
+                        .get("draws")
+                        .asInt())
+                .isEqualTo(50);
+        Lease lease = lease();
+        assertThat(lease.settings().draws()).isEqualTo(50);
+        assertThat(lease.checkpoints())
+                .extracting(checkpoint -> checkpoint.nextIteration())
+                .containsExactly(30, 30, 30, 30);
+        for (int chain = 0; chain < CHAINS; chain++) {
+            draw(run, lease.attempt(), chain, 20, 30);
+        }
+        succeed(run, lease.attempt());
+        assertThat(extend(run, "{\"draws\": 30, \"from\": 20}", 200)
+                        .get("status")
+                        .asString())
+                .isEqualTo("succeeded");
+        assertThat(studio.get("/api/v1/runs/" + run + "/draws").body().lines()).hasSize(1 + CHAINS * 50);
+        assertThat(studio.get("/api/v1/runs/" + run + "/summary")
+                        .json()
+                        .get("run")
+                        .get("draws")
+                        .asInt())
+                .isEqualTo(50);
+        assertThat(extend(run, "{\"draws\": 2000000}", 422).get("field").asString())
+                .isEqualTo("settings.draws");
+    }
+
+    @Test
+    void a_run_that_was_stopped_goes_on_where_its_longest_chain_stands() throws InterruptedException {
+        long run = launch(100);
+        int attempt = lease().attempt();
+        warmUp(run, attempt);
+        for (int chain = 0; chain < CHAINS; chain++) {
+            draw(run, attempt, chain, 0, 20 + 5 * chain);
+        }
+        ask(run, "stop", 200);
+        end(run, attempt);
+        assertThat(get(run).get("kept").asInt()).isEqualTo(20);
+        JsonNode asked = extend(run, "{\"draws\": 3}", 200);
+        assertThat(asked.get("settings").get("draws").asInt()).isEqualTo(35);
+        assertThat(asked.get("kept").isNull()).isTrue();
+        assertThat(asked.get("endedBy").asString()).isEmpty();
+        Lease lease = lease();
+        for (int chain = 0; chain < CHAINS - 1; chain++) {
+            draw(run, lease.attempt(), chain, 20 + 5 * chain, 15 - 5 * chain);
+        }
+        succeed(run, lease.attempt());
+        assertThat(get(run).get("status").asString()).isEqualTo("succeeded");
+        assertThat(studio.get("/api/v1/runs/" + run + "/draws").body().lines()).hasSize(1 + CHAINS * 35);
+    }
+
+    @Test
+    void a_run_ends_with_the_first_draw_that_diverged_however_many_its_worker_has_made() throws InterruptedException {
+        long run = launch(60, "{\"divergence\": true}");
+        int attempt = lease().attempt();
+        warmUp(run, attempt);
+        divergent = WARMUP + 37;
+        for (int chain = 0; chain < CHAINS; chain++) {
+            draw(run, attempt, chain, 0, 30);
+            draw(run, attempt, chain, 30, 30);
+        }
+        divergent = -1;
+        succeed(run, attempt);
+        JsonNode ended = get(run);
+        assertThat(ended.get("status").asString()).isEqualTo("succeeded");
+        assertThat(ended.get("kept").asInt()).isEqualTo(38);
+        assertThat(ended.get("endedBy").asString()).isEqualTo("draw 38 of chain 1 diverged");
+        assertThat(ended.get("divergences").asInt()).isEqualTo(CHAINS);
+        assertThat(ended.get("until").get("divergence").asBoolean()).isTrue();
+        assertThat(studio.get("/api/v1/runs/" + run + "/draws").body().lines()).hasSize(1 + CHAINS * 38);
+        // Whoever wants more wants them whatever the rule said.
+        assertThat(extend(run, "{\"draws\": 22}", 200).get("until").isNull()).isTrue();
+    }
+
+    @Test
+    void a_run_whose_time_is_over_ends_with_what_it_has_or_with_nothing() throws InterruptedException {
+        long run = launch(100, "{\"seconds\": 30}");
+        int attempt = lease().attempt();
+        warmUp(run, attempt);
+        for (int chain = 0; chain < CHAINS; chain++) {
+            draw(run, attempt, chain, 0, 15);
+        }
+        assertThat(intake.heartbeat(run, attempt)).isFalse();
+        passed(run, 31);
+        assertThat(intake.heartbeat(run, attempt)).isTrue();
+        end(run, attempt);
+        assertThat(get(run).get("kept").asInt()).isEqualTo(15);
+        assertThat(get(run).get("endedBy").asString()).isEqualTo("its 30 s were over");
+        long early = launch(100, "{\"seconds\": 0.5}");
+        int other = lease().attempt();
+        passed(early, 1);
+        assertThat(intake.phase(early, other, "warmup")).isTrue();
+        end(early, other);
+        assertThat(get(early).get("status").asString()).isEqualTo("cancelled");
+        assertThat(get(early).get("endedBy").asString())
+                .isEqualTo("its 0.5 s were over before every chain had a draw that counts");
+    }
+
+    @Test
+    void rules_that_cannot_be_judged_are_refused_in_words() {
+        assertThat(refused("{\"mcse\": 0.1}", "nuts").get("detail").asString()).contains("say of which one");
+        assertThat(refused("{\"ess\": 0}", "nuts").get("detail").asString()).contains("above 0");
+        JsonNode unknown = refused("{\"ess\": 400, \"of\": \"nu\"}", "nuts");
+        assertThat(unknown.get("field").asString()).isEqualTo("until.of");
+        assertThat(unknown.get("detail").asString()).contains("There is no quantity `nu`; there are mu, tau");
+        assertThat(refused("{\"seconds\": 5}", "laplace").get("detail").asString())
+                .contains("no chains that could end early");
+    }
+
+    private JsonNode refused(String until, String method) {
+        TestStudio.Answer answer = studio.post(
+                "/api/v1/projects/" + schools.project() + "/runs",
+                "{\"model\": %d, \"data\": %d, \"method\": \"%s\", \"until\": %s}"
+                        .formatted(schools.model(), schools.data(), method, until));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(422);
+        return answer.json();
+    }
+
+    private void passed(long run, int seconds) {
+        jdbc.sql("update runs set attempt_at = now() - make_interval(secs => ?) where id = ?")
+                .params(seconds, run)
+                .update();
+    }
+
+    @Test
     void what_was_asked_holds_even_if_the_worker_dies() throws InterruptedException {
         long paused = launch(20);
         lease();
@@ -225,8 +364,13 @@ class RunWishesTest {
     }
 
     private long launch(int draws) {
-        TestStudio.Answer made =
-                studio.post("/api/v1/projects/" + schools.project() + "/runs", schools.run(WARMUP, draws, 1));
+        return launch(draws, "null");
+    }
+
+    private long launch(int draws, String until) {
+        TestStudio.Answer made = studio.post(
+                "/api/v1/projects/" + schools.project() + "/runs",
+                schools.run(WARMUP, draws, 1).replace("\"seed\"", "\"until\": " + until + ", \"seed\""));
         assertThat(made.status()).as(made.body()).isEqualTo(201);
         return made.id();
     }
@@ -242,6 +386,12 @@ class RunWishesTest {
     private JsonNode ask(long run, String wish, int status) {
         TestStudio.Answer answer = studio.post("/api/v1/runs/" + run + "/" + wish, "");
         assertThat(answer.status()).as(wish + ": " + answer.body()).isEqualTo(status);
+        return answer.json();
+    }
+
+    private JsonNode extend(long run, String body, int status) {
+        TestStudio.Answer answer = studio.post("/api/v1/runs/" + run + "/extend", body);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
         return answer.json();
     }
 
@@ -283,18 +433,17 @@ class RunWishesTest {
                 draws.putDouble(number(chain, first + i));
             }
         }
+        ByteBuffer stats =
+                ByteBuffer.allocate(count * DrawBlock.STATS * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        if (divergent >= first && divergent < first + count) {
+            stats.putDouble(((divergent - first) * DrawBlock.STATS + DrawBlock.DIVERGENT) * Double.BYTES, 1);
+        }
         intake.block(
                 run,
                 attempt,
                 new RecordedBlock(
-                        chain,
-                        first,
-                        count,
-                        first < WARMUP,
-                        draws.array(),
-                        new byte[count * DrawBlock.STATS * Double.BYTES],
-                        first + count,
-                        new byte[] {1}));
+                        chain, first, count, first < WARMUP, draws.array(), stats.array(), first + count, new byte[] {1
+                        }));
     }
 
     private static double number(int chain, int iteration) {

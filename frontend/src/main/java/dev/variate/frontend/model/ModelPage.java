@@ -27,6 +27,7 @@ import dev.variate.backend.project.Projects;
 import dev.variate.backend.run.Checks;
 import dev.variate.backend.run.LaunchRequest;
 import dev.variate.backend.run.LiveFits;
+import dev.variate.backend.run.Placement;
 import dev.variate.backend.run.RunSettings;
 import dev.variate.backend.run.Runs;
 import dev.variate.backend.team.Account;
@@ -318,7 +319,9 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
                     data.current().map(DatasetView::id),
                     settings.method().text(),
                     settings.settings(),
-                    settings.seed());
+                    settings.seed(),
+                    Placement.ANYWHERE,
+                    settings.until());
             var kept = runs.launch(account, request);
             getUI().ifPresent(ui -> ui.navigate("runs/" + kept.id()));
         } catch (InvalidInputException wrong) {

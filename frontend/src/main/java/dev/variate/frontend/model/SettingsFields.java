@@ -7,6 +7,7 @@ import com.vaadin.flow.component.html.NativeLabel;
 import com.vaadin.flow.data.value.ValueChangeMode;
 import dev.variate.backend.run.RunSettings;
 import dev.variate.fit.Method;
+import dev.variate.fit.StopRules;
 import dev.variate.frontend.shell.Choice;
 import dev.variate.frontend.shell.Figures;
 import dev.variate.frontend.shell.SettingsWords;
@@ -16,7 +17,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The fields in which the settings of a run are typed; those that the chosen method has no use for are hidden. */
-class SettingsFields extends Div {
+public class SettingsFields extends Div {
 
     private final Choice method = new Choice("Method").testId("settings-method");
     private final Input chains;
@@ -29,9 +30,10 @@ class SettingsFields extends Div {
     private final Choice device = new Choice("Device").testId("settings-device");
     private final List<Component> ofChains;
     private final Component ofDraws;
+    private final UntilFields until;
 
     /** @param done what Enter does */
-    SettingsFields(Method chosen, RunSettings settings, Optional<Long> fixed, Runnable done) {
+    public SettingsFields(Method chosen, RunSettings settings, StopRules rules, Optional<Long> fixed, Runnable done) {
         addClassName("fields");
         method.options(
                 Stream.of(Method.values())
@@ -66,7 +68,8 @@ class SettingsFields extends Div {
         add(ofChains.subList(0, 2));
         add(ofDraws);
         add(ofChains.subList(2, 5));
-        add(field("Seed", seed), wide("Device", device));
+        until = new UntilFields(rules);
+        add(field("Seed", seed), wide("Device", device), until);
         show(chosen);
         method.onChosen(name -> {
             var now = Method.named(name);
@@ -85,10 +88,19 @@ class SettingsFields extends Div {
         getElement()
                 .executeJs(
                         "this.addEventListener('keydown', event => {"
-                                + " if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) document.querySelector('variate-editor').run(); })");
+                                + " if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) document.querySelector('variate-editor')?.run(); })");
     }
 
-    SettingsForm.Typed typed() {
+    /** @throws IllegalArgumentException that says which field cannot be used, and what it may hold */
+    public SettingsForm read() {
+        return SettingsForm.read(typed());
+    }
+
+    public void seed(long number) {
+        seed.setValue(Long.toString(number));
+    }
+
+    private SettingsForm.Typed typed() {
         return new SettingsForm.Typed(
                 method.getValue(),
                 chains.getValue(),
@@ -98,11 +110,13 @@ class SettingsFields extends Div {
                 metric.getValue(),
                 depth.getValue(),
                 seed.getValue(),
-                device.getValue());
+                device.getValue(),
+                until.typed());
     }
 
     private void show(Method chosen) {
         ofChains.forEach(field -> field.setVisible(chosen.hasChains()));
+        until.setVisible(chosen.hasChains());
         ofDraws.setVisible(chosen.result() != Method.Result.POINT);
     }
 

@@ -2,15 +2,22 @@ package dev.variate.frontend.model;
 
 import dev.variate.backend.run.RunSettings;
 import dev.variate.fit.Method;
+import dev.variate.fit.StopRules;
 import dev.variate.inference.NutsSettings;
 import dev.variate.inference.NutsSettings.MetricKind;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** What someone typed into the settings of a run, read with an eye for slips. */
-record SettingsForm(Method method, RunSettings settings, Optional<Long> seed) {
+public record SettingsForm(Method method, RunSettings settings, StopRules until, Optional<Long> seed) {
 
     private static final int MOST_CHAINS = 64;
     private static final int MOST_DRAWS = 1_000_000;
+
+    /** When the run may end early, as typed; an empty field is no rule. */
+    record Until(String ess, String mcse, String of, String seconds, boolean divergence) {
+        static final Until NONE = new Until("", "", "", "", false);
+    }
 
     /** The fields as they stand; those that the method has no use for are not read. */
     record Typed(
@@ -22,7 +29,8 @@ record SettingsForm(Method method, RunSettings settings, Optional<Long> seed) {
             String metric,
             String maxTreeDepth,
             String seed,
-            String device) {}
+            String device,
+            Until until) {}
 
     /** @throws IllegalArgumentException that says which field cannot be used, and what it may hold */
     static SettingsForm read(Typed typed) {
@@ -42,7 +50,33 @@ record SettingsForm(Method method, RunSettings settings, Optional<Long> seed) {
                         RunSettings.usual(method).withDevice(typed.device()).withDraws(draws(typed));
                     case POINT -> RunSettings.usual(method).withDevice(typed.device());
                 };
-        return new SettingsForm(method, settings, seedOf(typed.seed()));
+        var until = method.hasChains() ? until(typed.until()) : StopRules.NONE;
+        return new SettingsForm(method, settings, until, seedOf(typed.seed()));
+    }
+
+    private static StopRules until(Until typed) {
+        return new StopRules(
+                bound("Effective draws", typed.ess()),
+                bound("Monte Carlo error", typed.mcse()),
+                typed.of().strip().replace("`", ""),
+                bound("Seconds", typed.seconds()),
+                typed.divergence());
+    }
+
+    private static OptionalDouble bound(String field, String text) {
+        if (text.isBlank()) {
+            return OptionalDouble.empty();
+        }
+        try {
+            var number = Double.parseDouble(plain(text));
+            if (number > 0 && Double.isFinite(number)) {
+                return OptionalDouble.of(number);
+            }
+        } catch (NumberFormatException notANumber) {
+            // said below
+        }
+        throw new IllegalArgumentException(
+                "%s takes a number above 0, or nothing; this is “%s”.".formatted(field, text.strip()));
     }
 
     private static int draws(Typed typed) {

@@ -7,6 +7,7 @@ import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Section;
 import dev.variate.backend.run.RunSettings;
 import dev.variate.fit.Method;
+import dev.variate.fit.StopRules;
 import dev.variate.frontend.shell.Link;
 import dev.variate.frontend.shell.SettingsWords;
 import java.util.Optional;
@@ -19,6 +20,7 @@ class SettingsPanel extends Section {
 
     private Method method;
     private RunSettings settings;
+    private StopRules until = StopRules.NONE;
     private Optional<Long> seed;
     private final Div body = new Div();
     /** Takes over what is typed in the open form; says false where that cannot be used. */
@@ -39,6 +41,10 @@ class SettingsPanel extends Section {
 
     RunSettings settings() {
         return settings;
+    }
+
+    StopRules until() {
+        return until;
     }
 
     /** Empty: each run gets one of its own. */
@@ -65,6 +71,9 @@ class SettingsPanel extends Section {
         if (method.hasChains()) {
             describe(list, "Metric", SettingsWords.metric(settings));
         }
+        if (until.any()) {
+            describe(list, "Ends early", SettingsWords.until(until));
+        }
         describe(list, "Seed", seed.map(number -> Long.toString(number)).orElse("a new one each time"));
         describe(list, "Device", settings.device().equals("jvm") ? "CPU, compiled for the JVM, f64" : "TensorFlow");
         body.removeAll();
@@ -76,16 +85,17 @@ class SettingsPanel extends Section {
     }
 
     private void edit() {
-        var form = new SettingsFields(method, settings, seed, this::commit);
+        var form = new SettingsFields(method, settings, until, seed, this::commit);
         var wrong = new Paragraph();
         wrong.addClassName("wrong");
         wrong.setVisible(false);
         wrong.getElement().setAttribute("role", "alert");
         open = () -> {
             try {
-                var typed = SettingsForm.read(form.typed());
+                var typed = form.read();
                 method = typed.method();
                 settings = typed.settings();
+                until = typed.until();
                 seed = typed.seed();
                 show();
                 return true;

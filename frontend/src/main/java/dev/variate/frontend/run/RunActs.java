@@ -1,11 +1,13 @@
 package dev.variate.frontend.run;
 
+import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.NativeButton;
 import dev.variate.backend.InvalidInputException;
 import dev.variate.backend.NotAllowedException;
 import dev.variate.backend.NotFoundException;
 import dev.variate.backend.WrongStateException;
+import dev.variate.backend.run.RunRepeats;
 import dev.variate.backend.run.RunStatus;
 import dev.variate.backend.run.RunView;
 import dev.variate.backend.run.RunWishes;
@@ -13,6 +15,8 @@ import dev.variate.backend.run.Runs;
 import dev.variate.backend.team.Account;
 import dev.variate.frontend.shell.Link;
 import dev.variate.frontend.shell.Notice;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -23,12 +27,25 @@ class RunActs extends Div {
     private final NativeButton pause;
     private final NativeButton resume;
     private final NativeButton cancel;
+    private final NativeButton extend;
+    private final NativeButton again;
+    private final NativeButton reproduce;
+    private final ExtendForm extendForm;
+    private final AgainForm againForm;
+    private Optional<RunView> shown = Optional.empty();
     private final NativeButton trash;
     private final Consumer<RunView> changed;
     private boolean pauseAsked;
 
     /** @param changed hears at once what has become of the run */
-    RunActs(Runs runs, RunWishes wishes, Account account, long runId, NativeButton toTrash, Consumer<RunView> changed) {
+    RunActs(
+            Runs runs,
+            RunWishes wishes,
+            RunRepeats repeats,
+            Account account,
+            long runId,
+            NativeButton toTrash,
+            Consumer<RunView> changed) {
         this.changed = changed;
         addClassName("acts");
         stop = button("Stop and keep", "stop-run", () -> ask(() -> wishes.stop(account, runId)));
@@ -47,8 +64,23 @@ class RunActs extends Div {
         cancel = button("Cancel", "cancel-run", () -> ask(() -> runs.cancel(account, runId)));
         cancel.addClassName("plain");
         cancel.setTitle("Ends the run without a result");
+        extendForm = new ExtendForm(more -> changed.accept(wishes.extend(
+                account, runId, more, OptionalInt.of(shown.orElseThrow().drawn()))));
+        extend = button("Extend", "extend-run", () -> shown.ifPresent(extendForm::open));
+        extend.setTitle("More draws of each chain, as if they had been asked for at first");
+        againForm = new AgainForm(form -> open(repeats.again(
+                account, runId, new RunRepeats.Again(form.method(), form.settings(), form.until(), form.seed()))));
+        again = button("Run again", "again-run", () -> shown.ifPresent(againForm::open));
+        reproduce = button(
+                "Reproduce",
+                "reproduce-run",
+                () -> ask(() -> {
+                    open(repeats.reproduce(account, runId).run());
+                    return shown.orElseThrow();
+                }));
+        reproduce.setTitle("Makes the same draws once more, and says whether they are the same to the last bit");
         trash = toTrash;
-        add(stop, pause, resume, cancel, trash);
+        add(stop, pause, resume, cancel, extend, again, reproduce, trash);
     }
 
     private static NativeButton button(String text, String testId, Runnable action) {
@@ -57,7 +89,17 @@ class RunActs extends Div {
         return button;
     }
 
+    /** What opens beneath the buttons. */
+    Component forms() {
+        return new Div(extendForm, againForm);
+    }
+
+    private void open(RunView run) {
+        getUI().ifPresent(ui -> ui.navigate("runs/" + run.id()));
+    }
+
     void show(RunView run) {
+        shown = Optional.of(run);
         var status = run.status();
         var ended = status.ended();
         stop.setVisible(!ended
@@ -69,6 +111,10 @@ class RunActs extends Div {
         resume.setVisible(status == RunStatus.PAUSED || !ended && run.wish().equals("pause"));
         cancel.setVisible(!ended);
         cancel.setEnabled(!run.wish().equals("cancel"));
+        var succeeded = status == RunStatus.SUCCEEDED;
+        extend.setVisible(succeeded && run.method().hasChains());
+        again.setVisible(ended && run.startedAt().isPresent());
+        reproduce.setVisible(succeeded);
         trash.setVisible(ended);
         if (pauseAsked && status == RunStatus.SUCCEEDED) {
             getUI().ifPresent(

@@ -46,7 +46,7 @@ class RunHead extends Div {
                 .setAttribute("data-testid", "progress-line");
         warm.setAttribute("class", "w");
         line.getElement().appendChild(drawn, warm);
-        add(head, tabs, line);
+        add(head, acts.forms(), tabs, line);
     }
 
     void tab(RunView run, RunTab open) {

@@ -21,6 +21,7 @@ import dev.variate.backend.run.Checks;
 import dev.variate.backend.run.LaunchRequest;
 import dev.variate.backend.run.RunGraphs;
 import dev.variate.backend.run.RunMarks;
+import dev.variate.backend.run.RunRepeats;
 import dev.variate.backend.run.RunSettings;
 import dev.variate.backend.run.RunStatus;
 import dev.variate.backend.run.RunView;
@@ -65,6 +66,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
     private final RunMarks marks;
     private final Trash trash;
     private final RunWishes wishes;
+    private final RunRepeats repeats;
     private final Baselines baselines;
     private final Comments comments;
     private final Account account = SignedIn.now();
@@ -73,6 +75,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
     private RunTab tab = RunTab.LIVE;
     private RunHead head;
     private MarksPanel marked;
+    private ReproductionLine reproduction;
     private VerdictPanel verdict;
     private LivePanel live;
     private PosteriorPanel posterior;
@@ -99,6 +102,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
             RunMarks marks,
             Trash trash,
             RunWishes wishes,
+            RunRepeats repeats,
             Baselines baselines,
             RunGraphs graphs,
             Comments comments) {
@@ -113,6 +117,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
         this.marks = marks;
         this.trash = trash;
         this.wishes = wishes;
+        this.repeats = repeats;
         this.baselines = baselines;
         this.comments = comments;
         sheet.addClassName("sheets");
@@ -154,7 +159,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
                 "Run " + run.number(),
                 "runs/" + run.id(),
                 "projects/" + run.projectId() + "/runs");
-        var acts = new RunActs(runs, wishes, account, run.id(), toTrash, this::changed);
+        var acts = new RunActs(runs, wishes, repeats, account, run.id(), toTrash, this::changed);
         head = new RunHead(run, projects.get(account, run.projectId()).name(), acts);
         verdict = new VerdictPanel(this::again);
         live = new LivePanel();
@@ -170,7 +175,8 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
         earlier = runs.ofModel(account, run.modelId(), 10).stream()
                 .filter(other -> other.number() < run.number() && other.status() == RunStatus.SUCCEEDED)
                 .findFirst();
-        add(head, marked, verdict, live, posterior, criticism, sheet);
+        reproduction = new ReproductionLine(runs, account, run);
+        add(head, marked, reproduction, verdict, live, posterior, criticism, sheet);
         var talk = new Discussion(
                 comments, account, new RunDiscussion(comments, account, run.id(), runs.scalars(account, run.id())));
         talk.addClassName("beneath");
@@ -301,6 +307,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
         }
         head.show(now);
         marked.show(now);
+        reproduction.show(now);
         verdict.show(now, waiting, earlier, advice);
         if (changed || tab == RunTab.LOG) {
             showTab();

@@ -66,9 +66,13 @@ final class RunRecord {
         if (run.method().hasChains()) {
             row(list, "Metric", new Text(SettingsWords.metric(settings)));
         }
+        if (run.until().any()) {
+            row(list, "Ends early", new Text(SettingsWords.until(run.until())));
+        }
         row(list, "Seed", new Text(Long.toString(run.seed())));
         row(list, "Device", new Text(RunWords.device(settings.device())));
         row(list, "Worker", new Text(run.workerName().isEmpty() ? "none yet" : run.workerName()));
+        row(list, "Version", new Text(run.engineVersion()));
         run.dataId()
                 .ifPresent(data ->
                         row(list, "Data", Link.to("version " + run.dataVersion().orElse(1), "data/" + data)));

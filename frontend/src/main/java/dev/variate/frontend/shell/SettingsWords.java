@@ -2,7 +2,9 @@ package dev.variate.frontend.shell;
 
 import dev.variate.backend.run.RunSettings;
 import dev.variate.fit.Method;
+import dev.variate.fit.StopRules;
 import dev.variate.inference.NutsSettings.MetricKind;
+import java.util.ArrayList;
 
 /** How a run samples, in words. */
 public final class SettingsWords {
@@ -29,6 +31,19 @@ public final class SettingsWords {
             case WEIGHED -> Figures.whole(settings.draws()) + ", chosen by importance";
             case POINT -> "one point";
         };
+    }
+
+    /** What ends a run before its last draw. */
+    public static String until(StopRules rules) {
+        var words = new ArrayList<String>();
+        var whose = rules.of().isEmpty() ? "every quantity" : rules.of();
+        rules.ess().ifPresent(least -> words.add(Figures.whole(Math.round(least)) + " effective draws of " + whose));
+        rules.mcse().ifPresent(most -> words.add("a Monte Carlo error of " + most + " of " + whose));
+        rules.seconds().ifPresent(most -> words.add(Figures.duration(most) + " of work"));
+        if (rules.divergence()) {
+            words.add("a divergence");
+        }
+        return "at " + String.join(", or ", words);
     }
 
     /** What warm-up learns, and how far a trajectory may go. */

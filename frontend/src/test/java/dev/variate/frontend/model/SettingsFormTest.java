@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.variate.backend.run.RunSettings;
 import dev.variate.fit.Method;
+import dev.variate.fit.StopRules;
 import dev.variate.inference.NutsSettings.MetricKind;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class SettingsFormTest {
+    private static final SettingsForm.Until NONE = SettingsForm.Until.NONE;
 
     @Test
     void numbers_may_have_commas_and_spaces_as_people_write_them() {
-        var form = SettingsForm.read(
-                new SettingsForm.Typed("nuts", "4", "1,000", " 2 000 ", "0.9", "dense", " 12", "20,260,712", "jvm"));
+        var form = SettingsForm.read(new SettingsForm.Typed(
+                "nuts", "4", "1,000", " 2 000 ", "0.9", "dense", " 12", "20,260,712", "jvm", NONE));
         assertThat(form.settings().warmup()).isEqualTo(1000);
         assertThat(form.settings().metric()).isEqualTo(MetricKind.DENSE);
         assertThat(form.settings().maxTreeDepth()).isEqualTo(12);
@@ -50,22 +53,42 @@ class SettingsFormTest {
     @Test
     void an_approximation_has_draws_and_no_chains_and_a_mode_is_one_point() {
         var laplace = SettingsForm.read(
-                new SettingsForm.Typed("laplace", "none", "-", "2,500", "-", "dense", "-", "7", "tensorflow"));
+                new SettingsForm.Typed("laplace", "none", "-", "2,500", "-", "dense", "-", "7", "tensorflow", NONE));
         assertThat(laplace.method()).isEqualTo(Method.LAPLACE);
         assertThat(laplace.settings())
                 .isEqualTo(RunSettings.usual(Method.LAPLACE).withDraws(2500).withDevice("tensorflow"));
         assertThat(laplace.settings().chains()).isEqualTo(1);
         assertThat(laplace.seed()).contains(7L);
-        var mode = SettingsForm.read(new SettingsForm.Typed("map", "", "", "", "", "lowRank", "", "", "jvm"));
+        var mode = SettingsForm.read(new SettingsForm.Typed("map", "", "", "", "", "lowRank", "", "", "jvm", NONE));
         assertThat(mode.settings().draws()).isEqualTo(1);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SettingsForm.read(
-                        new SettingsForm.Typed("guess", "4", "1", "1", "0.8", "lowRank", "10", "", "jvm")))
+                        new SettingsForm.Typed("guess", "4", "1", "1", "0.8", "lowRank", "10", "", "jvm", NONE)))
                 .withMessageContaining("no method `guess`");
     }
 
     private static SettingsForm read(String chains, String draws, String accept, String depth, String seed) {
         return SettingsForm.read(
-                new SettingsForm.Typed("nuts", chains, "1000", draws, accept, "lowRank", depth, seed, "jvm"));
+                new SettingsForm.Typed("nuts", chains, "1000", draws, accept, "lowRank", depth, seed, "jvm", NONE));
+    }
+
+    @Test
+    void an_empty_rule_is_none_and_a_rule_that_cannot_be_judged_is_told_in_words() {
+        assertThat(until(NONE)).isEqualTo(StopRules.NONE);
+        assertThat(until(new SettingsForm.Until(" 1,000 ", "0.05", "`mu`", "30", true)))
+                .isEqualTo(new StopRules(
+                        OptionalDouble.of(1000), OptionalDouble.of(0.05), "mu", OptionalDouble.of(30), true));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> until(new SettingsForm.Until("many", "", "", "", false)))
+                .withMessage("Effective draws takes a number above 0, or nothing; this is “many”.");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> until(new SettingsForm.Until("", "0.05", "", "", false)))
+                .withMessageContaining("say of which one");
+    }
+
+    private static StopRules until(SettingsForm.Until typed) {
+        return SettingsForm.read(
+                        new SettingsForm.Typed("nuts", "4", "1000", "1000", "0.8", "lowRank", "10", "", "jvm", typed))
+                .until();
     }
 }
