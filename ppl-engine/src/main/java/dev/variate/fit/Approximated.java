@@ -1,6 +1,7 @@
 package dev.variate.fit;
 
 import dev.variate.diagnostics.Importance;
+import dev.variate.diagnostics.MarginalLikelihood;
 import dev.variate.diagnostics.ParameterSummary;
 import dev.variate.diagnostics.ParetoTail;
 import dev.variate.diagnostics.Summary;
@@ -10,23 +11,32 @@ import dev.variate.random.RandomStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
  * What an approximation says of a posterior.
  *
  * @param draws by draw and scalar, constrained; chosen among the approximation's by importance, so that all weigh the same
- * @param tail of the weights by which they were chosen
+ * @param importance of the weights by which they were chosen
  * @param gradients evaluations that it took
+ * @param marginalLikelihood of the model, where the method finds it
  */
-public record Approximated(double[][] draws, ParetoTail tail, long gradients) {
+public record Approximated(
+        double[][] draws, Importance importance, long gradients, Optional<MarginalLikelihood> marginalLikelihood) {
+
+    /** @param tail of the weights by which the draws were chosen */
+    Approximated(double[][] draws, ParetoTail tail, long gradients) {
+        this(draws, Importance.of(tail), gradients, Optional.empty());
+    }
 
     /** A summary for each name, as far as it has a meaning. */
     public List<ParameterSummary> summary(Method method, List<String> names) {
         return IntStream.range(0, names.size())
                 .mapToObj(scalar -> switch (method.result()) {
                     case POINT -> Summary.point(names.get(scalar), draws[0][scalar]);
-                    case WEIGHED, CHAINS -> Summary.weighed(names.get(scalar), column(scalar), tail.effectiveDraws());
+                    case WEIGHED, CHAINS ->
+                        Summary.weighed(names.get(scalar), column(scalar), importance.effectiveDraws());
                 })
                 .toList();
     }
@@ -35,7 +45,7 @@ public record Approximated(double[][] draws, ParetoTail tail, long gradients) {
     public Verdict verdict(Method method, List<String> names) {
         return switch (method.result()) {
             case POINT -> Verdict.ofMode();
-            case WEIGHED, CHAINS -> Verdict.of(summary(method, names), Importance.of(tail));
+            case WEIGHED, CHAINS -> Verdict.of(summary(method, names), importance);
         };
     }
 

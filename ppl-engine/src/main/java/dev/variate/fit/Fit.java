@@ -205,6 +205,7 @@ public final class Fit implements AutoCloseable {
             case LAPLACE -> laplace(seed, draws);
             case PATHFINDER -> pathfinder(seed, draws);
             case MAP -> mode(seed);
+            case SMC -> smc(seed, draws);
             case NUTS -> throw new IllegalArgumentException("NUTS has chains; they are sampled");
         };
     }
@@ -246,6 +247,18 @@ public final class Fit implements AutoCloseable {
         Laplace.Mode mode = Laplace.mode(stoppable(), Key.of(seed).fold("map"));
         return new Approximated(
                 new double[][] {constrained(mode.position())}, ParetoTail.of(new double[1]), mode.gradients());
+    }
+
+    /**
+     * Draws by sequential Monte Carlo, which begins with the priors and so finds modes that are far apart, and the marginal likelihood.
+     *
+     * @throws ModelException if a latent variable cannot be drawn from its prior
+     * @throws SamplingException if the data are impossible wherever the priors lead
+     * @throws CancellationException after {@link #cancel}
+     */
+    public Approximated smc(long seed, int draws) {
+        return ParticleFit.run(
+                posterior, device, this::constrained, stop, Key.of(seed).fold("smc"), draws);
     }
 
     /**

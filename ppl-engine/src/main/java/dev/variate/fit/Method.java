@@ -13,7 +13,9 @@ public enum Method {
     /** Normals met on the way to a mode, the best of each path by its evidence lower bound. */
     PATHFINDER("Pathfinder", Result.WEIGHED),
     /** Where the density of the unconstrained quantities is highest. */
-    MAP("the mode", Result.POINT);
+    MAP("the mode", Result.POINT),
+    /** Sequential Monte Carlo: particles led from the prior to the posterior, and the marginal likelihood. */
+    SMC("sequential Monte Carlo", Result.WEIGHED);
 
     private final String title;
     private final Result result;

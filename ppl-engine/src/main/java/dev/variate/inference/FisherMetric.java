@@ -78,6 +78,20 @@ final class FisherMetric {
                 : work.lowRank();
     }
 
+    /** The metric by an ensemble of positions and the gradients there, low in rank; {@code before} as above. */
+    static Metric of(double[][] positions, double[][] gradients, Metric before) {
+        int n = before.dimension();
+        int stride = Math.max(1, positions.length / mostKept(NutsSettings.MetricKind.DENSE, n));
+        AdaptationWindow window = AdaptationWindow.empty(n);
+        for (int i = 0; i < positions.length; i++) {
+            boolean keep = i % stride == 0;
+            window = keep
+                    ? window.add(positions[i].clone(), gradients[i].clone(), true)
+                    : window.add(positions[i], gradients[i], false);
+        }
+        return of(NutsSettings.MetricKind.LOW_RANK, before, AdaptationWindow.empty(n), window);
+    }
+
     private static double[] scales(Welford draws, Welford gradients, Metric before) {
         double[] scales = new double[draws.mean().length];
         for (int i = 0; i < scales.length; i++) {

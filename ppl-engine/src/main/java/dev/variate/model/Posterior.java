@@ -47,6 +47,7 @@ import java.util.stream.Stream;
 public final class Posterior {
     private static final String POSITION = "position";
 
+    private final Program whole;
     private final Program model;
     /** The model with its discrete variables, to draw them and what depends on them. */
     private final Program drawn;
@@ -70,6 +71,7 @@ public final class Posterior {
     }
 
     private Posterior(Program whole, Map<String, Value> inputs) {
+        this.whole = whole;
         this.inputs = Map.copyOf(inputs);
         checkInputs(whole, inputs);
         Enumeration.Summed summed = summed(whole, inputs);
@@ -324,24 +326,31 @@ public final class Posterior {
 
     /** {@link #logDensityProgram()} with the terms of some random variables only; 0 if there is none. */
     public Program logDensityProgram(Predicate<Site> counted) {
-        Unconstrained u = new Unconstrained();
-        Tensor total = null;
-        for (Site site : model.sites()) {
-            if (!counted.test(site)) {
-                continue;
-            }
-            for (Var logProb : site.logProb()) {
-                total = add(total, u.inline.value(logProb).sum());
-            }
-            Slot slot = slots.get(site.value().id());
-            if (slot != null && site.role() == Site.Role.LATENT) {
-                Tensor jacobian = u.bijector(u.inline, slot).logDetJacobian(u.slice(slot));
-                // the identity's is zero and need not be computed
-                total = jacobian instanceof Value ? total : add(total, jacobian.sum());
-            }
-        }
-        return u.builder.finish(
-                List.of(new Named("logDensity", u.builder.varOf(total == null ? Value.scalar(0.0) : total))));
+        Unconstrained u = new Unconstrained(0);
+        return u.builder.finish(List.of(new Named("logDensity", u.builder.varOf(u.total(counted)))));
+    }
+
+    /**
+     * {@link #logDensityProgram()} with a power: the position's last coordinate, one more than {@link #dimension}. The terms of latent
+     * variables are counted whole and all others to that power, so that the derivative in it is the log likelihood.
+     */
+    Program temperedProgram() {
+        Unconstrained u = new Unconstrained(1);
+        Tensor power = u.position
+                .slice(new int[] {dimension}, new int[] {dimension + 1})
+                .reshape();
+        Tensor prior = u.total(site -> site.role() == Site.Role.LATENT);
+        Tensor likelihood = u.total(site -> site.role() != Site.Role.LATENT);
+        return u.builder.finish(List.of(new Named("logDensity", u.builder.varOf(prior.plus(power.times(likelihood))))));
+    }
+
+    /**
+     * What leads from the priors to this posterior, for methods that begin with the priors.
+     *
+     * @throws ModelException if a latent variable cannot be drawn from its prior, as one with a flat prior
+     */
+    public Tempering tempering(Device device) {
+        return new Tempering(this, whole, device);
     }
 
     private static Tensor add(Tensor total, Tensor term) {
@@ -350,7 +359,7 @@ public final class Posterior {
 
     /** Inputs as those of {@link #logDensityProgram}. Outputs: all quantities, under their names. */
     public Program constrainProgram() {
-        Unconstrained u = new Unconstrained();
+        Unconstrained u = new Unconstrained(0);
         List<Named> outputs = new ArrayList<>();
         for (Quantity quantity : quantities) {
             outputs.add(new Named(
@@ -365,7 +374,7 @@ public final class Posterior {
      * words and with its line. Empty if all are finite, as where only a derivative is not.
      */
     public Optional<ModelException> whyNoStart(double[] position) {
-        Unconstrained u = new Unconstrained();
+        Unconstrained u = new Unconstrained(0);
         List<Site> sites =
                 model.sites().stream().filter(site -> !site.logProb().isEmpty()).toList();
         List<Tensor> wanted = new ArrayList<>();
@@ -452,12 +461,14 @@ public final class Posterior {
     /** The model's program with latent inputs made from a position. */
     private final class Unconstrained {
         private final ProgramBuilder builder = new ProgramBuilder(model.name());
-        private final Tensor position = builder.input(positionName(), TensorType.f64(dimension), Input.Role.ARGUMENT);
+        private final Tensor position;
         private final Map<String, Tensor> data = new HashMap<>();
         private final Map<Slot, Tensor> slices = new HashMap<>();
         private final Inline inline;
 
-        Unconstrained() {
+        /** @param more coordinates of the position behind those of the latent variables */
+        Unconstrained(int more) {
+            position = builder.input(positionName(), TensorType.f64(dimension + more), Input.Role.ARGUMENT);
             for (Input input : model.inputs()) {
                 if (input.role() != Input.Role.LATENT) {
                     data.put(
@@ -466,6 +477,26 @@ public final class Posterior {
                 }
             }
             inline = Inline.into(model, this::argument);
+        }
+
+        /** The log densities of some sites, with the log |det J| of those that are latent; 0 if there is none. */
+        Tensor total(Predicate<Site> counted) {
+            Tensor total = null;
+            for (Site site : model.sites()) {
+                if (!counted.test(site)) {
+                    continue;
+                }
+                for (Var logProb : site.logProb()) {
+                    total = add(total, inline.value(logProb).sum());
+                }
+                Slot slot = slots.get(site.value().id());
+                if (slot != null && site.role() == Site.Role.LATENT) {
+                    Tensor jacobian = bijector(inline, slot).logDetJacobian(slice(slot));
+                    // the identity's is zero and need not be computed
+                    total = jacobian instanceof Value ? total : add(total, jacobian.sum());
+                }
+            }
+            return total == null ? Value.scalar(0.0) : total;
         }
 
         private Tensor argument(Inline values, Input input) {

@@ -160,6 +160,15 @@ public final class Predictive implements AutoCloseable {
         return new Predictive(model, inputs, Map.of(), 0, drawn, recorded, device);
     }
 
+    /** The continuous latent variables from their priors on, each recorded. */
+    static Predictive ofPriors(Program model, Map<String, Value> inputs, Device device) {
+        List<Site> latent = model.sites().stream()
+                .filter(s -> s.role() == Site.Role.LATENT && !s.support().kind().isDiscrete())
+                .toList();
+        latent.forEach(Predictive::checkDrawable);
+        return new Predictive(model, inputs, Map.of(), 0, latent, latent, device);
+    }
+
     /** See {@link Posterior#predictive}. */
     static Predictive ofPosterior(
             Program model, Map<String, Value> inputs, Map<Integer, Integer> latents, int width, Device device) {

@@ -1,6 +1,7 @@
 package dev.variate.pool.cli;
 
 import dev.variate.diagnostics.Importance;
+import dev.variate.diagnostics.MarginalLikelihood;
 import dev.variate.diagnostics.ParameterSummary;
 import dev.variate.diagnostics.Verdict;
 import dev.variate.fit.Method;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  * What an approximation, or a mode, says of itself, for people and for scripts.
  *
  * @param importance of the draws; without a meaning for a mode, whose summaries have a mean only
+ * @param marginalLikelihood of the model, where the method finds it
  */
 record ApproximationReport(
         String model,
@@ -28,7 +31,8 @@ record ApproximationReport(
         double seconds,
         List<ParameterSummary> parameters,
         Importance importance,
-        Verdict verdict) {
+        Verdict verdict,
+        Optional<MarginalLikelihood> marginalLikelihood) {
     private static final String[] HEADER = {"", "mean", "sd", "5 %", "50 %", "95 %"};
     private static final String[] MODE_HEADER = {"", "mode"};
 
@@ -48,6 +52,8 @@ record ApproximationReport(
                 method.text(),
                 gradients,
                 seconds));
+        marginalLikelihood.ifPresent(found ->
+                text.append("log marginal likelihood ").append(found.text()).append('\n'));
         text.append(verdict.text()).append('\n');
         if (!verdict.adviceText().isEmpty()) {
             text.append(verdict.adviceText()).append('\n');
@@ -105,6 +111,10 @@ record ApproximationReport(
             RunReport.put(run, "kHat", importance.kHat());
             RunReport.put(run, "effectiveDraws", importance.effectiveDraws());
         }
+        marginalLikelihood.ifPresent(found -> {
+            RunReport.put(run, "logMarginalLikelihood", found.log());
+            RunReport.put(run, "logMarginalLikelihoodError", found.error());
+        });
         Files.writeString(
                 file, JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(root));
     }

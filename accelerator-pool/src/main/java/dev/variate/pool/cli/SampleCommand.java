@@ -2,7 +2,6 @@ package dev.variate.pool.cli;
 
 import dev.variate.device.Device;
 import dev.variate.device.Devices;
-import dev.variate.diagnostics.Importance;
 import dev.variate.diagnostics.ParameterSummary;
 import dev.variate.diagnostics.SamplingHealth;
 import dev.variate.diagnostics.Verdict;
@@ -46,12 +45,13 @@ final class SampleCommand implements Callable<Integer> {
 
     @Option(
             names = "--method",
-            paramLabel = "nuts|laplace|pathfinder|map",
+            paramLabel = "nuts|laplace|pathfinder|map|smc",
             defaultValue = "nuts",
             description = {
                 "nuts draws from the posterior; laplace from the normal about its mode, and pathfinder from those on",
                 "several ways to a mode with the highest evidence lower bounds, both chosen by importance;",
-                "map finds where the density of the unconstrained quantities is highest (default: ${DEFAULT-VALUE})."
+                "map finds where the density of the unconstrained quantities is highest; smc leads particles from the priors",
+                "to the posterior, and tells the marginal likelihood (default: ${DEFAULT-VALUE})."
             })
     private String method;
 
@@ -273,8 +273,9 @@ final class SampleCommand implements Callable<Integer> {
                     found.gradients(),
                     seconds,
                     found.summary(how, fit.scalarNames()),
-                    Importance.of(found.tail()),
-                    found.verdict(how, fit.scalarNames()));
+                    found.importance(),
+                    found.verdict(how, fit.scalarNames()),
+                    found.marginalLikelihood());
             report.writeJson(out.resolve("summary.json"));
             System.out.print(report.text());
         } catch (ModelException e) {

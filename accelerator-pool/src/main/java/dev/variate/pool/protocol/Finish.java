@@ -1,6 +1,7 @@
 package dev.variate.pool.protocol;
 
 import dev.variate.diagnostics.Importance;
+import dev.variate.diagnostics.MarginalLikelihood;
 import java.util.Optional;
 
 /**
@@ -9,6 +10,7 @@ import java.util.Optional;
  * @param error what went wrong, in words for the person who launched the run; empty unless failed
  * @param gradients how many gradients of the log density this attempt evaluated
  * @param importance of the draws of an approximation; empty for chains, for a point, and unless succeeded
+ * @param marginalLikelihood of the model, where the method finds it; empty unless succeeded
  */
 public record Finish(
         Status status,
@@ -16,9 +18,10 @@ public record Finish(
         double compileSeconds,
         double sampleSeconds,
         long gradients,
-        Optional<Importance> importance) {
+        Optional<Importance> importance,
+        Optional<MarginalLikelihood> marginalLikelihood) {
     public Finish(Status status, String error, double compileSeconds, double sampleSeconds, long gradients) {
-        this(status, error, compileSeconds, sampleSeconds, gradients, Optional.empty());
+        this(status, error, compileSeconds, sampleSeconds, gradients, Optional.empty(), Optional.empty());
     }
 
     /** How. */

@@ -1,7 +1,6 @@
 package dev.variate.pool.worker;
 
 import dev.variate.device.Devices;
-import dev.variate.diagnostics.Importance;
 import dev.variate.fit.Approximated;
 import dev.variate.fit.Fit;
 import dev.variate.fit.Method;
@@ -123,6 +122,8 @@ final class LeasedRun {
                 Finish.Status status = report.completed() ? Finish.Status.succeeded : Finish.Status.cancelled;
                 return new Finish(status, "", compileSeconds, report.nanos() / 1e9, report.gradients());
             }
+        } catch (CancellationException e) {
+            return new Finish(Finish.Status.cancelled, "", compileSeconds, (System.nanoTime() - sampling) / 1e9, 0);
         } catch (InvalidProgramException
                 | ModelException
                 | SamplingException
@@ -176,9 +177,8 @@ final class LeasedRun {
                         own.compileSeconds(),
                         seconds,
                         found.gradients(),
-                        method.result() == Method.Result.WEIGHED
-                                ? Optional.of(Importance.of(found.tail()))
-                                : Optional.empty());
+                        method.result() == Method.Result.WEIGHED ? Optional.of(found.importance()) : Optional.empty(),
+                        found.marginalLikelihood());
     }
 
     private static Finish failed(String message, double compileSeconds, long sampling) {

@@ -181,6 +181,25 @@ class CliTest {
     }
 
     @Test
+    void sequential_monte_carlo_tells_the_marginal_likelihood_and_the_same_posterior() throws Exception {
+        JvmProcess.Ended run = approximated("wells", "smc", "smc");
+        assertThat(run.output()).containsPattern("log marginal likelihood −\\d+\\.\\d\\d ± 0\\.\\d\\d\n");
+        assertThat(summary("smc").at("/run/logMarginalLikelihoodError").asDouble())
+                .isBetween(0.001, 0.5);
+        approximated("wells", "laplace", "laplace");
+        for (int i = 0; i < 3; i++) {
+            JsonNode normal = summary("laplace").at("/parameters/" + i);
+            // 2,000 draws each: four standard errors are a tenth of a standard deviation, and half as much again for
+            // their difference
+            assertThat(summary("smc").at("/parameters/" + i + "/mean").asDouble())
+                    .isCloseTo(
+                            normal.at("/mean").asDouble(),
+                            org.assertj.core.data.Offset.offset(
+                                    0.15 * normal.at("/sd").asDouble()));
+        }
+    }
+
+    @Test
     void a_model_is_explained_by_its_program_its_loops_and_the_time_of_its_lines() throws Exception {
         Files.writeString(folder.resolve("Model.java"), example("radon", "Model.java"));
         Files.writeString(folder.resolve("data.json"), example("radon", "data.json"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.variate.diagnostics.Importance;
+import dev.variate.diagnostics.MarginalLikelihood;
 import dev.variate.tensor.DType;
 import dev.variate.tensor.Shape;
 import dev.variate.tensor.TensorType;
@@ -58,8 +59,14 @@ class ProtocolTest {
     @Test
     void what_the_weights_say_survives_its_journey_even_where_it_is_no_number() {
         for (double kHat : new double[] {0.3, Double.NaN, Double.POSITIVE_INFINITY}) {
-            Finish finish =
-                    new Finish(Finish.Status.succeeded, "", 0.5, 1.5, 9, Optional.of(new Importance(kHat, 12.5)));
+            Finish finish = new Finish(
+                    Finish.Status.succeeded,
+                    "",
+                    0.5,
+                    1.5,
+                    9,
+                    Optional.of(new Importance(kHat, 12.5)),
+                    Optional.of(new MarginalLikelihood(-31.5, kHat)));
             assertThat(ProtocolJson.read(ProtocolJson.write(finish), Finish.class))
                     .isEqualTo(finish);
         }

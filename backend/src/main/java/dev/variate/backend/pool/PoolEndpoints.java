@@ -174,7 +174,8 @@ class PoolEndpoints {
                         finish.compileSeconds(),
                         finish.sampleSeconds(),
                         finish.gradients(),
-                        finish.importance()));
+                        finish.importance(),
+                        finish.marginalLikelihood()));
         return ack(false);
     }
 

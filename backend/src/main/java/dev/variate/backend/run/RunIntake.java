@@ -153,6 +153,8 @@ public class RunIntake {
         queue.storeFigures(runId, summary);
         queue.finish(runId, attempt, end);
         summaries.keep(run, summary);
+        end.marginalLikelihood()
+                .ifPresent(found -> queue.log(runId, "The log marginal likelihood is " + found.text() + "."));
         queue.log(
                 runId,
                 "The run " + words(end) + "."

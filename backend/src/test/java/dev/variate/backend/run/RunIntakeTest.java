@@ -285,6 +285,13 @@ class RunIntakeTest {
     }
 
     private static RunEnd end(RunStatus status) {
-        return new RunEnd(status, status == RunStatus.FAILED ? "The test says so." : "", 0.1, 0.2, 5, Optional.empty());
+        return new RunEnd(
+                status,
+                status == RunStatus.FAILED ? "The test says so." : "",
+                0.1,
+                0.2,
+                5,
+                Optional.empty(),
+                Optional.empty());
     }
 }

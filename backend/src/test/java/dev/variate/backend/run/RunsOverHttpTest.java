@@ -266,6 +266,11 @@ class RunsOverHttpTest {
                 .split("\n");
         assertThat(point).hasSize(2);
         assertThat(Double.parseDouble(point[1].split(",")[2])).isCloseTo(1.5, within(1e-4));
+        JsonNode smc = ended(base + "\"smc\", \"settings\": {\"draws\": 2000}}");
+        assertThat(smc.get("verdict").asString()).startsWith("Good. Weighted by importance");
+        // normal(3; 0, √2): −9/4 − log(4π)/2 = −3.52
+        assertThat(studio.get("/api/v1/runs/" + smc.get("id").asLong() + "/log").body())
+                .containsPattern("The log marginal likelihood is −3\\.(4[89]|5[0-6]) ± 0\\.0\\d\\.");
         assertRefused(base + "\"laplace\", \"settings\": {\"chains\": 4}}", 422, "`laplace` has neither chains");
         assertRefused(base + "\"map\", \"settings\": {\"draws\": 4}}", 422, "`map` finds one point");
     }
