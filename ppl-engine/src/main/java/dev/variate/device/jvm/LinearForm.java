@@ -1,5 +1,6 @@
 package dev.variate.device.jvm;
 
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -27,26 +28,33 @@ record LinearForm(Map<Node, Coefficient> terms, Index index) {
 
     /** What {@code v} is as a linear form; empty if it is none. */
     static Optional<LinearForm> of(Graph graph, Node v) {
-        LinearForm form = parse(graph, v);
+        LinearForm form = parse(graph, v, new IdentityHashMap<>());
         return form == NOT_LINEAR ? Optional.empty() : Optional.of(form);
     }
 
     private static final LinearForm NOT_LINEAR = new LinearForm(Map.of(), NONE);
 
-    private static LinearForm parse(Graph graph, Node v) {
-        if (v.isScalar()) {
-            return new LinearForm(Map.of(graph.one, new Coefficient(v, false)), NONE);
+    /** @param known forms of nodes that others share: without it the time would double with each of them */
+    private static LinearForm parse(Graph graph, Node v, Map<Node, LinearForm> known) {
+        LinearForm before = known.get(v);
+        if (before != null) {
+            return before;
         }
-        return switch (v.kind()) {
-            case DATA -> new LinearForm(Map.of(v, new Coefficient(graph.one, false)), NONE);
-            case GATHER ->
-                new LinearForm(
-                        Map.of(graph.one, new Coefficient(v.operand(0), true)),
-                        new Index.By(v.operand(1), v.operand(0).length()));
-            case ADD -> sum(graph, parse(graph, v.operand(0)), parse(graph, v.operand(1)));
-            case MULTIPLY -> product(graph, parse(graph, v.operand(0)), parse(graph, v.operand(1)));
-            default -> NOT_LINEAR;
-        };
+        LinearForm form = v.isScalar()
+                ? new LinearForm(Map.of(graph.one, new Coefficient(v, false)), NONE)
+                : switch (v.kind()) {
+                    case DATA -> new LinearForm(Map.of(v, new Coefficient(graph.one, false)), NONE);
+                    case GATHER ->
+                        new LinearForm(
+                                Map.of(graph.one, new Coefficient(v.operand(0), true)),
+                                new Index.By(v.operand(1), v.operand(0).length()));
+                    case ADD -> sum(graph, parse(graph, v.operand(0), known), parse(graph, v.operand(1), known));
+                    case MULTIPLY ->
+                        product(graph, parse(graph, v.operand(0), known), parse(graph, v.operand(1), known));
+                    default -> NOT_LINEAR;
+                };
+        known.put(v, form);
+        return form;
     }
 
     private static LinearForm sum(Graph graph, LinearForm a, LinearForm b) {

@@ -91,4 +91,23 @@ class StatisticsTest {
         // of summing
         assertThat(density.logDensity(position, new double[2])).isCloseTo(expected, Offset.offset(1e-4 * expected));
     }
+
+    @Test
+    void sums_that_share_their_parts_are_read_once_each() {
+        ProgramBuilder b = new ProgramBuilder("shared");
+        Tensor x = b.input("x", TensorType.f64(3), Input.Role.DATA);
+        Tensor q = b.input("position", TensorType.f64(1), Input.Role.ARGUMENT);
+        Tensor v = x.times(q.at(0));
+        // read anew wherever it is used, it would be read 2⁵⁰ times
+        for (int i = 0; i < 50; i++) {
+            v = v.plus(v.times(q.at(0)));
+        }
+        LogDensity density = new JvmDevice()
+                .logDensity(
+                        b.finish(List.of(
+                                new Named("sum of squares", b.varOf(v.square().sum())))),
+                        Map.of("x", Value.vector(new double[] {1, 2, 3})));
+        assertThat(density.logDensity(new double[] {0.5}, new double[1]))
+                .isCloseTo(14 * 0.25 * Math.pow(1.5, 100), Offset.offset(1e-12 * Math.pow(1.5, 100)));
+    }
 }
