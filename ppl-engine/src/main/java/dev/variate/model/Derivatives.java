@@ -13,7 +13,7 @@ import java.util.function.Function;
  * Derivatives that a model computes with, or has of its own. The functions that are handed to these are called once, on values that stand for
  * any; they compute, and random variables are made outside of them. Part of {@link Language}, which model code imports.
  */
-public abstract class Derivatives extends ControlFlow {
+public abstract class Derivatives extends Equations {
     private static final String OUTSIDE = "Draw it before, and let the function compute with it.";
 
     Derivatives() {}

@@ -15,7 +15,7 @@ import java.util.function.Function;
 /**
  * All that model code sees without an import: the distributions ({@link Distributions}), options, the functions of mathematics on tensors,
  * those on matrices in {@link LinearAlgebra} and {@link Decompositions}, the kernels of {@link GaussianProcesses}, recurrences and branches ({@link
- * ControlFlow}), {@link Derivatives}, and transforms of {@link Signals}.
+ * ControlFlow}), solutions of {@link Equations}, {@link Derivatives}, and transforms of {@link Signals}.
  *
  * <p>Numbers, arrays and tensors are accepted wherever a tensor is. Element-wise functions keep the shape; two operands broadcast as in
  * NumPy: axes are aligned from the last, and extents of 1 stretch. Axes count from 0, negative ones from the end.
