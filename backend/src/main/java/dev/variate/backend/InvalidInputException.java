@@ -1,7 +1,7 @@
 package dev.variate.backend;
 
 /** A request cannot be done as it stands; the message says what was found and what to change, in words for the person who asked. */
-public final class InvalidInputException extends RuntimeException {
+public final class InvalidInputException extends RefusedException {
     private final String field;
 
     public InvalidInputException(String field, String message) {

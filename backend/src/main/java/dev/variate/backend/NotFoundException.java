@@ -1,7 +1,7 @@
 package dev.variate.backend;
 
 /** What was asked for is not there, or belongs to people who have not shared it: the two look the same from outside, so that addresses give nothing away. */
-public final class NotFoundException extends RuntimeException {
+public final class NotFoundException extends RefusedException {
     public NotFoundException(String message) {
         super(message);
     }

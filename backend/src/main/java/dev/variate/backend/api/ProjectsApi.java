@@ -13,6 +13,7 @@ import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -42,6 +43,15 @@ class ProjectsApi {
     @GetMapping("/{project}")
     ProjectView get(@Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long project) {
         return projects.get(account, project);
+    }
+
+    /** Gives the project another name. */
+    @PutMapping(path = "/{project}", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ProjectView rename(
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account,
+            @PathVariable long project,
+            @RequestBody NewProject body) {
+        return projects.rename(account, project, Fields.required("name", body.name(), "the project's new name"));
     }
 
     record NewProject(@Nullable String name) {}

@@ -42,7 +42,7 @@ class ProjectEntity {
         updatedAt = Instant.now();
     }
 
-    ProjectView view(int models, int dataSets) {
-        return new ProjectView(id, name, gallery, models, dataSets, createdAt, updatedAt);
+    ProjectView view(Role role, int models, int dataSets) {
+        return new ProjectView(id, name, gallery, role, models, dataSets, createdAt, updatedAt);
     }
 }

@@ -9,6 +9,8 @@ import org.springframework.data.repository.Repository;
 interface ProjectRepository extends Repository<ProjectEntity, Long> {
     ProjectEntity save(ProjectEntity project);
 
+    Optional<ProjectEntity> findById(long id);
+
     @NativeQuery(
             "select p.* from projects p join project_members m on m.project_id = p.id where m.account_id = ?1 and p.trashed_at is null order by p.updated_at desc, p.id desc")
     List<ProjectEntity> of(long accountId);
@@ -24,6 +26,10 @@ interface ProjectRepository extends Repository<ProjectEntity, Long> {
     @NativeQuery(
             "select m.role from project_members m join projects p on p.id = m.project_id where m.project_id = ?2 and m.account_id = ?1 and p.trashed_at is null")
     Optional<String> role(long accountId, long projectId);
+
+    @NativeQuery(
+            "select a.name from project_members m join accounts a on a.id = m.account_id where m.project_id = ?1 and m.role = 'owner' order by m.joined_at")
+    List<String> owners(long projectId);
 
     /** The owners' alone: in the trash nothing can be edited. */
     @NativeQuery(

@@ -1,6 +1,7 @@
 package dev.variate.backend.project;
 
 import dev.variate.backend.InvalidInputException;
+import dev.variate.backend.NotAllowedException;
 import dev.variate.backend.NotFoundException;
 import dev.variate.backend.team.Account;
 import dev.variate.backend.team.Audit;
@@ -24,7 +25,9 @@ public class Projects {
     /** Latest changed first. */
     @Transactional(readOnly = true)
     public List<ProjectView> list(Account account) {
-        return projects.of(account.id()).stream().map(this::view).toList();
+        return projects.of(account.id()).stream()
+                .map(project -> view(project, role(account, project.id())))
+                .toList();
     }
 
     /** The numbers of all that the account may see. */
@@ -36,7 +39,7 @@ public class Projects {
     /** @throws NotFoundException if it is not there, or not the account's */
     @Transactional(readOnly = true)
     public ProjectView get(Account account, long projectId) {
-        return view(find(account, projectId));
+        return view(find(account, projectId), role(account, projectId));
     }
 
     @Transactional
@@ -59,13 +62,13 @@ public class Projects {
         if (!before.equals(project.name())) {
             audit.record(account, projectId, "renamed " + before + " to", subject(project));
         }
-        return view(project);
+        return view(project, role(account, projectId));
     }
 
     /** @throws NotFoundException if the account may not see the project */
     @Transactional(readOnly = true)
     public void requireMember(Account account, long projectId) {
-        find(account, projectId);
+        require(account, projectId, Role.VIEWER);
     }
 
     /** Whether the account may see the project. */
@@ -76,32 +79,41 @@ public class Projects {
 
     /**
      * @throws NotFoundException if the account may not see the project
-     * @throws InvalidInputException if it may see, but not change it
+     * @throws NotAllowedException if it may see, but not change it
      */
     @Transactional(readOnly = true)
     public void requireEditor(Account account, long projectId) {
-        String role =
-                projects.role(account.id(), projectId).orElseThrow(() -> NotFoundException.of("project", projectId));
-        if (role.equals("viewer")) {
-            throw new InvalidInputException(
-                    "",
-                    "You may look at project " + projectId
-                            + ", but not change it. Ask its owner to make you an editor.");
-        }
+        require(account, projectId, Role.EDITOR);
     }
 
     /**
      * @throws NotFoundException if the account may not see the project
-     * @throws InvalidInputException if it may see, but does not own it
+     * @throws NotAllowedException if it may see, but does not own it
      */
     @Transactional(readOnly = true)
     public void requireOwner(Account account, long projectId) {
-        String role =
-                projects.role(account.id(), projectId).orElseThrow(() -> NotFoundException.of("project", projectId));
-        if (!role.equals("owner")) {
-            throw new InvalidInputException(
-                    "", "Only an owner of project " + projectId + " may do that; you are its " + role + ".");
+        require(account, projectId, Role.OWNER);
+    }
+
+    /** The one place that says who may do what. */
+    private void require(Account account, long projectId, Role needed) {
+        Role role = role(account, projectId);
+        if (role.includes(needed)) {
+            return;
         }
+        String owners = String.join(" or ", projects.owners(projectId));
+        throw new NotAllowedException(
+                needed == Role.EDITOR
+                        ? "You may look at this project, but not change it: you are a viewer of it. Ask " + owners
+                                + " to make you an editor."
+                        : "Only an owner of this project may do that, and you are " + role.words() + " of it. Ask "
+                                + owners + ".");
+    }
+
+    private Role role(Account account, long projectId) {
+        return projects.role(account.id(), projectId)
+                .map(Role::named)
+                .orElseThrow(() -> NotFoundException.of("project", projectId));
     }
 
     /** Takes the project and all that is in it out of sight. */
@@ -132,6 +144,11 @@ public class Projects {
         return projects.ownTrashed(account.id(), projectId)
                 .orElseThrow(() -> new NotFoundException(
                         "There is no project " + projectId + " in the trash that is yours to fetch back or delete."));
+    }
+
+    /** What a deed is about that concerns the project as a whole; for services that have asked whether it may be done. */
+    Audit.Subject subject(long projectId) {
+        return subject(projects.findById(projectId).orElseThrow());
     }
 
     private static Audit.Subject subject(ProjectEntity project) {
@@ -175,16 +192,16 @@ public class Projects {
     private ProjectView create(Account account, String name, boolean gallery) {
         String checked = checkedName("project", name);
         ProjectEntity project = projects.save(new ProjectEntity(checked, gallery));
-        projects.join(project.id(), account.id(), "owner");
+        projects.join(project.id(), account.id(), Role.OWNER.text());
         audit.record(account, project.id(), "made", subject(project));
-        return view(project);
+        return view(project, Role.OWNER);
     }
 
     private ProjectEntity find(Account account, long projectId) {
         return projects.find(account.id(), projectId).orElseThrow(() -> NotFoundException.of("project", projectId));
     }
 
-    private ProjectView view(ProjectEntity project) {
-        return project.view(projects.models(project.id()), projects.dataSets(project.id()));
+    private ProjectView view(ProjectEntity project, Role role) {
+        return project.view(role, projects.models(project.id()), projects.dataSets(project.id()));
     }
 }

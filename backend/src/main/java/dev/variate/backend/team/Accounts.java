@@ -1,6 +1,7 @@
 package dev.variate.backend.team;
 
 import dev.variate.backend.NotFoundException;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -35,6 +36,11 @@ public class Accounts {
                 .query(Account.class)
                 .optional()
                 .orElseThrow(() -> NotFoundException.of("account", id));
+    }
+
+    /** Everyone who has an account here, by name, for those who have one. */
+    public List<Account> people(Account account) {
+        return jdbc.sql(COLUMNS + " order by lower(name)").query(Account.class).list();
     }
 
     private Optional<Account> existingOwner() {

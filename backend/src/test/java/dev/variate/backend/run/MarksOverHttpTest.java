@@ -122,7 +122,7 @@ class MarksOverHttpTest {
                 .as("also who only looks may star")
                 .isEqualTo(200);
         TestStudio.Answer refused = studio.send("DELETE", "/api/v1/runs/" + run + "/pin", "application/json", "");
-        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.status()).isEqualTo(403);
         assertThat(refused.json().get("detail").asString()).contains("not change it");
         studio.as(studio.ownerToken());
         assertThat(found("is:pinned+is:starred")).isEqualTo(1);

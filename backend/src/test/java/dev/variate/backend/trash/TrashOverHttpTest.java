@@ -198,13 +198,13 @@ class TrashOverHttpTest {
         long run = run(6);
         delete("runs/" + run);
         studio.as(member("editor"));
-        assertThat(purge("run", run).status()).isEqualTo(422);
-        assertThat(delete("projects/" + project)).isEqualTo(422);
+        assertThat(purge("run", run).status()).isEqualTo(403);
+        assertThat(delete("projects/" + project)).isEqualTo(403);
         assertThat(restore("run", run).status()).isEqualTo(204);
         assertThat(delete("runs/" + run)).isEqualTo(204);
         studio.as(member("viewer"));
-        assertThat(restore("run", run).status()).isEqualTo(422);
-        assertThat(delete("runs/" + run(8))).isEqualTo(422);
+        assertThat(restore("run", run).status()).isEqualTo(403);
+        assertThat(delete("runs/" + run(8))).isEqualTo(403);
         studio.as(token(account("Stranger")));
         assertThat(restore("run", run).status()).isEqualTo(404);
         assertThat(trash()).isEmpty();

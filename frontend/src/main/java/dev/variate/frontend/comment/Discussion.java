@@ -11,8 +11,7 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.html.UnorderedList;
 import com.vaadin.flow.dom.Element;
 import dev.variate.backend.ChangedMeanwhileException;
-import dev.variate.backend.InvalidInputException;
-import dev.variate.backend.NotFoundException;
+import dev.variate.backend.RefusedException;
 import dev.variate.backend.comment.CommentView;
 import dev.variate.backend.comment.Comments;
 import dev.variate.backend.team.Account;
@@ -189,7 +188,7 @@ public class Discussion extends Section {
         Runnable send = () -> {
             try {
                 written.accept(area.getProperty("value", ""));
-            } catch (InvalidInputException | NotFoundException | ChangedMeanwhileException refused) {
+            } catch (RefusedException | ChangedMeanwhileException refused) {
                 complain(field, refused.getMessage());
             }
         };

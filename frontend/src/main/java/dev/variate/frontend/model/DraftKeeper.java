@@ -1,6 +1,6 @@
 package dev.variate.frontend.model;
 
-import dev.variate.backend.InvalidInputException;
+import dev.variate.backend.RefusedException;
 import dev.variate.backend.model.ModelView;
 import dev.variate.backend.model.Models;
 import dev.variate.backend.team.Account;
@@ -39,7 +39,7 @@ class DraftKeeper {
             if (next.compareAndSet(typed, null)) {
                 try {
                     now(typed, view -> view).ifPresent(saved);
-                } catch (InvalidInputException wrong) {
+                } catch (RefusedException wrong) {
                     refused.accept(wrong.getMessage());
                 }
             }

@@ -1,7 +1,7 @@
 package dev.variate.frontend.model;
 
 import com.vaadin.flow.component.Component;
-import dev.variate.backend.InvalidInputException;
+import dev.variate.backend.RefusedException;
 import dev.variate.backend.comment.CommentView;
 import dev.variate.backend.comment.Comments;
 import dev.variate.backend.team.Account;
@@ -68,7 +68,7 @@ final class ModelDiscussion implements Discussion.Subject {
         try {
             write.run();
             done.accept("");
-        } catch (InvalidInputException refused) {
+        } catch (RefusedException refused) {
             done.accept(refused.getMessage());
         }
     }

@@ -16,7 +16,7 @@ import com.vaadin.flow.router.BeforeEvent;
 import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.HasUrlParameter;
 import com.vaadin.flow.router.Route;
-import dev.variate.backend.InvalidInputException;
+import dev.variate.backend.RefusedException;
 import dev.variate.backend.comment.Comments;
 import dev.variate.backend.dataset.DatasetView;
 import dev.variate.backend.dataset.Datasets;
@@ -324,7 +324,7 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
                     settings.until());
             var kept = runs.launch(account, request);
             getUI().ifPresent(ui -> ui.navigate("runs/" + kept.id()));
-        } catch (InvalidInputException wrong) {
+        } catch (RefusedException wrong) {
             say(wrong.getMessage());
         }
     }

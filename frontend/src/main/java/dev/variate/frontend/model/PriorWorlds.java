@@ -4,8 +4,7 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Section;
 import com.vaadin.flow.component.html.Span;
-import dev.variate.backend.InvalidInputException;
-import dev.variate.backend.NotFoundException;
+import dev.variate.backend.RefusedException;
 import dev.variate.backend.run.ChecksView;
 import dev.variate.frontend.checks.ChecksPanel;
 import dev.variate.frontend.shell.Link;
@@ -58,7 +57,7 @@ class PriorWorlds extends Section {
     private static ChecksView drawn(Supplier<ChecksView> drawing) {
         try {
             return drawing.get();
-        } catch (InvalidInputException | NotFoundException wrong) {
+        } catch (RefusedException wrong) {
             return new ChecksView(List.of(), Optional.empty(), List.of(), wrong.getMessage());
         }
     }

@@ -3,9 +3,7 @@ package dev.variate.frontend.pool;
 import com.vaadin.flow.component.html.ListItem;
 import com.vaadin.flow.component.html.OrderedList;
 import com.vaadin.flow.component.html.Span;
-import dev.variate.backend.InvalidInputException;
-import dev.variate.backend.NotAllowedException;
-import dev.variate.backend.NotFoundException;
+import dev.variate.backend.RefusedException;
 import dev.variate.backend.run.Placement;
 import dev.variate.backend.run.Priority;
 import dev.variate.backend.run.Waiting;
@@ -70,7 +68,7 @@ class QueueList extends OrderedList {
                     run.id(),
                     new Placement(
                             priority, run.placement().labels(), run.placement().memoryBytes()));
-        } catch (InvalidInputException | NotFoundException | NotAllowedException begunMeanwhile) {
+        } catch (RefusedException begunMeanwhile) {
             // What is shown next says where the run is now.
         }
         changed.run();

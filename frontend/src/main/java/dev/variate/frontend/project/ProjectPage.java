@@ -1,6 +1,7 @@
 package dev.variate.frontend.project;
 
 import com.vaadin.flow.component.HtmlComponent;
+import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Aside;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
@@ -18,8 +19,10 @@ import dev.variate.backend.activity.Activity;
 import dev.variate.backend.dataset.Datasets;
 import dev.variate.backend.model.ModelView;
 import dev.variate.backend.model.Models;
+import dev.variate.backend.project.Members;
 import dev.variate.backend.project.ProjectView;
 import dev.variate.backend.project.Projects;
+import dev.variate.backend.project.Role;
 import dev.variate.backend.run.Runs;
 import dev.variate.backend.search.RunSearch;
 import dev.variate.backend.team.Account;
@@ -59,6 +62,7 @@ public class ProjectPage extends Main implements HasUrlParameter<Long>, HasDynam
     private final RunSearch search;
     private final Trash trash;
     private final Activity activity;
+    private final Members members;
     private ProjectView project;
 
     public ProjectPage(
@@ -68,7 +72,8 @@ public class ProjectPage extends Main implements HasUrlParameter<Long>, HasDynam
             Runs runs,
             RunSearch search,
             Trash trash,
-            Activity activity) {
+            Activity activity,
+            Members members) {
         this.projects = projects;
         this.models = models;
         this.datasets = datasets;
@@ -76,6 +81,7 @@ public class ProjectPage extends Main implements HasUrlParameter<Long>, HasDynam
         this.search = search;
         this.trash = trash;
         this.activity = activity;
+        this.members = members;
         addClassName("project-page");
     }
 
@@ -106,12 +112,26 @@ public class ProjectPage extends Main implements HasUrlParameter<Long>, HasDynam
                 trash, account, Kind.PROJECT, project.id(), project.name(), "projects/" + project.id(), "projects");
         var head = new PageHead(project.name())
                 .crumb("Projects", "projects")
-                .meta("made " + When.ago(project.createdAt()))
-                .acts(toTrash, rename, make);
+                .meta("made " + When.ago(project.createdAt()));
+        head.acts(people());
+        if (project.role() == Role.OWNER) {
+            head.acts(toTrash);
+        }
+        if (project.role().includes(Role.EDITOR)) {
+            head.acts(rename, make);
+        }
         var empty = all.isEmpty() && project.dataSets() == 0;
         var columns = new Div(empty ? firstSteps(naming) : modelsOf(all), side());
         columns.addClassName("cols");
         add(head, naming, renaming, columns);
+    }
+
+    private Anchor people() {
+        var link = Link.to(
+                MembersView.inWords(members.list(account, project.id())), "projects/" + project.id() + "/members");
+        link.addClassNames("btn", "plain");
+        link.getElement().setAttribute("data-testid", "members-link");
+        return link;
     }
 
     private void make(String name) {
@@ -158,6 +178,11 @@ public class ProjectPage extends Main implements HasUrlParameter<Long>, HasDynam
         var purpose =
                 new Paragraph("A project holds the models, the data and the runs of one question. This one is empty.");
         purpose.addClassNames("verdict", "big");
+        if (!project.role().includes(Role.EDITOR)) {
+            var section = new Section(purpose, quiet("You may look at it. Those who write in it are under members."));
+            section.addClassNames("feed", "first");
+            return section;
+        }
         var steps = new OrderedList();
         steps.addClassName("steps");
         example()
@@ -223,7 +248,9 @@ public class ProjectPage extends Main implements HasUrlParameter<Long>, HasDynam
         bring.addClassNames("s2", "sp");
         bring.getElement().setAttribute("data-testid", "project-bring");
         var heading = heading("Data");
-        heading.add(bring);
+        if (project.role().includes(Role.EDITOR)) {
+            heading.add(bring);
+        }
         section.add(heading);
         var all = datasets.list(account, project.id());
         if (all.isEmpty()) {

@@ -5,8 +5,7 @@ import com.vaadin.flow.component.Tag;
 import com.vaadin.flow.component.dependency.JsModule;
 import dev.variate.backend.ChangedMeanwhileException;
 import dev.variate.backend.IfUnchanged;
-import dev.variate.backend.InvalidInputException;
-import dev.variate.backend.NotFoundException;
+import dev.variate.backend.RefusedException;
 import dev.variate.backend.comparison.BaselineView;
 import dev.variate.backend.comparison.Baselines;
 import dev.variate.backend.run.RunMarks;
@@ -113,7 +112,7 @@ class MarksPanel extends Component {
     private void answer(Supplier<RunView> change) {
         try {
             show(change.get());
-        } catch (InvalidInputException | ChangedMeanwhileException | NotFoundException refused) {
+        } catch (RefusedException | ChangedMeanwhileException refused) {
             refuse(refused.getMessage());
         }
     }

@@ -12,7 +12,7 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.Location;
 import com.vaadin.flow.router.QueryParameters;
 import dev.variate.backend.InvalidInputException;
-import dev.variate.backend.NotFoundException;
+import dev.variate.backend.RefusedException;
 import dev.variate.backend.comparison.Baselines;
 import dev.variate.backend.project.ProjectView;
 import dev.variate.backend.project.Projects;
@@ -209,7 +209,7 @@ abstract class RunList extends Main {
     private void change(Supplier<RunView> change) {
         try {
             table.replace(lines(List.of(change.get())).getFirst());
-        } catch (InvalidInputException | NotFoundException refused) {
+        } catch (RefusedException refused) {
             Notice.refused(UI.getCurrent(), refused.getMessage());
         }
     }
@@ -315,7 +315,7 @@ abstract class RunList extends Main {
                 trash.move(account, Kind.RUN, run);
                 gone.add(run);
             }
-        } catch (InvalidInputException | NotFoundException refused) {
+        } catch (RefusedException refused) {
             Notice.refused(UI.getCurrent(), refused.getMessage());
         }
         if (!gone.isEmpty()) {

@@ -3,7 +3,7 @@ package dev.variate.frontend.shell;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.Tag;
 import com.vaadin.flow.component.dependency.JsModule;
-import dev.variate.backend.InvalidInputException;
+import dev.variate.backend.RefusedException;
 import java.util.function.Consumer;
 
 /** Where data come in: a file dropped or chosen, or text pasted, as JSON or CSV. What is wrong with them is said right there. */
@@ -39,7 +39,7 @@ public class BringData extends Component {
                         listener.accept(new Brought(
                                 data.get("event.detail.name").asString(),
                                 data.get("event.detail.text").asString()));
-                    } catch (InvalidInputException wrong) {
+                    } catch (RefusedException wrong) {
                         getElement().callJsFunction("wrong", wrong.getMessage());
                     }
                 })

@@ -10,9 +10,7 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.AfterNavigationEvent;
 import com.vaadin.flow.router.AfterNavigationObserver;
 import com.vaadin.flow.router.RouterLayout;
-import dev.variate.backend.InvalidInputException;
-import dev.variate.backend.NotFoundException;
-import dev.variate.backend.WrongStateException;
+import dev.variate.backend.RefusedException;
 import dev.variate.frontend.signin.SignedIn;
 import jakarta.annotation.security.PermitAll;
 import java.util.EnumMap;
@@ -58,7 +56,7 @@ public class MainLayout extends Div implements RouterLayout, AfterNavigationObse
             notice.setVisible(false);
             try {
                 back.run();
-            } catch (InvalidInputException | NotFoundException | WrongStateException refused) {
+            } catch (RefusedException refused) {
                 say(refused.getMessage());
             }
         });

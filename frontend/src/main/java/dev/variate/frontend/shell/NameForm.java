@@ -4,6 +4,7 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Input;
 import com.vaadin.flow.component.html.Paragraph;
 import dev.variate.backend.InvalidInputException;
+import dev.variate.backend.RefusedException;
 import java.util.function.Consumer;
 
 /** One line in which something gets its name: opened in its place by a button, closed by Escape, with what is wrong said under it. */
@@ -58,7 +59,7 @@ public class NameForm extends Div {
             }
             named.accept(name.getValue().strip());
             close();
-        } catch (InvalidInputException mistake) {
+        } catch (RefusedException mistake) {
             wrong.setText(mistake.getMessage());
             wrong.setVisible(true);
             name.focus();

@@ -6,8 +6,7 @@ import com.vaadin.flow.server.CustomizedSystemMessages;
 import com.vaadin.flow.server.ErrorEvent;
 import com.vaadin.flow.server.ServiceInitEvent;
 import com.vaadin.flow.server.VaadinServiceInitListener;
-import dev.variate.backend.InvalidInputException;
-import dev.variate.backend.NotFoundException;
+import dev.variate.backend.RefusedException;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Configuration;
 
@@ -29,7 +28,7 @@ class Sessions implements VaadinServiceInitListener {
 
     private static void failed(ErrorEvent error) {
         var cause = error.getThrowable();
-        var known = cause instanceof InvalidInputException || cause instanceof NotFoundException;
+        var known = cause instanceof RefusedException;
         if (!known) {
             LoggerFactory.getLogger(Sessions.class).error("A page failed", cause);
         }

@@ -1,8 +1,7 @@
 package dev.variate.frontend.trash;
 
 import com.vaadin.flow.component.html.NativeButton;
-import dev.variate.backend.InvalidInputException;
-import dev.variate.backend.NotFoundException;
+import dev.variate.backend.RefusedException;
 import dev.variate.backend.team.Account;
 import dev.variate.backend.trash.Kind;
 import dev.variate.backend.trash.Trash;
@@ -25,7 +24,7 @@ public final class ToTrash {
         button.addClickListener(click -> button.getUI().ifPresent(ui -> {
             try {
                 trash.move(account, kind, id);
-            } catch (InvalidInputException | NotFoundException no) {
+            } catch (RefusedException no) {
                 Notice.refused(ui, no.getMessage());
                 return;
             }

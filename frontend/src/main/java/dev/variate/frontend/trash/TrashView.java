@@ -7,8 +7,7 @@ import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.PageTitle;
 import com.vaadin.flow.router.Route;
-import dev.variate.backend.InvalidInputException;
-import dev.variate.backend.NotFoundException;
+import dev.variate.backend.RefusedException;
 import dev.variate.backend.team.Account;
 import dev.variate.backend.trash.Trash;
 import dev.variate.backend.trash.TrashedView;
@@ -113,7 +112,7 @@ public class TrashView extends Main {
         try {
             change.run();
             show("");
-        } catch (InvalidInputException | NotFoundException refused) {
+        } catch (RefusedException refused) {
             show(refused.getMessage());
         }
     }
