@@ -72,7 +72,8 @@ class ArchitectureTest {
                         "..trash..",
                         "..comment..",
                         "..activity..",
-                        "..comparison..")
+                        "..comparison..",
+                        "..invitation..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.springframework.web..", "jakarta.servlet..")

@@ -4,6 +4,7 @@ import dev.variate.backend.ChangedMeanwhileException;
 import dev.variate.backend.InvalidInputException;
 import dev.variate.backend.NotAllowedException;
 import dev.variate.backend.NotFoundException;
+import dev.variate.backend.TooManyException;
 import dev.variate.backend.UnderWayException;
 import dev.variate.backend.WrongStateException;
 import dev.variate.backend.comparison.ComparisonView;
@@ -48,6 +49,14 @@ class ApiErrors extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> notAllowed(NotAllowedException e) {
         return answer(HttpStatus.FORBIDDEN, e.getMessage());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> tooMany(TooManyException e) {
+        return ResponseEntity.status(HttpStatus.TOO_MANY_REQUESTS)
+                .header(HttpHeaders.RETRY_AFTER, Problems.seconds(e.retryAfter()))
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(Problems.of(HttpStatus.TOO_MANY_REQUESTS, e.getMessage()));
     }
 
     @ExceptionHandler

@@ -41,6 +41,14 @@ public class Members {
                 .list();
     }
 
+    /** What the account may do in a project; empty if it is not in it. */
+    @Transactional(readOnly = true)
+    public Optional<Role> roleOf(Account account, long projectId) {
+        return projects.isMember(account, projectId)
+                ? Optional.of(projects.get(account, projectId).role())
+                : Optional.empty();
+    }
+
     /** Lets somebody of this studio in, or changes what a member may do. */
     @Transactional
     public MemberView let(Account account, long projectId, long accountId, Role role) {

@@ -1,5 +1,6 @@
 package dev.variate.backend.team;
 
+import dev.variate.backend.InvalidInputException;
 import dev.variate.backend.NotFoundException;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class Accounts {
     private static final String COLUMNS = "select id, name, owner from accounts";
+    private static final int LONGEST_NAME = 80;
 
     private final JdbcClient jdbc;
 
@@ -36,6 +38,29 @@ public class Accounts {
                 .query(Account.class)
                 .optional()
                 .orElseThrow(() -> NotFoundException.of("account", id));
+    }
+
+    /**
+     * Somebody new, with this name.
+     *
+     * @throws InvalidInputException if it is somebody else's, or no name
+     */
+    @Transactional
+    public Account create(String name) {
+        String wanted = name.strip();
+        if (wanted.isEmpty() || wanted.length() > LONGEST_NAME || wanted.chars().anyMatch(Character::isISOControl)) {
+            throw new InvalidInputException(
+                    "name", "A person needs a name of 1 to " + LONGEST_NAME + " characters in one line.");
+        }
+        return jdbc.sql(
+                        "insert into accounts (name, owner) values (?, false) on conflict (lower(name)) do nothing returning id, name, owner")
+                .param(wanted)
+                .query(Account.class)
+                .optional()
+                .orElseThrow(() -> new InvalidInputException(
+                        "name",
+                        "Somebody here is named " + wanted
+                                + " already. Choose a name by which the two are told apart."));
     }
 
     /** Everyone who has an account here, by name, for those who have one. */

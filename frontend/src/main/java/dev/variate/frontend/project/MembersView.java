@@ -10,6 +10,7 @@ import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.Route;
 import dev.variate.backend.NotFoundException;
 import dev.variate.backend.RefusedException;
+import dev.variate.backend.invitation.Invitations;
 import dev.variate.backend.project.MemberView;
 import dev.variate.backend.project.Members;
 import dev.variate.backend.project.ProjectView;
@@ -17,6 +18,7 @@ import dev.variate.backend.project.Projects;
 import dev.variate.backend.project.Role;
 import dev.variate.backend.team.Account;
 import dev.variate.backend.team.Accounts;
+import dev.variate.frontend.invitation.InvitePanel;
 import dev.variate.frontend.shell.Choice;
 import dev.variate.frontend.shell.Figures;
 import dev.variate.frontend.shell.Link;
@@ -33,6 +35,7 @@ import jakarta.annotation.security.PermitAll;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Who is in a project and what each may do; its owners change that here. */
@@ -49,14 +52,16 @@ public class MembersView extends Main implements BeforeEnterObserver, HasDynamic
     private final Projects projects;
     private final Members members;
     private final Accounts accounts;
+    private final Invitations invitations;
     private final Div list = new Div();
     private final Div adding = new Div();
     private ProjectView project;
 
-    public MembersView(Projects projects, Members members, Accounts accounts) {
+    public MembersView(Projects projects, Members members, Accounts accounts, Invitations invitations) {
         this.projects = projects;
         this.members = members;
         this.accounts = accounts;
+        this.invitations = invitations;
         addClassName("listing");
     }
 
@@ -71,6 +76,9 @@ public class MembersView extends Main implements BeforeEnterObserver, HasDynamic
         removeAll();
         var body = new Div(list, adding, explanation());
         body.addClassName("sheet");
+        if (project.role() == Role.OWNER) {
+            body.add(new InvitePanel(invitations, account, Optional.of(project.id())));
+        }
         add(
                 new PageHead("Members")
                         .crumb("Projects", "projects")

@@ -4,8 +4,7 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Section;
-import dev.variate.backend.InvalidInputException;
-import dev.variate.backend.WrongStateException;
+import dev.variate.backend.RefusedException;
 import dev.variate.backend.run.RunView;
 import dev.variate.frontend.model.SettingsFields;
 import dev.variate.frontend.model.SettingsForm;
@@ -65,7 +64,7 @@ class AgainForm extends Section {
         void go() {
             try {
                 launch.accept(fields.read());
-            } catch (IllegalArgumentException | InvalidInputException | WrongStateException mistake) {
+            } catch (IllegalArgumentException | RefusedException mistake) {
                 wrong.setText(mistake.getMessage());
                 wrong.setVisible(true);
             }

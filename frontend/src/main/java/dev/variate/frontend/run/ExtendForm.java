@@ -5,8 +5,7 @@ import com.vaadin.flow.component.html.Input;
 import com.vaadin.flow.component.html.NativeLabel;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.data.value.ValueChangeMode;
-import dev.variate.backend.InvalidInputException;
-import dev.variate.backend.WrongStateException;
+import dev.variate.backend.RefusedException;
 import dev.variate.backend.run.RunView;
 import dev.variate.frontend.shell.Link;
 import java.util.function.IntConsumer;
@@ -55,7 +54,7 @@ class ExtendForm extends Div {
         } catch (NumberFormatException notWhole) {
             say("This takes a whole number above 0; it holds “"
                     + more.getValue().strip() + "”.");
-        } catch (InvalidInputException | WrongStateException refused) {
+        } catch (RefusedException refused) {
             say(refused.getMessage());
         }
     }

@@ -3,10 +3,7 @@ package dev.variate.frontend.run;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.NativeButton;
-import dev.variate.backend.InvalidInputException;
-import dev.variate.backend.NotAllowedException;
-import dev.variate.backend.NotFoundException;
-import dev.variate.backend.WrongStateException;
+import dev.variate.backend.RefusedException;
 import dev.variate.backend.run.RunRepeats;
 import dev.variate.backend.run.RunStatus;
 import dev.variate.backend.run.RunView;
@@ -129,7 +126,7 @@ class RunActs extends Div {
     private void ask(Supplier<RunView> wish) {
         try {
             changed.accept(wish.get());
-        } catch (WrongStateException | InvalidInputException | NotFoundException | NotAllowedException refused) {
+        } catch (RefusedException refused) {
             getUI().ifPresent(ui -> Notice.refused(ui, refused.getMessage()));
         }
     }

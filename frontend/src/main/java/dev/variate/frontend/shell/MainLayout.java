@@ -80,7 +80,7 @@ public class MainLayout extends Div implements RouterLayout, AfterNavigationObse
             places.put(place, anchor);
             nav.add(anchor);
         }
-        var who = Link.to(SignedIn.now().name(), Place.TEAM.path());
+        var who = Link.to(SignedIn.now().name(), "account");
         who.getElement().setAttribute("data-testid", "who");
         var right = new Div(new RunningCount(running, SignedIn.now()), new Palette(destinations), who);
         right.addClassName("right");

@@ -12,24 +12,26 @@ import com.vaadin.flow.component.html.Section;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.PageTitle;
 import com.vaadin.flow.router.Route;
-import com.vaadin.flow.spring.security.AuthenticationContext;
 import dev.variate.backend.activity.Activity;
+import dev.variate.backend.invitation.Invitations;
 import dev.variate.backend.team.Account;
+import dev.variate.backend.team.Accounts;
 import dev.variate.backend.team.ApiTokens;
 import dev.variate.frontend.activity.DeedList;
+import dev.variate.frontend.invitation.InvitePanel;
 import dev.variate.frontend.shell.Link;
 import dev.variate.frontend.shell.MainLayout;
 import dev.variate.frontend.shell.NameForm;
 import dev.variate.frontend.shell.PageHead;
 import dev.variate.frontend.shell.Place;
 import dev.variate.frontend.shell.Table;
-import dev.variate.frontend.shell.ThemeChoice;
 import dev.variate.frontend.shell.When;
 import dev.variate.frontend.shell.Within;
 import dev.variate.frontend.signin.SignedIn;
 import jakarta.annotation.security.PermitAll;
+import java.util.Optional;
 
-/** The person's account, the look of their pages, and the tokens with which their scripts speak to the REST API. */
+/** Who is in the studio, what they did, and the tokens with which their scripts speak to the REST API. */
 @Route(value = "team", layout = MainLayout.class)
 @PageTitle("Team · Variate")
 @Within(Place.TEAM)
@@ -41,11 +43,9 @@ public class TeamView extends Main {
     private final Section made = new Section();
     private final Div list = new Div();
 
-    public TeamView(ApiTokens tokens, Activity activity, AuthenticationContext authentication) {
+    public TeamView(ApiTokens tokens, Activity activity, Accounts accounts, Invitations invitations) {
         this.tokens = tokens;
         addClassName("team-page");
-        var out = Link.button("Sign out", authentication::logout);
-        out.getElement().setAttribute("data-testid", "sign-out");
         var naming = new NameForm("What it is for, such as nightly batch", "Make the token", "token", this::make);
         var fresh = Link.primary("New token", naming::open);
         fresh.getElement().setAttribute("data-testid", "token-new");
@@ -63,6 +63,8 @@ public class TeamView extends Main {
         trash.getElement().setAttribute("data-testid", "trash-link");
         all.add(yours, trash);
         var left = new Section(
+                heading("People"),
+                people(accounts),
                 heading,
                 naming,
                 made,
@@ -70,14 +72,27 @@ public class TeamView extends Main {
                 all,
                 new DeedList(account, before -> activity.list(account, before, DeedList.page())));
         left.addClassName("feed");
+        if (account.owner()) {
+            left.addComponentAtIndex(2, new InvitePanel(invitations, account, Optional.empty()));
+        }
         var columns = new Div(left, side());
         columns.addClassName("cols");
         add(
                 new PageHead("Team")
                         .meta("signed in as " + account.name() + (account.owner() ? ", owner of this studio" : ""))
-                        .acts(out, fresh),
+                        .acts(fresh),
                 columns);
         refresh();
+    }
+
+    private Table people(Accounts accounts) {
+        var table = new Table("Name", "").testId("people");
+        for (var person : accounts.people(account)) {
+            table.row()
+                    .cell(person.name() + (person.id() == account.id() ? " (you)" : ""), "b")
+                    .cell(person.owner() ? "owner of this studio" : "", "t2");
+        }
+        return table;
     }
 
     private void make(String name) {
@@ -121,7 +136,6 @@ public class TeamView extends Main {
     }
 
     private static Aside side() {
-        var appearance = new Section(heading("Appearance"), new ThemeChoice());
         var example = new Pre();
         // Only the browser knows under which address this studio is reached.
         example.getElement()
@@ -141,7 +155,7 @@ public class TeamView extends Main {
                         document,
                         new Span(".")),
                 example);
-        var side = new Aside(appearance, rest);
+        var side = new Aside(rest);
         side.addClassName("sidec");
         return side;
     }

@@ -1,0 +1,126 @@
+package dev.variate.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Several people in one studio. */
+@ExtendWith(Shared.class)
+class TeamTest {
+
+    private static final String PASSWORD = "correct horse battery";
+
+    @Test
+    void who_is_invited_as_a_viewer_comes_in_reads_and_cannot_launch(Studio studio, Browsers browsers, Rest rest) {
+        var project = rest.project("shared question");
+        var model = rest.model(project, "schools", Texts.EIGHT_SCHOOLS);
+        rest.data(project, "schools", Texts.SCHOOLS);
+        try (var owner = browsers.owner(studio);
+                var guest = browsers.stranger()) {
+            var link = invite(owner.newPage(), studio, project, "viewer");
+            assertThat(link).startsWith(studio.address() + "/join?key=");
+
+            var page = guest.newPage();
+            page.navigate(link);
+            assertThat(page.getByTestId("invitation")).hasText("Owner invites you to shared question as a viewer.");
+            AccessibilityTest.check(page, "an invitation");
+            page.getByTestId("credentials-username").fill("Grace");
+            page.getByTestId("credentials-password").fill("short");
+            page.keyboard().press("Enter");
+            assertThat(page.getByTestId("credentials-wrong")).containsText("needs 12 characters");
+            page.getByTestId("credentials-password").fill(PASSWORD);
+            page.keyboard().press("Enter");
+            assertThat(page.getByTestId("who")).hasText("Grace");
+
+            page.navigate(studio.address() + "/projects/" + project);
+            assertThat(page.getByTestId("members-link")).hasText("2 members");
+            assertThat(page.getByTestId("model-new")).hasCount(0);
+            page.navigate(studio.address() + "/models/" + model);
+            page.getByTestId("run").click();
+            assertThat(page.getByText(Pattern.compile("you are a viewer of it\\. Ask Owner to make you an editor")))
+                    .isVisible();
+            assertThat(rest.get("/runs?project=" + project).expect(200).text()).doesNotContain("\"number\"");
+
+            var late = browsers.stranger();
+            try (late) {
+                var second = late.newPage();
+                second.navigate(link);
+                assertThat(second.getByTestId("invitation-spent")).isVisible();
+            }
+        }
+    }
+
+    @Test
+    void who_has_a_password_signs_in_with_it_and_out_again(Studio studio, Browsers browsers, Rest rest) {
+        var project = rest.project("another question");
+        try (var owner = browsers.owner(studio);
+                var guest = browsers.stranger();
+                var elsewhere = browsers.stranger()) {
+            var page = guest.newPage();
+            page.navigate(invite(owner.newPage(), studio, project, "editor"));
+            page.getByTestId("credentials-username").fill("Ida");
+            page.getByTestId("credentials-password").fill(PASSWORD);
+            page.getByTestId("credentials-done").click();
+            assertThat(page.getByTestId("who")).hasText("Ida");
+
+            var other = elsewhere.newPage();
+            other.navigate(studio.address() + "/welcome");
+            AccessibilityTest.check(other, "the sign-in page");
+            other.getByTestId("credentials-username").fill("ida");
+            other.getByTestId("credentials-password").fill("tea with milk and more");
+            other.keyboard().press("Enter");
+            assertThat(other.getByTestId("credentials-wrong")).containsText("do not fit together");
+            other.getByTestId("credentials-password").fill(PASSWORD);
+            other.keyboard().press("Enter");
+            assertThat(other.getByTestId("who")).hasText("Ida");
+            other.getByTestId("who").click();
+            other.getByTestId("sign-out").click();
+            assertThat(other.getByTestId("credentials-username")).isVisible();
+            other.navigate(studio.address() + "/projects");
+            assertThat(other.getByTestId("who")).hasCount(0);
+        }
+    }
+
+    @Test
+    void an_owner_changes_a_role_and_takes_somebody_out_and_back(Studio studio, Browsers browsers, Rest rest) {
+        var project = rest.project("roles");
+        try (var owner = browsers.owner(studio);
+                var guest = browsers.stranger()) {
+            var page = owner.newPage();
+            var theirs = guest.newPage();
+            theirs.navigate(invite(page, studio, project, "viewer"));
+            theirs.getByTestId("credentials-username").fill("Emmy");
+            theirs.getByTestId("credentials-password").fill(PASSWORD);
+            theirs.getByTestId("credentials-done").click();
+            assertThat(theirs.getByTestId("who")).isVisible();
+
+            page.reload();
+            page.getByLabel("Role of Emmy").selectOption("editor");
+            theirs.navigate(studio.address() + "/projects/" + project);
+            assertThat(theirs.getByTestId("model-new")).isVisible();
+            page.getByLabel("Role of Owner").selectOption("viewer");
+            assertThat(page.getByTestId("trouble-bar")).containsText("Owner is the only owner of this project");
+            page.getByLabel("Remove Emmy").click();
+            assertThat(page.getByLabel("Remove Emmy")).hasCount(0);
+            theirs.reload();
+            assertThat(theirs.getByText("There is no project " + project)).isVisible();
+            page.getByTestId("undo").click();
+            assertThat(page.getByLabel("Role of Emmy")).hasValue("editor");
+            AccessibilityTest.check(page, "members");
+        }
+    }
+
+    private static String invite(Page page, Studio studio, long project, String role) {
+        page.navigate(studio.address() + "/projects/" + project + "/members");
+        page.getByTestId("invite-role").selectOption(role);
+        page.getByTestId("invite").click();
+        var link = page.getByTestId("invite-link");
+        assertThat(link).hasText(Pattern.compile("http.*key=.{40,}"));
+        return Optional.of(link.textContent()).orElseThrow();
+    }
+}

@@ -1,0 +1,2 @@
+/** A person's own account. */
+package dev.variate.frontend.account;

@@ -1,0 +1,2 @@
+/** Inviting people. */
+package dev.variate.frontend.invitation;
