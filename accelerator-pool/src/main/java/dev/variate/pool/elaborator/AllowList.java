@@ -93,6 +93,10 @@ final class AllowList {
             "newInstance",
             "getClassLoader");
 
+    /** Methods that others than the model would call. */
+    private static final Map<String, String> FORBIDDEN_DECLARATIONS =
+            Map.of("finalize", "a finalizer", "getStackTrace", "the place of a mistake");
+
     private static Set<String> names(String... prefixesAndNames) {
         List<String> all = new ArrayList<>();
         for (int i = 0; i < prefixesAndNames.length; i += 2) {
@@ -132,8 +136,10 @@ final class AllowList {
             }
             for (MethodModel method : model.methods()) {
                 String methodName = method.methodName().stringValue();
-                if (method.flags().has(AccessFlag.NATIVE) || methodName.equals("finalize")) {
-                    String what = method.flags().has(AccessFlag.NATIVE) ? "a native method" : "a finalizer";
+                String what = method.flags().has(AccessFlag.NATIVE)
+                        ? "a native method"
+                        : FORBIDDEN_DECLARATIONS.getOrDefault(methodName, "");
+                if (!what.isEmpty()) {
                     problems.putIfAbsent(
                             what, Problem.general("A model may not declare " + what + ", as `" + methodName + "` is."));
                 }

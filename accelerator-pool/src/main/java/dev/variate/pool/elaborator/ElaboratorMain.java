@@ -21,7 +21,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.zip.Inflater;
 
 /**
  * The process in which model code runs, locked in from outside (see {@code Sandbox}). It reads requests from its standard input, answers on
@@ -50,10 +52,15 @@ public final class ElaboratorMain {
 
     private final ModelCompiler compiler;
     private final Optional<AllowList> allowList;
+    /** The JVM's own threads and this one; whatever else lives after a model is of the model's making. */
+    private final Set<Thread> own;
 
     private ElaboratorMain(List<Path> classPath, boolean checked) {
         allowList = checked ? Optional.of(new AllowList()) : Optional.empty();
         compiler = new ModelCompiler(classPath, allowList);
+        // starts the JDK's one thread that it would otherwise start when it first needs it
+        new Inflater().end();
+        own = Set.copyOf(Thread.getAllStackTraces().keySet());
     }
 
     public static void main(String[] args) throws IOException {
@@ -70,7 +77,7 @@ public final class ElaboratorMain {
         if (args[2].equals("warm")) {
             elaborator.warmUp();
         }
-        Wire.writeFrame(out, Wire.encode(new Wire.Ready()));
+        Wire.writeFrame(out, Wire.encode(new Wire.Reply(0, new Wire.Ready())));
         elaborator.serve(in, out);
     }
 
@@ -78,7 +85,7 @@ public final class ElaboratorMain {
         Map<String, Value> data =
                 Map.of("x", Value.vector(1.0, 2.0), "n", Value.scalar(2), "y", Value.vector(1.0, 2.0));
         for (int round = 0; round < WARM_UP_ROUNDS; round++) {
-            Wire.Message message = elaborate(new Wire.Request(WARM_UP, data, 60_000));
+            Wire.Message message = elaborate(new Wire.Request(0, WARM_UP, data, 60_000));
             if (message instanceof Wire.Failure failure) {
                 throw new IllegalStateException("The elaborator cannot elaborate its own model: " + failure.problems());
             }
@@ -93,8 +100,21 @@ public final class ElaboratorMain {
             } catch (EOFException end) {
                 return;
             }
-            Wire.Message answer = elaborate(Wire.decodeRequest(frame));
-            Wire.writeFrame(out, Wire.encode(answer));
+            Wire.Request request = Wire.decodeRequest(frame);
+            Wire.Message answer = elaborate(request);
+            byte[] words;
+            try {
+                words = Wire.encode(new Wire.Reply(request.number(), answer));
+            } catch (OutOfMemoryError e) {
+                answer = lost(Problem.general("The model's program needs more memory than the elaborator has."));
+                words = Wire.encode(new Wire.Reply(request.number(), answer));
+            }
+            if (words.length > Wire.LONGEST_FRAME) {
+                answer = lost(Problem.general("The model's program and its data are larger than "
+                        + (Wire.LONGEST_FRAME >> 20) + " MB; give it fewer data or fewer steps."));
+                words = Wire.encode(new Wire.Reply(request.number(), answer));
+            }
+            Wire.writeFrame(out, words);
             if (answer instanceof Wire.Failure failure && failure.lost()) {
                 // code of the model may still be running, and must not be waited for
                 Runtime.getRuntime().halt(0);
@@ -129,12 +149,9 @@ public final class ElaboratorMain {
                 "The model had not ended after " + limit + "; it was here."));
     }
 
-    /** Whether a thread runs that is neither this one nor the JVM's own. */
-    private static boolean threadsLeft() {
-        ThreadGroup own = Thread.currentThread().getThreadGroup();
-        return Thread.getAllStackTraces().keySet().stream()
-                .anyMatch(t ->
-                        t != Thread.currentThread() && t.getThreadGroup() != null && own.parentOf(t.getThreadGroup()));
+    /** Whether a thread lives that did not before any model ran, of whatever group; one that carries virtual threads is seen too. */
+    private boolean threadsLeft() {
+        return !own.containsAll(Thread.getAllStackTraces().keySet());
     }
 
     private static String limitInWords(int millis) {
@@ -152,7 +169,7 @@ public final class ElaboratorMain {
             return lost(Problem.general("The model's text is nested too deeply."));
         } catch (OutOfMemoryError e) {
             return lost(Problem.general("Compiling the model needs more memory than the elaborator has."));
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             // neither javac nor the rewriter nor an exception of the model's own should end here, but people's text
             // finds ways
             return lost(

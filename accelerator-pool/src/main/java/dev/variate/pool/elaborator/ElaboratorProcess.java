@@ -6,8 +6,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,8 @@ final class ElaboratorProcess implements AutoCloseable {
     private static final Duration GRACE = Duration.ofMillis(700);
 
     private static final int MOST_WORDS = 4096;
+    /** A JVM in trouble says some lines; a process that says more than this floods us, and is killed. */
+    private static final int MOST_ERROR_BYTES = 1 << 20;
 
     /** A frame that came, or the end and its reason. */
     private sealed interface Arrival {
@@ -29,7 +32,7 @@ final class ElaboratorProcess implements AutoCloseable {
 
     private final Process process;
     private final DataOutputStream out;
-    private final BlockingQueue<Arrival> arrivals = new ArrayBlockingQueue<>(2);
+    private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
     private final ScheduledExecutorService watch;
     private volatile boolean overdue;
     private volatile boolean closed;
@@ -77,35 +80,42 @@ final class ElaboratorProcess implements AutoCloseable {
 
     private static boolean isReady(byte[] frame) {
         try {
-            return Wire.decodeMessage(frame) instanceof Wire.Ready;
+            return Wire.decodeReply(frame).message() instanceof Wire.Ready;
         } catch (IOException e) {
             return false;
         }
     }
 
-    /** Asks and waits; the process is closed afterwards unless the answer says that it is fine. */
-    Wire.Message ask(Wire.Request request) {
+    /**
+     * Asks and waits; the process is closed afterwards unless the answer says that it is fine. Empty if it answers something that it was
+     * asked before, for which this request is not to blame.
+     */
+    Optional<Wire.Message> ask(Wire.Request request) {
         uses++;
         ScheduledFuture<?> kill =
                 killAfter(Duration.ofMillis(request.limitMillis()).plus(GRACE));
         try {
             Wire.writeFrame(out, Wire.encode(request));
-            Wire.Message answer =
+            Wire.Reply reply =
                     switch (arrivals.take()) {
-                        case Arrival.Frame f -> Wire.decodeMessage(f.bytes);
-                        case Arrival.End end -> gone(request, end.reason);
+                        case Arrival.Frame f -> Wire.decodeReply(f.bytes);
+                        case Arrival.End end -> new Wire.Reply(request.number(), gone(request, end.reason));
                     };
-            if (answer instanceof Wire.Failure f && f.lost()) {
+            if (reply.number() != request.number()) {
+                close();
+                return Optional.empty();
+            }
+            if (reply.message() instanceof Wire.Failure f && f.lost()) {
                 close();
             }
-            return answer;
+            return Optional.of(reply.message());
         } catch (IOException e) {
             close();
-            return overdue ? gone(request, "") : gone(request, "it sent something that is not an answer");
+            return Optional.of(overdue ? gone(request, "") : gone(request, "it sent something that is not an answer"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             close();
-            return new Wire.Failure(List.of(Problem.general("The elaboration was interrupted.")), true);
+            return Optional.of(new Wire.Failure(List.of(Problem.general("The elaboration was interrupted.")), true));
         } finally {
             kill.cancel(false);
         }
@@ -119,8 +129,9 @@ final class ElaboratorProcess implements AutoCloseable {
         return new Wire.Failure(List.of(Problem.general(message)), true);
     }
 
+    /** Whether it lives, and has said nothing but answers. */
     boolean isUsable() {
-        return !closed && process.isAlive();
+        return !closed && process.isAlive() && (uses == 0 || arrivals.isEmpty());
     }
 
     /** Requests served so far. */
@@ -145,15 +156,24 @@ final class ElaboratorProcess implements AutoCloseable {
                 TimeUnit.MILLISECONDS);
     }
 
+    /** Takes one frame for each request; whatever comes beyond it must not fill our memory, nor be taken for a later answer. */
     private void read() {
         try (DataInputStream in = new DataInputStream(process.getInputStream())) {
             while (true) {
-                arrivals.put(new Arrival.Frame(Wire.readFrame(in)));
+                byte[] frame = Wire.readFrame(in);
+                if (!arrivals.isEmpty()) {
+                    close();
+                    arrivals.add(new Arrival.End("it spoke out of turn"));
+                    return;
+                }
+                arrivals.add(new Arrival.Frame(frame));
             }
         } catch (IOException e) {
             end(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        } catch (OutOfMemoryError e) {
+            // whoever waits must hear of it
+            close();
+            end(new IOException("its answer is larger than the memory that is left here"));
         }
     }
 
@@ -164,9 +184,10 @@ final class ElaboratorProcess implements AutoCloseable {
                     ? (ended ? "exit code " + process.exitValue() : "it closed its output")
                     : "it sent something that is not an answer";
             String said = said();
-            arrivals.put(new Arrival.End(said.isEmpty() ? reason : reason + ": " + said));
+            arrivals.add(new Arrival.End(said.isEmpty() ? reason : reason + ": " + said));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+            arrivals.add(new Arrival.End("interrupted"));
         }
     }
 
@@ -179,7 +200,12 @@ final class ElaboratorProcess implements AutoCloseable {
         byte[] buffer = new byte[1024];
         try (var errors = process.getErrorStream()) {
             int n = errors.read(buffer);
+            long total = 0;
             while (n >= 0) {
+                total += n;
+                if (total > MOST_ERROR_BYTES) {
+                    close();
+                }
                 synchronized (this) {
                     if (words.length() < MOST_WORDS) {
                         words += new String(buffer, 0, n, StandardCharsets.UTF_8);

@@ -12,12 +12,14 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -37,6 +39,9 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Elaborators implements AutoCloseable {
     private static final int LONGEST_SOURCE = 256 << 10;
     private static final int MOST_USES = 300;
+    /** For one text: a second one if the first still answers what an earlier text of the session made it say. */
+    private static final int MOST_PROCESSES = 2;
+
     private static final Duration SILENCE = Duration.ofMinutes(10);
     private static final Duration LONGEST_LIMIT = Duration.ofMinutes(5);
 
@@ -153,6 +158,7 @@ public final class Elaborators implements AutoCloseable {
         }
     }
 
+    private final SecureRandom numbers = new SecureRandom();
     private final Settings settings;
     private final Sandbox sandbox;
     private final List<String> command;
@@ -231,22 +237,29 @@ public final class Elaborators implements AutoCloseable {
             throw new IllegalArgumentException("The limit of an elaboration must be positive and at most "
                     + LONGEST_LIMIT.toMinutes() + " minutes, found " + limit);
         }
-        Wire.Request request = new Wire.Request(source, data, (int) limit.toMillis());
+        Wire.Request request = new Wire.Request(numbers.nextLong(), source, data, (int) limit.toMillis());
         Session own = sessionOf(session);
         own.turn.lock();
         try {
-            if (own.process == null || !own.process.isUsable() || own.process.uses() >= MOST_USES) {
-                if (own.process != null) {
-                    own.process.close();
+            for (int attempt = 0; attempt < MOST_PROCESSES; attempt++) {
+                if (own.process == null || !own.process.isUsable() || own.process.uses() >= MOST_USES) {
+                    if (own.process != null) {
+                        own.process.close();
+                    }
+                    own.process = spare();
                 }
-                own.process = spare();
+                String reason = own.process.awaitReady();
+                if (!reason.isEmpty()) {
+                    own.process.close();
+                    return Elaboration.Rejected.because(
+                            "The process that compiles models could not be started: " + reason);
+                }
+                Optional<Elaboration> elaboration = ask(own.process, request, withdrawn);
+                if (elaboration.isPresent()) {
+                    return elaboration.get();
+                }
             }
-            String reason = own.process.awaitReady();
-            if (!reason.isEmpty()) {
-                own.process.close();
-                return Elaboration.Rejected.because("The process that compiles models could not be started: " + reason);
-            }
-            return ask(own.process, request, withdrawn);
+            return Elaboration.Rejected.because("The process that compiles models answered out of turn.");
         } catch (IOException e) {
             return Elaboration.Rejected.because(
                     "The process that compiles models could not be started: " + e.getMessage());
@@ -259,15 +272,17 @@ public final class Elaborators implements AutoCloseable {
         }
     }
 
-    private static Elaboration ask(ElaboratorProcess process, Wire.Request request, CompletionStage<?> withdrawn) {
+    /** Empty if the process answered what it was asked before. */
+    private static Optional<Elaboration> ask(
+            ElaboratorProcess process, Wire.Request request, CompletionStage<?> withdrawn) {
         Elaboration.Rejected gone = Elaboration.Rejected.because("The text was withdrawn before it was elaborated.");
         if (withdrawn.toCompletableFuture().isDone()) {
-            return gone;
+            return Optional.of(gone);
         }
         Asking asking = new Asking(process);
         withdrawn.whenComplete((result, failure) -> asking.withdraw());
-        Wire.Message answer = process.ask(request);
-        return asking.end() ? checked(answer) : gone;
+        Optional<Wire.Message> answer = process.ask(request);
+        return asking.end() ? answer.map(Elaborators::checked) : Optional.of(gone);
     }
 
     /** Ends a session's process, if it has one. */
@@ -439,6 +454,7 @@ public final class Elaborators implements AutoCloseable {
         try {
             Program program = ProgramText.parse(success.programText());
             ProgramChecker.check(program);
+            Map<String, Value> inputs = new LinkedHashMap<>();
             for (Input input : program.inputs()) {
                 boolean given = input.role() == Input.Role.DATA || input.role() == Input.Role.OBSERVED;
                 Value value = success.inputs().get(input.name());
@@ -446,8 +462,11 @@ public final class Elaborators implements AutoCloseable {
                     return Elaboration.Rejected.because("The model's program has an input `" + input.name()
                             + "` whose value is missing or of another type.");
                 }
+                if (given) {
+                    inputs.put(input.name(), value);
+                }
             }
-            return new Elaboration.Elaborated(program, success.inputs());
+            return new Elaboration.Elaborated(program, inputs);
         } catch (InvalidProgramException e) {
             return Elaboration.Rejected.because("The model became a program that is not valid: " + e.getMessage());
         }

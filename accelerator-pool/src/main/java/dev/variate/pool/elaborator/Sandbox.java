@@ -44,6 +44,9 @@ final class Sandbox {
             "/lib/ld-musl-x86_64.so.1",
             "/lib/ld-musl-aarch64.so.1");
 
+    /** All devices that a process sees; there is no shared memory and no terminal to be filled or written to. */
+    private static final List<String> DEVICES = List.of("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom");
+
     private final List<Path> classPath;
     private final List<Path> enginePath;
     private final Path cache;
@@ -121,6 +124,7 @@ final class Sandbox {
                 "-Xlog:disable",
                 "--illegal-native-access=deny",
                 "--sun-misc-unsafe-memory-access=deny",
+                "--finalization=disabled",
                 "-Duser.language=en",
                 "-Dstdout.encoding=UTF-8"));
         command.addAll(cacheFlags);
@@ -156,10 +160,9 @@ final class Sandbox {
                 "--symlink",
                 java().toString(),
                 "/proc/self/exe",
-                "--dev",
-                "/dev",
-                "--tmpfs",
+                "--dir",
                 "/tmp"));
+        DEVICES.forEach(device -> command.addAll(List.of("--dev-bind", device, device)));
         Set<String> readable = new LinkedHashSet<>();
         readable.add(javaHome().toString());
         readable.addAll(systemLibraries());

@@ -29,8 +29,15 @@ final class Wire {
     private static final int MOST_ENTRIES = 100_000;
     private static final int MOST_DIMENSIONS = 32;
 
-    /** To the process: elaborate this. */
-    record Request(String source, Map<String, Value> data, int limitMillis) {}
+    /**
+     * To the process: elaborate this.
+     *
+     * @param number what the answer repeats, so that one that comes late or twice is not taken for the answer to something else
+     */
+    record Request(long number, String source, Map<String, Value> data, int limitMillis) {}
+
+    /** From the process: a message, and the number of the request that it answers; 0 if it answers none. */
+    record Reply(long number, Message message) {}
 
     /** From the process. */
     sealed interface Message {}
@@ -52,6 +59,7 @@ final class Wire {
 
     static byte[] encode(Request request) {
         return bytes(out -> {
+            out.writeLong(request.number);
             writeText(out, request.source);
             writeValues(out, request.data);
             out.writeInt(request.limitMillis);
@@ -60,12 +68,13 @@ final class Wire {
 
     static Request decodeRequest(byte[] frame) throws IOException {
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(frame));
-        return new Request(readText(in), readValues(in), in.readInt());
+        return new Request(in.readLong(), readText(in), readValues(in), in.readInt());
     }
 
-    static byte[] encode(Message message) {
+    static byte[] encode(Reply reply) {
         return bytes(out -> {
-            switch (message) {
+            out.writeLong(reply.number);
+            switch (reply.message) {
                 case Ready r -> out.writeByte(READY);
                 case Success s -> {
                     out.writeByte(SUCCESS);
@@ -88,25 +97,29 @@ final class Wire {
     }
 
     /** @throws IOException if the frame is not a message */
-    static Message decodeMessage(byte[] frame) throws IOException {
+    static Reply decodeReply(byte[] frame) throws IOException {
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(frame));
         try {
-            return switch (in.readByte()) {
-                case READY -> new Ready();
-                case SUCCESS -> new Success(readText(in), readValues(in));
-                case FAILURE -> {
-                    int count = bounded(in.readInt(), 1000, "problems");
-                    List<Problem> problems = new ArrayList<>();
-                    for (int i = 0; i < count; i++) {
-                        problems.add(new Problem(in.readInt(), in.readInt(), in.readInt(), readText(in)));
-                    }
-                    yield new Failure(problems, in.readBoolean());
-                }
-                default -> throw new IOException("Unknown kind of message");
-            };
+            return new Reply(in.readLong(), readMessage(in));
         } catch (IllegalArgumentException e) {
             throw new IOException(e);
         }
+    }
+
+    private static Message readMessage(DataInputStream in) throws IOException {
+        return switch (in.readByte()) {
+            case READY -> new Ready();
+            case SUCCESS -> new Success(readText(in), readValues(in));
+            case FAILURE -> {
+                int count = bounded(in.readInt(), 1000, "problems");
+                List<Problem> problems = new ArrayList<>();
+                for (int i = 0; i < count; i++) {
+                    problems.add(new Problem(in.readInt(), in.readInt(), in.readInt(), readText(in)));
+                }
+                yield new Failure(problems, in.readBoolean());
+            }
+            default -> throw new IOException("Unknown kind of message");
+        };
     }
 
     static void writeFrame(DataOutputStream out, byte[] frame) throws IOException {

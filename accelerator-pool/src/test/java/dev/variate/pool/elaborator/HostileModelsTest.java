@@ -9,25 +9,16 @@ import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
-/** Models that try to break out, in real processes: behind all walls, and behind those of the operating system and the JVM alone. */
+/** What hostile models can tell each other, the studio and the world; what they try in vain is on the page {@code escapes.md}. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostileModelsTest {
     private static final Duration LIMIT = Duration.ofSeconds(4);
-    /** Time limit, its watch, and the start of a cold process on a busy machine. */
-    private static final Duration ENDED_BY = LIMIT.plusSeconds(30);
-
-    private static final String HEALTHY =
-            "Tensor healthy(Tensor x) {\n  var mu = normal(0, 1);\n  var y = normal(mu, x);\n  return y;\n}";
-    private static final String HEALTHY_DATA = "{\"x\": [1.0, 2.0], \"y\": [0.5, 0.1]}";
 
     private final Elaborators walled =
             Elaborators.start(Elaborators.Settings.standard().withSpares(1).once());
@@ -48,188 +39,23 @@ class HostileModelsTest {
         return "Tensor m() throws Throwable {\n" + body + "\nreturn normal(0, 1, named(\"a\"));\n}";
     }
 
-    /** What must be said of each model: behind all walls, and without the allow-list. */
-    private record Attack(String name, String source, String refusal, String failure) {
-        @Override
-        public String toString() {
-            return name;
-        }
-    }
-
-    static Stream<Attack> attacks() {
-        return Stream.of(
-                new Attack(
-                        "endless loop",
-                        model("int i = 0; while (i < 1) { i = i * 2; }"),
-                        "had not ended after 4 s",
-                        "had not ended after 4 s"),
-                new Attack(
-                        "loop that catches everything",
-                        model("int i = 0; while (i < 1) { try { i = i / i; } catch (Throwable t) { } }"),
-                        "had not ended",
-                        "had not ended"),
-                new Attack(
-                        "exit",
-                        model("System.exit(0);"),
-                        "may not use java.lang.System.exit",
-                        "ended or broke the process.*exit code 0"),
-                new Attack(
-                        "halt",
-                        model("Runtime.getRuntime().halt(3);"),
-                        "may not use java.lang.Runtime",
-                        "ended or broke the process.*exit code 3"),
-                new Attack(
-                        "fork by Runtime",
-                        checked("Runtime.getRuntime().exec(new String[] {\"/bin/sh\", \"-c\", \"id\"});"),
-                        "may not use java.lang.Runtime",
-                        "IOException.*Cannot run program"),
-                new Attack(
-                        "fork by ProcessBuilder",
-                        checked("new ProcessBuilder(\"/bin/ls\").start();"),
-                        "may not use java.lang.ProcessBuilder",
-                        "IOException.*Cannot run program"),
-                new Attack(
-                        "10 GB array",
-                        model(
-                                "double[][] a = new double[10][];\nfor (int i = 0; i < 10; i++) { a[i] = new double[1 << 27]; }"),
-                        "more memory",
-                        "more memory"),
-                new Attack(
-                        "reading /etc/passwd",
-                        checked("java.nio.file.Files.readString(java.nio.file.Path.of(\"/etc/passwd\"));"),
-                        "may not use java.nio.file",
-                        "NoSuchFileException: /etc/passwd"),
-                new Attack(
-                        "writing a file",
-                        checked("java.nio.file.Files.writeString(java.nio.file.Path.of(\"/tmp/x\"), \"x\");"),
-                        "may not use java.nio.file",
-                        "IOException|FileSystemException|ended or broke"),
-                new Attack(
-                        "native library",
-                        model("System.load(\"/lib/x86_64-linux-gnu/libc.so.6\");"),
-                        "may not use java.lang.System.load",
-                        "IllegalCallerException|UnsatisfiedLinkError"),
-                new Attack(
-                        "native call",
-                        model(
-                                "java.lang.foreign.Linker.nativeLinker().downcallHandle(java.lang.foreign.FunctionDescriptor.ofVoid());"),
-                        "may not use java.lang.foreign",
-                        "IllegalCallerException"),
-                new Attack(
-                        "native method",
-                        "native void harm();\nTensor m() {\nharm();\nreturn normal(0, 1, named(\"a\"));\n}"
-                                .replace("native void", "private native void"),
-                        "native method",
-                        "UnsatisfiedLinkError"),
-                new Attack(
-                        "reflection",
-                        checked(
-                                "Class.forName(\"java.lang.Runtime\").getMethod(\"getRuntime\").invoke(null).hashCode();\nif (true) { throw new "
-                                        + "Exception(\"reached\"); }"),
-                        "may not use java.lang.Class.forName",
-                        "Exception: reached"),
-                new Attack(
-                        "threads",
-                        model("for (int i = 0; i < 8; i++) { new Thread(() -> { while (true) { Thread.onSpinWait(); } "
-                                + "}).start(); }"),
-                        "may not use java.lang.Thread",
-                        "started threads"),
-                new Attack(
-                        "output through System.out",
-                        model("while (true) { System.out.println(\"x\".repeat(10_000)); }")
-                                .replace("return normal(0, 1, named(\"a\"));\n", ""),
-                        "may not use java.lang.System.out",
-                        "had not ended"),
-                new Attack(
-                        "output into the answers",
-                        checked(
-                                "var out = new java.io.FileOutputStream(java.io.FileDescriptor.out);\nint i = 0; while (i < 1) { "
-                                        + "out.write(new byte[] {127, 127, 127, 127}); }"),
-                        "may not use java.io",
-                        "ended or broke the process"),
-                new Attack(
-                        "deep recursion",
-                        "private int deep(int n) {\nreturn deep(n + 1) + 1;\n}\nTensor m() {\nreturn normal(0, deep(0), "
-                                + "named(\"a\"));\n}",
-                        "too deeply",
-                        "too deeply"),
-                new Attack(
-                        "huge string",
-                        model("String s = \"x\";\nwhile (s.length() > 0) { s = s + s; }"),
-                        "more memory",
-                        "more memory"),
-                new Attack(
-                        "huge constant",
-                        model("String s = \"" + "x".repeat(70_000) + "\";"),
-                        "onstant string too long",
-                        "onstant string too long"),
-                new Attack(
-                        "many classes",
-                        Stream.iterate(0, i -> i + 1)
-                                        .limit(300)
-                                        .map(i -> "record R" + i + "(int i) {}\n")
-                                        .reduce("", String::concat)
-                                + model(""),
-                        "300|301 classes",
-                        "301 classes"),
-                new Attack(
-                        "endlessly many classes",
-                        model("var kept = new ArrayList<Object>();\nint i = 0; while (i < 1) { "
-                                + "kept.add(java.lang.reflect.Proxy.newProxyInstance(new ClassLoader() { }, "
-                                + "new Class<?>[] {Runnable.class}, "
-                                + "(p, q, r) -> null)); }"),
-                        "may not use java.lang",
-                        "more memory|had not ended"));
-    }
-
-    @ParameterizedTest
-    @MethodSource("attacks")
-    void ends_as_a_clear_error_behind_all_walls(Attack attack) {
-        check(walled, attack, attack.refusal);
-    }
-
-    @ParameterizedTest
-    @MethodSource("attacks")
-    void ends_as_a_clear_error_without_the_allow_list(Attack attack) {
-        assumeThat(unchecked.isolation().namespaces())
-                .as("bubblewrap works on this host")
-                .isTrue();
-        check(unchecked, attack, attack.failure);
-    }
-
-    private void check(Elaborators elaborators, Attack attack, String expected) {
-        long start = System.nanoTime();
-        Elaboration attacked = elaborators.elaborate("attacker", attack.source, "{}", LIMIT);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(ENDED_BY);
-        assertThat(attacked).isInstanceOfSatisfying(Elaboration.Rejected.class, r -> {
-            assertThat(r.problems().getFirst().message()).containsPattern(Pattern.compile(expected));
-            assertThat(r.problems().getFirst().message()).doesNotContain("\tat ");
-        });
-        assertThat(elaborators.elaborate("attacker", HEALTHY, HEALTHY_DATA, LIMIT))
-                .as("the next, healthy model")
-                .isInstanceOf(Elaboration.Elaborated.class);
-    }
-
     @Test
-    void an_error_in_running_code_has_its_line() {
+    void an_error_in_running_code_has_its_line() throws IOException {
         Map<String, Integer> lines = new LinkedHashMap<>();
-        attacks()
-                .filter(a -> Stream.of(
-                                "endless loop", "exit", "10 GB array", "deep recursion", "huge string", "threads")
-                        .anyMatch(a.name::equals))
-                .forEach(a -> {
-                    Elaboration.Rejected rejected =
-                            (Elaboration.Rejected) walled.elaborate("lines", a.source, "{}", Duration.ofSeconds(2));
-                    lines.put(a.name, rejected.problems().getFirst().line());
-                });
+        for (String name : List.of(
+                "An endless loop", "Exit", "10 GB of arrays", "Threads", "Deep recursion", "A string that doubles")) {
+            Elaboration.Rejected rejected =
+                    (Elaboration.Rejected) walled.elaborate("lines", EscapesTest.source(name), "{}", LIMIT);
+            lines.put(name, rejected.problems().getFirst().line());
+        }
         assertThat(lines)
                 .containsExactly(
-                        Map.entry("endless loop", 2),
-                        Map.entry("exit", 2),
-                        Map.entry("10 GB array", 3),
-                        Map.entry("threads", 2),
-                        Map.entry("deep recursion", 2),
-                        Map.entry("huge string", 3));
+                        Map.entry("An endless loop", 4),
+                        Map.entry("Exit", 3),
+                        Map.entry("10 GB of arrays", 4),
+                        Map.entry("Threads", 3),
+                        Map.entry("Deep recursion", 2),
+                        Map.entry("A string that doubles", 4));
     }
 
     @Test
