@@ -122,8 +122,6 @@ final class LeasedRun {
                 Finish.Status status = report.completed() ? Finish.Status.succeeded : Finish.Status.cancelled;
                 return new Finish(status, "", compileSeconds, report.nanos() / 1e9, report.gradients());
             }
-        } catch (CancellationException e) {
-            return new Finish(Finish.Status.cancelled, "", compileSeconds, (System.nanoTime() - sampling) / 1e9, 0);
         } catch (InvalidProgramException
                 | ModelException
                 | SamplingException

@@ -451,10 +451,12 @@ class RunWishesTest {
     }
 
     private void end(long run, int attempt) {
-        intake.finish(run, attempt, new RunEnd(RunStatus.CANCELLED, "", 0.1, 0.2, 5, Optional.empty()));
+        intake.finish(
+                run, attempt, new RunEnd(RunStatus.CANCELLED, "", 0.1, 0.2, 5, Optional.empty(), Optional.empty()));
     }
 
     private void succeed(long run, int attempt) {
-        intake.finish(run, attempt, new RunEnd(RunStatus.SUCCEEDED, "", 0.1, 0.2, 5, Optional.empty()));
+        intake.finish(
+                run, attempt, new RunEnd(RunStatus.SUCCEEDED, "", 0.1, 0.2, 5, Optional.empty(), Optional.empty()));
     }
 }
