@@ -20,6 +20,7 @@ import dev.variate.inference.Sampler;
 import dev.variate.inference.SamplerReport;
 import dev.variate.inference.SamplingException;
 import dev.variate.inference.Stoppable;
+import dev.variate.inference.Variational;
 import dev.variate.model.Constraining;
 import dev.variate.model.Model;
 import dev.variate.model.ModelException;
@@ -204,6 +205,9 @@ public final class Fit implements AutoCloseable {
         return switch (method) {
             case LAPLACE -> laplace(seed, draws);
             case PATHFINDER -> pathfinder(seed, draws);
+            case MEANFIELD -> variational(Variational.Family.MEAN_FIELD, seed, draws);
+            case LOWRANK -> variational(Variational.Family.LOW_RANK, seed, draws);
+            case FULLRANK -> variational(Variational.Family.FULL_RANK, seed, draws);
             case MAP -> mode(seed);
             case SMC -> smc(seed, draws);
             case NUTS -> throw new IllegalArgumentException("NUTS has chains; they are sampled");
@@ -228,6 +232,16 @@ public final class Fit implements AutoCloseable {
     public Approximated pathfinder(long seed, int draws) {
         Key key = Key.of(seed).fold("pathfinder");
         return chosen(Pathfinder.approximate(stoppable(), key, draws), key);
+    }
+
+    /**
+     * Draws from the normal of a family with the highest evidence lower bound, chosen by importance.
+     *
+     * @throws dev.variate.inference.SamplingException if there is none, or too many quantities for the family
+     */
+    public Approximated variational(Variational.Family family, long seed, int draws) {
+        Key key = Key.of(seed).fold("variational");
+        return chosen(Variational.approximate(stoppable(), family, key, draws), key);
     }
 
     private LogDensity stoppable() {

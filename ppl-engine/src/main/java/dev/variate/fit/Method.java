@@ -12,6 +12,12 @@ public enum Method {
     LAPLACE("Laplace's approximation", Result.WEIGHED),
     /** Normals met on the way to a mode, the best of each path by its evidence lower bound. */
     PATHFINDER("Pathfinder", Result.WEIGHED),
+    /** The normal of independent unconstrained quantities with the highest evidence lower bound. */
+    MEANFIELD("mean-field variational inference", Result.WEIGHED),
+    /** The same of normals in which they depend on each other in a few directions. */
+    LOWRANK("low-rank variational inference", Result.WEIGHED),
+    /** The same of all normals. */
+    FULLRANK("full-rank variational inference", Result.WEIGHED),
     /** Where the density of the unconstrained quantities is highest. */
     MAP("the mode", Result.POINT),
     /** Sequential Monte Carlo: particles led from the prior to the posterior, and the marginal likelihood. */

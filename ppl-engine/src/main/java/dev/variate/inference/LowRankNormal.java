@@ -41,6 +41,45 @@ record LowRankNormal(double[] mean, double[] scales, double[][] basis, double[] 
         return draw;
     }
 
+    /** From a gradient in the draw to one in the standard normals that make it, in place. */
+    void pull(double[] gradient) {
+        int r = basis.length;
+        for (int i = 0; i < gradient.length; i++) {
+            gradient[i] *= scales[i];
+        }
+        double[] along = along(gradient);
+        for (int j = 0; j < r; j++) {
+            double sum = -along[j];
+            for (int i = j; i < r; i++) {
+                sum = Math.fma(lower[i * r + j], along[i], sum);
+            }
+            Products.add(sum, basis[j], 0, gradient);
+        }
+    }
+
+    /** The normal of independent coordinates that has the same means and standard deviations. */
+    LowRankNormal marginals() {
+        int r = basis.length;
+        double[] sds = new double[scales.length];
+        double[] row = new double[r];
+        for (int i = 0; i < sds.length; i++) {
+            double square = 1;
+            for (int k = 0; k < r; k++) {
+                row[k] = basis[k][i];
+                square -= row[k] * row[k];
+            }
+            for (int j = 0; j < r; j++) {
+                double sum = 0;
+                for (int k = j; k < r; k++) {
+                    sum = Math.fma(lower[k * r + j], row[k], sum);
+                }
+                square = Math.fma(sum, sum, square);
+            }
+            sds[i] = scales[i] * Math.sqrt(square);
+        }
+        return new LowRankNormal(mean, sds, new double[0][], new double[0]);
+    }
+
     /** The log density at {@code position}, given {@link #logVolume}, which takes as long as the rest. */
     double logDensity(double[] position, double logVolume) {
         int r = basis.length;

@@ -210,6 +210,25 @@ class VerdictTest {
                 .isEqualTo("Not to be trusted. `rate` is infinite or not a number in some draws.");
     }
 
+    @Test
+    void weights_that_hardly_differ_are_not_judged_by_the_shape_of_their_tail() {
+        // one in a hundred is a thousandth above the others, and the largest of these by the inverse of a uniform
+        // number
+        RandomStream random = Key.of(11).stream();
+        double[] nearly = new double[4000];
+        double[] not = new double[4000];
+        for (int i = 0; i < nearly.length; i += 100) {
+            double heavy = 1 / random.nextDouble();
+            nearly[i] = 1e-3 * Math.log1p(heavy * heavy);
+            not[i] = Math.log1p(heavy * heavy);
+        }
+        assertThat(ParetoTail.of(nearly).effectiveDraws()).isGreaterThan(3960);
+        assertThat(Importance.of(ParetoTail.of(nearly)).kHat()).isLessThanOrEqualTo(0);
+        assertThat(Importance.of(ParetoTail.of(not)).kHat())
+                .isEqualTo(ParetoTail.of(not).kHat())
+                .isGreaterThan(ParetoTail.LARGEST_USABLE);
+    }
+
     private static double[][] exponentials(long seed) {
         double[][] values = new double[4][1000];
         for (int chain = 0; chain < 4; chain++) {

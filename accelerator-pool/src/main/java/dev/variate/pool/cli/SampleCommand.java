@@ -45,11 +45,13 @@ final class SampleCommand implements Callable<Integer> {
 
     @Option(
             names = "--method",
-            paramLabel = "nuts|laplace|pathfinder|map|smc",
+            paramLabel = "nuts|laplace|pathfinder|meanfield|lowrank|fullrank|map|smc",
             defaultValue = "nuts",
             description = {
                 "nuts draws from the posterior; laplace from the normal about its mode, and pathfinder from those on",
-                "several ways to a mode with the highest evidence lower bounds, both chosen by importance;",
+                "several ways to a mode with the highest evidence lower bounds; meanfield, lowrank and fullrank from the",
+                "normal with the highest one, of independent quantities, with some correlations, and with all; the draws",
+                "of these five are chosen by importance;",
                 "map finds where the density of the unconstrained quantities is highest; smc leads particles from the priors",
                 "to the posterior, and tells the marginal likelihood (default: ${DEFAULT-VALUE})."
             })

@@ -200,6 +200,23 @@ class CliTest {
     }
 
     @Test
+    void a_hierarchical_regression_is_the_same_by_a_full_rank_normal_as_by_nuts() throws Exception {
+        assertThat(approximated("radon", "fullrank", "fullrank").output()).contains("Weighted by importance");
+        JvmProcess.Ended nuts = variate("sample", "Model.java", "--data", "data.json", "--out", "nuts");
+        assertThat(nuts.code()).as(nuts.errors()).isZero();
+        JsonNode sampled = summary("nuts").at("/parameters");
+        double worth = Math.sqrt(summary("fullrank").at("/run/effectiveDraws").asDouble());
+        assertThat(worth).isGreaterThan(10);
+        for (int i = 0; i < sampled.size(); i++) {
+            double sd = sampled.get(i).at("/sd").asDouble();
+            assertThat(summary("fullrank").at("/parameters/" + i + "/mean").asDouble())
+                    .as(sampled.get(i).at("/name").asString())
+                    .isCloseTo(
+                            sampled.get(i).at("/mean").asDouble(), org.assertj.core.data.Offset.offset(5 * sd / worth));
+        }
+    }
+
+    @Test
     void a_model_is_explained_by_its_program_its_loops_and_the_time_of_its_lines() throws Exception {
         Files.writeString(folder.resolve("Model.java"), example("radon", "Model.java"));
         Files.writeString(folder.resolve("data.json"), example("radon", "data.json"));
