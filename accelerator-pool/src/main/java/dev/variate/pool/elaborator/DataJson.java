@@ -13,6 +13,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 
@@ -60,6 +61,10 @@ public final class DataJson {
             return data;
         } catch (StreamReadException e) {
             throw new InvalidDataException(words(e) + " (" + JsonWords.place(e) + ").");
+        } catch (StreamConstraintsException e) {
+            throw new InvalidDataException("Data hold a number of more than " + LONGEST_NUMBER
+                    + " characters, a longer name than any variable has, or arrays nested deeper than " + DEEPEST
+                    + ".");
         }
     }
 

@@ -20,6 +20,8 @@ final class ElaboratorProcess implements AutoCloseable {
     private static final Duration GRACE = Duration.ofMillis(700);
 
     private static final int MOST_WORDS = 4096;
+    private static final int KILLED = 128 + 9;
+    private static final long OF_NO_REQUEST = 0;
     /** A JVM in trouble says some lines; a process that says more than this floods us, and is killed. */
     private static final int MOST_ERROR_BYTES = 1 << 20;
 
@@ -27,7 +29,12 @@ final class ElaboratorProcess implements AutoCloseable {
     private sealed interface Arrival {
         record Frame(byte[] bytes) implements Arrival {}
 
-        record End(String reason) implements Arrival {}
+        /** @param killed whether it ended by a SIGKILL that was not ours, which no model can send */
+        record End(String reason, boolean killed) implements Arrival {
+            End(String reason) {
+                this(reason, false);
+            }
+        }
     }
 
     private final Process process;
@@ -37,6 +44,7 @@ final class ElaboratorProcess implements AutoCloseable {
     private volatile boolean overdue;
     private volatile boolean closed;
     private String words = "";
+    private String trouble = "The process that compiles models answered out of turn.";
     private int uses;
 
     /**
@@ -87,8 +95,8 @@ final class ElaboratorProcess implements AutoCloseable {
     }
 
     /**
-     * Asks and waits; the process is closed afterwards unless the answer says that it is fine. Empty if it answers something that it was
-     * asked before, for which this request is not to blame.
+     * Asks and waits; the process is closed afterwards unless the answer says that it is fine. Empty if this request need not be to blame
+     * for what happened: the process answered something that it was asked before, or somebody killed it.
      */
     Optional<Wire.Message> ask(Wire.Request request) {
         uses++;
@@ -99,6 +107,14 @@ final class ElaboratorProcess implements AutoCloseable {
             Wire.Reply reply =
                     switch (arrivals.take()) {
                         case Arrival.Frame f -> Wire.decodeReply(f.bytes);
+                        case Arrival.End end
+                        when end.killed && !overdue -> {
+                            trouble = gone(request, end.reason)
+                                    .problems()
+                                    .getFirst()
+                                    .message();
+                            yield new Wire.Reply(OF_NO_REQUEST, new Wire.Ready());
+                        }
                         case Arrival.End end -> new Wire.Reply(request.number(), gone(request, end.reason));
                     };
             if (reply.number() != request.number()) {
@@ -119,6 +135,11 @@ final class ElaboratorProcess implements AutoCloseable {
         } finally {
             kill.cancel(false);
         }
+    }
+
+    /** What happened when {@link #ask} gave nothing. */
+    String trouble() {
+        return trouble;
     }
 
     private Wire.Failure gone(Wire.Request request, String reason) {
@@ -184,7 +205,8 @@ final class ElaboratorProcess implements AutoCloseable {
                     ? (ended ? "exit code " + process.exitValue() : "it closed its output")
                     : "it sent something that is not an answer";
             String said = said();
-            arrivals.add(new Arrival.End(said.isEmpty() ? reason : reason + ": " + said));
+            boolean killed = !closed && ended && e instanceof java.io.EOFException && process.exitValue() == KILLED;
+            arrivals.add(new Arrival.End(said.isEmpty() ? reason : reason + ": " + said, killed));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             arrivals.add(new Arrival.End("interrupted"));

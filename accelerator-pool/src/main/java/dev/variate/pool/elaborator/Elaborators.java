@@ -39,7 +39,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Elaborators implements AutoCloseable {
     private static final int LONGEST_SOURCE = 256 << 10;
     private static final int MOST_USES = 300;
-    /** For one text: a second one if the first still answers what an earlier text of the session made it say. */
+    /** For one text: a second one if the first was killed from outside, or still answers what an earlier text of the session made it say. */
     private static final int MOST_PROCESSES = 2;
 
     private static final Duration SILENCE = Duration.ofMinutes(10);
@@ -237,7 +237,8 @@ public final class Elaborators implements AutoCloseable {
             throw new IllegalArgumentException("The limit of an elaboration must be positive and at most "
                     + LONGEST_LIMIT.toMinutes() + " minutes, found " + limit);
         }
-        Wire.Request request = new Wire.Request(numbers.nextLong(), source, data, (int) limit.toMillis());
+        Wire.Request request =
+                new Wire.Request(numbers.nextLong(1, Long.MAX_VALUE), source, data, (int) limit.toMillis());
         Session own = sessionOf(session);
         own.turn.lock();
         try {
@@ -259,7 +260,7 @@ public final class Elaborators implements AutoCloseable {
                     return elaboration.get();
                 }
             }
-            return Elaboration.Rejected.because("The process that compiles models answered out of turn.");
+            return Elaboration.Rejected.because(own.process.trouble());
         } catch (IOException e) {
             return Elaboration.Rejected.because(
                     "The process that compiles models could not be started: " + e.getMessage());
@@ -272,7 +273,7 @@ public final class Elaborators implements AutoCloseable {
         }
     }
 
-    /** Empty if the process answered what it was asked before. */
+    /** Empty if the process was killed, or answered what it was asked before. */
     private static Optional<Elaboration> ask(
             ElaboratorProcess process, Wire.Request request, CompletionStage<?> withdrawn) {
         Elaboration.Rejected gone = Elaboration.Rejected.because("The text was withdrawn before it was elaborated.");

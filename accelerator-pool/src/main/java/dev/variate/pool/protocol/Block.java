@@ -1,5 +1,7 @@
 package dev.variate.pool.protocol;
 
+import java.util.Objects;
+
 /**
  * Some iterations of one chain in a row, at most half a second of work.
  *
@@ -23,4 +25,10 @@ public record Block(
         String checkpoint) {
     /** Numbers of {@link #stats} an iteration. */
     public static final int STATS = 7;
+
+    public Block {
+        Objects.requireNonNull(draws, "a block has draws");
+        Objects.requireNonNull(stats, "a block has stats");
+        Objects.requireNonNull(checkpoint, "a block has a checkpoint");
+    }
 }

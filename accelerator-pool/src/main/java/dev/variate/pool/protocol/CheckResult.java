@@ -1,6 +1,7 @@
 package dev.variate.pool.protocol;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What came of a {@link CheckJob}.
@@ -18,6 +19,8 @@ public record CheckResult(
         variables = List.copyOf(variables);
         loo = List.copyOf(loo);
         notes = List.copyOf(notes);
+        Objects.requireNonNull(refusal, "checks have a refusal, which may be empty");
+        Objects.requireNonNull(error, "checks have an error, which may be empty");
     }
 
     /**

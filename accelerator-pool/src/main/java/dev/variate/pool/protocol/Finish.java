@@ -2,6 +2,7 @@ package dev.variate.pool.protocol;
 
 import dev.variate.diagnostics.Importance;
 import dev.variate.diagnostics.MarginalLikelihood;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,13 @@ public record Finish(
         long gradients,
         Optional<Importance> importance,
         Optional<MarginalLikelihood> marginalLikelihood) {
+    public Finish {
+        Objects.requireNonNull(status, "an end has a status");
+        Objects.requireNonNull(error, "an end has an error, which may be empty");
+        Objects.requireNonNull(importance, "an end has importance, which may be none");
+        Objects.requireNonNull(marginalLikelihood, "an end has a marginal likelihood, which may be none");
+    }
+
     public Finish(Status status, String error, double compileSeconds, double sampleSeconds, long gradients) {
         this(status, error, compileSeconds, sampleSeconds, gradients, Optional.empty(), Optional.empty());
     }

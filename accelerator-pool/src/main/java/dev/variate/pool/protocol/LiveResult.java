@@ -1,6 +1,7 @@
 package dev.variate.pool.protocol;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What came of a {@link LiveJob}.
@@ -15,6 +16,7 @@ public record LiveResult(
     public LiveResult {
         names = List.copyOf(names);
         draws = List.copyOf(draws);
+        Objects.requireNonNull(error, "a live fit has an error, which may be empty");
     }
 
     public static LiveResult failed(String error) {

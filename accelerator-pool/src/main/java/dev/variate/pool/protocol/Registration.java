@@ -1,6 +1,7 @@
 package dev.variate.pool.protocol;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -28,6 +29,8 @@ public record Registration(
     public Registration {
         devices = List.copyOf(devices);
         labels = List.copyOf(labels);
+        Objects.requireNonNull(host, "a worker has a host");
+        Objects.requireNonNull(version, "a worker has a version");
         checkWord("A worker's name", name);
         checkLabels(labels);
     }

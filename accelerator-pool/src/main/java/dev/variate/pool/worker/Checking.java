@@ -51,7 +51,7 @@ final class Checking {
     static CheckResult answer(CheckJob job) {
         try {
             return new Checking(job, Devices.named("jvm")).result();
-        } catch (InvalidProgramException | ModelException | IllegalArgumentException e) {
+        } catch (InvalidProgramException | ModelException | IllegalArgumentException | IndexOutOfBoundsException e) {
             return CheckResult.failed(e.getMessage());
         } catch (OutOfMemoryError e) {
             return CheckResult.failed("The checks of this model need more memory than this worker has.");

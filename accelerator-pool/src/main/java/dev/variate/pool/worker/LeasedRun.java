@@ -126,7 +126,8 @@ final class LeasedRun {
                 | ModelException
                 | SamplingException
                 | InvalidCheckpointException
-                | IllegalArgumentException e) {
+                | IllegalArgumentException
+                | IndexOutOfBoundsException e) {
             return failed(e.getMessage(), compileSeconds, sampling);
         } catch (CancellationException e) {
             return new Finish(Finish.Status.cancelled, "", compileSeconds, (System.nanoTime() - sampling) / 1e9, 0);

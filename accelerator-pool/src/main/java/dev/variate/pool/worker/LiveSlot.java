@@ -126,7 +126,8 @@ final class LiveSlot {
                 | ModelException
                 | SamplingException
                 | InvalidCheckpointException
-                | IllegalArgumentException e) {
+                | IllegalArgumentException
+                | IndexOutOfBoundsException e) {
             return LiveResult.failed(e.getMessage());
         } catch (OutOfMemoryError e) {
             return LiveResult.failed("This model needs more memory than a live fit has.");

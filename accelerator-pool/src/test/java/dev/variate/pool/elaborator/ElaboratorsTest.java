@@ -242,6 +242,21 @@ class ElaboratorsTest {
     }
 
     @Test
+    void a_text_whose_process_somebody_kills_is_elaborated_in_another() throws Exception {
+        try (Elaborators own = Elaborators.start(Elaborators.Settings.standard())) {
+            own.elaborate("killed", EIGHT_SCHOOLS, DATA, LIMIT);
+            List<ProcessHandle> before = ProcessHandle.current().children().toList();
+            String slow = EIGHT_SCHOOLS.replaceFirst(
+                    "\\{", "{ double s = 0; for (int i = 0; i < 40000000; i++) { s = Math.sin(s + i); }");
+            CompletableFuture<Elaboration> slowly =
+                    CompletableFuture.supplyAsync(() -> own.elaborate("killed", slow, DATA, LONG));
+            assertThat(slowly).as("still at it").failsWithin(Duration.ofMillis(300));
+            before.forEach(ProcessHandle::destroyForcibly);
+            assertThat(slowly).succeedsWithin(LONG).isInstanceOf(Elaboration.Elaborated.class);
+        }
+    }
+
+    @Test
     void a_text_withdrawn_before_its_turn_is_not_elaborated() {
         assertThat(elaborators.elaborate("early", EIGHT_SCHOOLS, DATA, LIMIT, CompletableFuture.completedFuture(null)))
                 .isInstanceOf(Elaboration.Rejected.class);

@@ -119,10 +119,10 @@ final class DataJson {
             if (node.isNumber()) {
                 numbers = true;
                 fractions |= !node.isIntegralNumber();
-                if (!Double.isFinite(node.doubleValue())) {
+                if (!Double.isFinite(node.asDouble(Double.NaN))) {
                     throw new InvalidInputException(
                             "values",
-                            "`" + name + "` holds " + node.asString()
+                            "`" + name + "` holds " + shortened(node.asString())
                                     + ", which is too large for a number of 64 bits.");
                 }
             } else if (node.isBoolean()) {
