@@ -72,6 +72,14 @@ public record SamplingHealth(
         return energies.stream().map(EnergyMoments::eBfmi).toList();
     }
 
+    /** The same of all chains together, each about its own mean: for chains that are too short to tell it one by one. */
+    public double pooledEBfmi() {
+        double differences =
+                energies.stream().mapToDouble(EnergyMoments::squaredDifferences).sum();
+        return differences
+                / energies.stream().mapToDouble(EnergyMoments::squares).sum();
+    }
+
     /** A draw at which the trajectory diverged: draw {@code draw} of chain {@code chain}, both from 0, warm-up left out. */
     public record DivergentDraw(int chain, int draw) {}
 

@@ -18,6 +18,55 @@ public final class ScaleReduction {
                 : rHat(Ranking.of(Chains.evenLength(all, equal.length)), equal.length);
     }
 
+    /**
+     * Nested R-hat: whether superchains, groups of chains that began at the same point, have come to the same distribution. Chains may be too short to be judged each by itself, since it takes the variance
+     * within a superchain from all of its chains (Margossian, Hoffman, Sountsov, Riou-Durand, Vehtari and Gelman, <em>Nested R-hat</em>, Bayesian Analysis 2024, equations 6 to 8). Rank-normalised, of half
+     * chains, and for centre and tails, as {@link #rHat} is.
+     *
+     * @param chains draws of one scalar, by chain; the first chains / superchains of them are the first superchain, and so on
+     * @param superchains a divisor of the number of chains, at least 2
+     */
+    public static double nested(double[][] chains, int superchains) {
+        double[][] equal = Chains.equalLengths(chains);
+        double[] all = Chains.concatenate(equal);
+        return all.length == 0 || !Chains.allFinite(all)
+                ? Double.NaN
+                : nested(Ranking.of(Chains.evenLength(all, equal.length)), equal.length, superchains);
+    }
+
+    /** @param ranking of chains of an even length */
+    static double nested(Ranking ranking, int chains, int superchains) {
+        if (superchains < 2 || chains % superchains != 0) {
+            throw new IllegalArgumentException(
+                    chains + " chains do not fall into " + superchains + " superchains of the same size, at least two");
+        }
+        if (ranking.values().length / chains < FEWEST_DRAWS || ranking.constant()) {
+            return Double.NaN;
+        }
+        double centre = ofSuperchains(Chains.halves(ranking.normalScores(), chains), superchains);
+        double tails = ofSuperchains(Chains.halves(ranking.folded().normalScores(), chains), superchains);
+        return Double.isNaN(tails) ? centre : Math.max(centre, tails);
+    }
+
+    /** √(1 + B/W) with B the variance of superchains' means, and W the mean over superchains of the variance between their chains' means and the mean variance within these. */
+    private static double ofSuperchains(double[][] halves, int superchains) {
+        int size = halves.length / superchains;
+        int n = halves[0].length;
+        double[] means = new double[superchains];
+        double within = 0;
+        for (int group = 0; group < superchains; group++) {
+            double[] own = new double[size];
+            for (int i = 0; i < size; i++) {
+                double[] half = halves[group * size + i];
+                own[i] = Chains.mean(half, 0, n);
+                within += Chains.variance(half, 0, n) / size;
+            }
+            means[group] = Chains.mean(own, 0, size);
+            within += Chains.variance(own, 0, size);
+        }
+        return Math.sqrt(1 + Chains.variance(means, 0, superchains) / (within / superchains));
+    }
+
     /** @param ranking of chains of an even length */
     static double rHat(Ranking ranking, int chains) {
         if (ranking.values().length / chains < FEWEST_DRAWS || ranking.constant()) {

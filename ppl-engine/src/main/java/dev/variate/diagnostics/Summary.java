@@ -19,6 +19,15 @@ public final class Summary {
      * @param draws by chain, draw and scalar; warm-up left out
      */
     public static List<ParameterSummary> of(List<String> names, double[][][] draws) {
+        return of(names, draws, 0);
+    }
+
+    /**
+     * The same of many short chains.
+     *
+     * @param superchains into how many groups of one starting point the chains fall, whose nested R-hat then stands for R-hat; 0 if into none
+     */
+    public static List<ParameterSummary> of(List<String> names, double[][][] draws, int superchains) {
         int length = shortest(draws);
         double[][] chains = new double[draws.length][length];
         List<ParameterSummary> summaries = new ArrayList<>(names.size());
@@ -28,14 +37,19 @@ public final class Summary {
                     chains[chain][draw] = draws[chain][draw][scalar];
                 }
             }
-            summaries.add(summarise(names.get(scalar), chains));
+            summaries.add(summarise(names.get(scalar), chains, superchains));
         }
         return List.copyOf(summaries);
     }
 
     /** The summary of one scalar, from its draws by chain. */
     public static ParameterSummary of(String name, double[][] chains) {
-        return summarise(name, Chains.equalLengths(chains));
+        return of(name, chains, 0);
+    }
+
+    /** The same of many short chains; see {@link #of(List, double[][][], int)}. */
+    public static ParameterSummary of(String name, double[][] chains, int superchains) {
+        return summarise(name, Chains.equalLengths(chains), superchains);
     }
 
     /**
@@ -71,7 +85,7 @@ public final class Summary {
         return new ParameterSummary(name, Double.isFinite(value) ? value : nan, nan, nan, nan, nan, nan, nan, nan, nan);
     }
 
-    private static ParameterSummary summarise(String name, double[][] chains) {
+    private static ParameterSummary summarise(String name, double[][] chains, int superchains) {
         double[] all = Chains.concatenate(chains);
         if (all.length == 0 || !Chains.allFinite(all)) {
             double nan = Double.NaN;
@@ -92,7 +106,9 @@ public final class Summary {
                 ranking.quantile(0.95),
                 EffectiveSampleSize.bulk(ofHalves, chains.length),
                 EffectiveSampleSize.tail(ranking, chains.length),
-                ScaleReduction.rHat(ofHalves, chains.length),
+                superchains > 1
+                        ? ScaleReduction.nested(ofHalves, chains.length, superchains)
+                        : ScaleReduction.rHat(ofHalves, chains.length),
                 ranking.quantile(0.25),
                 ranking.quantile(0.75));
     }

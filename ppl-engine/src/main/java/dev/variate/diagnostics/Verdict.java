@@ -96,7 +96,13 @@ public record Verdict(Level level, List<Part> sentence, List<Part> advice) {
             SamplingHealth health,
             List<DivergenceRegion> regions,
             double largestRHat) {
-        return new VerdictWriter(summaries, health, regions, largestRHat).write();
+        return new VerdictWriter(summaries, health, regions, largestRHat, false).write();
+    }
+
+    /** On many short chains, which are judged together: by a nested R-hat, effective draws in all, and the energies of all. */
+    public static Verdict ofManyChains(
+            List<ParameterSummary> summaries, SamplingHealth health, List<DivergenceRegion> regions) {
+        return new VerdictWriter(summaries, health, regions, LARGEST_R_HAT, true).write();
     }
 
     /** On draws of an approximation that were chosen by importance. */

@@ -14,6 +14,9 @@ import java.util.stream.IntStream;
 /** Finds what stands against a run and puts it into words, the gravest first. */
 final class VerdictWriter {
     private static final int DRAWS_OF_A_CHAIN_TO_JUDGE = 100;
+    /** Many short chains are judged as if they were so many. */
+    private static final int FEW_CHAINS = 4;
+
     private static final double CONTRADICTING_R_HAT = 1.1;
     private static final double USELESS_SHARE_OF_DIVERGENCES = 0.1;
     private static final int LARGEST_USEFUL_FACTOR = 10;
@@ -25,6 +28,8 @@ final class VerdictWriter {
     private final List<ParameterSummary> notFinite;
     private final List<ParameterSummary> apart;
     private final List<ParameterSummary> slow;
+    private final boolean manyShort;
+    private final int judgedChains;
     private final double wantedDraws;
     private final double largestRHat;
     private final List<Part> sentence = new ArrayList<>();
@@ -34,14 +39,17 @@ final class VerdictWriter {
             List<ParameterSummary> summaries,
             SamplingHealth health,
             List<DivergenceRegion> regions,
-            double largestRHat) {
+            double largestRHat,
+            boolean manyShort) {
+        this.manyShort = manyShort;
         this.largestRHat = largestRHat;
         this.summaries = summaries;
         this.health = health;
         this.regions = regions;
         int chains = health.settings().chains();
         this.complete = health.draws() >= (long) chains * health.settings().draws();
-        this.wantedDraws = chains * Verdict.FEWEST_EFFECTIVE_DRAWS_OF_A_CHAIN;
+        this.judgedChains = manyShort ? FEW_CHAINS : chains;
+        this.wantedDraws = judgedChains * Verdict.FEWEST_EFFECTIVE_DRAWS_OF_A_CHAIN;
         this.notFinite = summaries.stream().filter(s -> Double.isNaN(s.mean())).toList();
         this.apart = summaries.stream()
                 .filter(s -> s.rHat() >= largestRHat)
@@ -54,9 +62,7 @@ final class VerdictWriter {
     }
 
     Verdict write() {
-        boolean early = !complete
-                && health.draws()
-                        < (long) DRAWS_OF_A_CHAIN_TO_JUDGE * health.settings().chains();
+        boolean early = !complete && health.draws() < (long) DRAWS_OF_A_CHAIN_TO_JUDGE * judgedChains;
         if (early && notFinite.isEmpty()) {
             sentence.add(part(Style.LEVEL, Level.EARLY.words()));
             text(health.draws() == 0 ? " The chains are warming up." : " " + drawsSoFar() + " draws are in.");
@@ -99,7 +105,7 @@ final class VerdictWriter {
                 .filter(Double::isFinite)
                 .max()
                 .ifPresent(largest ->
-                        link(" The chains agree: R-hat is at most " + threeDigits(largest), Diagnostic.R_HAT));
+                        link(" The chains agree: " + rHat() + " is at most " + threeDigits(largest), Diagnostic.R_HAT));
         summaries.stream()
                 .mapToDouble(VerdictWriter::effectiveDraws)
                 .filter(Double::isFinite)
@@ -141,8 +147,8 @@ final class VerdictWriter {
                 andOthers(apart.size()) + (apart.size() == 1 ? " differs" : " differ") + " between the chains",
                 Diagnostic.R_HAT,
                 worst.name());
-        text((apart.size() == 1 ? ": its R-hat is " : ": the largest R-hat is ") + threeDigits(worst.rHat())
-                + " and less than " + twoDigits(largestRHat) + " is wanted.");
+        text((apart.size() == 1 ? ": its " + rHat() + " is " : ": the largest " + rHat() + " is ")
+                + threeDigits(worst.rHat()) + " and less than " + twoDigits(largestRHat) + " is wanted.");
         if (worst.rHat() >= CONTRADICTING_R_HAT) {
             advise(
                     "Look at the traces: chains that stay in different places have found different modes. If they still move towards each other, warm up longer, with "
@@ -235,9 +241,21 @@ final class VerdictWriter {
         text(" may be missed.");
     }
 
+    private String rHat() {
+        return manyShort ? "nested R-hat" : "R-hat";
+    }
+
     private void describeEnergy() {
         List<Integer> chains = slowEnergies();
         if (chains.isEmpty()) {
+            return;
+        }
+        if (manyShort) {
+            text(" ");
+            link("The chains move slowly between energies", Diagnostic.ENERGY);
+            text(" (E-BFMI " + twoDigits(health.pooledEBfmi())
+                    + "; more than 0.3 is wanted), so the tails may be missed.");
+            advise("Heavy tails and scales near 0 cause this: narrower priors on scales help.", " ");
             return;
         }
         double least = chains.stream()
@@ -281,7 +299,7 @@ final class VerdictWriter {
     }
 
     private List<Integer> slowEnergies() {
-        List<Double> eBfmi = health.eBfmi();
+        List<Double> eBfmi = manyShort ? List.of(health.pooledEBfmi()) : health.eBfmi();
         return IntStream.range(0, eBfmi.size())
                 .filter(chain -> eBfmi.get(chain) < Verdict.SMALLEST_E_BFMI)
                 .boxed()

@@ -20,19 +20,27 @@ public final class Draws {
     private final List<String> names;
     private final int warmup;
     private final double[][][] draws;
+    private final int superchains;
     private SamplingHealth health;
 
     public Draws(List<String> names, NutsSettings settings) {
+        this(names, settings, Method.NUTS);
+    }
+
+    /** @param method by which they come */
+    public Draws(List<String> names, NutsSettings settings, Method method) {
+        this.superchains = method.superchains(settings.chains());
         this.names = List.copyOf(names);
         this.warmup = settings.warmup();
         this.draws = new double[settings.chains()][settings.draws()][];
         this.health = SamplingHealth.none(settings);
     }
 
-    private Draws(List<String> names, int warmup, double[][][] draws, SamplingHealth health) {
+    private Draws(List<String> names, int warmup, double[][][] draws, int superchains, SamplingHealth health) {
         this.names = names;
         this.warmup = warmup;
         this.draws = draws;
+        this.superchains = superchains;
         this.health = health;
     }
 
@@ -42,7 +50,7 @@ public final class Draws {
         for (int chain = 0; chain < part.length; chain++) {
             part[chain] = Arrays.copyOf(draws[chain], length);
         }
-        return new Draws(names, warmup, part, SamplingHealth.none(health.settings()));
+        return new Draws(names, warmup, part, superchains, SamplingHealth.none(health.settings()));
     }
 
     /** Counts the statistics of at most so many draws; how many there were. */
@@ -99,12 +107,15 @@ public final class Draws {
 
     /** Mean, standard deviation, quantiles and diagnostics of each scalar, in the order of the model's text. */
     public List<ParameterSummary> summary() {
-        return Summary.of(names, draws);
+        return Summary.of(names, draws, superchains);
     }
 
     /** Whether the draws can be trusted, in words. */
     public Verdict verdict() {
-        return Verdict.of(summary(), health, DivergenceRegion.in(names, draws, health));
+        List<DivergenceRegion> regions = DivergenceRegion.in(names, draws, health);
+        return superchains > 0
+                ? Verdict.ofManyChains(summary(), health, regions)
+                : Verdict.of(summary(), health, regions);
     }
 
     public SamplingHealth health() {

@@ -13,6 +13,7 @@ import dev.variate.inference.Approximation;
 import dev.variate.inference.Block;
 import dev.variate.inference.Checkpoint;
 import dev.variate.inference.Laplace;
+import dev.variate.inference.ManyChains;
 import dev.variate.inference.Nuts;
 import dev.variate.inference.NutsSettings;
 import dev.variate.inference.Pathfinder;
@@ -116,13 +117,24 @@ public final class Fit implements AutoCloseable {
     }
 
     /**
+     * The same by a method that has chains.
+     *
+     * @throws IllegalArgumentException of a method that has none, or cannot take the settings
+     */
+    public Draws sample(Method method, NutsSettings settings, long seed) {
+        Draws draws = new Draws(scalarNames, settings, method);
+        sample(method, settings, seed, Runtime.getRuntime().availableProcessors(), List.of(), draws::add);
+        return draws;
+    }
+
+    /**
      * Samples until one of the rules is reached, or to the end; but for a bound on seconds, the same seed gives the same draws. At most once.
      *
      * @return the draws that count, equally many of each chain
      * @throws IllegalArgumentException if the rules name a quantity that the model has not
      */
     public Draws sample(NutsSettings settings, long seed, StopRules until) {
-        UntilStopped stopped = new UntilStopped(this, until, settings);
+        UntilStopped stopped = new UntilStopped(this, Method.NUTS, until, settings);
         sample(settings, seed, Runtime.getRuntime().availableProcessors(), List.of(), stopped);
         return stopped.draws();
     }
@@ -183,6 +195,40 @@ public final class Fit implements AutoCloseable {
         }
     }
 
+    /**
+     * The same by any method that has chains.
+     *
+     * @param checkpoints as above; many short chains are made again from their beginning, so that a checkpoint of theirs says only
+     *     what need not be told again
+     */
+    public SamplerReport sample(
+            Method method,
+            NutsSettings settings,
+            long seed,
+            int threads,
+            List<Checkpoint> checkpoints,
+            Listener listener) {
+        return switch (method) {
+            case NUTS -> sample(settings, seed, threads, checkpoints, listener);
+            case CHEES -> manyChains(settings, seed, checkpoints, listener);
+            case LAPLACE, PATHFINDER, MEANFIELD, LOWRANK, FULLRANK, MAP, SMC ->
+                throw new IllegalArgumentException("`" + method.text() + "` has no chains to sample");
+        };
+    }
+
+    private SamplerReport manyChains(
+            NutsSettings settings, long seed, List<Checkpoint> checkpoints, Listener listener) {
+        try {
+            return new ManyChains(density, settings, seed, checkpoints, stop)
+                    .run(block -> listener.draws(block, constrained(block)));
+        } catch (SamplingException e) {
+            throw e.start()
+                    .flatMap(posterior::whyNoStart)
+                    .<RuntimeException>map(why -> why)
+                    .orElse(e);
+        }
+    }
+
     /** Where the first chain could not begin, if it could not: which of several that fail is the first to do so is chance, and what is told should not be. */
     private Optional<double[]> ofTheFirstChain(NutsSettings settings, long seed) {
         try {
@@ -210,7 +256,8 @@ public final class Fit implements AutoCloseable {
             case FULLRANK -> variational(Variational.Family.FULL_RANK, seed, draws);
             case MAP -> mode(seed);
             case SMC -> smc(seed, draws);
-            case NUTS -> throw new IllegalArgumentException("NUTS has chains; they are sampled");
+            case NUTS, CHEES ->
+                throw new IllegalArgumentException("`" + method.text() + "` has chains; they are sampled");
         };
     }
 

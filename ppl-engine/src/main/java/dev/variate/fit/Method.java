@@ -1,5 +1,7 @@
 package dev.variate.fit;
 
+import dev.variate.inference.ManyChains;
+import dev.variate.inference.NutsSettings;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,6 +22,8 @@ public enum Method {
     FULLRANK("full-rank variational inference", Result.WEIGHED),
     /** Where the density of the unconstrained quantities is highest. */
     MAP("the mode", Result.POINT),
+    /** Hamiltonian Monte Carlo on many short chains side by side. */
+    CHEES("many short chains (ChEES-HMC)", Result.CHAINS),
     /** Sequential Monte Carlo: particles led from the prior to the posterior, and the marginal likelihood. */
     SMC("sequential Monte Carlo", Result.WEIGHED);
 
@@ -48,6 +52,16 @@ public enum Method {
 
     public Result result() {
         return result;
+    }
+
+    /** What most people want of a method that has chains. */
+    public NutsSettings usual() {
+        return this == CHEES ? new NutsSettings(64, 300, 100, 0.65, 10) : NutsSettings.defaults();
+    }
+
+    /** Into how many groups of one starting point so many chains fall, to be judged by a nested R-hat; 0 if each has its own. */
+    public int superchains(int chains) {
+        return this == CHEES ? ManyChains.superchains(chains) : 0;
     }
 
     public boolean hasChains() {

@@ -23,12 +23,12 @@ public final class UntilStopped implements Fit.Listener {
     private record Statistics(int chain, double[] numbers) {}
 
     /** @throws IllegalArgumentException if the rules name a quantity that the model has not */
-    public UntilStopped(Fit fit, StopRules rules, NutsSettings settings) {
+    public UntilStopped(Fit fit, Method method, StopRules rules, NutsSettings settings) {
         this.fit = fit;
         this.rules = rules;
         this.settings = settings;
         this.stopping = new Stopping(rules, fit.scalarNames());
-        this.draws = new Draws(fit.scalarNames(), settings);
+        this.draws = new Draws(fit.scalarNames(), settings, method);
         this.rows = new int[settings.chains()];
     }
 

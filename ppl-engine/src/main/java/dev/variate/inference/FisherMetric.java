@@ -78,8 +78,8 @@ final class FisherMetric {
                 : work.lowRank();
     }
 
-    /** The metric by an ensemble of positions and the gradients there, low in rank; {@code before} as above. */
-    static Metric of(double[][] positions, double[][] gradients, Metric before) {
+    /** The metric of this kind by an ensemble of positions and the gradients there; {@code before} as above. */
+    static Metric of(NutsSettings.MetricKind kind, double[][] positions, double[][] gradients, Metric before) {
         int n = before.dimension();
         int stride = Math.max(1, positions.length / mostKept(NutsSettings.MetricKind.DENSE, n));
         AdaptationWindow window = AdaptationWindow.empty(n);
@@ -89,7 +89,7 @@ final class FisherMetric {
                     ? window.add(positions[i].clone(), gradients[i].clone(), true)
                     : window.add(positions[i], gradients[i], false);
         }
-        return of(NutsSettings.MetricKind.LOW_RANK, before, AdaptationWindow.empty(n), window);
+        return of(kind, before, AdaptationWindow.empty(n), window);
     }
 
     private static double[] scales(Welford draws, Welford gradients, Metric before) {

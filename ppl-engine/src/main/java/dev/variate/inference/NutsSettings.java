@@ -13,7 +13,7 @@ package dev.variate.inference;
  */
 public record NutsSettings(
         int chains, int warmup, int draws, double targetAccept, int maxTreeDepth, MetricKind metric, Init init) {
-    public static final int MAX_CHAINS = 256;
+    public static final int MAX_CHAINS = 1024;
     public static final int MAX_ITERATIONS = 10_000_000;
     public static final int MAX_TREE_DEPTH = 20;
 

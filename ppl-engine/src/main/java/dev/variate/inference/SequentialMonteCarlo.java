@@ -234,7 +234,7 @@ public final class SequentialMonteCarlo {
 
     /** From particles and their gradients, which are those of the tempered posterior. */
     private Metric learnt() {
-        return FisherMetric.of(particles.positions, particles.gradients, metric);
+        return FisherMetric.of(NutsSettings.MetricKind.LOW_RANK, particles.positions, particles.gradients, metric);
     }
 
     private Stage moved(Key at, double[] logWeights) {

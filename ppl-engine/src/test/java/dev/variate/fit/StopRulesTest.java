@@ -102,7 +102,7 @@ class StopRulesTest {
     void a_run_ends_when_its_time_is_over_and_has_equally_many_draws_of_each_chain() {
         try (Fit fit = Fit.of(MEANS, Map.of("y", new double[] {1, 2, 6}))) {
             NutsSettings endless = NutsSettings.defaults().withDraws(3_000_000);
-            UntilStopped stopped = new UntilStopped(fit, StopRules.NONE.withSeconds(0.6), endless);
+            UntilStopped stopped = new UntilStopped(fit, Method.NUTS, StopRules.NONE.withSeconds(0.6), endless);
             fit.sample(endless, 3, 2, List.of(), stopped);
             assertThat(stopped.endedBy()).isEqualTo("its 0.6 s were over");
             double[][][] draws = stopped.draws().draws();

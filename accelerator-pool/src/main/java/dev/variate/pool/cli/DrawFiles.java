@@ -37,7 +37,7 @@ final class DrawFiles implements Closeable {
                 throw new CommandFailure(
                         "variate: there is no format `" + format + "`; there are `csv`, `arviz` and `cmdstan`");
             }
-            if (!format.equals(CSV) && method != Method.NUTS) {
+            if (!format.equals(CSV) && !method.hasChains()) {
                 throw new CommandFailure("variate: --format " + format + " tells how chains were sampled; --method "
                         + method.text() + " has none, so take csv");
             }

@@ -24,6 +24,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -45,10 +46,11 @@ final class SampleCommand implements Callable<Integer> {
 
     @Option(
             names = "--method",
-            paramLabel = "nuts|laplace|pathfinder|meanfield|lowrank|fullrank|map|smc",
+            paramLabel = "nuts|chees|laplace|pathfinder|meanfield|lowrank|fullrank|map|smc",
             defaultValue = "nuts",
             description = {
-                "nuts draws from the posterior; laplace from the normal about its mode, and pathfinder from those on",
+                "nuts draws from the posterior, and so does chees, by many short chains side by side;",
+                "laplace draws from the normal about its mode, and pathfinder from those on",
                 "several ways to a mode with the highest evidence lower bounds; meanfield, lowrank and fullrank from the",
                 "normal with the highest one, of independent quantities, with some correlations, and with all; the draws",
                 "of these five are chosen by importance;",
@@ -57,17 +59,16 @@ final class SampleCommand implements Callable<Integer> {
             })
     private String method;
 
-    @Option(names = "--chains", defaultValue = "4", description = "Independent chains (default: ${DEFAULT-VALUE}).")
-    private int chains;
+    @Option(names = "--chains", description = "Independent chains (default: 4; of chees 64).")
+    private Optional<Integer> chains;
 
     @Option(
             names = "--warmup",
-            defaultValue = "1000",
-            description = "Iterations of each chain that adapt and are not kept (default: ${DEFAULT-VALUE}).")
-    private int warmup;
+            description = "Iterations of each chain that adapt and are not kept (default: 1000; of chees 300).")
+    private Optional<Integer> warmup;
 
-    @Option(names = "--draws", defaultValue = "1000", description = "Draws of each chain (default: ${DEFAULT-VALUE}).")
-    private int draws;
+    @Option(names = "--draws", description = "Draws of each chain (default: 1000; of chees 100).")
+    private Optional<Integer> draws;
 
     @Mixin
     private StopOptions until;
@@ -87,9 +88,8 @@ final class SampleCommand implements Callable<Integer> {
 
     @Option(
             names = "--target-accept",
-            defaultValue = "0.8",
-            description = "Average acceptance that the step size is tuned to (default: ${DEFAULT-VALUE}).")
-    private double targetAccept;
+            description = "Average acceptance that the step size is tuned to (default: 0.8; of chees 0.65).")
+    private Optional<Double> targetAccept;
 
     @Option(
             names = "--max-tree-depth",
@@ -153,9 +153,9 @@ final class SampleCommand implements Callable<Integer> {
     public Integer call() {
         long start = System.nanoTime();
         try (Elaborators elaborators = early.take()) {
-            NutsSettings settings = settings();
             StopRules rules = until.rules();
             Method how = method();
+            NutsSettings settings = settings(how);
             DrawFiles.check(formats, how);
             if (!how.hasChains() && (loo || predict != null)) {
                 throw new CommandFailure(
@@ -171,9 +171,9 @@ final class SampleCommand implements Callable<Integer> {
             Elaboration.Elaborated elaborated = files.elaborate(elaborators, source);
             double elaborateSeconds = seconds(start);
             if (how.hasChains()) {
-                sample(elaborated, chosen, settings, rules, elaborateSeconds, start);
+                sample(how, elaborated, chosen, settings, rules, elaborateSeconds, start);
             } else {
-                approximate(how, elaborated, chosen);
+                approximate(how, elaborated, chosen, settings.chains() * settings.draws());
             }
             return 0;
         } catch (IOException e) {
@@ -184,6 +184,7 @@ final class SampleCommand implements Callable<Integer> {
     }
 
     private void sample(
+            Method how,
             Elaboration.Elaborated elaborated,
             Device chosen,
             NutsSettings settings,
@@ -194,11 +195,11 @@ final class SampleCommand implements Callable<Integer> {
         try (Progress progress = Progress.of(settings, "");
                 Fit fit = Fit.compile(elaborated.program(), elaborated.inputs(), chosen)) {
             progress.compiled(device, fit.compileSeconds());
-            UntilStopped stopped = stopped(fit, rules, settings);
+            UntilStopped stopped = stopped(fit, how, rules, settings);
             SamplerReport report;
             try (DrawFiles files = new DrawFiles(out, formats, fit, settings, seed, rules.any())) {
                 report = fit.sample(
-                        settings, seed, Runtime.getRuntime().availableProcessors(), List.of(), (block, drawn) -> {
+                        how, settings, seed, Runtime.getRuntime().availableProcessors(), List.of(), (block, drawn) -> {
                             stopped.draws(block, drawn);
                             files.add(block, drawn);
                             progress.block(block);
@@ -239,12 +240,14 @@ final class SampleCommand implements Callable<Integer> {
             throw files.failure(List.of(new Problem(e.line(), e.column(), e.column() + 1, e.getMessage())));
         } catch (SamplingException e) {
             throw new CommandFailure(files.model() + ": " + e.getMessage());
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure("variate: " + e.getMessage());
         }
     }
 
-    private static UntilStopped stopped(Fit fit, StopRules rules, NutsSettings settings) {
+    private static UntilStopped stopped(Fit fit, Method how, StopRules rules, NutsSettings settings) {
         try {
-            return new UntilStopped(fit, rules, settings);
+            return new UntilStopped(fit, how, rules, settings);
         } catch (IllegalArgumentException e) {
             throw new CommandFailure("variate: " + e.getMessage());
         }
@@ -261,10 +264,11 @@ final class SampleCommand implements Callable<Integer> {
         }
     }
 
-    private void approximate(Method how, Elaboration.Elaborated elaborated, Device chosen) throws IOException {
+    private void approximate(Method how, Elaboration.Elaborated elaborated, Device chosen, int count)
+            throws IOException {
         try (Fit fit = Fit.compile(elaborated.program(), elaborated.inputs(), chosen)) {
             long begin = System.nanoTime();
-            Approximated found = fit.approximate(how, seed, chains * draws);
+            Approximated found = fit.approximate(how, seed, count);
             double seconds = seconds(begin);
             Draws.writeCsv(out.resolve("draws.csv"), fit.scalarNames(), new double[][][] {found.draws()});
             ApproximationReport report = new ApproximationReport(
@@ -295,13 +299,14 @@ final class SampleCommand implements Callable<Integer> {
         }
     }
 
-    private NutsSettings settings() {
+    private NutsSettings settings(Method how) {
+        NutsSettings usual = how.usual();
         try {
             return new NutsSettings(
-                    chains,
-                    warmup,
-                    draws,
-                    targetAccept,
+                    chains.orElse(usual.chains()),
+                    warmup.orElse(usual.warmup()),
+                    draws.orElse(usual.draws()),
+                    targetAccept.orElse(usual.targetAccept()),
                     maxTreeDepth,
                     NutsSettings.MetricKind.named(metric),
                     NutsSettings.Init.named(init));

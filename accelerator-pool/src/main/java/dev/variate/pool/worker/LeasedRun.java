@@ -114,6 +114,7 @@ final class LeasedRun {
                     return approximate(own, method, sampling);
                 }
                 SamplerReport report = own.sample(
+                        method,
                         settings(lease.settings()),
                         lease.seed(),
                         threads,

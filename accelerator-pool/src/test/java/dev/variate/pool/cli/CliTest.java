@@ -217,6 +217,34 @@ class CliTest {
     }
 
     @Test
+    void many_short_chains_draw_the_same_posterior_as_few_long_ones() throws Exception {
+        Files.writeString(folder.resolve("Model.java"), example("wells", "Model.java"));
+        Files.writeString(folder.resolve("data.json"), example("wells", "data.json"));
+        JvmProcess.Ended run = wells("--method", "chees", "--warmup", "200", "--chains", "32", "--out", "chees");
+        assertThat(run.code()).as(run.errors()).isZero();
+        assertThat(run.output()).contains("32 chains of 100 draws after 200 warm-up", "nested R-hat");
+        wells("--method", "laplace", "--out", "laplace");
+        for (int i = 0; i < 3; i++) {
+            JsonNode normal = summary("laplace").at("/parameters/" + i);
+            // some 2,000 effective draws each: four standard errors are a tenth of a standard deviation, and half as
+            // much again for their difference
+            assertThat(summary("chees").at("/parameters/" + i + "/mean").asDouble())
+                    .isCloseTo(
+                            normal.at("/mean").asDouble(),
+                            org.assertj.core.data.Offset.offset(
+                                    0.15 * normal.at("/sd").asDouble()));
+        }
+        JvmProcess.Ended few = wells("--method", "chees", "--chains", "4", "--out", "few");
+        assertThat(few.code()).isNotZero();
+        assertThat(few.errors()).contains("many short chains are at least 16");
+    }
+
+    private JvmProcess.Ended wells(String... more) throws IOException, InterruptedException {
+        return variate(Stream.concat(Stream.of("sample", "Model.java", "--data", "data.json"), Stream.of(more))
+                .toArray(String[]::new));
+    }
+
+    @Test
     void a_model_is_explained_by_its_program_its_loops_and_the_time_of_its_lines() throws Exception {
         Files.writeString(folder.resolve("Model.java"), example("radon", "Model.java"));
         Files.writeString(folder.resolve("data.json"), example("radon", "data.json"));

@@ -18,6 +18,7 @@ final class RunDraws {
 
     private final List<String> names;
     private final Method method;
+    private final int superchains;
     private final double[][] draws;
     private final int[] rows;
     private final int[] next;
@@ -27,6 +28,7 @@ final class RunDraws {
     RunDraws(List<String> names, Method method, RunSettings settings) {
         this.names = names;
         this.method = method;
+        this.superchains = method.superchains(settings.chains());
         this.draws = new double[settings.chains()][0];
         this.rows = new int[settings.chains()];
         this.next = new int[settings.chains()];
@@ -109,7 +111,7 @@ final class RunDraws {
 
     private ParameterSummary summary(String name, double[][] chains, Importance weights) {
         return switch (method.result()) {
-            case CHAINS -> Summary.of(name, chains);
+            case CHAINS -> Summary.of(name, chains, superchains);
             case WEIGHED -> Summary.weighed(name, chains[0], weights.effectiveDraws());
             case POINT -> Summary.point(name, chains[0].length == 0 ? Double.NaN : chains[0][0]);
         };
@@ -118,7 +120,10 @@ final class RunDraws {
     private SummaryView.Verdict verdict(List<ParameterSummary> summaries, SamplingHealth soFar, Importance weights) {
         return SummaryView.Verdict.of(
                 switch (method.result()) {
-                    case CHAINS -> Verdict.of(summaries, soFar);
+                    case CHAINS ->
+                        superchains > 0
+                                ? Verdict.ofManyChains(summaries, soFar, List.of())
+                                : Verdict.of(summaries, soFar);
                     case WEIGHED -> Verdict.of(summaries, weights);
                     case POINT -> Verdict.ofMode();
                 });

@@ -22,10 +22,21 @@ public record RunSettings(
     /** What most people want of a method. */
     public static RunSettings usual(Method method) {
         return switch (method.result()) {
-            case CHAINS -> DEFAULT;
+            case CHAINS -> of(method.usual());
             case WEIGHED -> DEFAULT.of(1, 0, DEFAULT.chains * DEFAULT.draws);
             case POINT -> DEFAULT.of(1, 0, 1);
         };
+    }
+
+    private static RunSettings of(NutsSettings usual) {
+        return new RunSettings(
+                usual.chains(),
+                usual.warmup(),
+                usual.draws(),
+                DEFAULT.device,
+                usual.targetAccept(),
+                usual.metric(),
+                usual.maxTreeDepth());
     }
 
     private RunSettings of(int newChains, int newWarmup, int newDraws) {

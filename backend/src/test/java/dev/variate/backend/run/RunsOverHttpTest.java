@@ -271,6 +271,12 @@ class RunsOverHttpTest {
         // normal(3; 0, √2): −9/4 − log(4π)/2 = −3.52
         assertThat(studio.get("/api/v1/runs/" + smc.get("id").asLong() + "/log").body())
                 .containsPattern("The log marginal likelihood is −3\\.(4[89]|5[0-6]) ± 0\\.0\\d\\.");
+        JsonNode chees = ended(base + "\"chees\", \"settings\": {\"chains\": 32, \"warmup\": 100, \"draws\": 100}}");
+        assertThat(chees.get("verdict").asString()).startsWith("Good.").contains("nested R-hat");
+        assertThat(draws(base + "\"chees\", \"settings\": {\"chains\": 16, \"warmup\": 50, \"draws\": 20}}")
+                        .lines())
+                .hasSize(1 + 16 * 20);
+        assertRefused(base + "\"chees\", \"settings\": {\"chains\": 4}}", 422, "`chains` is 4; it can be 16 to 64");
         assertRefused(base + "\"laplace\", \"settings\": {\"chains\": 4}}", 422, "`laplace` has neither chains");
         assertRefused(base + "\"map\", \"settings\": {\"draws\": 4}}", 422, "`map` finds one point");
     }

@@ -78,6 +78,7 @@ public class SettingsFields extends Div {
             if (now.hasChains()) {
                 chains.setValue(Integer.toString(usual.chains()));
                 warmup.setValue(Integer.toString(usual.warmup()));
+                accept.setValue(Figures.fixed(usual.targetAccept(), 2));
             }
             show(now);
         });

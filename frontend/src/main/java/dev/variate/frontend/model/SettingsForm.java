@@ -3,6 +3,7 @@ package dev.variate.frontend.model;
 import dev.variate.backend.run.RunSettings;
 import dev.variate.fit.Method;
 import dev.variate.fit.StopRules;
+import dev.variate.inference.ManyChains;
 import dev.variate.inference.NutsSettings;
 import dev.variate.inference.NutsSettings.MetricKind;
 import java.util.Optional;
@@ -39,7 +40,11 @@ public record SettingsForm(Method method, RunSettings settings, StopRules until,
                 switch (method.result()) {
                     case CHAINS ->
                         new RunSettings(
-                                whole("Chains", typed.chains(), 1, MOST_CHAINS),
+                                whole(
+                                        "Chains",
+                                        typed.chains(),
+                                        method == Method.CHEES ? ManyChains.FEWEST_CHAINS : 1,
+                                        MOST_CHAINS),
                                 whole("Warm-up", typed.warmup(), 0, MOST_DRAWS),
                                 draws(typed),
                                 typed.device(),

@@ -18,6 +18,7 @@ record Advice(String action, Method method, RunSettings settings) {
     private static final double PATIENT = 0.95;
     private static final double ESS_WANTED_OF_A_CHAIN = 100;
     private static final double R_HAT_WANTED = 1.01;
+    private static final int SHORT_CHAINS_COUNT_AS = 4;
     /** More than so many times the draws is no advice: the model needs another form. */
     private static final int LARGEST_FACTOR = 10;
 
@@ -42,7 +43,8 @@ record Advice(String action, Method method, RunSettings settings) {
         }
         var ess = Math.max(1, run.minEss().orElse(Double.POSITIVE_INFINITY));
         // Effective draws grow with the draws: so many times more are needed, and a fifth more for chance.
-        var factor = Math.ceil(1.2 * ESS_WANTED_OF_A_CHAIN * settings.chains() / ess);
+        var judged = run.method() == Method.CHEES ? SHORT_CHAINS_COUNT_AS : settings.chains();
+        var factor = Math.ceil(1.2 * ESS_WANTED_OF_A_CHAIN * judged / ess);
         var apart = run.maxRHat().orElse(1) >= R_HAT_WANTED;
         if ((apart || factor > 1.2) && factor <= LARGEST_FACTOR) {
             var draws = (int) Math.max(2, factor) * settings.draws();
