@@ -24,11 +24,19 @@ final class DrawFiles implements Closeable {
 
     private final Optional<InferenceData> inferenceData;
     private final List<StanCsv> chains = new ArrayList<>();
-    private final int warmup;
+    private final ChainFiles files;
+    private final NutsSettings settings;
     private final boolean late;
+    private final boolean wanted;
     private final List<Drawn> waiting = new ArrayList<>();
 
     private record Drawn(Block block, double[] draws) {}
+
+    /** Opens a file a chain, whose head says how many draws follow. */
+    @FunctionalInterface
+    private interface ChainFiles {
+        StanCsv open(int chain, NutsSettings settings) throws IOException;
+    }
 
     /** @throws CommandFailure if there is no such format, or the method has no chains and statistics to fill it */
     static void check(Set<String> formats, Method method) {
@@ -47,25 +55,33 @@ final class DrawFiles implements Closeable {
     /** @param late whether the run may end before its last draw */
     DrawFiles(Path folder, Set<String> formats, Fit fit, NutsSettings settings, long seed, boolean late)
             throws IOException {
-        this.warmup = settings.warmup();
+        this.settings = settings;
         this.late = late;
         inferenceData = formats.contains(ARVIZ)
                 ? Optional.of(fit.inferenceData(folder.resolve("run" + InferenceData.SUFFIX), settings, seed))
                 : Optional.empty();
-        for (int chain = 0; formats.contains(CMDSTAN) && chain < settings.chains(); chain++) {
-            chains.add(new StanCsv(
-                    Files.newBufferedWriter(folder.resolve("chain-" + (chain + 1) + ".csv")),
-                    fit.layout(),
-                    settings,
-                    seed,
-                    chain));
+        wanted = formats.contains(CMDSTAN);
+        files = (chain, told) -> new StanCsv(
+                Files.newBufferedWriter(folder.resolve("chain-" + (chain + 1) + ".csv")),
+                fit.layout(),
+                told,
+                seed,
+                chain);
+        if (!late) {
+            openChains(settings);
+        }
+    }
+
+    private void openChains(NutsSettings told) throws IOException {
+        for (int chain = 0; wanted && chain < told.chains(); chain++) {
+            chains.add(files.open(chain, told));
         }
     }
 
     void add(Block block, double[] draws) {
         if (!late) {
             write(block, block.count(), draws);
-        } else if (inferenceData.isPresent() || !chains.isEmpty()) {
+        } else if (inferenceData.isPresent() || wanted) {
             waiting.add(new Drawn(block, draws));
         }
     }
@@ -80,11 +96,15 @@ final class DrawFiles implements Closeable {
     }
 
     /** All has been drawn, of which {@code length} draws of each chain count. */
-    void end(double seconds, int length) {
+    void end(double seconds, int length) throws IOException {
+        if (late) {
+            openChains(settings.withDraws(Math.max(1, length)));
+        }
         for (Drawn drawn : waiting) {
             Block block = drawn.block();
-            int count =
-                    block.warmup() ? block.count() : Math.min(block.count(), warmup + length - block.firstIteration());
+            int count = block.warmup()
+                    ? block.count()
+                    : Math.min(block.count(), settings.warmup() + length - block.firstIteration());
             if (count > 0) {
                 write(block, count, drawn.draws());
             }

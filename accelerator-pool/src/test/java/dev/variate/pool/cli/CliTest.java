@@ -121,6 +121,7 @@ class CliTest {
         assertThat(Files.readAllLines(folder.resolve("draws.csv"))).hasSize(1 + 4 * draws);
         assertThat(Files.readAllLines(folder.resolve("chain-3.csv")).stream().filter(line -> !line.startsWith("#")))
                 .hasSize(1 + draws);
+        assertThat(folder.resolve("chain-3.csv")).content().contains("num_samples = " + draws + "\n");
         assertThat(folder.resolve("run.zarr.zip")).isNotEmptyFile();
         JvmProcess.Ended wrong =
                 variate("sample", "Model.java", "--data", "data.json", "--until-mcse", "0.1", "--until-of", "nu");

@@ -147,7 +147,7 @@ public class Comparisons {
         all.put("method", run -> run.method().text());
         all.put("chains", run -> run.settings().chains());
         all.put("warm-up", run -> run.settings().warmup());
-        all.put("draws", run -> run.settings().draws());
+        all.put("draws", run -> run.kept().orElse(run.settings().draws()));
         all.put("device", run -> run.settings().device());
         all.put("target accept", run -> run.settings().targetAccept());
         all.put("metric", run -> run.settings().metric().text());

@@ -110,7 +110,7 @@ public class RunExports {
                 NamedTensor.toMap(List.of(ProtocolJson.read(contents.load(run.inputsHash()), NamedTensor[].class))));
         return new Subject(
                 Layout.of(posterior),
-                view.settings().nuts(),
+                view.settings().withDraws(run.counted()).nuts(),
                 view.seed(),
                 view.sampleSeconds().orElse(Double.NaN));
     }

@@ -152,7 +152,8 @@ public class RunIntake {
         SummaryView summary = summaries.atEnd(run, end.importance());
         queue.storeFigures(runId, summary);
         queue.finish(runId, attempt, end);
-        summaries.keep(run, summary);
+        RunEntity now = runs.findById(runId).orElseThrow();
+        summaries.keep(now, summary);
         end.marginalLikelihood()
                 .ifPresent(found -> queue.log(runId, "The log marginal likelihood is " + found.text() + "."));
         queue.log(
@@ -161,7 +162,7 @@ public class RunIntake {
                         + (asked.wish().equals("pause")
                                 ? " It was drawn to its end before its worker heard of the pause, so there is nothing to resume."
                                 : ""));
-        left(runs.findById(runId).orElseThrow());
+        left(now);
         events.tell(run.projectId(), new RunEvent.SummaryUpdated(runId, summary));
     }
 
@@ -172,7 +173,7 @@ public class RunIntake {
         queue.storeFigures(runId, summary);
         queue.leave(runId, attempt, end).ifPresent(left -> {
             RunEntity now = runs.findById(runId).orElseThrow();
-            if (now.status().ended()) {
+            if (now.status().rests()) {
                 summaries.keep(now, summary);
             }
             queue.log(

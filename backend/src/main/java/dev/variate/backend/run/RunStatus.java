@@ -19,6 +19,11 @@ public enum RunStatus {
         return valueOf(text.toUpperCase(java.util.Locale.ROOT));
     }
 
+    /** Whether nothing is drawn, and nothing will be unless somebody asks. */
+    public boolean rests() {
+        return this == PAUSED || ended();
+    }
+
     public boolean ended() {
         return switch (this) {
             case QUEUED, RUNNING, PAUSED -> false;

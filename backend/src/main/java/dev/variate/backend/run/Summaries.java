@@ -32,9 +32,9 @@ class Summaries {
     private final RunEvents events;
     private final WishStore wishes;
     private final Map<Long, Running> running = new ConcurrentHashMap<>();
-    private final Map<Ending, SummaryView> ended = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<Rest, SummaryView> resting = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Ending, SummaryView> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Rest, SummaryView> eldest) {
             return size() > KEPT;
         }
     });
@@ -47,8 +47,12 @@ class Summaries {
         this.wishes = wishes;
     }
 
-    /** A run that was extended ends again, with another attempt. */
-    private record Ending(long runId, int attempt) {}
+    /** A run that rests, by all that tells which of its draws count: one that was extended or resumed comes to rest again. */
+    private record Rest(long runId, int attempt, RunStatus status, int counted) {
+        static Rest of(RunEntity run) {
+            return new Rest(run.id(), run.attempt(), run.status(), run.counted());
+        }
+    }
 
     /** A run that is under way: its draws, the latest summary, and when the next may be made. */
     private static final class Running {
@@ -86,7 +90,7 @@ class Summaries {
      * What a page that is shown often may ask for: of a run under way whatever was computed last, even if draws have come since, and nothing if that was never; of one that rests all.
      */
     Optional<SummaryView> latest(RunEntity run) {
-        return run.status().ended() || run.status() == RunStatus.PAUSED ? Optional.of(now(run)) : current(run.id());
+        return run.status().rests() ? Optional.of(now(run)) : current(run.id());
     }
 
     /** Of all draws that are stored, computed now: costs seconds if they are many. */
@@ -95,16 +99,16 @@ class Summaries {
         if (state != null) {
             return state.draws.summarise();
         }
-        if (!run.status().ended()) {
+        if (!run.status().rests()) {
             return load(run).summarise();
         }
         // Not computed inside the map: its lock would hold up those who ask for other runs.
-        SummaryView known = ended.get(new Ending(run.id(), run.attempt()));
+        SummaryView known = resting.get(Rest.of(run));
         if (known != null) {
             return known;
         }
         SummaryView summary = load(run).summarise();
-        ended.put(new Ending(run.id(), run.attempt()), summary);
+        resting.put(Rest.of(run), summary);
         return summary;
     }
 
@@ -127,7 +131,7 @@ class Summaries {
 
     /** The run is over with this summary, for which somebody will ask at once. */
     void keep(RunEntity run, SummaryView summary) {
-        ended.put(new Ending(run.id(), run.attempt()), summary);
+        resting.put(Rest.of(run), summary);
     }
 
     /** The run is over, or waits again: its draws need not be kept at hand. */
