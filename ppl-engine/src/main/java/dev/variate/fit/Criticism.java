@@ -2,6 +2,8 @@ package dev.variate.fit;
 
 import dev.variate.device.Device;
 import dev.variate.diagnostics.PointwiseLogLikelihood;
+import dev.variate.diagnostics.PowerScaling;
+import dev.variate.model.LogParts;
 import dev.variate.model.ModelException;
 import dev.variate.model.PointwiseLikelihood;
 import dev.variate.model.Posterior;
@@ -14,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What draws of a posterior say of the model itself: how well it predicts, and what data it would make. It needs the program, its data and the draws, and not the sampler that made them.
@@ -60,6 +63,34 @@ public record Criticism(Posterior posterior, Device device) {
             }
             return Optional.of(new PointwiseLogLikelihood(names, draws.length, logs));
         }
+    }
+
+    /**
+     * How much the posterior of each scalar changes where priors or likelihood count a little more or less; from every second, third … draw of each chain if there were more than {@code most} in all.
+     *
+     * @param draws by chain, draw and scalar; chains may have unequal lengths, of which the shortest counts
+     * @param priors the latent variables whose priors are scaled; all, if empty
+     * @throws ModelException if one of {@code priors} is no latent variable
+     */
+    public PowerScaling sensitivity(double[][][] draws, Set<String> priors, int most) {
+        int length = shortest(draws);
+        int step = Math.clamp(((long) draws.length * length + most - 1) / most, 1, Math.max(1, length));
+        int kept = (length + step - 1) / step;
+        double[][][] used = new double[draws.length][kept][];
+        double[][] prior = new double[draws.length][kept];
+        double[][] likelihood = new double[draws.length][kept];
+        double[] parts = new double[2];
+        try (LogParts function = posterior.logParts(priors, device)) {
+            for (int chain = 0; chain < draws.length; chain++) {
+                for (int i = 0; i < kept; i++) {
+                    used[chain][i] = draws[chain][i * step];
+                    function.at(used[chain][i], parts);
+                    prior[chain][i] = parts[0];
+                    likelihood[chain][i] = parts[1];
+                }
+            }
+        }
+        return PowerScaling.of(posterior.scalarNames(), used, prior, likelihood);
     }
 
     /**

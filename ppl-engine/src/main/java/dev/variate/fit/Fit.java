@@ -6,6 +6,7 @@ import dev.variate.device.LogDensity;
 import dev.variate.diagnostics.LeaveOneOut;
 import dev.variate.diagnostics.ParetoTail;
 import dev.variate.diagnostics.PointwiseLogLikelihood;
+import dev.variate.diagnostics.PowerScaling;
 import dev.variate.export.CriticismGroups;
 import dev.variate.export.InferenceData;
 import dev.variate.export.Layout;
@@ -38,6 +39,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -341,6 +343,21 @@ public final class Fit implements AutoCloseable {
                 .pointwiseLogLikelihood(draws.draws(), Long.MAX_VALUE)
                 .orElseThrow(() -> new ModelException("`" + program.name()
                         + "` has no observed variable with draws, so there is nothing that it could have predicted."));
+    }
+
+    /** How much the posterior of each scalar changes where priors or likelihood count a little more or less: whether they disagree, and what the data say little of. */
+    public PowerScaling sensitivity(Draws draws) {
+        return sensitivity(draws, Set.of());
+    }
+
+    /**
+     * The same where only some priors are scaled: in a hierarchical model those of the hyperparameters, which one chose, and not what lies between them and the data.
+     *
+     * @param priors names of latent variables
+     * @throws ModelException if one of them is none
+     */
+    public PowerScaling sensitivity(Draws draws, Set<String> priors) {
+        return criticism().sensitivity(draws.draws(), priors, Integer.MAX_VALUE);
     }
 
     /**

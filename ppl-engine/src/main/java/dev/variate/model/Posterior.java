@@ -436,6 +436,16 @@ public final class Posterior {
     }
 
     /**
+     * The log density of priors and that of all that is no prior as functions of a draw.
+     *
+     * @param priors of which latent variables; of all, if empty
+     * @throws ModelException if one of them is no latent variable
+     */
+    public LogParts logParts(Set<String> priors, Device device) {
+        return new LogParts(model, inputs, priors, latents(), scalarNames().size(), device);
+    }
+
+    /**
      * Draws data anew, given draws of what is inferred: all observed variables, and the discrete ones that were left out or summed out; the
      * latter by their probabilities given the data, element by element.
      *

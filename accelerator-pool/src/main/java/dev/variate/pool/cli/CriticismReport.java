@@ -1,6 +1,7 @@
 package dev.variate.pool.cli;
 
 import dev.variate.diagnostics.LeaveOneOut;
+import dev.variate.diagnostics.PowerScaling;
 import dev.variate.diagnostics.PredictiveCheck;
 import dev.variate.fit.Draws;
 import dev.variate.fit.Predicted;
@@ -40,6 +41,34 @@ final class CriticismReport {
         text.append(RunReport.columns(rows));
         if (bad.size() > MOST_NAMED) {
             text.append("… and ").append(bad.size() - MOST_NAMED).append(" more\n");
+        }
+        return text.toString();
+    }
+
+    /** The quantities that the priors move. */
+    static String sensitivity(PowerScaling scaling) {
+        List<PowerScaling.Sensitivity> striking = scaling.striking();
+        if (striking.isEmpty()) {
+            return format(
+                    "\nSensitivity: the priors move none of %,d quantities; all are below %.2f.\n",
+                    scaling.scalars().size(), PowerScaling.THRESHOLD);
+        }
+        StringBuilder text = new StringBuilder(format(
+                "\nSensitivity: the priors move %,d of %,d quantities (%.2f and more counts):\n",
+                striking.size(), scaling.scalars().size(), PowerScaling.THRESHOLD));
+        List<String[]> rows = new ArrayList<>();
+        rows.add(new String[] {"", "prior", "likelihood", ""});
+        striking.stream()
+                .limit(MOST_NAMED)
+                .forEach(s -> rows.add(new String[] {
+                    s.name(),
+                    format("%.3f", s.prior()),
+                    format("%.3f", s.likelihood()),
+                    s.diagnosis().words()
+                }));
+        text.append(RunReport.columns(rows));
+        if (striking.size() > MOST_NAMED) {
+            text.append("… and ").append(striking.size() - MOST_NAMED).append(" more\n");
         }
         return text.toString();
     }

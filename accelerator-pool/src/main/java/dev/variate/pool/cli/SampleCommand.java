@@ -145,6 +145,19 @@ final class SampleCommand implements Callable<Integer> {
                     "Draw data anew for each draw, and write them there; what is observed is checked against them.")
     private Path predict;
 
+    @Option(
+            names = "--sensitivity",
+            description =
+                    "Say which quantities the priors move, and whether they disagree with the data (power-scaling).")
+    private boolean sensitivity;
+
+    @Option(
+            names = "--scale-priors",
+            paramLabel = "NAME",
+            split = ",",
+            description = "The variables whose priors --sensitivity scales, by commas (default: all).")
+    private Set<String> scaledPriors = Set.of();
+
     SampleCommand(EarlyElaborators early) {
         this.early = early;
     }
@@ -157,9 +170,9 @@ final class SampleCommand implements Callable<Integer> {
             Method how = method();
             NutsSettings settings = settings(how);
             DrawFiles.check(formats, how);
-            if (!how.hasChains() && (loo || predict != null)) {
+            if (!how.hasChains() && (loo || sensitivity || predict != null)) {
                 throw new CommandFailure(
-                        "variate: --loo and --predict need draws of the posterior itself: leave --method out.");
+                        "variate: --loo, --sensitivity and --predict need draws of the posterior itself: leave --method out.");
             }
             if (!how.hasChains() && rules.any()) {
                 throw new CommandFailure("variate: --until-… tells when chains end, and --method " + how.text()
@@ -256,6 +269,9 @@ final class SampleCommand implements Callable<Integer> {
     private void criticise(Fit fit, Draws kept) throws IOException {
         if (loo) {
             System.out.print(CriticismReport.loo(fit.loo(kept)));
+        }
+        if (sensitivity) {
+            System.out.print(CriticismReport.sensitivity(fit.sensitivity(kept, scaledPriors)));
         }
         if (predict != null) {
             Predicted predicted = fit.posteriorPredictive(kept, seed);

@@ -240,6 +240,22 @@ class CliTest {
         assertThat(few.errors()).contains("many short chains are at least 16");
     }
 
+    @Test
+    void what_priors_do_is_told_with_the_run() throws Exception {
+        JvmProcess.Ended doubtful = sample(
+                "Tensor m() { var mu = normal(0, 1); var y = normal(mu, 1); return y; }",
+                "{\"y\": 6}",
+                "--sensitivity");
+        assertThat(doubtful.output())
+                .contains("the priors move 1 of 1 quantities")
+                .containsPattern("mu +0\\.\\d+ +0\\.\\d+ +priors and data disagree");
+        JvmProcess.Ended sound = sample(
+                "Tensor m() { var mu = normal(0, 10); var y = normal(mu, 1); return y; }",
+                "{\"y\": 1}",
+                "--sensitivity");
+        assertThat(sound.output()).contains("the priors move none of 1 quantities");
+    }
+
     private JvmProcess.Ended wells(String... more) throws IOException, InterruptedException {
         return variate(Stream.concat(Stream.of("sample", "Model.java", "--data", "data.json"), Stream.of(more))
                 .toArray(String[]::new));
