@@ -52,8 +52,59 @@ public abstract class Derivatives extends Equations {
                 Language.tensor(x).floating());
     }
 
+    /**
+     * What {@code function} changes by as {@code x} moves by {@code direction}: its derivative at x, a matrix, times the direction, without the
+     * matrix. It takes a few times as long as the function itself, however many numbers x has. Gives the shape of the function's result.
+     *
+     * @param function gives a tensor: {@code x -> …}
+     * @param direction of the shape of x
+     */
+    public static Tensor jacobianVectorProduct(Function<Tensor, Object> function, Object x, Object direction) {
+        Tensor at = Language.tensor(x).floating();
+        Tensor along = along("jacobianVectorProduct", at, direction);
+        ProgramBuilder.Closure traced = traced("jacobianVectorProduct", false, function, at);
+        return Jacobian.times(traced.function(), arguments(at, traced), along);
+    }
+
+    /**
+     * What the gradient of {@code function} changes by as {@code x} moves by {@code direction}: the matrix of second derivatives at x times the
+     * direction, without the matrix. It takes a few times as long as the gradient. Gives the shape of x.
+     *
+     * @param function gives a number: {@code x -> …}
+     * @param direction of the shape of x
+     */
+    public static Tensor hessianVectorProduct(Function<Tensor, Object> function, Object x, Object direction) {
+        Tensor at = Language.tensor(x).floating();
+        Tensor along = along("hessianVectorProduct", at, direction);
+        ProgramBuilder.Closure slope = traced(
+                "hessianVectorProduct", false, own -> derivative("hessianVectorProduct", true, function, own), at);
+        // the matrix is symmetric, and its transpose is quicker
+        return Jacobian.transposedTimes(slope.function(), arguments(at, slope), along);
+    }
+
+    private static Tensor along(String name, Tensor x, Object direction) {
+        Tensor along = Language.tensor(direction).to(x.dtype());
+        if (!along.shape().equals(x.shape())) {
+            throw new ModelException("`" + name + "` wants a direction of the shape of x; it was given shapes "
+                    + x.shape() + " and " + along.shape() + ".");
+        }
+        return along;
+    }
+
     private static Tensor derivative(String name, boolean number, Function<Tensor, Object> function, Tensor x) {
-        ProgramBuilder.Closure traced = ProgramBuilder.function(List.of(x.type()), arguments -> {
+        ProgramBuilder.Closure traced = traced(name, number, function, x);
+        return Jacobian.of(traced.function(), arguments(x, traced));
+    }
+
+    private static List<Tensor> arguments(Tensor x, ProgramBuilder.Closure traced) {
+        List<Tensor> arguments = new ArrayList<>(List.of(x));
+        arguments.addAll(traced.captured());
+        return arguments;
+    }
+
+    private static ProgramBuilder.Closure traced(
+            String name, boolean number, Function<Tensor, Object> function, Tensor x) {
+        return ProgramBuilder.function(List.of(x.type()), arguments -> {
             Tensor result = Recurrence.computing(
                             "the function of `" + name + "`", OUTSIDE, () -> function.apply(arguments.get(0)))
                     .floating();
@@ -63,9 +114,6 @@ public abstract class Derivatives extends Equations {
             }
             return result;
         });
-        List<Tensor> arguments = new ArrayList<>(List.of(x));
-        arguments.addAll(traced.captured());
-        return Jacobian.of(traced.function(), arguments);
     }
 
     /** {@code x} as a constant: its value, with no derivative. */

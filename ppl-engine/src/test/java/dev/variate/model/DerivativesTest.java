@@ -4,7 +4,9 @@ import static dev.variate.model.Language.exp;
 import static dev.variate.model.Language.given;
 import static dev.variate.model.Language.gradient;
 import static dev.variate.model.Language.hessian;
+import static dev.variate.model.Language.hessianVectorProduct;
 import static dev.variate.model.Language.jacobian;
+import static dev.variate.model.Language.jacobianVectorProduct;
 import static dev.variate.model.Language.logAbsDeterminant;
 import static dev.variate.model.Language.normal;
 import static dev.variate.model.Language.number;
@@ -92,6 +94,49 @@ class DerivativesTest {
         assertThat(slope[0]).isCloseTo(-0.4 - 7 * Math.exp(0.4), within(1e-14));
         assertThatThrownBy(() -> withGradient(vector(1.0, 2), vector(1.0, 2, 3), 1))
                 .hasMessageContaining("it was given shapes [2], [3] and []");
+    }
+
+    @Test
+    void a_derivative_in_one_direction_is_the_matrix_times_it() {
+        Tensor x = vector(0.3, -1.2, 2);
+        Tensor v = vector(1.0, -0.5, 2);
+        // every kind of step at once: a recurrence, a product, a reduction, an index
+        java.util.function.Function<Tensor, Object> f = y -> Tensor.concatenate(
+                0,
+                scan(0, y, (c, u) -> c.times(0.5).plus(sin(u))),
+                y.square().sum().reshape(1),
+                y.reshape(3, 1).matmul(y.reshape(1, 3)).reshape(9),
+                y.exp().maximum().reshape(1));
+        double[] expected = numbers(jacobian(f, x).matmul(v));
+        assertThat(numbers(jacobianVectorProduct(f, x, v))).containsExactly(expected, within(1e-14));
+        // fewer arguments than results: columns, which are the same numbers as rows
+        Tensor tall = jacobian(y -> Tensor.concatenate(0, y.sin(), y.exp(), y.square()), vector(0.3));
+        assertThat(numbers(tall)).containsExactly(new double[] {Math.cos(0.3), Math.exp(0.3), 0.6}, within(1e-15));
+        assertThat(tall.shape().dims()).containsExactly(3, 1);
+        assertThat(number(jacobianVectorProduct(t -> jacobianVectorProduct(sin -> sin.sin(), t, 1), 0.3, 1)))
+                .isCloseTo(-Math.sin(0.3), within(1e-15));
+        assertThatThrownBy(() -> jacobianVectorProduct(f, x, 1))
+                .hasMessageContaining("wants a direction of the shape of x");
+    }
+
+    @Test
+    void second_derivatives_in_one_direction_are_the_matrix_times_it() {
+        Tensor x = vector(0.3, -1.2, 2);
+        Tensor v = vector(1.0, -0.5, 2);
+        java.util.function.Function<Tensor, Object> f = y -> y.exp()
+                .sum()
+                .times(y.at(0))
+                .plus(scan(1, y, (c, u) -> c.times(u).plus(u.cos())).at(-1));
+        double[] expected = numbers(hessian(f, x).matmul(v));
+        assertThat(numbers(hessianVectorProduct(f, x, v))).containsExactly(expected, within(1e-13));
+        LogDensity density = density(() -> {
+            var a = normal("a", 0, 1);
+            return normal("y", jacobianVectorProduct(t -> exp(t.times(2)), a, 1.5), 1, given(0));
+        });
+        double[] slope = new double[1];
+        density.logDensity(new double[] {0.4}, slope);
+        // y = 3 e^(2a): −a − y · 2y
+        assertThat(slope[0]).isCloseTo(-0.4 - 18 * Math.exp(1.6), within(1e-11));
     }
 
     private static LogDensity density(java.util.function.Supplier<Tensor> model) {
