@@ -41,7 +41,8 @@ record DensityPicture(
             "exponentiallyModifiedNormal", new double[] {0, 1, .5},
             "generalizedExtremeValue", new double[] {0, 1, .2},
             "generalizedPareto", new double[] {0, 1, .2},
-            "triangular", new double[] {0, .3, 1});
+            "triangular", new double[] {0, .3, 1},
+            "zipf", new double[] {1, 12});
 
     /** The picture of {@code name}; none if its values are vectors, all one number, or a parameter is no tensor. */
     static Optional<DensityPicture> of(String name, LanguageCatalogue.Form form) {

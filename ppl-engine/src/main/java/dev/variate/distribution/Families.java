@@ -19,6 +19,8 @@ public final class Families {
     private static final String CENSORED_HIGH = "censoredHigh";
     private static final String CENSORING_INDICATOR = "censoringIndicator";
 
+    private static final String CENSORING_UPPER = "censoringUpper";
+
     private static final Map<String, Maker> MAKERS = Map.ofEntries(
             one("asymmetricLaplace", 3, p -> AsymmetricLaplace.of(p[0], p[1], p[2])),
             one("bernoulli", 1, p -> Bernoulli.of(p[0])),
@@ -37,6 +39,7 @@ public final class Families {
             one("discreteUniform", 2, p -> DiscreteUniform.of(p[0], p[1])),
             one("exponential", 1, p -> Exponential.of(p[0])),
             one("exponentiallyModifiedNormal", 3, p -> ExponentiallyModifiedNormal.of(p[0], p[1], p[2])),
+            one("finiteDiscrete", 2, p -> FiniteDiscrete.of(p[0], p[1])),
             one("gamma", 2, p -> Gamma.of(p[0], p[1])),
             one("gammaMeanSd", 2, p -> Named.gammaMeanSd(p[0], p[1])),
             one("generalizedExtremeValue", 3, p -> GeneralizedExtremeValue.of(p[0], p[1], p[2])),
@@ -61,6 +64,7 @@ public final class Families {
             one("multivariateNormal", 2, p -> normal(MultivariateNormal.Form.COVARIANCE, p)),
             one("multivariateNormalCholesky", 2, p -> normal(MultivariateNormal.Form.CHOLESKY, p)),
             one("multivariateNormalDiagonal", 2, p -> normal(MultivariateNormal.Form.DIAGONAL, p)),
+            one("multivariateNormalLowRank", 3, p -> LowRankNormal.of(p[0], p[1], p[2])),
             one("multivariateNormalPrecision", 2, p -> normal(MultivariateNormal.Form.PRECISION, p)),
             one("multivariateStudentT", 3, p -> MultivariateStudentT.of(false, p[0], p[1], p[2])),
             one("multivariateStudentTCholesky", 3, p -> MultivariateStudentT.of(true, p[0], p[1], p[2])),
@@ -81,10 +85,12 @@ public final class Families {
             one("zeroInflatedBinomial", 3, p -> ZeroInflated.binomial(p[0], p[1], p[2])),
             one("zeroInflatedNegativeBinomial", 3, p -> ZeroInflated.negativeBinomial(p[0], p[1], p[2])),
             one("zeroInflatedPoisson", 2, p -> ZeroInflated.poisson(p[0], p[1])),
+            one("zipf", 2, p -> Zipf.of(p[0], p[1])),
             Map.entry("ar", (p, shape) -> Autoregression.of(at(p, 0, 2), at(p, 1, 2), last(shape))),
             Map.entry("gaussianRandomWalk", (p, shape) -> GaussianRandomWalk.of(at(p, 0, 1), last(shape))),
             Map.entry("lkjCholesky", (p, shape) -> LkjCholesky.of(at(p, 0, 1), last(shape))),
             Map.entry("hiddenMarkov", Families::hiddenMarkov),
+            Map.entry("linearGaussian", Families::linearGaussian),
             Map.entry("markovChain", (p, shape) -> MarkovChain.of(last(shape), at(p, 0, 2), at(p, 1, 2))),
             Map.entry("mixture", Families::mixture));
 
@@ -147,6 +153,7 @@ public final class Families {
         Optional<Tensor> floor = Optional.ofNullable(own.remove(CENSORED_LOW));
         Optional<Tensor> ceiling = Optional.ofNullable(own.remove(CENSORED_HIGH));
         Optional<Tensor> indicator = Optional.ofNullable(own.remove(CENSORING_INDICATOR));
+        Optional<Tensor> upper = Optional.ofNullable(own.remove(CENSORING_UPPER));
         Maker maker = MAKERS.get(name);
         if (maker == null) {
             throw new IllegalArgumentException("There is no distribution '" + name + "'");
@@ -165,6 +172,9 @@ public final class Families {
         if (indicator.isPresent()) {
             // which end was not seen makes no difference to its draws
             made = PartlyCensored.of(made, indicator.get(), true);
+        }
+        if (upper.isPresent()) {
+            made = IntervalCensored.of(made, upper.get());
         }
         return ordered && made.eventShape().isScalar() ? new Ascending(made, last(value)) : made;
     }
@@ -192,6 +202,16 @@ public final class Families {
             throw new IllegalArgumentException("A 'hiddenMarkov' has one emission, found " + parts.size());
         }
         return HiddenMarkov.of(last(value), initial, transition, parts.getFirst());
+    }
+
+    private static Distribution linearGaussian(Map<String, ? extends Tensor> parameters, Shape value) {
+        Tensor[] p = new Tensor[6];
+        for (int i = 0; i < p.length; i++) {
+            p[i] = at(parameters, i, p.length);
+        }
+        boolean numbers = p[2].shape().rank() == 1;
+        return LinearGaussian.of(
+                numbers ? last(value) : value.dim(value.rank() - 2), p[0], p[1], p[2], p[3], p[4], p[5]);
     }
 
     private static Distribution mixture(Map<String, ? extends Tensor> parameters, Shape value) {

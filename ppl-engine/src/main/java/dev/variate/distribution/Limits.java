@@ -66,4 +66,22 @@ final class Limits {
         Tensor v = x.floating();
         return base.support().kind().isDiscrete() ? v.ceil().minus(1.0) : v;
     }
+
+    /** log P(from < X ≤ to), from the tail in which that loses the fewest digits. An end may be infinite. */
+    static Tensor logMass(Distribution base, Tensor from, Tensor to) {
+        Tensor below = base.logCdf(from).orElseThrow();
+        Tensor above = base.logSurvival(to).orElseThrow();
+        Tensor high = below.gt(Value.scalar(-Math.log(2)));
+        Tensor none = Value.scalar(Double.NEGATIVE_INFINITY);
+        Tensor lower = difference(base.logCdf(to).orElseThrow(), below, high.or(below.eq(none)));
+        Tensor upper = difference(
+                base.logSurvival(from).orElseThrow(), above, high.not().or(above.eq(none)));
+        return Tensor.where(high, upper, lower);
+    }
+
+    /** log(e^a − e^b), and a where {@code alone} says that b is nothing or that nobody asks: a difference with −∞ has no derivative. */
+    private static Tensor difference(Tensor a, Tensor b, Tensor alone) {
+        Tensor safe = Tensor.where(alone, a.minus(1.0), b);
+        return Tensor.where(alone, a, Algebra.logDifference(a, safe));
+    }
 }

@@ -55,6 +55,25 @@ public final class Arity {
                             "transition probabilities",
                             "a bare distribution, such as `Normal.of(mu, 1)`, with an element for each state")),
             Map.entry("markovChain", List.of("a number of steps", "initial probabilities", "transition probabilities")),
+            Map.entry(
+                    "linearGaussian",
+                    List.of(
+                            "a number of steps",
+                            "a transition",
+                            "its covariance",
+                            "an observation",
+                            "its covariance",
+                            "an initial mean",
+                            "an initial covariance")),
+            Map.entry("multivariateNormalLowRank", List.of("a location", "a factor", "a diagonal")),
+            Map.entry("finiteDiscrete", List.of("a low", "probabilities")),
+            Map.entry("horseshoe", List.of("a global scale")),
+            Map.entry(
+                    "regularizedHorseshoe", List.of("a global scale", "a slab scale", "the slab's degrees of freedom")),
+            Map.entry("r2d2", List.of("a mean of R²", "its precision", "a concentration", "a noise")),
+            Map.entry("stickBreaking", List.of("a concentration", "a number of parts (int)")),
+            Map.entry("stochasticVolatility", List.of("a mean", "a persistence", "a scale", "a number of steps (int)")),
+            Map.entry("zipf", List.of("an exponent", "a number of ranks (int)")),
             Map.entry("factor", List.of("a log weight")),
             Map.entry("laplace", List.of("a location", "a scale")),
             Map.entry("asymmetricLaplace", List.of("a location", "a scale", "an asymmetry")),
@@ -88,7 +107,7 @@ public final class Arity {
             Map.entry("zeroInflatedNegativeBinomial", List.of("a zero probability", "a mean", "a dispersion")),
             Map.entry("hurdlePoisson", List.of("a zero probability", "a rate")),
             Map.entry("hurdleNegativeBinomial", List.of("a zero probability", "a mean", "a dispersion")));
-    private static final List<String> NUMBERS = List.of("none", "one", "two", "three", "four", "five", "six");
+    private static final List<String> NUMBERS = List.of("none", "one", "two", "three", "four", "five", "six", "seven");
 
     private Arity() {}
 

@@ -2,12 +2,14 @@ package dev.variate.model;
 
 import dev.variate.distribution.BetaBinomial;
 import dev.variate.distribution.DiscreteUniform;
+import dev.variate.distribution.FiniteDiscrete;
 import dev.variate.distribution.Geometric;
 import dev.variate.distribution.Hurdle;
 import dev.variate.distribution.Named;
 import dev.variate.distribution.NegativeBinomial;
 import dev.variate.distribution.Skellam;
 import dev.variate.distribution.ZeroInflated;
+import dev.variate.distribution.Zipf;
 import dev.variate.tensor.Tensor;
 
 /** Distributions of whole numbers beside the most used, which {@link Distributions} has. Part of {@link Language}. */
@@ -98,6 +100,39 @@ public abstract class CountDistributions extends ContinuousDistributions {
     /** {@link #discreteUniform(Object, Object, Option...)} under a name. */
     public static Tensor discreteUniform(String name, Object low, Object high, Option... options) {
         return discreteUniform(low, high, Drawing.with(name, options));
+    }
+
+    /**
+     * One of the whole numbers from {@code low} on, with a probability for each: a {@code categorical} that need not count from 0. Support: the whole numbers from {@code low} on, as many as there are probabilities. Shape: that
+     * of the options, then that of the probabilities without their last axis.
+     *
+     * @param low the least value, a whole number
+     * @param probabilities not negative, with sum 1 along the last axis
+     */
+    public static Tensor finiteDiscrete(Object low, Object probabilities, Option... options) {
+        return Drawing.drawEvents(
+                "finiteDiscrete", options, () -> FiniteDiscrete.of(low, probabilities), low, probabilities);
+    }
+
+    /** {@link #finiteDiscrete(Object, Object, Option...)} under a name. */
+    public static Tensor finiteDiscrete(String name, Object low, Object probabilities, Option... options) {
+        return finiteDiscrete(low, probabilities, Drawing.with(name, options));
+    }
+
+    /**
+     * The rank of what is met by chance where the k-th most frequent is met in proportion to 1/k to the power {@code exponent}: words, cities, species. Support: the whole numbers from 1 to {@code ranks}. Shape: that of the
+     * options, then the exponent's.
+     *
+     * @param exponent above 0, about 1 for words
+     * @param ranks how many there are, a whole number that is known when the model is compiled
+     */
+    public static Tensor zipf(Object exponent, Object ranks, Option... options) {
+        return Drawing.drawEvents("zipf", options, () -> Zipf.of(exponent, ranks), exponent, ranks);
+    }
+
+    /** {@link #zipf(Object, Object, Option...)} under a name. */
+    public static Tensor zipf(String name, Object exponent, Object ranks, Option... options) {
+        return zipf(exponent, ranks, Drawing.with(name, options));
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.variate.distribution.Arguments;
 import dev.variate.distribution.Ascending;
 import dev.variate.distribution.Censored;
 import dev.variate.distribution.Distribution;
+import dev.variate.distribution.IntervalCensored;
 import dev.variate.distribution.InvalidParameterException;
 import dev.variate.distribution.Parameter;
 import dev.variate.distribution.PartlyCensored;
@@ -189,6 +190,9 @@ final class Drawing {
                 } else if (limit instanceof Option.CensoredRows c) {
                     checkShapes(function, made, Optional.of(c.rows()), Optional.empty());
                     made = PartlyCensored.of(made, c.rows(), c.right());
+                } else if (limit instanceof Option.CensoredIntervals c) {
+                    checkShapes(function, made, Optional.of(c.upper()), Optional.empty());
+                    made = IntervalCensored.of(made, c.upper());
                 }
             }
             return made;
@@ -232,6 +236,10 @@ final class Drawing {
                         limits.add(c);
                     }
                     case Option.CensoredRows c -> {
+                        once(function, "censored", options, limits, l -> !(l instanceof Option.Truncated));
+                        limits.add(c);
+                    }
+                    case Option.CensoredIntervals c -> {
                         once(function, "censored", options, limits, l -> !(l instanceof Option.Truncated));
                         limits.add(c);
                     }

@@ -10,7 +10,7 @@ import dev.variate.tensor.Value;
  * Functions of vectors and matrices as wholes: factors, systems of equations, diagonals and triangles, order and running sums. Matrices
  * stand along the last two axes; the axes before them are independent matrices. Part of {@link Language}, which model code imports.
  */
-public abstract class LinearAlgebra extends MultivariateDistributions {
+public abstract class LinearAlgebra extends Priors {
     LinearAlgebra() {}
 
     // ---- factors and systems of equations

@@ -6,7 +6,9 @@ import dev.variate.distribution.DirichletMultinomial;
 import dev.variate.distribution.GaussianRandomWalk;
 import dev.variate.distribution.InducedDirichlet;
 import dev.variate.distribution.IntrinsicAutoregression;
+import dev.variate.distribution.LinearGaussian;
 import dev.variate.distribution.LkjCholesky;
+import dev.variate.distribution.LowRankNormal;
 import dev.variate.distribution.Multinomial;
 import dev.variate.distribution.MultivariateNormal;
 import dev.variate.distribution.MultivariateStudentT;
@@ -151,6 +153,92 @@ public abstract class MultivariateDistributions extends Distributions {
     /** {@link #multivariateNormalDiagonal(Object, Object, Option...)} under a name. */
     public static Tensor multivariateNormalDiagonal(String name, Object location, Object scale, Option... options) {
         return multivariateNormalDiagonal(location, scale, Drawing.with(name, options));
+    }
+
+    /**
+     * The normal distribution of vectors with covariance W Wᵀ + diag(d), which few factors explain: quick for long vectors. Support: vectors of real numbers. Shape: that of the options, then the parameters', the vectors along the last axis.
+     *
+     * @param location where the middle lies: a vector, or one number for all elements
+     * @param factor W: a row for each element, a column for each factor
+     * @param diagonal a vector: the variance that is each element's own, above 0
+     */
+    public static Tensor multivariateNormalLowRank(Object location, Object factor, Object diagonal, Option... options) {
+        return Drawing.drawEvents(
+                "multivariateNormalLowRank",
+                options,
+                () -> LowRankNormal.of(location, factor, diagonal),
+                location,
+                factor,
+                diagonal);
+    }
+
+    /** {@link #multivariateNormalLowRank(Object, Object, Object, Option...)} under a name. */
+    public static Tensor multivariateNormalLowRank(
+            String name, Object location, Object factor, Object diagonal, Option... options) {
+        return multivariateNormalLowRank(location, factor, diagonal, Drawing.with(name, options));
+    }
+
+    /**
+     * A series that is seen of a hidden state which moves linearly with normal noise, the states integrated out exactly (Kalman's filter): levels, trends, seasons, tracks. Support: real numbers, or vectors of them. Shape: that of
+     * the options, then {@code steps}, then as many as are seen at a time.
+     *
+     * @param steps how long the series is
+     * @param transition a matrix: the next state is it times the state, and noise
+     * @param transitionCovariance of that noise; it may be singular
+     * @param observation what is seen of a state: a vector of weights for one number, or a matrix with a row for each
+     * @param observationCovariance of the noise of what is seen: one variance, or a matrix
+     * @param initialMean of the first state, a vector
+     * @param initialCovariance of the first state
+     */
+    public static Tensor linearGaussian(
+            int steps,
+            Object transition,
+            Object transitionCovariance,
+            Object observation,
+            Object observationCovariance,
+            Object initialMean,
+            Object initialCovariance,
+            Option... options) {
+        return Drawing.drawEvents(
+                "linearGaussian",
+                options,
+                () -> LinearGaussian.of(
+                        steps,
+                        transition,
+                        transitionCovariance,
+                        observation,
+                        observationCovariance,
+                        initialMean,
+                        initialCovariance),
+                steps,
+                transition,
+                transitionCovariance,
+                observation,
+                observationCovariance,
+                initialMean,
+                initialCovariance);
+    }
+
+    /** {@link #linearGaussian(int, Object, Object, Object, Object, Object, Object, Option...)} under a name. */
+    public static Tensor linearGaussian(
+            String name,
+            int steps,
+            Object transition,
+            Object transitionCovariance,
+            Object observation,
+            Object observationCovariance,
+            Object initialMean,
+            Object initialCovariance,
+            Option... options) {
+        return linearGaussian(
+                steps,
+                transition,
+                transitionCovariance,
+                observation,
+                observationCovariance,
+                initialMean,
+                initialCovariance,
+                Drawing.with(name, options));
     }
 
     /**

@@ -42,6 +42,9 @@ public sealed interface Option {
     /** In rows that are 1 the value lies beyond what is recorded: to the right, or to the left. */
     record CensoredRows(Tensor rows, boolean right) implements Option {}
 
+    /** The value lies above what is recorded and not above {@code upper}; where both are equal, it is that. */
+    record CensoredIntervals(Tensor upper) implements Option {}
+
     /** The name of the Java variable that takes the random variable, and the place in the text: given by the model compiler. */
     record Site(String name, SourceLine source) implements Option {}
 }

@@ -51,6 +51,16 @@ public abstract class PartialObservations extends ProbabilityFunctions {
         return new Option.CensoredRows(argument("leftCensored", rows), false);
     }
 
+    /**
+     * The value is only known to lie above what is recorded and not above {@code upper}: between two visits, or two marks of a scale. Where both are equal it was seen exactly, and an
+     * {@code upper} of 1e300 is none.
+     *
+     * @param upper not below what is recorded, row by row
+     */
+    public static Option intervalCensored(Object upper) {
+        return new Option.CensoredIntervals(argument("intervalCensored", upper));
+    }
+
     private static Optional<Tensor> end(String function, Object end) {
         return Optional.of(argument(function, end));
     }

@@ -25,11 +25,13 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -46,6 +48,9 @@ import java.util.stream.Stream;
  */
 public final class Posterior {
     private static final String POSITION = "position";
+
+    /** How many probabilities of a variable a message tells. */
+    private static final int MOST_TOLD = 12;
 
     private final Program whole;
     private final Program model;
@@ -81,12 +86,12 @@ public final class Posterior {
         this.dimension = slots.values().stream().mapToInt(Slot::size).sum();
         this.quantities = recorded(model);
         if (dimension == 0) {
-            throw nothingToInfer(whole);
+            throw nothingToInfer(whole, exact(model, inputs));
         }
         checkProper(model);
     }
 
-    private static ModelException nothingToInfer(Program model) {
+    private static ModelException nothingToInfer(Program model, Map<String, Value> probabilities) {
         Optional<Site> discrete = model.sites().stream()
                 .filter(s -> s.role() == Site.Role.LATENT && s.support().kind().isDiscrete())
                 .findFirst();
@@ -94,8 +99,10 @@ public final class Posterior {
             Site site = discrete.get();
             return new ModelException(
                     "All that is unknown in `" + model.name() + "` is discrete, such as " + label(site)
-                            + ", and is summed out, so there is nothing left to sample. Is there a prior for each"
-                            + " unknown number?",
+                            + ", and is summed out, so there is nothing left to sample. "
+                            + (probabilities.isEmpty()
+                                    ? "Is there a prior for each unknown number?"
+                                    : "The posterior is known exactly: " + told(probabilities)),
                     site.source());
         }
         boolean random = model.sites().stream().anyMatch(s -> s.role() != Site.Role.DETERMINISTIC);
@@ -103,6 +110,52 @@ public final class Posterior {
                 + (random
                         ? "every random variable has a value. Is there a prior for each unknown?"
                         : "it makes no random variable, such as `var mu = normal(0, 1);`."));
+    }
+
+    private static String told(Map<String, Value> probabilities) {
+        String all = probabilities.entrySet().stream()
+                .limit(3)
+                .map(e -> "`" + e.getKey() + "` is " + told(e.getValue()))
+                .collect(Collectors.joining("; "));
+        return all + (probabilities.size() > 3 ? " …" : ".");
+    }
+
+    private static String told(Value probabilities) {
+        int shown = Math.min(MOST_TOLD, probabilities.shape().size());
+        return IntStream.range(0, shown)
+                        .mapToObj(i -> String.format(Locale.ROOT, "%.4g", probabilities.get(i)))
+                        .collect(Collectors.joining(", "))
+                + (shown < probabilities.shape().size() ? " …" : "");
+    }
+
+    /**
+     * The posterior of a model all of whose unknowns are discrete, exactly: under the name {@code P(z)} the probability of each value of z given the data, of the
+     * shape of z and then one element for each value from the lowest on. Variables on which nothing depends are left out.
+     *
+     * @throws ModelException if something is unknown that is not discrete, or cannot be summed out
+     */
+    public static Map<String, Value> exact(TracedModel traced) {
+        Program whole = traced.program();
+        whole.sites().stream()
+                .filter(s -> s.role() == Site.Role.LATENT && !s.support().kind().isDiscrete())
+                .findFirst()
+                .ifPresent(site -> {
+                    throw new ModelException(
+                            label(site) + " is not discrete, so the posterior of `" + whole.name()
+                                    + "` is no table of probabilities. Sample it.",
+                            site.source());
+                });
+        checkInputs(whole, traced.inputs());
+        return exact(summed(whole, traced.inputs()).density(), traced.inputs());
+    }
+
+    private static Map<String, Value> exact(Program summed, Map<String, Value> inputs) {
+        Inline values = Inline.into(summed, (Input input) -> inputs.get(input.name()));
+        Map<String, Value> probabilities = new LinkedHashMap<>();
+        summed.sites().stream()
+                .filter(s -> s.role() == Site.Role.DETERMINISTIC && s.name().startsWith("P("))
+                .forEach(s -> probabilities.put(s.name(), (Value) values.value(s.value())));
+        return probabilities;
     }
 
     private static String label(Site site) {

@@ -49,7 +49,7 @@ public final class Enumeration {
      * @param density without them. In the place of each stands a deterministic site {@code P(z)}, of the shape of {@code z} and then one element
      *     for each value from the lowest on: its probability given the other variables and the data. Deterministic sites that are computed of one
      *     are left out
-     * @param drawn with them as they are given the data: the distribution of each is categorical, with those probabilities
+     * @param drawn with them as they are given the data: the distribution of each is finite, with those probabilities
      */
     public record Summed(Program density, Program drawn) {}
 
@@ -120,12 +120,11 @@ public final class Enumeration {
                             : new Site(
                                     site.name(),
                                     site.role(),
-                                    "categorical",
-                                    List.of(new Named(
-                                            "probabilities",
-                                            builder.varOf(fromZero(
-                                                    shares.get(i),
-                                                    ranges.get(site.name()).low())))),
+                                    "finiteDiscrete",
+                                    List.of(
+                                            new Named("low", builder.varOf(Value.scalar((double)
+                                                    ranges.get(site.name()).low()))),
+                                            new Named("probabilities", builder.varOf(shares.get(i)))),
                                     site.support(),
                                     site.value(),
                                     site.logProb(),
@@ -135,19 +134,6 @@ public final class Enumeration {
         }
         Program all = builder.finish(List.of());
         return new Program(all.name(), all.inputs(), all.equations(), List.of(), sites);
-    }
-
-    /** Probabilities of values from {@code low} on as those of values from 0 on; those below 0 are left out. */
-    private static Tensor fromZero(Tensor shares, int low) {
-        int[] starts = new int[shares.shape().rank()];
-        int[] dims = shares.shape().dims();
-        int last = starts.length - 1;
-        if (low < 0) {
-            starts[last] = Math.min(-low, dims[last]);
-            return shares.slice(starts, dims);
-        }
-        dims[last] = low;
-        return low == 0 ? shares : Tensor.concatenate(last, Value.full(TensorType.f64(dims), 0), shares);
     }
 
     /** The probabilities of each variable's values, from weights of zero. */

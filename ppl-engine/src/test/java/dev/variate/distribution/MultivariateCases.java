@@ -53,6 +53,11 @@ final class MultivariateCases {
                 even(normal(MultivariateNormal.Form.CHOLESKY, 0.3, factor), unit, 2),
                 even(normal(MultivariateNormal.Form.PRECISION, new double[] {0.5, -1}, TWO), unit, 2),
                 even(normal(MultivariateNormal.Form.DIAGONAL, new double[] {0.5, 1}, new double[] {1.3, 0.8}), unit, 2),
+                even(
+                        LowRankNormal.of(
+                                new double[] {0.5, -1}, new double[][] {{1.2}, {-0.7}}, new double[] {0.4, 0.9}),
+                        unit,
+                        2),
                 even(MultivariateStudentT.of(false, 5, new double[] {0.5, -1}, TWO), heavy, 2),
                 even(MultivariateStudentT.of(true, 8, 0, factor), heavy, 2),
                 even(LkjCholesky.of(1, 2), new Grid(-20, 20, 0.1, false), 1),

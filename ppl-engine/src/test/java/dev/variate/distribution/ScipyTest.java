@@ -84,6 +84,7 @@ class ScipyTest {
             case "geometric" -> Geometric.of(p[0]);
             case "betaBinomial" -> BetaBinomial.of(p[0], p[1], p[2]);
             case "discreteUniform" -> DiscreteUniform.of(p[0], p[1]);
+            case "zipf" -> Zipf.of(p[0], p[1]);
             case "skellam" -> Skellam.of(p[0], p[1]);
             default -> throw new IllegalArgumentException(name);
         };

@@ -485,8 +485,59 @@ class EnumerationTest {
                         Map.of("y", 1)))
                 .hasMessageStartingWith("`n` (`binomial`) lies between bounds that are random");
         assertThatThrownBy(() -> posterior(() -> normal("y", bernoulli("k", 0.3), 1), Map.of("y", 1)))
-                .hasMessage("All that is unknown in `m` is discrete, such as `k` (`bernoulli`), and is summed out, so"
-                        + " there is nothing left to sample. Is there a prior for each unknown number?");
+                .hasMessage(
+                        "All that is unknown in `m` is discrete, such as `k` (`bernoulli`), and is summed out, so"
+                                + " there is nothing left to sample. The posterior is known exactly: `P(k)` is 0.5860, 0.4140.");
+    }
+
+    @Test
+    void where_all_is_discrete_the_posterior_is_a_table_by_Bayes_theorem() {
+        double[] prior = {0.5, 0.3, 0.2};
+        Map<String, Value> exact = Posterior.exact(ModelProgram.trace(
+                Model.of("m", () -> {
+                    var k = categorical("k", prior);
+                    var flip = bernoulli("flip", vector(0.2, 0.5, 0.9).take(k.to(dev.variate.tensor.DType.I32)));
+                    return normal("y", k.plus(flip.times(2)), 1);
+                }),
+                Map.of("y", 2.2)));
+        double[] joint = new double[6];
+        for (int k = 0; k < 3; k++) {
+            double p = new double[] {0.2, 0.5, 0.9}[k];
+            for (int flip = 0; flip < 2; flip++) {
+                joint[2 * k + flip] =
+                        prior[k] * (flip == 1 ? p : 1 - p) * Math.exp(-0.5 * Math.pow(2.2 - k - 2 * flip, 2));
+            }
+        }
+        double total = Arrays.stream(joint).sum();
+        assertThat(exact).containsOnlyKeys("P(k)", "P(flip)");
+        for (int k = 0; k < 3; k++) {
+            assertThat(exact.get("P(k)").get(k)).isCloseTo((joint[2 * k] + joint[2 * k + 1]) / total, within(1e-14));
+        }
+        assertThat(exact.get("P(flip)").get(1)).isCloseTo((joint[1] + joint[3] + joint[5]) / total, within(1e-14));
+        assertThatThrownBy(() -> Posterior.exact(
+                        ModelProgram.trace(Model.of("m", () -> normal("y", normal("mu", 0, 1), 1)), Map.of("y", 1.0))))
+                .hasMessageStartingWith("`mu` (`normal`) is not discrete");
+    }
+
+    @Test
+    void a_variable_with_values_below_0_is_predicted_as_it_is_summed() {
+        Posterior posterior = posterior(
+                () -> {
+                    var s = normal("s", 0, 1);
+                    var k = discreteUniform("k", -2, 1);
+                    normal("y", k.times(3).plus(s), 0.1);
+                    return k;
+                },
+                Map.of("y", -6));
+        Predictive predictive = posterior.predictive(dev.variate.device.Devices.named("jvm"));
+        double[] draw = new double[predictive.scalarNames().size()];
+        double[] given = new double[posterior.scalarNames().size()];
+        int k = predictive.scalarNames().indexOf("k");
+        for (int i = 0; i < 200; i++) {
+            predictive.at(dev.variate.random.Key.of(i), given, draw);
+            // at s = 0 and y = −6, k is −2 but for e^−450
+            assertThat(draw[k]).isEqualTo(-2);
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import static dev.variate.model.Language.vonMises;
 import static dev.variate.model.Language.weibull;
 import static dev.variate.model.PartialObservations.censored;
 import static dev.variate.model.PartialObservations.censoredAbove;
+import static dev.variate.model.PartialObservations.intervalCensored;
 import static dev.variate.model.PartialObservations.rightCensored;
 import static dev.variate.model.PartialObservations.truncated;
 import static dev.variate.model.PartialObservations.truncatedAbove;
@@ -73,6 +74,45 @@ class PartialObservationsTest {
         // at rate 1: the prior's −1, and −t for each whether seen or not
         assertThat(limit).isCloseTo(-1 - 6.2, within(1e-13));
         assertThat(rows).isCloseTo(limit, within(1e-13));
+    }
+
+    @Test
+    void an_interval_has_the_probability_between_its_ends_and_a_point_its_density() {
+        Model m = model(
+                a -> {
+                    var rate = exponential(1, site("rate", 2, 5));
+                    return exponential(rate, intervalCensored(a.get(0)), site("time", 3, 5));
+                },
+                tensor("seen"));
+        double infinite = 1e300;
+        double actual = logDensity(
+                m,
+                Map.of("seen", List.of(2.0, infinite, 0.7, 30.5, 1.0), "time", List.of(1.0, 1.5, 0.7, 30.0, 0.0)),
+                0);
+        double expected = -1
+                + Math.log(Math.exp(-1) - Math.exp(-2))
+                - 1.5
+                - 0.7
+                + Math.log(Math.exp(-30) - Math.exp(-30.5))
+                + Math.log(1 - Math.exp(-1));
+        assertThat(actual).isCloseTo(expected, within(1e-12));
+        LogDensityCheck.finite(Posterior.of(ModelProgram.trace(
+                m, Map.of("seen", List.of(2.0, infinite, 0.7, 30.5, 1.0), "time", List.of(1.0, 1.5, 0.7, 30.0, 0.0)))));
+        assertThat(logDensity(m, Map.of("seen", List.of(1.0), "time", List.of(2.0)), 0))
+                .isEqualTo(Double.NEGATIVE_INFINITY);
+    }
+
+    /** The gradient, too, is a number wherever an end is infinite or an interval a point. */
+    private static final class LogDensityCheck {
+        static void finite(Posterior posterior) {
+            double[] gradient = new double[1];
+            double at = 0.2;
+            var density = posterior.compile(dev.variate.device.Devices.named("jvm"));
+            density.logDensity(new double[] {at}, gradient);
+            double up = density.logDensity(new double[] {at + 1e-5}, new double[1]);
+            double down = density.logDensity(new double[] {at - 1e-5}, new double[1]);
+            assertThat(gradient[0]).isCloseTo((up - down) / 2e-5, within(1e-6));
+        }
     }
 
     @Test
