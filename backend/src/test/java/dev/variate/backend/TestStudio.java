@@ -75,6 +75,11 @@ public final class TestStudio implements AutoCloseable {
         return context.getBean(type);
     }
 
+    /** The bean of this name, where there are several of its type. */
+    public <T> T bean(String name, Class<T> type) {
+        return context.getBean(name, type);
+    }
+
     public Path data() {
         return data;
     }

@@ -79,6 +79,7 @@ public class Datasets {
     /** One variable a column, under the header's names. */
     @Transactional
     public DatasetView createFromCsv(Account account, long projectId, String name, String csvText) {
+        projects.requireEditor(account, projectId); // before work is done for who may not ask for it
         return create(account, projectId, name, CsvData.toJson(csvText));
     }
 

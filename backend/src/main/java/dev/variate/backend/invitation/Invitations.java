@@ -96,12 +96,14 @@ public class Invitations {
     public void revoke(Account account, long id) {
         Open found = open(" and i.id = ?", id)
                 .filter(open -> account.owner()
-                        || open.inviter().id() == account.id()
                         || open.view()
                                 .project()
-                                .filter(project -> owns(account, project))
+                                .filter(project -> projects.isMember(account, project))
                                 .isPresent())
                 .orElseThrow(() -> NotFoundException.of("invitation", id));
+        if (!account.owner()) {
+            requireInviter(account, found.view().project());
+        }
         jdbc.sql("update invitations set revoked_at = now() where id = ?")
                 .param(id)
                 .update();

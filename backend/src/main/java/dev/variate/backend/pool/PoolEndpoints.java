@@ -88,7 +88,7 @@ class PoolEndpoints {
             @AuthenticationPrincipal WorkerTokens.Bearer.Joined bearer,
             @PathVariable String job,
             @RequestBody byte[] body) {
-        boolean wanted = live.deliver(job, ProtocolJson.read(body, LiveResult.class));
+        boolean wanted = live.deliver(bearer.workerId(), job, ProtocolJson.read(body, LiveResult.class));
         return wanted ? ack(false) : ResponseEntity.status(HttpStatus.CONFLICT).build();
     }
 
@@ -100,8 +100,11 @@ class PoolEndpoints {
     }
 
     @PostMapping("/checks/{job}")
-    ResponseEntity<byte[]> checked(@PathVariable String job, @RequestBody byte[] body) {
-        boolean wanted = checks.deliver(job, ProtocolJson.read(body, CheckResult.class));
+    ResponseEntity<byte[]> checked(
+            @AuthenticationPrincipal WorkerTokens.Bearer.Joined bearer,
+            @PathVariable String job,
+            @RequestBody byte[] body) {
+        boolean wanted = checks.deliver(bearer.workerId(), job, ProtocolJson.read(body, CheckResult.class));
         return wanted ? ack(false) : ResponseEntity.status(HttpStatus.CONFLICT).build();
     }
 

@@ -53,10 +53,13 @@ abstract class Desk<J, R> {
         }
     }
 
-    /** Whether somebody still wants the result. */
-    public boolean deliver(String jobId, R result) {
+    /** Whether somebody still wants the result, and of this worker. */
+    public boolean deliver(long workerId, String jobId, R result) {
         CompletableFuture<R> future;
         synchronized (this) {
+            if (!jobId.equals(handed.get(workerId))) {
+                return false;
+            }
             future = open.remove(jobId);
         }
         work.raise();

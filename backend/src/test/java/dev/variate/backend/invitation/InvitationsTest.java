@@ -177,6 +177,6 @@ class InvitationsTest {
                 .isInstanceOf(NotAllowedException.class);
         long open = invite(Role.VIEWER).invitation().id();
         assertThatThrownBy(() -> invitations.revoke(stranger.account(), open)).isInstanceOf(NotFoundException.class);
-        assertThatThrownBy(() -> invitations.revoke(editor.account(), open)).isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> invitations.revoke(editor.account(), open)).isInstanceOf(NotAllowedException.class);
     }
 }

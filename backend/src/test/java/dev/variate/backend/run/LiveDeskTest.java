@@ -25,7 +25,10 @@ class LiveDeskTest {
         assertThat(take(1)).isEqualTo("mine");
         assertThat(take(1)).as("the first is not answered yet").isEmpty();
         assertThat(take(2)).as("another worker has time").isEqualTo("theirs");
-        assertThat(desk.deliver("mine", LiveResult.failed("too slow"))).isTrue();
+        assertThat(desk.deliver(2, "mine", LiveResult.failed("nothing of its own")))
+                .as("a worker answers for what it was handed")
+                .isFalse();
+        assertThat(desk.deliver(1, "mine", LiveResult.failed("too slow"))).isTrue();
         assertThat(mine.get(1, TimeUnit.SECONDS).error()).isEqualTo("too slow");
     }
 
@@ -39,7 +42,7 @@ class LiveDeskTest {
             desk.withdraw("older");
             assertThat(polling.get(10, TimeUnit.SECONDS)).map(LiveJob::id).contains("newer");
         }
-        assertThat(desk.deliver("older", LiveResult.failed("")))
+        assertThat(desk.deliver(1, "older", LiveResult.failed("")))
                 .as("nobody waits for the older one")
                 .isFalse();
     }

@@ -1,0 +1,118 @@
+package dev.variate.backend.api;
+
+import dev.variate.backend.Person;
+import dev.variate.backend.TestStudio;
+import dev.variate.backend.invitation.Invitations;
+import dev.variate.backend.invitation.Place;
+import dev.variate.backend.project.Role;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** A project with one of everything, people of every role in it, and others who are not. All its names hold {@link #MARK}. */
+final class SharedProject {
+    static final String MARK = "quetzal";
+
+    private static final String ENDED = """
+            insert into runs (project_id, number, model_id, model_name, revision, account_id, source, method, chains, warmup, draws, device, target_accept, seed,
+                engine_version, status, verdict, program_hash, inputs_hash, scalars, started_at, finished_at, trashed_at)
+            select ?, ?, ?, ?, 1, ?, source, method, chains, warmup, draws, device, target_accept, seed, engine_version, 'succeeded', 'Good.', program_hash, inputs_hash, scalars, now(), now(), ?
+            from runs where id = ? returning id""";
+
+    private static final String QUEUED = """
+            insert into runs (project_id, number, model_id, model_name, revision, account_id, source, method, chains, warmup, draws, device, target_accept, seed,
+                engine_version, status, program_hash, inputs_hash, scalars)
+            select ?, ?, ?, ?, 1, ?, source, method, chains, warmup, draws, device, target_accept, seed, engine_version, 'queued', program_hash, inputs_hash, scalars
+            from runs where id = ? returning id""";
+
+    /** Who speaks, by what they are; nobody has an empty token. */
+    final Map<String, String> tokens = new LinkedHashMap<>();
+
+    final Map<String, Long> numbers = new HashMap<>();
+    private final TestStudio studio;
+    private final JdbcClient jdbc;
+
+    /**
+     * @param template a run whose program the project's runs share
+     * @param suffix makes its people's names their own
+     */
+    SharedProject(TestStudio studio, long template, String suffix) {
+        this.studio = studio;
+        this.jdbc = studio.bean(JdbcClient.class);
+        Person owner = person("owner", suffix);
+        owner.speaks();
+        long project = post("/api/v1/projects", "{\"name\": \"" + MARK + "\"}");
+        numbers.put("project", project);
+        person("viewer", suffix).in(project, "viewer");
+        person("editor", suffix).in(project, "editor");
+        numbers.put(
+                "bystander",
+                person("bystander", suffix).in(project, "viewer").account().id());
+        numbers.put("stranger", person("stranger", suffix).account().id());
+        tokens.remove("bystander");
+        tokens.put("studio", studio.ownerToken());
+        tokens.put("nobody", "");
+        owner.speaks();
+        String source = "\"source\": \"/** " + MARK
+                + " */ Tensor m() { var a = normal(0, 1); var b = normal(a, 1); return b; }\"";
+        String models = "/api/v1/projects/" + project + "/models";
+        long model = post(models, "{\"name\": \"" + MARK + "\", " + source + "}");
+        numbers.put("model", model);
+        numbers.put("trashedModel", post(models, "{\"name\": \"old " + MARK + "\", " + source + "}"));
+        delete("/api/v1/models/" + numbers.get("trashedModel"));
+        String data = "/api/v1/projects/" + project + "/data";
+        numbers.put("data", post(data, "{\"name\": \"" + MARK + "\", \"values\": {\"y\": 1}}"));
+        numbers.put("trashedData", post(data, "{\"name\": \"old " + MARK + "\", \"values\": {\"y\": 1}}"));
+        delete("/api/v1/data/" + numbers.get("trashedData"));
+        numbers.put("run", run(ENDED, 1, owner, null, template));
+        numbers.put("other", run(ENDED, 2, owner, null, template));
+        numbers.put("trashedRun", run(ENDED, 3, owner, java.sql.Timestamp.from(java.time.Instant.now()), template));
+        numbers.put("queued", run(QUEUED, 4, owner, null, template));
+        jdbc.sql("update projects set last_run = 4 where id = ?").param(project).update();
+        numbers.put("comment", post("/api/v1/models/" + model + "/comments", "{\"text\": \"" + MARK + "\"}"));
+        numbers.put(
+                "invitation",
+                studio.bean(Invitations.class)
+                        .create(owner.account(), Optional.of(new Place(project, Role.VIEWER)), Invitations.USUAL_LIFE)
+                        .invitation()
+                        .id());
+        numbers.put("one", 1L);
+        numbers.put("job", 1L);
+    }
+
+    private Person person(String role, String suffix) {
+        Person person = Person.named(studio, role + " " + suffix);
+        tokens.put(role, person.token());
+        return person;
+    }
+
+    private long run(String sql, int number, Person owner, java.sql.Timestamp trashed, long template) {
+        var statement = jdbc.sql(sql)
+                .param(numbers.get("project"))
+                .param(number)
+                .param(numbers.get("model"))
+                .param(MARK)
+                .param(owner.account().id());
+        if (sql.equals(ENDED)) {
+            statement = statement.param(trashed);
+        }
+        return statement.param(template).query(Long.class).single();
+    }
+
+    private long post(String path, String json) {
+        TestStudio.Answer made = studio.post(path, json);
+        if (made.status() != 201) {
+            throw new IllegalStateException(path + ": " + made.body());
+        }
+        return made.id();
+    }
+
+    private void delete(String path) {
+        TestStudio.Answer gone = studio.send("DELETE", path, "application/json", "");
+        if (gone.status() != 204) {
+            throw new IllegalStateException(path + ": " + gone.body());
+        }
+    }
+}
