@@ -67,7 +67,8 @@ class SensitivityTest {
                     .isGreaterThan(0.05);
             assertThatThrownBy(() -> fit.sensitivity(draws, Set.of("y")))
                     .isInstanceOf(ModelException.class)
-                    .hasMessageContaining("`y` has no prior to scale: the variables that are inferred are `level`, `slope`");
+                    .hasMessageContaining(
+                            "`y` has no prior to scale: the variables that are inferred are `level`, `slope`");
         }
     }
 
@@ -84,8 +85,7 @@ class SensitivityTest {
             function.at(new double[] {0.7}, parts);
             assertThat(parts[0]).isCloseTo(Math.log(2) - 1.4, within(1e-12));
             assertThat(parts[1])
-                    .isCloseTo(
-                            -0.25 - 0.5 * Math.log(2 * Math.PI) - Math.log(0.7) - 0.5 * 2.25 / 0.49, within(1e-12));
+                    .isCloseTo(-0.25 - 0.5 * Math.log(2 * Math.PI) - Math.log(0.7) - 0.5 * 2.25 / 0.49, within(1e-12));
         }
     }
 }
