@@ -21,6 +21,8 @@ final class IterateAverage {
     private static final int MAY_EXCEED = 5;
 
     private static final double LARGEST_OF_ANY = 1.5;
+    /** What moves less, relative to itself and to 1, stands still: where gradients have no noise iterates creep towards the optimum, and R-hat compares two nothings. */
+    private static final double STILL = 1e-3;
 
     private final List<double[]> means = new ArrayList<>();
     private final List<Welford> blocks = new ArrayList<>();
@@ -78,7 +80,9 @@ final class IterateAverage {
             double within = (older.squares()[i] + newer.squares()[i]) / (2 * (older.count() - 1));
             double apart = older.mean()[i] - newer.mean()[i];
             // with two chains the variance between them is half the square of their distance
-            double rHat = Math.sqrt(1 + 0.5 * apart * apart / within);
+            double rHat = Math.abs(apart) < STILL * (1 + Math.abs(newer.mean()[i]))
+                    ? 1
+                    : Math.sqrt(1 + 0.5 * apart * apart / within);
             if (rHat > LARGEST_OF_ANY) {
                 return false;
             }

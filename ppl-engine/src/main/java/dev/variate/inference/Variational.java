@@ -34,14 +34,6 @@ public final class Variational {
 
     private static final int DRAWS_OF_DIVERGENCE = 100;
 
-    private static final double MOMENTUM = 0.9;
-    private static final double MEMORY = 0.999;
-    private static final double LEAST_SIZE = 1e-8;
-    /** A gradient is cut to so many times its usual size, since one draw far out can be worth a million of others. */
-    private static final double MOST_SURPRISING = 10;
-
-    private static final int MOST_FAILURES = 100;
-
     /** Which normals are looked among. */
     public enum Family {
         /** Independent coordinates. */
@@ -55,24 +47,18 @@ public final class Variational {
     private final Standardised density;
     private final VariationalFamily family;
     private final IterationRandom random = new IterationRandom();
-    private final double[] parameters;
-    private final double[] momentum;
-    private final double[] sizes;
+    private final StochasticAscent ascent;
     private final double[][] standards = new double[DRAWS][];
     private final double[][] draws = new double[DRAWS][];
     private final double[] logDensities = new double[DRAWS];
     private final double[][] gradients;
-    private long steps;
     private long evaluations;
-    private int failures;
 
     private Variational(Standardised density, VariationalFamily family, Key key) {
         this.density = density;
         this.family = family;
         random.start(key);
-        this.parameters = family.standard(random);
-        this.momentum = new double[family.size()];
-        this.sizes = new double[family.size()];
+        this.ascent = new StochasticAscent(family.standard(random), this::gradient);
         this.gradients = new double[DRAWS][density.dimension()];
     }
 
@@ -146,17 +132,7 @@ public final class Variational {
     }
 
     private VariationalFamily.Member stage(double stepSize) {
-        IterateAverage iterates = new IterateAverage(family.size(), 2 * density.dimension());
-        for (int i = 0; i < MOST_ITERATES_A_STAGE; i++) {
-            step(stepSize);
-            if (iterates.add(parameters, family.marginals(parameters)) && iterates.stationary()) {
-                break;
-            }
-        }
-        // the next stage begins where this one has led
-        double[] average = iterates.average();
-        System.arraycopy(average, 0, parameters, 0, average.length);
-        return family.at(average);
+        return family.at(ascent.stage(stepSize, MOST_ITERATES_A_STAGE, family::marginals));
     }
 
     /** Kullback and Leibler's, both ways, from the same standard normals. */
@@ -173,32 +149,8 @@ public final class Variational {
         return sum / DRAWS_OF_DIVERGENCE;
     }
 
-    private void step(double stepSize) {
-        double[] gradient = gradient();
-        failures = Start.finite(0, gradient) ? 0 : failures + 1;
-        if (failures == MOST_FAILURES) {
-            throw new SamplingException(
-                    "the normals that were tried have left the density's support: it is −∞ or not a number at all of their draws. NUTS asks less of a density");
-        }
-        if (failures > 0) {
-            return;
-        }
-        steps++;
-        double momentumShare = 1 - StrictMath.pow(MOMENTUM, steps);
-        double memoryShare = 1 - StrictMath.pow(MEMORY, steps);
-        for (int i = 0; i < gradient.length; i++) {
-            double usual = Math.sqrt(sizes[i] / memoryShare);
-            double g = steps == 1
-                    ? gradient[i]
-                    : Math.clamp(gradient[i], -MOST_SURPRISING * usual, MOST_SURPRISING * usual);
-            momentum[i] = MOMENTUM * momentum[i] + (1 - MOMENTUM) * g;
-            sizes[i] = MEMORY * sizes[i] + (1 - MEMORY) * g * g;
-            parameters[i] += stepSize * momentum[i] / momentumShare / (Math.sqrt(sizes[i] / memoryShare) + LEAST_SIZE);
-        }
-    }
-
     /** Of the evidence lower bound in the parameters, without the part whose mean is 0; not a number where no draw has a finite density. */
-    private double[] gradient() {
+    private double[] gradient(double[] parameters) {
         int n = density.dimension();
         VariationalFamily.Member normal = family.at(parameters);
         for (int k = 0; k < DRAWS; k += 2) {
