@@ -259,6 +259,11 @@ class RunsOverHttpTest {
         assertThat(summary.get("run").get("method").asString()).isEqualTo("laplace");
         assertThat(draws(base + "\"laplace\"}").lines()).hasSize(1 + 4000);
         assertThat(draws(base + "\"laplace\"}")).isEqualTo(draws(base + "\"laplace\"}"));
+        for (String method : List.of("pathfinder", "meanfield", "lowrank", "fullrank")) {
+            JsonNode found = ended(base + "\"" + method + "\"}");
+            assertThat(found.get("verdict").asString()).as(method).startsWith("Good. Weighted by importance");
+            assertThat(mean(found.get("id").asLong())).isCloseTo(1.5, within(4 * Math.sqrt(0.5 / 4000)));
+        }
         JsonNode map = ended(base + "\"map\"}");
         assertThat(map.get("verdict").asString()).startsWith("A point only.");
         String[] point = studio.get("/api/v1/runs/" + map.get("id").asLong() + "/draws")
