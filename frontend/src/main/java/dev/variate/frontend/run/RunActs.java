@@ -68,13 +68,8 @@ class RunActs extends Div {
         againForm = new AgainForm(form -> open(repeats.again(
                 account, runId, new RunRepeats.Again(form.method(), form.settings(), form.until(), form.seed()))));
         again = button("Run again", "again-run", () -> shown.ifPresent(againForm::open));
-        reproduce = button(
-                "Reproduce",
-                "reproduce-run",
-                () -> ask(() -> {
-                    open(repeats.reproduce(account, runId).run());
-                    return shown.orElseThrow();
-                }));
+        reproduce = button("Reproduce", "reproduce-run", () -> attempt(() -> open(
+                repeats.reproduce(account, runId).run())));
         reproduce.setTitle("Makes the same draws once more, and says whether they are the same to the last bit");
         trash = toTrash;
         add(stop, pause, resume, cancel, extend, again, reproduce, trash);
@@ -123,9 +118,14 @@ class RunActs extends Div {
         pauseAsked &= !ended && status != RunStatus.PAUSED;
     }
 
+    /** Does what is asked, and shows what has become of the run. */
     private void ask(Supplier<RunView> wish) {
+        attempt(() -> changed.accept(wish.get()));
+    }
+
+    private void attempt(Runnable deed) {
         try {
-            changed.accept(wish.get());
+            deed.run();
         } catch (RefusedException refused) {
             getUI().ifPresent(ui -> Notice.refused(ui, refused.getMessage()));
         }
