@@ -95,7 +95,8 @@ final class CriticismReport {
         }
         StringBuilder text = new StringBuilder("\n").append(RunReport.columns(rows));
         text.append(
-                "p is the share of predicted data sets whose figure is above that of the data: near 0 or 1 the model does not make such data.\n");
+                "p is the share of predicted data sets whose figure is above that of the data: near 0 or 1 the model"
+                        + " does not make such data.\n");
         predicted
                 .refusal()
                 .ifPresent(why -> text.append(format(

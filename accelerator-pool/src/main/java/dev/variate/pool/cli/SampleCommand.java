@@ -34,8 +34,8 @@ import picocli.CommandLine.Option;
 /** Fits one model with no server and no database, by the same path as the studio: elaborator process, program, device, method. */
 @Command(
         name = "sample",
-        description =
-                "Samples or approximates the posterior of a model, prints a summary, and writes draws and summary.json.",
+        description = "Samples or approximates the posterior of a model, prints a summary, and writes draws and"
+                + " summary.json.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class SampleCommand implements Callable<Integer> {
@@ -128,7 +128,8 @@ final class SampleCommand implements Callable<Integer> {
             defaultValue = "csv",
             description = {
                 "How to write the draws, several by commas: csv is draws.csv; arviz is run.zarr.zip, with warm-up,",
-                "statistics and data, for ArviZ; cmdstan is chain-1.csv and on, for Stan's tools (default: ${DEFAULT-VALUE})."
+                "statistics and data, for ArviZ; cmdstan is chain-1.csv and on, for Stan's tools (default:"
+                        + " ${DEFAULT-VALUE})."
             })
     private Set<String> formats;
 
@@ -172,7 +173,8 @@ final class SampleCommand implements Callable<Integer> {
             DrawFiles.check(formats, how);
             if (!how.hasChains() && (loo || sensitivity || predict != null)) {
                 throw new CommandFailure(
-                        "variate: --loo, --sensitivity and --predict need draws of the posterior itself: leave --method out.");
+                        "variate: --loo, --sensitivity and --predict need draws of the posterior itself: leave"
+                                + " --method out.");
             }
             if (!how.hasChains() && rules.any()) {
                 throw new CommandFailure("variate: --until-… tells when chains end, and --method " + how.text()

@@ -1,10 +1,11 @@
 package dev.variate.pool.cli;
 
 import dev.variate.pool.worker.WarmUp;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The command line's beginning: {@code variate sample}, {@code explain}, {@code conform}, {@code bench}, {@code worker}. */
+/** The command line's beginning: {@code variate sample}, {@code explain}, {@code calibrate}, {@code conform}, {@code bench}, {@code worker}. */
 @Command(
         name = "variate",
         description = "Fits probabilistic models written in Java.",
@@ -18,7 +19,8 @@ public final class VariateCli implements Runnable {
 
     public static void main(String[] args) {
         EarlyElaborators elaborators = new EarlyElaborators();
-        if (args.length > 0 && (args[0].equals("sample") || args[0].equals("conform") || args[0].equals("explain"))) {
+        if (args.length > 0
+                && Set.of("sample", "conform", "explain", "calibrate").contains(args[0])) {
             // an elaborator's process takes longest to start, so it goes first; the engine's own classes load meanwhile
             elaborators.start();
             WarmUp.inBackground();
@@ -33,6 +35,7 @@ public final class VariateCli implements Runnable {
         return new CommandLine(new VariateCli())
                 .addSubcommand(new SampleCommand(elaborators))
                 .addSubcommand(new ExplainCommand(elaborators))
+                .addSubcommand(new CalibrateCommand(elaborators))
                 .addSubcommand(new ConformCommand(elaborators))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, args) -> {

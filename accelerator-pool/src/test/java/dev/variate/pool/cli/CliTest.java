@@ -256,6 +256,36 @@ class CliTest {
         assertThat(sound.output()).contains("the priors move none of 1 quantities");
     }
 
+    @Test
+    void a_model_is_calibrated_by_data_that_it_makes() throws Exception {
+        Files.writeString(
+                folder.resolve("Model.java"),
+                "Tensor m() { var mu = normal(0, 1); var y = normal(mu, 1, shape(3)); return y; }");
+        Files.writeString(folder.resolve("data.json"), "{\"y\": [1, 2, 3]}");
+        // of one seed in twenty even these ranks would stray from the band
+        JvmProcess.Ended run = variate(
+                "calibrate",
+                "Model.java",
+                "--data",
+                "data.json",
+                "--simulations",
+                "30",
+                "--seed",
+                "2",
+                "--json",
+                "ranks.json");
+        assertThat(run.code()).as(run.errors()).isZero();
+        assertThat(run.output())
+                .contains("30 data sets drawn from the priors and fitted; ranks among 99 draws")
+                .contains("Calibrated, as far as these ranks tell");
+        JsonNode ranks = JsonMapper.shared().readTree(Files.readString(folder.resolve("ranks.json")));
+        assertThat(ranks.at("/quantities/0/name").asString()).isEqualTo("mu");
+        assertThat(ranks.at("/quantities/0/ranks").size()).isEqualTo(30);
+        assertThat(ranks.at("/band").size()).isEqualTo(99);
+        JvmProcess.Ended few = variate("calibrate", "Model.java", "--data", "data.json", "--simulations", "5");
+        assertThat(few.errors()).contains("fewer than 20 say nothing");
+    }
+
     private JvmProcess.Ended wells(String... more) throws IOException, InterruptedException {
         return variate(Stream.concat(Stream.of("sample", "Model.java", "--data", "data.json"), Stream.of(more))
                 .toArray(String[]::new));
@@ -317,12 +347,12 @@ class CliTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            halfCauchy(5)   | halfCauchi(5)  | Model.java:4:17: There is no function `halfCauchi` here; did you mean `halfCauchy`?
-            tau * z         | tau * ;        | Model.java:6:28: Here a value is missing
-            shape(8)        | shape(7)       | Model.java:7:17: `theta` has shape [7]
-            halfCauchy(5)   | halfCauchy(-5) | Model.java:4:17: A `halfCauchy` needs a scale above 0
-            normal(0, 5)    | poisson(5)     | Model.java:3:17: `mu`
-            """)
+        halfCauchy(5)   | halfCauchi(5)  | Model.java:4:17: There is no function `halfCauchi` here; did you mean `halfCauchy`?
+        tau * z         | tau * ;        | Model.java:6:28: Here a value is missing
+        shape(8)        | shape(7)       | Model.java:7:17: `theta` has shape [7]
+        halfCauchy(5)   | halfCauchy(-5) | Model.java:4:17: A `halfCauchy` needs a scale above 0
+        normal(0, 5)    | poisson(5)     | Model.java:3:17: `mu`
+        """)
     void a_mistake_in_the_model_is_one_line_with_its_place(String right, String wrong, String message)
             throws Exception {
         JvmProcess.Ended run = sample(
@@ -335,11 +365,11 @@ class CliTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            "y"   | "yy"    | `yy`
-            "y"   | "sigma" | stands there twice
-            28    | NaN     | data.json: NaN is not a number
-            28,   | [28],   | data.json: `y[1]`
-            """)
+        "y"   | "yy"    | `yy`
+        "y"   | "sigma" | stands there twice
+        28    | NaN     | data.json: NaN is not a number
+        28,   | [28],   | data.json: `y[1]`
+        """)
     void a_mistake_in_the_data_is_one_line_that_names_it(String right, String wrong, String message) throws Exception {
         JvmProcess.Ended run = sample(
                 example("eight_schools", "Model.java"),
@@ -368,21 +398,21 @@ class CliTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            sample Nowhere.java                     | cannot read the model Nowhere.java: there is no such file
-            sample Model.java --data nowhere.json   | cannot read the data nowhere.json: there is no such file
-            sample Model.java --chains many         | is not an int
-            sample Model.java --chains 0            | chains is 0
-            sample Model.java --target-accept 2     | targetAccept
-            sample Model.java --metric round        | there is no metric `round`
-            sample Model.java --method guess        | there is no method `guess`
-            sample Model.java --device abacus       | no device `abacus`
-            sample Model.java --chians 3            | Unknown option
-            sample                                  | Missing required parameter
-            simple                                  | simple
-            conform nes1973-nes                     | no posterior 'nes1973-nes'; there are
-            conform sblri-blr --json                | --json
-            worker --studio nowhere --token-file x  | --studio must be
-            """)
+        sample Nowhere.java                     | cannot read the model Nowhere.java: there is no such file
+        sample Model.java --data nowhere.json   | cannot read the data nowhere.json: there is no such file
+        sample Model.java --chains many         | is not an int
+        sample Model.java --chains 0            | chains is 0
+        sample Model.java --target-accept 2     | targetAccept
+        sample Model.java --metric round        | there is no metric `round`
+        sample Model.java --method guess        | there is no method `guess`
+        sample Model.java --device abacus       | no device `abacus`
+        sample Model.java --chians 3            | Unknown option
+        sample                                  | Missing required parameter
+        simple                                  | simple
+        conform nes1973-nes                     | no posterior 'nes1973-nes'; there are
+        conform sblri-blr --json                | --json
+        worker --studio nowhere --token-file x  | --studio must be
+        """)
     void a_wrong_command_says_what_is_wrong_with_it(String command, String message) throws Exception {
         Files.writeString(folder.resolve("Model.java"), "Tensor m() {\n  var b = normal(0, 1);\n  return b;\n}");
         JvmProcess.Ended run = variate(command.strip().split(" "));
@@ -410,7 +440,8 @@ class CliTest {
         assertThat(folder.resolve("run.zarr.zip")).isNotEmptyFile();
         assumeTrue(
                 System.getenv("ARVIZ_PYTHON") != null,
-                "ARVIZ_PYTHON names no Python with ArviZ, so ArviZ itself did not open the file; tools/inference-data has what it said");
+                "ARVIZ_PYTHON names no Python with ArviZ, so ArviZ itself did not open the file; tools/inference-data"
+                        + " has what it said");
         Path script = Path.of("..", "tools", "inference-data", "open.py").toAbsolutePath();
         Process opened = new ProcessBuilder(System.getenv("ARVIZ_PYTHON"), script.toString(), folder.toString())
                 .redirectErrorStream(true)
