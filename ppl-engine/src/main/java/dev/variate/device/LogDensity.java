@@ -30,6 +30,11 @@ public interface LogDensity {
         return 1;
     }
 
+    /** An instance that likes some tens of positions at once, for methods that always have as many; this one, where the device gains nothing by it. */
+    default LogDensity wide() {
+        return this;
+    }
+
     /** Another instance over the same code and data, for another thread. */
     LogDensity fork();
 }

@@ -151,7 +151,8 @@ final class VerdictWriter {
                 + threeDigits(worst.rHat()) + " and less than " + twoDigits(largestRHat) + " is wanted.");
         if (worst.rHat() >= CONTRADICTING_R_HAT) {
             advise(
-                    "Look at the traces: chains that stay in different places have found different modes. If they still move towards each other, warm up longer, with "
+                    "Look at the traces: chains that stay in different places have found different modes. If they"
+                            + " still move towards each other, warm up longer, with "
                             + grouped(2L * Math.max(500, health.settings().warmup())) + " iterations.",
                     " ");
         } else if (complete) {
@@ -190,8 +191,9 @@ final class VerdictWriter {
             }
         } else {
             advise(
-                    "More draws alone would take too long. Variables that depend on each other closely, or differ much in scale, mix slowly: centre predictors, and draw effects as "
-                            + "mean plus scale times a standard normal.",
+                    "More draws alone would take too long. Variables that depend on each other closely, or differ much"
+                            + " in scale, mix slowly: centre predictors, and draw effects as mean plus scale times a"
+                            + " standard normal.",
                     " ");
         }
     }
@@ -223,7 +225,8 @@ final class VerdictWriter {
                 .ifPresentOrElse(
                         this::describeRegion,
                         () -> text(
-                                ": near them the posterior bends too sharply for the step size, so a part of it may be missed."));
+                                ": near them the posterior bends too sharply for the step size, so a part of it may be"
+                                        + " missed."));
         double target = health.settings().targetAccept();
         String first = target < 0.95
                 ? "Raise the target acceptance from " + twoDigits(target) + " to 0.95; if draws still diverge, write"

@@ -35,7 +35,7 @@ final class Ensemble {
 
     /**
      * @param density of which only forks are used, one a slice
-     * @param slices that may move on threads of their own
+     * @param slices at most, that may move on threads of their own; each of as many as the density likes at once
      */
     Ensemble(LogDensity density, int count, int slices) {
         int n = density.dimension();
@@ -50,9 +50,10 @@ final class Ensemble {
         energies = new double[count];
         proposedGradients = new double[count][n];
         proposedLogDensities = new double[count];
-        int parts = Math.clamp(slices, 1, count);
+        LogDensity wide = density.wide();
+        int parts = Math.clamp(Math.min(slices, count / wide.preferredBatch()), 1, count);
         for (int part = 0; part < parts; part++) {
-            this.slices.add(new Slice(density.fork(), part * count / parts, (part + 1) * count / parts));
+            this.slices.add(new Slice(wide.fork(), part * count / parts, (part + 1) * count / parts));
         }
     }
 

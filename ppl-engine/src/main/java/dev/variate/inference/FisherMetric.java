@@ -98,7 +98,8 @@ final class FisherMetric {
             double squares = draws.squares()[i];
             if (!Double.isFinite(squares)) {
                 throw new SamplingException(
-                        "the draws of the warm-up are so large that their variance overflows. Check that every latent variable has a proper prior");
+                        "the draws of the warm-up are so large that their variance overflows. Check that every latent"
+                                + " variable has a proper prior");
             }
             double scale = Math.sqrt(Math.sqrt(squares / gradients.squares()[i]));
             if (!usable(scale)) { // as where the gradient is the same everywhere

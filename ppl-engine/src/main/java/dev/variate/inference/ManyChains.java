@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class ManyChains {
     public static final int FEWEST_CHAINS = 16;
 
+    private static final int FEWEST_GROUPS = 4;
     private static final double LEARNING_RATE = 0.025;
     private static final double SECOND_MOMENT_DECAY = 0.95;
     private static final double TINY = 1e-8;
@@ -94,13 +95,13 @@ public final class ManyChains {
         this.metric = new Metric.Diagonal(ones);
     }
 
-    /** Into how many groups, each of the same number of chains and of one starting point, so many chains fall: the largest divisor that is at most their root. */
+    /** Into how many groups, each of the same number of chains and of one starting point, so many chains fall: the largest divisor that is at most their root, or as many as chains if that is less than {@value #FEWEST_GROUPS}. */
     public static int superchains(int chains) {
         int groups = (int) Math.sqrt(chains);
         while (chains % groups != 0) {
             groups--;
         }
-        return groups;
+        return groups < FEWEST_GROUPS ? chains : groups;
     }
 
     /**

@@ -66,7 +66,7 @@ public final class SequentialMonteCarlo {
     }
 
     private SequentialMonteCarlo(LogDensity joint, double[][] prior, int populations, Key key) {
-        this.tempered = new Tempered(joint);
+        this.tempered = new Tempered(joint.wide());
         this.populations = populations;
         this.key = key;
         this.particles =
@@ -98,9 +98,9 @@ public final class SequentialMonteCarlo {
         likelihoods();
         while (power < 1) {
             if (stages.size() == MOST_STAGES) {
-                throw new SamplingException(
-                        "the way from the priors to the posterior did not end after " + MOST_STAGES
-                                + " temperatures: the priors are so wide, or the data so many, that hardly any step is short enough. Narrower priors help, and NUTS needs no way");
+                throw new SamplingException("the way from the priors to the posterior did not end after " + MOST_STAGES
+                        + " temperatures: the priors are so wide, or the data so many, that hardly any step is"
+                        + " short enough. Narrower priors help, and NUTS needs no way");
             }
             advance();
         }
@@ -135,10 +135,10 @@ public final class SequentialMonteCarlo {
     private double nextPower() {
         long possible = Arrays.stream(logLikelihoods).filter(Double::isFinite).count();
         if (possible == 0) {
-            throw new SamplingException(
-                    "the data are impossible, or their likelihood is no number, at each of "
-                            + particles.size()
-                            + " draws from the priors. Check that the data can occur under the model, and that the priors allow what explains them");
+            throw new SamplingException("the data are impossible, or their likelihood is no number, at each of "
+                    + particles.size()
+                    + " draws from the priors. Check that the data can occur under the model, and that the"
+                    + " priors allow what explains them");
         }
         double wanted = SHARE_KEPT * possible;
         double most = 1 - power;
@@ -158,7 +158,8 @@ public final class SequentialMonteCarlo {
         double next = power + low;
         if (!(next > power)) {
             throw new SamplingException(
-                    "the log likelihood differs so much between particles that no step towards it is short enough: from "
+                    "the log likelihood differs so much between particles that no step towards it is short enough:"
+                            + " from "
                             + Arrays.stream(logLikelihoods).min().orElse(Double.NaN) + " to "
                             + Arrays.stream(logLikelihoods).max().orElse(Double.NaN) + ". Narrower priors help");
         }
@@ -189,7 +190,8 @@ public final class SequentialMonteCarlo {
             }
             if (!Double.isFinite(top)) {
                 throw new SamplingException(
-                        "the data are impossible at all of a population's draws from the priors. Ask for more draws, or narrow the priors to what the data allow");
+                        "the data are impossible at all of a population's draws from the priors. Ask for more draws,"
+                                + " or narrow the priors to what the data allow");
             }
             double[] weights = new double[size];
             double sum = 0;

@@ -34,6 +34,11 @@ public record Stoppable(LogDensity density, AtomicBoolean stop) implements LogDe
     }
 
     @Override
+    public LogDensity wide() {
+        return new Stoppable(density.wide(), stop);
+    }
+
+    @Override
     public LogDensity fork() {
         return new Stoppable(density.fork(), stop);
     }

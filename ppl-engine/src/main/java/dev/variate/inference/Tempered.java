@@ -77,6 +77,11 @@ final class Tempered implements LogDensity {
     }
 
     @Override
+    public LogDensity wide() {
+        return new Tempered(joint.wide(), power);
+    }
+
+    @Override
     public LogDensity fork() {
         return new Tempered(joint.fork(), power);
     }

@@ -173,7 +173,14 @@ class ManyChainsTest {
     void superchains_are_of_one_size_and_few_chains_are_refused() {
         assertThat(ManyChains.superchains(128)).isEqualTo(8);
         assertThat(ManyChains.superchains(100)).isEqualTo(10);
-        assertThat(ManyChains.superchains(17)).isEqualTo(1);
+        assertThat(ManyChains.superchains(17)).isEqualTo(17);
+        double[][] apart = new double[17][8];
+        for (int chain = 0; chain < 17; chain++) {
+            for (int i = 0; i < 8; i++) {
+                apart[chain][i] = chain + 0.01 * Math.sin(i);
+            }
+        }
+        assertThat(ScaleReduction.nested(apart, 17)).isGreaterThan(2);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ManyChains(Target.standardNormal(1), SETTINGS.withChains(4), 1))
                 .withMessageContaining("at least 16");

@@ -7,26 +7,30 @@ import dev.variate.tensor.TensorType;
 import dev.variate.tensor.Value;
 import dev.variate.transform.Batching;
 import dev.variate.transform.Gradient;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
  * A log density with its gradient in one compiled program for a single position, and another, compiled when first wanted, for {@value
- * #BATCH} at once.
+ * #BATCH} at once; {@link #wide} has one for {@value #WIDE}.
  *
  * <p>Fewer positions than a full batch are filled up by repeating the last: then a position's result is always the work of the same code,
  * and a draw does not depend on how many other chains are still running.
  */
 final class XlaLogDensity implements LogDensity {
     private static final int BATCH = 4;
+    private static final int WIDE = 64;
 
     private final Programs programs;
+    private final int width;
     private final double[] positions;
 
-    private XlaLogDensity(Programs programs) {
+    private XlaLogDensity(Programs programs, int width) {
         this.programs = programs;
-        this.positions = new double[BATCH * programs.dimension()];
+        this.width = width;
+        this.positions = new double[width * programs.dimension()];
     }
 
     static LogDensity compile(Program program, Map<String, Value> known) {
@@ -42,7 +46,7 @@ final class XlaLogDensity implements LogDensity {
                     + program.name() + "' has " + free);
         }
         return new XlaLogDensity(
-                new Programs(Gradient.of(program, List.of(free.get(0).name())), free.get(0), known));
+                new Programs(Gradient.of(program, List.of(free.get(0).name())), free.get(0), known), BATCH);
     }
 
     /** The compiled programs, which all instances share. */
@@ -51,7 +55,7 @@ final class XlaLogDensity implements LogDensity {
         private final Input position;
         private final Map<String, Value> known;
         private XlaProgram single;
-        private XlaProgram batch;
+        private final Map<Integer, XlaProgram> batches = new HashMap<>();
 
         Programs(Program gradient, Input position, Map<String, Value> known) {
             this.gradient = gradient;
@@ -70,11 +74,9 @@ final class XlaLogDensity implements LogDensity {
             return single;
         }
 
-        synchronized XlaProgram batch() {
-            if (batch == null) {
-                batch = XlaProgram.compile(Batching.of(gradient, Set.of(position.name()), BATCH), known);
-            }
-            return batch;
+        synchronized XlaProgram batch(int width) {
+            return batches.computeIfAbsent(
+                    width, w -> XlaProgram.compile(Batching.of(gradient, Set.of(position.name()), w), known));
         }
     }
 
@@ -85,7 +87,7 @@ final class XlaLogDensity implements LogDensity {
 
     @Override
     public int preferredBatch() {
-        return BATCH;
+        return width;
     }
 
     @Override
@@ -97,13 +99,13 @@ final class XlaLogDensity implements LogDensity {
 
     @Override
     public void logDensities(double[][] all, double[] logDensities, double[][] gradients) {
-        for (int from = 0; from < all.length; from += BATCH) {
-            int count = Math.min(BATCH, all.length - from);
+        for (int from = 0; from < all.length; from += width) {
+            int count = Math.min(width, all.length - from);
             int n = dimension();
-            for (int i = 0; i < BATCH; i++) {
+            for (int i = 0; i < width; i++) {
                 System.arraycopy(all[from + Math.min(i, count - 1)], 0, positions, i * n, n);
             }
-            List<Value> results = programs.batch().call(List.of(Value.wrap(TensorType.f64(BATCH, n), positions)));
+            List<Value> results = programs.batch(width).call(List.of(Value.wrap(TensorType.f64(width, n), positions)));
             for (int i = 0; i < count; i++) {
                 logDensities[from + i] = results.get(0).get(i);
                 System.arraycopy(results.get(1).elements(), i * n, gradients[from + i], 0, n);
@@ -112,7 +114,12 @@ final class XlaLogDensity implements LogDensity {
     }
 
     @Override
+    public LogDensity wide() {
+        return new XlaLogDensity(programs, WIDE);
+    }
+
+    @Override
     public LogDensity fork() {
-        return new XlaLogDensity(programs);
+        return new XlaLogDensity(programs, width);
     }
 }

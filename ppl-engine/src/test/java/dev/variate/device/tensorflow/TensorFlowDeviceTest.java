@@ -94,6 +94,24 @@ class TensorFlowDeviceTest {
     }
 
     @Test
+    void a_wide_instance_gives_what_one_for_single_positions_does() {
+        LogDensity density = new TensorFlowDevice().logDensity(hierarchical(), data);
+        LogDensity wide = density.wide();
+        assertThat(wide.preferredBatch()).isGreaterThanOrEqualTo(64);
+        double[][] positions = new double[70][];
+        Arrays.setAll(positions, i -> random.doubles(GROUPS, -1, 1).toArray());
+        double[] together = new double[70];
+        double[][] gradients = new double[70][GROUPS];
+        wide.fork().logDensities(positions, together, gradients);
+        double[] gradient = new double[GROUPS];
+        for (int i = 0; i < positions.length; i++) {
+            // XLA sums in another order
+            assertThat(together[i]).isCloseTo(density.logDensity(positions[i], gradient), within(1e-9));
+            assertThat(gradients[i]).usingComparatorWithPrecision(1e-9).containsExactly(gradient);
+        }
+    }
+
+    @Test
     void where_the_arithmetic_fails_the_result_is_not_a_number_and_no_exception() {
         LogDensity density = new TensorFlowDevice().logDensity(hierarchical(), data);
         double[] position = new double[GROUPS];
