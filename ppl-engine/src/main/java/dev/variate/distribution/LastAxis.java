@@ -21,6 +21,11 @@ final class LastAxis {
         return x.slice(starts, limits);
     }
 
+    /** Element {@code i} of each vector. */
+    static Tensor at(Tensor x, int i) {
+        return slice(x, i, i + 1).reshape(batch(x).dims());
+    }
+
     /** Each vector's elements, then those of the next. */
     static Tensor join(Tensor... parts) {
         return Tensor.concatenate(parts[0].shape().rank() - 1, parts);
