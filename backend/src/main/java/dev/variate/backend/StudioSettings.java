@@ -14,11 +14,18 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param pool where the code of workers and elaborators is
  * @param localWorker whether the studio starts a worker of its own
  * @param workerTokenFile a file with a token that workers on other machines may use; made beforehand by whoever starts them all
+ * @param limits how often anybody may ask
  * @param acceptWeakIsolation whether people on other machines are served although model code is not fully isolated on this one
  */
 @ConfigurationProperties("variate")
 public record StudioSettings(
-        Path data, Db db, Pool pool, boolean localWorker, Optional<Path> workerTokenFile, boolean acceptWeakIsolation) {
+        Path data,
+        Db db,
+        Pool pool,
+        boolean localWorker,
+        Optional<Path> workerTokenFile,
+        Limits limits,
+        boolean acceptWeakIsolation) {
 
     /** Spring turns text into a path, but not into a path that may be missing. */
     @ConstructorBinding
@@ -28,8 +35,9 @@ public record StudioSettings(
             @DefaultValue Pool pool,
             @DefaultValue("true") boolean localWorker,
             Path workerTokenFile,
+            @DefaultValue Limits limits,
             @DefaultValue("false") boolean acceptWeakIsolation) {
-        this(data, db, pool, localWorker, Optional.ofNullable(workerTokenFile), acceptWeakIsolation);
+        this(data, db, pool, localWorker, Optional.ofNullable(workerTokenFile), limits, acceptWeakIsolation);
     }
 
     /** An external database; if {@code url} is empty, the embedded server is used. */
@@ -45,6 +53,16 @@ public record StudioSettings(
             return "Db[url=" + url + ", user=" + user + "]";
         }
     }
+
+    /**
+     * What a script may ask before it is told to wait.
+     *
+     * @param requests of one token, a minute: far above what waits for answers, far below what hurts those who share the studio
+     * @param guesses with unknown tokens from one address, a minute
+     */
+    public record Limits(
+            @DefaultValue("6000") int requests,
+            @DefaultValue("60") int guesses) {}
 
     /** The folder of jars that Maven lays out for the pool; if empty, the class path of this JVM serves. */
     public record Pool(Optional<Path> lib) {

@@ -17,9 +17,13 @@ class TeamTest {
 
     @Test
     void who_is_invited_as_a_viewer_comes_in_reads_and_cannot_launch(Studio studio, Browsers browsers, Rest rest) {
-        var project = rest.project("shared question");
-        var model = rest.model(project, "schools", Texts.EIGHT_SCHOOLS);
-        rest.data(project, "schools", Texts.SCHOOLS);
+        var model = ModelPage.gallery(rest, "Eight schools");
+        var project = rest.get("/models/" + model)
+                .expect(200)
+                .json()
+                .path("projectId")
+                .asLong();
+        var runs = rest.get("/runs?project=" + project).expect(200).text();
         try (var owner = browsers.owner(studio);
                 var guest = browsers.stranger()) {
             var link = invite(owner.newPage(), studio, project, "viewer");
@@ -27,7 +31,7 @@ class TeamTest {
 
             var page = guest.newPage();
             page.navigate(link);
-            assertThat(page.getByTestId("invitation")).hasText("Owner invites you to shared question as a viewer.");
+            assertThat(page.getByTestId("invitation")).hasText("Owner invites you to Gallery as a viewer.");
             AccessibilityTest.check(page, "an invitation");
             page.getByTestId("credentials-username").fill("Grace");
             page.getByTestId("credentials-password").fill("short");
@@ -41,10 +45,11 @@ class TeamTest {
             assertThat(page.getByTestId("members-link")).hasText("2 members");
             assertThat(page.getByTestId("model-new")).hasCount(0);
             page.navigate(studio.address() + "/models/" + model);
+            page.getByTestId("density-mu").waitFor();
             page.getByTestId("run").click();
             assertThat(page.getByText(Pattern.compile("you are a viewer of it\\. Ask Owner to make you an editor")))
                     .isVisible();
-            assertThat(rest.get("/runs?project=" + project).expect(200).text()).doesNotContain("\"number\"");
+            assertThat(rest.get("/runs?project=" + project).expect(200).text()).isEqualTo(runs);
 
             var late = browsers.stranger();
             try (late) {
@@ -83,6 +88,43 @@ class TeamTest {
             assertThat(other.getByTestId("credentials-username")).isVisible();
             other.navigate(studio.address() + "/projects");
             assertThat(other.getByTestId("who")).hasCount(0);
+        }
+    }
+
+    @Test
+    void a_browser_is_signed_out_from_another(Studio studio, Browsers browsers, Rest rest) {
+        var project = rest.project("browsers");
+        try (var owner = browsers.owner(studio);
+                var guest = browsers.stranger();
+                var elsewhere = browsers.stranger()) {
+            var page = guest.newPage();
+            page.navigate(invite(owner.newPage(), studio, project, "viewer"));
+            page.getByTestId("credentials-username").fill("Max");
+            page.getByTestId("credentials-password").fill(PASSWORD);
+            page.getByTestId("credentials-done").click();
+            assertThat(page.getByTestId("who")).hasText("Max");
+            var other = elsewhere.newPage();
+            other.navigate(studio.address() + "/welcome");
+            other.getByTestId("credentials-username").fill("Max");
+            other.getByTestId("credentials-password").fill(PASSWORD);
+            other.getByTestId("credentials-done").click();
+            assertThat(other.getByTestId("who")).hasText("Max");
+
+            page.navigate(studio.address() + "/account");
+            assertThat(page.getByTestId("sessions").locator("tbody tr")).hasCount(2);
+            page.getByTestId("session-end").click();
+            assertThat(page.getByTestId("sessions").locator("tbody tr")).hasCount(1);
+            other.navigate(studio.address() + "/projects");
+            assertThat(other.getByTestId("credentials-username")).isVisible();
+            page.reload();
+            assertThat(page.getByTestId("who")).hasText("Max");
+            page.getByTestId("token-new").click();
+            page.getByTestId("token-scope").selectOption("read");
+            page.getByTestId("token-name").fill("nightly batch");
+            page.keyboard().press("Enter");
+            assertThat(page.getByTestId("token-secret")).hasText(Pattern.compile("vrt_.+"));
+            assertThat(page.getByTestId("tokens")).containsText("read");
+            AccessibilityTest.check(page, "an account");
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.variate.backend.api;
 
+import dev.variate.backend.StudioSettings;
 import dev.variate.backend.team.ApiTokens;
+import dev.variate.backend.team.Scope;
 import jakarta.servlet.DispatcherType;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,9 +17,19 @@ import org.springframework.security.web.authentication.AnonymousAuthenticationFi
 /** Guards the REST API: no session, no cookie, a bearer token with each request. */
 @Configuration(proxyBeanMethods = false)
 class ApiSecurity {
+    /** Who comes in, and by what: for tokens that may do all that their account may. */
+    private static final String[] ADMIN = {
+        "/api/v1/projects/*/members/**",
+        "/api/v1/invitations/**",
+        "/api/v1/tokens/**",
+        "/api/v1/sessions/**",
+        "/api/v1/worker-tokens/**",
+        "/api/v1/workers/*/**"
+    };
+
     @Bean
     @Order(1)
-    SecurityFilterChain apiChain(HttpSecurity http, ApiTokens tokens, Problems problems) {
+    SecurityFilterChain apiChain(HttpSecurity http, ApiTokens tokens, Problems problems, StudioSettings settings) {
         return http.securityMatcher("/api/**")
                 .csrf(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
@@ -28,9 +40,16 @@ class ApiSecurity {
                                 .permitAll()
                                 .requestMatchers(HttpMethod.GET, "/api/v1/health", "/api/v1/openapi.json")
                                 .permitAll()
+                                .requestMatchers(HttpMethod.GET, "/api/v1/projects/*/members")
+                                .hasAuthority(Scope.READ.name())
+                                .requestMatchers(ADMIN)
+                                .hasAuthority(Scope.ADMIN.name())
+                                .requestMatchers(HttpMethod.GET)
+                                .hasAuthority(Scope.READ.name())
                                 .anyRequest()
-                                .authenticated())
-                .addFilterBefore(new BearerTokens(tokens, problems), AnonymousAuthenticationFilter.class)
+                                .hasAuthority(Scope.WRITE.name()))
+                .addFilterBefore(
+                        new BearerTokens(tokens, problems, settings.limits()), AnonymousAuthenticationFilter.class)
                 .exceptionHandling(errors -> errors.authenticationEntryPoint(problems::unauthenticated)
                         .accessDeniedHandler(problems::denied))
                 .build();

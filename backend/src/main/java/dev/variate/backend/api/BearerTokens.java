@@ -1,5 +1,8 @@
 package dev.variate.backend.api;
 
+import dev.variate.backend.Allowance;
+import dev.variate.backend.StudioSettings;
+import dev.variate.backend.TooManyException;
 import dev.variate.backend.team.ApiTokens;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -19,10 +22,17 @@ final class BearerTokens extends OncePerRequestFilter {
 
     private final ApiTokens tokens;
     private final Problems problems;
+    private final Allowance requests;
+    private final Allowance guesses;
 
-    BearerTokens(ApiTokens tokens, Problems problems) {
+    BearerTokens(ApiTokens tokens, Problems problems, StudioSettings.Limits limits) {
         this.tokens = tokens;
         this.problems = problems;
+        this.requests = new Allowance(
+                "This token has asked more than " + limits.requests() + " times within a minute.",
+                limits.requests(),
+                limits.requests());
+        this.guesses = new Allowance("There were many unknown tokens from here.", limits.guesses(), limits.guesses());
     }
 
     @Override
@@ -31,11 +41,18 @@ final class BearerTokens extends OncePerRequestFilter {
         String header = request.getHeader(HttpHeaders.AUTHORIZATION);
         if (header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             try {
-                tokens.authenticate(header.substring(SCHEME.length()).strip()).ifPresent(account -> {
+                tokens.authenticate(header.substring(SCHEME.length()).strip()).ifPresent(bearer -> {
+                    requests.take("token " + bearer.token());
                     SecurityContext context = SecurityContextHolder.createEmptyContext();
-                    context.setAuthentication(new StudioAuthentication(account));
+                    context.setAuthentication(new StudioAuthentication(bearer));
                     SecurityContextHolder.setContext(context);
                 });
+                if (SecurityContextHolder.getContext().getAuthentication() == null) {
+                    guesses.take(request.getRemoteAddr());
+                }
+            } catch (TooManyException e) {
+                problems.tooMany(response, e);
+                return;
             } catch (DataAccessException | TransactionException e) {
                 problems.noDatabase(response);
                 return;

@@ -1,5 +1,6 @@
 package dev.variate.backend.api;
 
+import dev.variate.backend.TooManyException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -38,8 +39,16 @@ final class Problems {
                 "The studio's database does not answer. Try again in some seconds.");
     }
 
+    void tooMany(HttpServletResponse response, TooManyException cause) throws IOException {
+        response.setHeader(HttpHeaders.RETRY_AFTER, seconds(cause.retryAfter()));
+        write(response, HttpStatus.TOO_MANY_REQUESTS, cause.getMessage());
+    }
+
     void denied(HttpServletRequest request, HttpServletResponse response, Exception cause) throws IOException {
-        write(response, HttpStatus.FORBIDDEN, "This token may not do that.");
+        write(
+                response,
+                HttpStatus.FORBIDDEN,
+                "This token may not do that: its scope is less. Make one of scope write, or admin for members, invitations, tokens and workers, on the page Team.");
     }
 
     void write(HttpServletResponse response, HttpStatus status, String detail) throws IOException {

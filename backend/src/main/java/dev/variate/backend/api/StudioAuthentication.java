@@ -1,6 +1,9 @@
 package dev.variate.backend.api;
 
 import dev.variate.backend.team.Account;
+import dev.variate.backend.team.Bearer;
+import dev.variate.backend.team.Scope;
+import java.util.Arrays;
 import java.util.List;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
@@ -11,12 +14,21 @@ final class StudioAuthentication extends AbstractAuthenticationToken {
     private final String accountName;
     private final boolean owner;
 
-    StudioAuthentication(Account account) {
-        super(List.of(new SimpleGrantedAuthority("ROLE_USER")));
+    StudioAuthentication(Bearer bearer) {
+        super(authorities(bearer.scope()));
+        Account account = bearer.account();
         this.accountId = account.id();
         this.accountName = account.name();
         this.owner = account.owner();
         setAuthenticated(true);
+    }
+
+    /** A scope and those that it holds. */
+    private static List<SimpleGrantedAuthority> authorities(Scope scope) {
+        return Arrays.stream(Scope.values())
+                .filter(scope::includes)
+                .map(held -> new SimpleGrantedAuthority(held.name()))
+                .toList();
     }
 
     /** Who it is. */

@@ -19,15 +19,19 @@ class ApiTokenEntity {
     private String name;
     private byte[] hash;
     private Instant createdAt;
+    private String scope;
+    private Instant expiresAt;
     private Instant lastUsedAt;
     private Instant revokedAt;
 
     protected ApiTokenEntity() {}
 
-    ApiTokenEntity(long accountId, String name, byte[] hash) {
+    ApiTokenEntity(long accountId, String name, byte[] hash, Scope scope, Optional<Instant> expiresAt) {
         this.accountId = accountId;
         this.name = name;
         this.hash = hash;
+        this.scope = scope.text();
+        this.expiresAt = expiresAt.orElse(null);
         this.createdAt = Instant.now();
     }
 
@@ -39,6 +43,14 @@ class ApiTokenEntity {
         return accountId;
     }
 
+    Scope scope() {
+        return Scope.named(scope);
+    }
+
+    boolean expired() {
+        return expiresAt != null && !expiresAt.isAfter(Instant.now());
+    }
+
     boolean isOf(Account account) {
         return accountId == account.id() && revokedAt == null;
     }
@@ -48,6 +60,7 @@ class ApiTokenEntity {
     }
 
     ApiTokenView view() {
-        return new ApiTokenView(id, name, createdAt, Optional.ofNullable(lastUsedAt));
+        return new ApiTokenView(
+                id, name, scope(), createdAt, Optional.ofNullable(expiresAt), Optional.ofNullable(lastUsedAt));
     }
 }

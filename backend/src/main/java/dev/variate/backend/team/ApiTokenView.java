@@ -4,4 +4,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** A token as lists show it: never the secret. */
-public record ApiTokenView(long id, String name, Instant createdAt, Optional<Instant> lastUsedAt) {}
+public record ApiTokenView(
+        long id,
+        String name,
+        Scope scope,
+        Instant createdAt,
+        Optional<Instant> expiresAt,
+        Optional<Instant> lastUsedAt) {}

@@ -3,6 +3,8 @@ package dev.variate.backend.team;
 import dev.variate.backend.InvalidInputException;
 import dev.variate.backend.NotFoundException;
 import dev.variate.backend.Secrets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Service;
@@ -12,6 +14,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class ApiTokens {
     private static final String PREFIX = "vrt_";
+    private static final Duration LONGEST_LIFE = Duration.ofDays(366);
 
     private final ApiTokenRepository tokens;
     private final Accounts accounts;
@@ -29,17 +32,31 @@ public class ApiTokens {
                 .toList();
     }
 
+    /** A token that does all that the account may, for good. */
     @Transactional
     public NewApiToken create(Account account, String name) {
+        return create(account, name, Scope.ADMIN, Optional.empty());
+    }
+
+    /** @param life until it expires; empty for never */
+    @Transactional
+    public NewApiToken create(Account account, String name, Scope scope, Optional<Duration> life) {
         String wanted = name.strip();
         if (wanted.isEmpty() || wanted.length() > 200) {
             throw new InvalidInputException(
                     "name", "A token needs a name of 1 to 200 characters, which says where it is used.");
         }
+        if (life.filter(wantedLife ->
+                        wantedLife.compareTo(Duration.ofDays(1)) < 0 || wantedLife.compareTo(LONGEST_LIFE) > 0)
+                .isPresent()) {
+            throw new InvalidInputException(
+                    "days", "A token is good for 1 to " + LONGEST_LIFE.toDays() + " days, or for good.");
+        }
         String secret = Secrets.create(PREFIX);
-        ApiTokenView view = tokens.save(new ApiTokenEntity(account.id(), wanted, Secrets.sha256(secret)))
+        ApiTokenView view = tokens.save(new ApiTokenEntity(
+                        account.id(), wanted, Secrets.sha256(secret), scope, life.map(Instant.now()::plus)))
                 .view();
-        audit.record(account, "made a token", wanted);
+        audit.record(account, "made a token", wanted + " (" + scope.text() + ")");
         return new NewApiToken(view, secret);
     }
 
@@ -52,13 +69,15 @@ public class ApiTokens {
         audit.record(account, "revoked a token", token.view().name());
     }
 
-    /** Whose token this is, if it is one that counts. */
+    /** Whose token this is and what it may do, if it is one that counts. */
     @Transactional
-    public Optional<Account> authenticate(String secret) {
+    public Optional<Bearer> authenticate(String secret) {
         byte[] hash = Secrets.sha256(secret);
-        return tokens.findByHashAndRevokedAtIsNull(hash).map(token -> {
-            tokens.touch(token.id());
-            return accounts.get(token.accountId());
-        });
+        return tokens.findByHashAndRevokedAtIsNull(hash)
+                .filter(token -> !token.expired())
+                .map(token -> {
+                    tokens.touch(token.id());
+                    return new Bearer(accounts.get(token.accountId()), token.scope(), token.id());
+                });
     }
 }

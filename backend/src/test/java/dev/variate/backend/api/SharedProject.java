@@ -5,6 +5,9 @@ import dev.variate.backend.TestStudio;
 import dev.variate.backend.invitation.Invitations;
 import dev.variate.backend.invitation.Place;
 import dev.variate.backend.project.Role;
+import dev.variate.backend.team.ApiTokens;
+import dev.variate.backend.team.BrowserSessions;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -77,6 +80,19 @@ final class SharedProject {
                 studio.bean(Invitations.class)
                         .create(owner.account(), Optional.of(new Place(project, Role.VIEWER)), Invitations.USUAL_LIFE)
                         .invitation()
+                        .id());
+        numbers.put(
+                "ownersToken",
+                studio.bean(ApiTokens.class)
+                        .create(owner.account(), MARK)
+                        .token()
+                        .id());
+        studio.bean(BrowserSessions.class).begin(owner.account(), MARK, "10.0.0.1", Duration.ofDays(1));
+        numbers.put(
+                "session",
+                studio.bean(BrowserSessions.class)
+                        .list(owner.account())
+                        .getFirst()
                         .id());
         numbers.put("one", 1L);
         numbers.put("job", 1L);

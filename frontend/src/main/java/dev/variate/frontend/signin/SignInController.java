@@ -5,7 +5,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.security.web.authentication.rememberme.TokenBasedRememberMeServices;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -16,10 +15,10 @@ import org.springframework.web.bind.annotation.RequestParam;
 class SignInController {
 
     private final SignInLinks links;
-    private final TokenBasedRememberMeServices remembered;
+    private final RememberedBrowsers remembered;
     private final HttpSessionSecurityContextRepository sessions = new HttpSessionSecurityContextRepository();
 
-    SignInController(SignInLinks links, TokenBasedRememberMeServices remembered) {
+    SignInController(SignInLinks links, RememberedBrowsers remembered) {
         this.links = links;
         this.remembered = remembered;
     }

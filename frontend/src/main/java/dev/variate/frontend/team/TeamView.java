@@ -16,22 +16,19 @@ import dev.variate.backend.activity.Activity;
 import dev.variate.backend.invitation.Invitations;
 import dev.variate.backend.team.Account;
 import dev.variate.backend.team.Accounts;
-import dev.variate.backend.team.ApiTokens;
 import dev.variate.frontend.activity.DeedList;
 import dev.variate.frontend.invitation.InvitePanel;
 import dev.variate.frontend.shell.Link;
 import dev.variate.frontend.shell.MainLayout;
-import dev.variate.frontend.shell.NameForm;
 import dev.variate.frontend.shell.PageHead;
 import dev.variate.frontend.shell.Place;
 import dev.variate.frontend.shell.Table;
-import dev.variate.frontend.shell.When;
 import dev.variate.frontend.shell.Within;
 import dev.variate.frontend.signin.SignedIn;
 import jakarta.annotation.security.PermitAll;
 import java.util.Optional;
 
-/** Who is in the studio, what they did, and the tokens with which their scripts speak to the REST API. */
+/** Who is in the studio, who is invited to it, and what they did. */
 @Route(value = "team", layout = MainLayout.class)
 @PageTitle("Team · Variate")
 @Within(Place.TEAM)
@@ -39,22 +36,9 @@ import java.util.Optional;
 public class TeamView extends Main {
 
     private final Account account = SignedIn.now();
-    private final ApiTokens tokens;
-    private final Section made = new Section();
-    private final Div list = new Div();
 
-    public TeamView(ApiTokens tokens, Activity activity, Accounts accounts, Invitations invitations) {
-        this.tokens = tokens;
+    public TeamView(Activity activity, Accounts accounts, Invitations invitations) {
         addClassName("team-page");
-        var naming = new NameForm("What it is for, such as nightly batch", "Make the token", "token", this::make);
-        var fresh = Link.primary("New token", naming::open);
-        fresh.getElement().setAttribute("data-testid", "token-new");
-        made.addClassName("made");
-        made.setVisible(false);
-        var heading = heading("API tokens");
-        var about = new Span("for scripts; each stands for you, and is shown once");
-        about.addClassNames("s2", "t2");
-        heading.add(about);
         var all = heading("Activity");
         var yours = new Span("what was done in your projects");
         yours.addClassNames("s2", "t2");
@@ -65,10 +49,6 @@ public class TeamView extends Main {
         var left = new Section(
                 heading("People"),
                 people(accounts),
-                heading,
-                naming,
-                made,
-                list,
                 all,
                 new DeedList(account, before -> activity.list(account, before, DeedList.page())));
         left.addClassName("feed");
@@ -80,9 +60,8 @@ public class TeamView extends Main {
         add(
                 new PageHead("Team")
                         .meta("signed in as " + account.name() + (account.owner() ? ", owner of this studio" : ""))
-                        .acts(fresh),
+                        .acts(yourself()),
                 columns);
-        refresh();
     }
 
     private Table people(Accounts accounts) {
@@ -95,44 +74,10 @@ public class TeamView extends Main {
         return table;
     }
 
-    private void make(String name) {
-        var token = tokens.create(account, name);
-        made.removeAll();
-        var secret = new Code(token.secret());
-        secret.addClassName("secret");
-        secret.getElement().setAttribute("data-testid", "token-secret").setAttribute("tabindex", "0");
-        made.add(
-                new Paragraph(
-                        new Span("This is the token "),
-                        bold(token.token().name()),
-                        new Span(". It is shown this once; the studio keeps only its hash.")),
-                new Div(secret));
-        made.add(Link.act("I have copied it", () -> made.setVisible(false)));
-        made.setVisible(true);
-        refresh();
-    }
-
-    private void refresh() {
-        list.removeAll();
-        var all = tokens.list(account);
-        if (all.isEmpty()) {
-            list.add(quiet("There is none. A token lets a script start runs and read their draws, without a browser."));
-            return;
-        }
-        var table = new Table("Token", ">Made", ">Last used", "").testId("tokens");
-        for (var token : all) {
-            var revoke = Link.act("Revoke", () -> {
-                tokens.revoke(account, token.id());
-                refresh();
-            });
-            revoke.getElement().setAttribute("data-testid", "token-revoke");
-            table.row()
-                    .cell(token.name())
-                    .cell(When.brief(token.createdAt()), "n", "t2")
-                    .cell(token.lastUsedAt().map(When::brief).orElse("never"), "n", "t2")
-                    .cell(revoke, "n");
-        }
-        list.add(table);
+    private static Anchor yourself() {
+        var link = Link.to("Your account", "account");
+        link.addClassName("btn");
+        return link;
     }
 
     private static Aside side() {
@@ -153,28 +98,16 @@ public class TeamView extends Main {
                         new Code("/api/v1"),
                         new Span(": "),
                         document,
-                        new Span(".")),
+                        new Span(". Scripts speak by tokens, which are made on the page of your account.")),
                 example);
         var side = new Aside(rest);
         side.addClassName("sidec");
         return side;
     }
 
-    private static Span bold(String text) {
-        var span = new Span(text);
-        span.addClassName("b");
-        return span;
-    }
-
     private static Div heading(String text) {
         var heading = new Div(new H2(text));
         heading.addClassName("head");
         return heading;
-    }
-
-    private static Paragraph quiet(String text) {
-        var paragraph = new Paragraph(text);
-        paragraph.addClassName("t2");
-        return paragraph;
     }
 }
