@@ -26,24 +26,35 @@ import java.util.stream.Stream;
 final class Studio implements AutoCloseable {
 
     private static final Pattern LINK = Pattern.compile("(http://\\S+)(/sign-in\\?key=\\S+)");
-    private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration START = Duration.ofSeconds(300);
     private static final Duration STOP = Duration.ofSeconds(30);
 
     private final Path data;
     private final int port;
+    private final List<String> options;
     private final List<String> output = new ArrayList<>();
     private Process process;
     private String link;
 
-    private Studio(Path data, int port) {
+    private Studio(Path data, int port, List<String> options) {
         this.data = data;
         this.port = port;
+        this.options = options;
     }
 
     /** A new studio that knows nobody yet. */
     static Studio start() {
+        try {
+            return start(Files.createTempDirectory("variate-e2e"));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** A studio with its data in a folder of the caller's. */
+    static Studio start(Path data, String... options) {
         try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            var studio = new Studio(Files.createTempDirectory("variate-e2e"), free.getLocalPort());
+            var studio = new Studio(data, free.getLocalPort(), List.of(options));
             free.close();
             studio.launch();
             return studio;
@@ -53,7 +64,7 @@ final class Studio implements AutoCloseable {
     }
 
     private void launch() {
-        var home = Path.of(System.getProperty("variate.home", ".."));
+        var home = home();
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(
@@ -64,7 +75,8 @@ final class Studio implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-Xmx512m"));
         command.add("-Dvariate.data=" + data);
-        command.add("-Dvariate.pool.lib=" + packaged(home.resolve("accelerator-pool/target/pool/lib")));
+        command.add("-Dvariate.pool.lib=" + poolJars());
+        command.addAll(options);
         command.add("-Dserver.address=127.0.0.1");
         command.add("-Dserver.port=" + port);
         command.addAll(List.of("-jar", jar(home).toString()));
@@ -100,6 +112,15 @@ final class Studio implements AutoCloseable {
         } catch (IOException ended) {
             ready.completeExceptionally(ended);
         }
+    }
+
+    private static Path home() {
+        return Path.of(System.getProperty("variate.home", ".."));
+    }
+
+    /** The pool's jars where Maven has laid them out. */
+    static Path poolJars() {
+        return packaged(home().resolve("accelerator-pool/target/pool/lib"));
     }
 
     private static Path packaged(Path folder) {
@@ -155,6 +176,19 @@ final class Studio implements AutoCloseable {
                         .map(line -> line.contains("WorkerMain"))
                         .orElse(false))
                 .toList();
+    }
+
+    int port() {
+        return port;
+    }
+
+    Path data() {
+        return data;
+    }
+
+    /** All that this studio has started and that lives. */
+    List<ProcessHandle> descendants() {
+        return process.toHandle().descendants().toList();
     }
 
     /** {@code kill -9} of the server alone: what it started is left to notice by itself. */
