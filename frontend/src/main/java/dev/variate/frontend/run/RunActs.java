@@ -68,8 +68,10 @@ class RunActs extends Div {
         againForm = new AgainForm(form -> open(repeats.again(
                 account, runId, new RunRepeats.Again(form.method(), form.settings(), form.until(), form.seed()))));
         again = button("Run again", "again-run", () -> shown.ifPresent(againForm::open));
-        reproduce = button("Reproduce", "reproduce-run", () -> attempt(() -> open(
-                repeats.reproduce(account, runId).run())));
+        reproduce = button(
+                "Reproduce",
+                "reproduce-run",
+                () -> attempt(() -> open(repeats.reproduce(account, runId).run())));
         reproduce.setTitle("Makes the same draws once more, and says whether they are the same to the last bit");
         trash = toTrash;
         add(stop, pause, resume, cancel, extend, again, reproduce, trash);
