@@ -16,8 +16,11 @@ import java.util.Optional;
  */
 public final class Pathfinder {
     private static final int PATHS = 8;
-    /** Of which a bound is the mean, and as many along the whole path, the same ones, so that bounds differ by their normals. Stan's number; the paper has 5. */
+    /** Of which a bound is the mean, the same ones along the whole path, so that bounds differ by their normals. Stan's number. */
     private static final int DRAWS_A_BOUND = 25;
+    /** The paper's number, for what need not be the best: where a chain begins. */
+    private static final int DRAWS_A_BOUND_OF_A_START = 5;
+
     /** After so many points without a higher bound a path is given up: a density that grows beyond all bounds is climbed for a thousand steps. */
     private static final int PATIENCE = 100;
 
@@ -88,7 +91,7 @@ public final class Pathfinder {
      * @throws SamplingException if no starting point is found
      */
     static Start start(LogDensity density, Key key, IterationRandom random) {
-        Path path = path(density, key);
+        Path path = path(density, key, DRAWS_A_BOUND_OF_A_START);
         if (path.bound() > Double.NEGATIVE_INFINITY) {
             double[] position = path.normal().draw(standard(random, density.dimension()));
             double[] gradient = new double[position.length];
@@ -104,10 +107,14 @@ public final class Pathfinder {
 
     /** One path, with a bound of −∞ if no normal of it has draws with finite densities. */
     static Path path(LogDensity density, Key key) {
+        return path(density, key, DRAWS_A_BOUND);
+    }
+
+    private static Path path(LogDensity density, Key key, int drawsABound) {
         IterationRandom random = new IterationRandom();
         random.start(key.fold("init"));
         Ascent ascent = Ascent.from(density, Start.jittered(density, random));
-        Bounds bounds = new Bounds(density, random);
+        Bounds bounds = new Bounds(density, random, drawsABound);
         PathCurvature curvature = new PathCurvature();
         Optional<LowRankNormal> best = Optional.empty();
         double highest = Double.NEGATIVE_INFINITY;
@@ -138,15 +145,16 @@ public final class Pathfinder {
     private static final class Bounds {
         private final LogDensity density;
         private final double[][] standards;
-        private final double[] logDensities = new double[DRAWS_A_BOUND];
+        private final double[] logDensities;
         private final double[][] gradients;
         private long evaluations;
 
-        Bounds(LogDensity density, IterationRandom random) {
+        Bounds(LogDensity density, IterationRandom random, int draws) {
             this.density = density;
-            this.standards = new double[DRAWS_A_BOUND][];
-            this.gradients = new double[DRAWS_A_BOUND][density.dimension()];
-            for (int k = 0; k < DRAWS_A_BOUND; k++) {
+            this.standards = new double[draws][];
+            this.logDensities = new double[draws];
+            this.gradients = new double[draws][density.dimension()];
+            for (int k = 0; k < draws; k++) {
                 standards[k] = standard(random, density.dimension());
             }
         }
@@ -157,20 +165,20 @@ public final class Pathfinder {
             if (!Double.isFinite(volume)) {
                 return Double.NEGATIVE_INFINITY;
             }
-            double[][] draws = new double[DRAWS_A_BOUND][];
+            double[][] draws = new double[standards.length][];
             double squares = 0;
-            for (int k = 0; k < DRAWS_A_BOUND; k++) {
+            for (int k = 0; k < standards.length; k++) {
                 draws[k] = normal.draw(standards[k]);
                 squares += Products.dot(standards[k], standards[k]);
             }
             density.logDensities(draws, logDensities, gradients);
-            evaluations += DRAWS_A_BOUND;
+            evaluations += standards.length;
             double sum = 0;
             for (double logDensity : logDensities) {
                 sum += logDensity;
             }
             // without the constant of the standard normals, which is the same for all
-            double bound = (sum + 0.5 * squares) / DRAWS_A_BOUND + volume;
+            double bound = (sum + 0.5 * squares) / standards.length + volume;
             return Double.isFinite(bound) ? bound : Double.NEGATIVE_INFINITY;
         }
     }

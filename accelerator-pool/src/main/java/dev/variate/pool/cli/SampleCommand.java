@@ -109,8 +109,8 @@ final class SampleCommand implements Callable<Integer> {
             paramLabel = "jitter|pathfinder",
             defaultValue = "jitter",
             description = {
-                "Where chains begin: at random points, or at draws from what a path to a mode finds, which saves warm-up",
-                "where random points are far from the posterior (default: ${DEFAULT-VALUE})."
+                "Where chains begin: at random points, or at draws from what a path to a mode finds, for posteriors that",
+                "are far from random points (default: ${DEFAULT-VALUE})."
             })
     private String init;
 
