@@ -67,10 +67,18 @@ export interface Loo {
   observations: Observation[];
 }
 
+/** How far quantities move where priors, or the data, count a little more; only those that priors move are listed. */
+export interface Sensitivity {
+  threshold: number;
+  quantities: number;
+  striking: { name: string; prior: number; likelihood: number; diagnosis: string }[];
+}
+
 export interface Report {
   prior: boolean;
   variables: Variable[];
   loo: Loo | null;
+  sensitivity: Sensitivity | null;
   notes: string[];
 }
 

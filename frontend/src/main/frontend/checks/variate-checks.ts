@@ -1,7 +1,7 @@
 import { LitElement, html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
 import { fixed, whole } from '../shell/format';
 import { bars, digits, histogram, intervals, kHats, overlay, pits, rangeOf } from './pictures';
-import { STATISTICS, firstStatistic, judged, type Loo, type Report, type Statistic, type Variable } from './report';
+import { STATISTICS, firstStatistic, judged, type Loo, type Report, type Sensitivity, type Statistic, type Variable } from './report';
 
 /** Rows of a table that a reader can use; of more, those that matter come first. */
 const MOST_ROWS = 200;
@@ -67,6 +67,7 @@ class VariateChecks extends LitElement {
     const shown = [...report.variables.filter(v => v.observed), ...report.variables.filter(v => !v.observed)];
     return html`${report.notes.map(note => html`<p class="note" data-testid="checks-note">${note}</p>`)}
       ${shown.map(variable => this.variable(variable))} ${report.loo ? this.loo(report.loo) : nothing}
+      ${report.sensitivity ? this.sensitivity(report.sensitivity) : nothing}
       ${shown.length === 0 && !report.loo && report.notes.length === 0 ? html`<p class="t2">The model observes nothing, so there is nothing to check.</p>` : nothing}`;
   }
 
@@ -212,6 +213,29 @@ class VariateChecks extends LitElement {
           ? this.figure('LOO-PIT: flat, within the band, if predictions are as wide as they should be', pits(pit, PIT_BINS, 400, 200), 400, 200, nothing)
           : nothing}
       </div>
+    </section>`;
+  }
+
+  private sensitivity(sensitivity: Sensitivity): TemplateResult {
+    const moved = sensitivity.striking;
+    const all = whole(sensitivity.quantities);
+    return html`<section class="check" data-testid="sensitivity" aria-label="Sensitivity">
+      <div class="head">
+        <h2>Do the priors matter?</h2>
+        <span class="s2 t2">Power-scaling: how far the posterior moves where priors, or the data, count a little more; ${fixed(sensitivity.threshold, 2)} and more counts</span>
+      </div>
+      <p class="s2 ${moved.length > 0 ? 'caution' : 't2'}" data-testid="sensitivity-verdict">
+        ${moved.length > 0
+          ? `The priors move ${whole(moved.length)} of ${all} quantities. Where the data move them too, the two may disagree; where they don’t, the data say little.`
+          : `The priors move none of ${all} quantities.`}
+      </p>
+      ${moved.length > 0
+        ? this.table(
+            ['quantity', 'prior', 'likelihood', 'so'],
+            moved.slice(0, MOST_ROWS).map(m => [m.name, fixed(m.prior, 3), fixed(m.likelihood, 3), m.diagnosis]),
+            'Quantities that the priors move, the most first',
+          )
+        : nothing}
     </section>`;
   }
 

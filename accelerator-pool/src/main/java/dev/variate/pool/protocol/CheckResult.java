@@ -2,6 +2,7 @@ package dev.variate.pool.protocol;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What came of a {@link CheckJob}.
@@ -12,16 +13,42 @@ import java.util.Objects;
  * @param refusal why some were refused, in words; empty if none was
  * @param notes what a reader must know to read these figures right, in words
  * @param error in words; empty if there is anything above
+ * @param sensitivity of each quantity to its priors and to the data, if there were draws; results that were kept before there was any have none
  */
 public record CheckResult(
-        List<Variable> variables, List<Loo> loo, int predictions, String refusal, List<String> notes, String error) {
+        List<Variable> variables,
+        List<Loo> loo,
+        int predictions,
+        String refusal,
+        List<String> notes,
+        String error,
+        Optional<List<Sensitivity>> sensitivity) {
     public CheckResult {
         variables = List.copyOf(variables);
         loo = List.copyOf(loo);
         notes = List.copyOf(notes);
         Objects.requireNonNull(refusal, "checks have a refusal, which may be empty");
         Objects.requireNonNull(error, "checks have an error, which may be empty");
+        sensitivity = sensitivity.map(List::copyOf);
     }
+
+    /** Without sensitivities. */
+    public CheckResult(
+            List<Variable> variables,
+            List<Loo> loo,
+            int predictions,
+            String refusal,
+            List<String> notes,
+            String error) {
+        this(variables, loo, predictions, refusal, notes, error, Optional.empty());
+    }
+
+    /**
+     * How much a quantity's posterior changes where priors, or the likelihood, count a little more or less.
+     *
+     * @param prior NaN for one that never varies, as is {@code likelihood}
+     */
+    public record Sensitivity(String quantity, double prior, double likelihood) {}
 
     /**
      * A predicted variable.

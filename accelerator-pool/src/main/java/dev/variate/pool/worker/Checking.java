@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Answers one {@link CheckJob}, within bounds on memory that are named where they bind. */
 final class Checking {
@@ -33,6 +34,8 @@ final class Checking {
     static final long MOST_LOG_DENSITIES = 8_000_000;
     /** Fewer draws than this say little of an importance weight's tail. */
     static final int FEWEST_DRAWS = 100;
+    /** More draws say no more of how priors move a posterior. */
+    static final int MOST_SCALED_DRAWS = 10_000;
     /** Predicted numbers, elements × data sets: 4 MB, and some more where data are so large that fewer data sets would show nothing. */
     static final long MOST_PREDICTED = 500_000;
 
@@ -66,7 +69,7 @@ final class Checking {
         ProgramChecker.check(program);
         Map<String, Value> inputs = NamedTensor.toMap(job.inputs());
         if (job.draws().isEmpty()) {
-            return result(Optional.of(worlds(program, inputs)), List.of());
+            return result(Optional.of(worlds(program, inputs)), List.of(), Optional.empty());
         }
         double[][][] draws = job.draws().stream()
                 .map(chain -> rows(PackedDoubles.unpack(chain)))
@@ -85,7 +88,18 @@ final class Checking {
         }
         Optional<Predicted> predicted = predicted(criticism, draws);
         double[] pit = predicted.map(p -> pit(criticism, draws, p)).orElse(new double[0]);
-        return result(predicted, loo.isEmpty() ? List.of() : List.of(loo(loo.get(), waic.orElseThrow(), pit)));
+        return result(
+                predicted,
+                loo.isEmpty() ? List.of() : List.of(loo(loo.get(), waic.orElseThrow(), pit)),
+                sensitivity(criticism, draws, scalars));
+    }
+
+    private static Optional<List<CheckResult.Sensitivity>> sensitivity(
+            Criticism criticism, double[][][] draws, int scalars) {
+        int most = (int) Math.min(MOST_SCALED_DRAWS, MOST_LOG_DENSITIES / Math.max(1, scalars));
+        return Optional.of(criticism.sensitivity(draws, Set.of(), Math.max(FEWEST_DRAWS, most)).scalars().stream()
+                .map(s -> new CheckResult.Sensitivity(s.name(), s.prior(), s.likelihood()))
+                .toList());
     }
 
     private Predicted worlds(Program program, Map<String, Value> inputs) {
@@ -206,7 +220,10 @@ final class Checking {
                 .orElse(new double[0]);
     }
 
-    private CheckResult result(Optional<Predicted> predicted, List<CheckResult.Loo> loo) {
+    private CheckResult result(
+            Optional<Predicted> predicted,
+            List<CheckResult.Loo> loo,
+            Optional<List<CheckResult.Sensitivity>> sensitivity) {
         return new CheckResult(
                 predicted
                         .map(p ->
@@ -219,7 +236,8 @@ final class Checking {
                                 .formatted(p.refused(), p.draws().length, why)))
                         .orElse(""),
                 notes,
-                "");
+                "",
+                sensitivity);
     }
 
     private static CheckResult.Variable variable(Predicted predicted, Predictive.Variable variable) {

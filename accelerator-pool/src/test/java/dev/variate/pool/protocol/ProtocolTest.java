@@ -75,6 +75,26 @@ class ProtocolTest {
     }
 
     @Test
+    void checks_that_were_kept_before_there_were_sensitivities_have_none() {
+        String kept =
+                "{\"variables\": [], \"loo\": [], \"predictions\": 0, \"refusal\": \"\", \"notes\": [], \"error\":"
+                        + " \"\"}";
+        assertThat(ProtocolJson.read(kept.getBytes(StandardCharsets.UTF_8), CheckResult.class)
+                        .sensitivity())
+                .isEmpty();
+        CheckResult now = new CheckResult(
+                List.of(),
+                List.of(),
+                0,
+                "",
+                List.of(),
+                "",
+                Optional.of(List.of(new CheckResult.Sensitivity("mu", 0.25, Double.NaN))));
+        assertThat(ProtocolJson.read(ProtocolJson.write(now), CheckResult.class))
+                .isEqualTo(now);
+    }
+
+    @Test
     void a_newer_studio_may_say_more_than_an_older_worker_knows() {
         assertThat(ProtocolJson.read(
                         "{\"cancel\": true, \"because\": \"somebody\"}".getBytes(StandardCharsets.UTF_8), Ack.class))

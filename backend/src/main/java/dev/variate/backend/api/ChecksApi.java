@@ -46,6 +46,19 @@ class ChecksApi {
         return PredictiveDocument.of(found(account, run));
     }
 
+    /** How far each quantity moves where its priors, or the data, count a little more or less (power-scaling). */
+    @GetMapping("/runs/{run}/sensitivity")
+    SensitivityDocument sensitivity(
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long run) {
+        return found(account, run)
+                .sensitivity()
+                .map(SensitivityDocument::of)
+                .orElseThrow(() -> new InvalidInputException(
+                        "run",
+                        "The checks of run " + run
+                                + " were made before sensitivities were part of them. Run it again to have them."));
+    }
+
     /** Runs of the same data, by how well they predict: {@code runs=3,5}; the first is the baseline. */
     @GetMapping("/compare/loo")
     LooComparison compare(

@@ -40,7 +40,8 @@ public class Checks {
     public CompletableFuture<ChecksView> of(Account account, long runId) {
         RunView run = runs.get(account, runId);
         if (!run.status().ended()) {
-            return CompletableFuture.completedFuture(nothing("The run is under way: its checks come at its end."));
+            return CompletableFuture.completedFuture(
+                    ChecksView.nothing("The run is under way: its checks come at its end."));
         }
         return checks.of(entity(runId)).thenApply(Predictions::view);
     }
@@ -81,7 +82,7 @@ public class Checks {
         ElaborationView view = Models.view(elaboration);
         return switch (elaboration) {
             case Elaboration.Rejected _ ->
-                nothing(
+                ChecksView.nothing(
                         view.problems().isEmpty()
                                 ? "The model cannot be read."
                                 : view.problems().getFirst().message());
@@ -99,9 +100,5 @@ public class Checks {
 
     private RunEntity entity(long runId) {
         return entities.findById(runId).orElseThrow(() -> NotFoundException.of("run", runId));
-    }
-
-    private static ChecksView nothing(String why) {
-        return new ChecksView(List.of(), Optional.empty(), List.of(), why);
     }
 }

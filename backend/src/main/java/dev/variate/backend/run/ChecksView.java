@@ -1,6 +1,7 @@
 package dev.variate.backend.run;
 
 import dev.variate.diagnostics.LeaveOneOut;
+import dev.variate.diagnostics.PowerScaling;
 import dev.variate.diagnostics.PredictiveCheck.Statistic;
 import java.util.List;
 import java.util.Optional;
@@ -12,11 +13,22 @@ import java.util.Optional;
  * @param loo how well each observation is predicted without having been seen
  * @param notes what a reader must know to read these figures right; each a sentence
  * @param error why there is nothing of all this; else empty
+ * @param sensitivity of each quantity to priors and data; empty if that was not asked
  */
-public record ChecksView(List<Variable> predicted, Optional<Loo> loo, List<String> notes, String error) {
+public record ChecksView(
+        List<Variable> predicted,
+        Optional<Loo> loo,
+        List<String> notes,
+        String error,
+        Optional<PowerScaling> sensitivity) {
     public ChecksView {
         predicted = List.copyOf(predicted);
         notes = List.copyOf(notes);
+    }
+
+    /** Why there is nothing. */
+    public static ChecksView nothing(String why) {
+        return new ChecksView(List.of(), Optional.empty(), List.of(), why, Optional.empty());
     }
 
     /** What kind of picture shows a variable. */

@@ -8,6 +8,7 @@ import dev.variate.backend.run.ChecksView.Loo;
 import dev.variate.backend.run.ChecksView.StatisticCheck;
 import dev.variate.diagnostics.Density;
 import dev.variate.diagnostics.LeaveOneOut;
+import dev.variate.diagnostics.PowerScaling;
 import dev.variate.diagnostics.PredictiveCheck;
 import dev.variate.pool.protocol.CheckResult;
 import dev.variate.pool.protocol.PackedDoubles;
@@ -41,7 +42,11 @@ final class Predictions {
                         .toList(),
                 result.loo().stream().findFirst().map(Predictions::loo),
                 notes,
-                result.error());
+                result.error(),
+                result.sensitivity()
+                        .map(all -> new PowerScaling(all.stream()
+                                .map(s -> new PowerScaling.Sensitivity(s.quantity(), s.prior(), s.likelihood()))
+                                .toList())));
     }
 
     private static Loo loo(CheckResult.Loo loo) {

@@ -38,8 +38,8 @@ class RunIntakeTest {
         intake = studio.bean(RunIntake.class);
         jdbc = studio.bean(JdbcClient.class);
         schools = studio.example("eight schools");
-        worker = jdbc.sql(
-                        "insert into workers (name, host, version, devices, cores, memory_bytes, pid, local) values ('w', 'h', '1', 'jvm', 1, 1, 1, false) returning id")
+        worker = jdbc.sql("insert into workers (name, host, version, devices, cores, memory_bytes, pid, local) values"
+                        + " ('w', 'h', '1', 'jvm', 1, 1, 1, false) returning id")
                 .query(Long.class)
                 .single();
     }

@@ -154,7 +154,10 @@ class RunsOverHttpTest {
     void a_mistake_in_the_model_is_a_failed_run_that_says_where() {
         long model = studio.post(
                         "/api/v1/projects/" + schools.project() + "/models",
-                        "{\"name\": \"mistake\", \"source\": \"Tensor m() {\\n    var x = nrmal(0, 1);\\n    return x;\\n}\"}")
+                        "{\"name\": \"mistake\", \"source\": \"Tensor m() {\\n"
+                                + "    var x = nrmal(0, 1);\\n"
+                                + "    return x;\\n"
+                                + "}\"}")
                 .id();
         TestStudio.Answer made =
                 studio.post("/api/v1/projects/" + schools.project() + "/runs", "{\"model\": " + model + "}");
@@ -235,7 +238,11 @@ class RunsOverHttpTest {
         // the posterior of one normal observation of 3 under a standard normal prior is normal(1.5, √½)
         long model = studio.post(
                         "/api/v1/projects/" + schools.project() + "/models",
-                        "{\"name\": \"conjugate\", \"source\": \"Tensor m() {\\n    var mu = normal(0, 1);\\n    var y = normal(mu, 1);\\n    return y;\\n}\"}")
+                        "{\"name\": \"conjugate\", \"source\": \"Tensor m() {\\n"
+                                + "    var mu = normal(0, 1);\\n"
+                                + "    var y = normal(mu, 1);\\n"
+                                + "    return y;\\n"
+                                + "}\"}")
                 .id();
         long data = studio.post(
                         "/api/v1/projects/" + schools.project() + "/data",
@@ -351,6 +358,13 @@ class RunsOverHttpTest {
         assertThat(loo.get("pLoo").asDouble()).isBetween(0.5, 1.6);
         assertThat(loo.get("observations").size()).isEqualTo(8);
         assertThat(loo.get("observations").get(0).get("name").asString()).isEqualTo("y[0]");
+        JsonNode sensitivity =
+                studio.get("/api/v1/runs/" + run + "/sensitivity").json().get("quantities");
+        assertThat(sensitivity.size()).isEqualTo(18);
+        // eight schools say little: the prior of their mean moves it, and the data do too
+        assertThat(sensitivity.get(0).get("name").asString()).isEqualTo("mu");
+        assertThat(sensitivity.get(0).get("prior").asDouble()).isGreaterThan(0.05);
+        assertThat(sensitivity.get(0).get("diagnosis").asString()).isNotEqualTo("none");
         JsonNode predictive = studio.get("/api/v1/runs/" + run + "/predictive").json();
         JsonNode y = predictive.get("variables").get(0);
         assertThat(y.get("name").asString()).isEqualTo("y");
@@ -371,7 +385,11 @@ class RunsOverHttpTest {
     void two_runs_of_the_same_data_are_compared_by_what_they_predict() {
         long model = studio.post(
                         "/api/v1/projects/" + schools.project() + "/models",
-                        "{\"name\": \"pooled\", \"source\": \"Tensor pooled(Tensor sigma) {\\n    var mu = normal(0, 5);\\n    var y = normal(mu, sigma);\\n    return y;\\n}\"}")
+                        "{\"name\": \"pooled\", \"source\": \"Tensor pooled(Tensor sigma) {\\n"
+                                + "    var mu = normal(0, 5);\\n"
+                                + "    var y = normal(mu, sigma);\\n"
+                                + "    return y;\\n"
+                                + "}\"}")
                 .id();
         long first = studio.post("/api/v1/projects/" + schools.project() + "/runs", schools.run(300, 500, 1))
                 .id();

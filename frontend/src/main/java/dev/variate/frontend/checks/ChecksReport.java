@@ -2,6 +2,7 @@ package dev.variate.frontend.checks;
 
 import dev.variate.backend.run.ChecksView;
 import dev.variate.diagnostics.LeaveOneOut;
+import dev.variate.diagnostics.PowerScaling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,8 +11,9 @@ import java.util.Locale;
  * Checks as a browser takes them: a figure that does not exist is null, for JSON has no NaN. Field names are those of {@code variate-checks.ts}.
  *
  * @param loo null where there is none
+ * @param sensitivity null where that was not asked
  */
-record ChecksReport(boolean prior, List<Variable> variables, Loo loo, List<String> notes) {
+record ChecksReport(boolean prior, List<Variable> variables, Loo loo, Sensitivity sensitivity, List<String> notes) {
 
     record Variable(
             String name,
@@ -44,11 +46,17 @@ record ChecksReport(boolean prior, List<Variable> variables, Loo loo, List<Strin
 
     record Observation(String name, Double elpd, Double kHat, Double pit) {}
 
+    /** @param striking the quantities that priors move, the most first */
+    record Sensitivity(double threshold, int quantities, List<Moved> striking) {}
+
+    record Moved(String name, double prior, double likelihood, String diagnosis) {}
+
     static ChecksReport of(ChecksView view, boolean prior) {
         return new ChecksReport(
                 prior,
                 view.predicted().stream().map(ChecksReport::variable).toList(),
                 view.loo().map(ChecksReport::loo).orElse(null),
+                view.sensitivity().map(ChecksReport::sensitivity).orElse(null),
                 view.notes());
     }
 
@@ -97,6 +105,19 @@ record ChecksReport(boolean prior, List<Variable> variables, Loo loo, List<Strin
                 figures.largestUsable(),
                 figures.unreliable().size(),
                 observations);
+    }
+
+    private static Sensitivity sensitivity(PowerScaling scaling) {
+        return new Sensitivity(
+                PowerScaling.THRESHOLD,
+                scaling.scalars().size(),
+                scaling.striking().stream()
+                        .map(s -> new Moved(
+                                s.name(),
+                                s.prior(),
+                                s.likelihood(),
+                                s.diagnosis().words()))
+                        .toList());
     }
 
     private static Double finite(double value) {

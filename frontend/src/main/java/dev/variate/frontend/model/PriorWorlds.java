@@ -8,8 +8,6 @@ import dev.variate.backend.RefusedException;
 import dev.variate.backend.run.ChecksView;
 import dev.variate.frontend.checks.ChecksPanel;
 import dev.variate.frontend.shell.Link;
-import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Worlds that a model makes from its priors, before any fitting: asked for by a click, and never kept. */
@@ -58,7 +56,7 @@ class PriorWorlds extends Section {
         try {
             return drawing.get();
         } catch (RefusedException wrong) {
-            return new ChecksView(List.of(), Optional.empty(), List.of(), wrong.getMessage());
+            return ChecksView.nothing(wrong.getMessage());
         }
     }
 }

@@ -84,8 +84,8 @@ public class SettingsFields extends Div {
         });
         getElement()
                 .addEventListener("keydown", pressed -> done.run())
-                .setFilter(
-                        "event.key === 'Enter' && !event.ctrlKey && !event.metaKey && event.target.localName === 'input'");
+                .setFilter("event.key === 'Enter' && !event.ctrlKey && !event.metaKey && event.target.localName ==="
+                        + " 'input'");
         getElement()
                 .executeJs(
                         "this.addEventListener('keydown', event => {"

@@ -58,7 +58,7 @@ final class RunWords {
             return "Compiling";
         }
         if (!run.method().hasChains()) {
-            return "Looking for " + run.method().title();
+            return seeking(run.method());
         }
         var settings = run.settings();
         var drawn = run.drawn();
@@ -66,6 +66,11 @@ final class RunWords {
                 ? Figures.whole(drawn) + " of " + Figures.whole(settings.draws()) + " draws"
                 : "Warm-up, " + Figures.whole(done(run)) + " of " + Figures.whole(settings.warmup());
         return counted + left(run);
+    }
+
+    /** What a method without chains is at. */
+    static String seeking(Method method) {
+        return (method.result() == Method.Result.POINT ? "Looking for " : "Drawing by ") + method.title();
     }
 
     /** Shown only once it means something: after two seconds and a tenth of the way. */

@@ -148,7 +148,7 @@ class VerdictPanel extends Section {
             default ->
                 run.method().hasChains()
                         ? "Sampling."
-                        : "Looking for " + run.method().title() + "; its draws come together, at the end.";
+                        : RunWords.seeking(run.method()) + "; what it finds comes together, at the end.";
         };
     }
 
