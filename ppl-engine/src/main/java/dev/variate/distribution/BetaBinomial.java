@@ -62,4 +62,31 @@ public record BetaBinomial(Tensor trials, Tensor alpha, Tensor beta) implements 
                 .times(total.plus(trials))
                 .div(total.square().times(total.plus(1.0))));
     }
+
+    /** The sum of the probabilities up to {@code x}, or beyond it, where the largest number of trials is known. */
+    private Optional<Tensor> logShare(Tensor x, boolean beyond) {
+        if (!(trials.resolved() instanceof Value known)) {
+            return Optional.empty();
+        }
+        int most = (int) Math.max(0, ((Value) known.maximum()).item());
+        Tensor n = LastAxis.widened(trials, 1);
+        Tensor k = LastAxis.count(most + 1);
+        Tensor possible = k.le(n);
+        Tensor safe = Tensor.where(possible, k, Value.scalar(0.0));
+        Tensor each = new BetaBinomial(n, LastAxis.widened(alpha, 1), LastAxis.widened(beta, 1)).logProbInside(safe);
+        Tensor at = LastAxis.widened(x.floating(), 1);
+        Tensor counted = possible.and(beyond ? k.gt(at) : k.le(at));
+        return Optional.of(Tensor.where(counted, each, Value.scalar(Double.NEGATIVE_INFINITY))
+                .logSumExp(-1));
+    }
+
+    @Override
+    public Optional<Tensor> logCdfInside(Tensor x) {
+        return logShare(x, false);
+    }
+
+    @Override
+    public Optional<Tensor> logSurvivalInside(Tensor x) {
+        return logShare(x, true);
+    }
 }

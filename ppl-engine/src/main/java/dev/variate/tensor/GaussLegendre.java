@@ -4,7 +4,7 @@ package dev.variate.tensor;
  * Gauss and Legendre's rule on [0, 1] after the substitution u = y², which crowds the nodes at 0: so it integrates functions that fall from
  * there, and that have a singularity a little before.
  */
-final class GaussLegendre {
+public final class GaussLegendre {
     /** With so many nodes the incomplete gamma and beta functions are right to 3e-14; 32 would give 1e-11. */
     static final int NODES = 40;
 
@@ -43,11 +43,13 @@ final class GaussLegendre {
         return WEIGHTS[i];
     }
 
-    static double[] places() {
+    /** Where the function is wanted, between 0 and 1. */
+    public static double[] places() {
         return PLACES.clone();
     }
 
-    static double[] weights() {
+    /** What it counts for there. */
+    public static double[] weights() {
         return WEIGHTS.clone();
     }
 }
