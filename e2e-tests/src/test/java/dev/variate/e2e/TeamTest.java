@@ -39,7 +39,7 @@ class TeamTest {
             assertThat(page.getByTestId("credentials-wrong")).containsText("needs 12 characters");
             page.getByTestId("credentials-password").fill(PASSWORD);
             page.keyboard().press("Enter");
-            assertThat(page.getByTestId("who")).hasText("Grace");
+            signedIn(page, "Grace");
 
             page.navigate(studio.address() + "/projects/" + project);
             assertThat(page.getByTestId("members-link")).hasText("2 members");
@@ -71,7 +71,7 @@ class TeamTest {
             page.getByTestId("credentials-username").fill("Ida");
             page.getByTestId("credentials-password").fill(PASSWORD);
             page.getByTestId("credentials-done").click();
-            assertThat(page.getByTestId("who")).hasText("Ida");
+            signedIn(page, "Ida");
 
             var other = elsewhere.newPage();
             other.navigate(studio.address() + "/welcome");
@@ -82,7 +82,7 @@ class TeamTest {
             assertThat(other.getByTestId("credentials-wrong")).containsText("do not fit together");
             other.getByTestId("credentials-password").fill(PASSWORD);
             other.keyboard().press("Enter");
-            assertThat(other.getByTestId("who")).hasText("Ida");
+            signedIn(other, "Ida");
             other.getByTestId("who").click();
             other.getByTestId("sign-out").click();
             assertThat(other.getByTestId("credentials-username")).isVisible();
@@ -102,20 +102,20 @@ class TeamTest {
             page.getByTestId("credentials-username").fill("Max");
             page.getByTestId("credentials-password").fill(PASSWORD);
             page.getByTestId("credentials-done").click();
-            assertThat(page.getByTestId("who")).hasText("Max");
+            signedIn(page, "Max");
             var other = elsewhere.newPage();
             other.navigate(studio.address() + "/welcome");
             other.getByTestId("credentials-username").fill("Max");
             other.getByTestId("credentials-password").fill(PASSWORD);
             other.getByTestId("credentials-done").click();
-            assertThat(other.getByTestId("who")).hasText("Max");
+            signedIn(other, "Max");
 
             page.navigate(studio.address() + "/account");
             assertThat(page.getByTestId("sessions").locator("tbody tr")).hasCount(2);
             page.getByTestId("session-end").click();
             assertThat(page.getByTestId("sessions").locator("tbody tr")).hasCount(1);
-            other.navigate(studio.address() + "/projects");
-            assertThat(other.getByTestId("credentials-username")).isVisible();
+            other.getByTestId("nav-runs").click();
+            other.getByTestId("credentials-username").waitFor();
             page.reload();
             assertThat(page.getByTestId("who")).hasText("Max");
             page.getByTestId("token-new").click();
@@ -139,7 +139,7 @@ class TeamTest {
             theirs.getByTestId("credentials-username").fill("Emmy");
             theirs.getByTestId("credentials-password").fill(PASSWORD);
             theirs.getByTestId("credentials-done").click();
-            assertThat(theirs.getByTestId("who")).isVisible();
+            signedIn(theirs, "Emmy");
 
             page.reload();
             page.getByLabel("Role of Emmy").selectOption("editor");
@@ -155,6 +155,12 @@ class TeamTest {
             assertThat(page.getByLabel("Role of Emmy")).hasValue("editor");
             AccessibilityTest.check(page, "members");
         }
+    }
+
+    /** The first page takes a moment: the session is made on the way to it. */
+    private static void signedIn(Page page, String name) {
+        page.getByTestId("who").waitFor();
+        assertThat(page.getByTestId("who")).hasText(name);
     }
 
     private static String invite(Page page, Studio studio, long project, String role) {
