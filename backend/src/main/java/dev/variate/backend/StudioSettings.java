@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.ConstructorBinding;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * What the person who starts the studio may choose, as system properties ({@code variate.data}) or in the environment ({@code VARIATE_DATA}).
@@ -15,6 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param localWorker whether the studio starts a worker of its own
  * @param workerTokenFile a file with a token that workers on other machines may use; made beforehand by whoever starts them all
  * @param limits how often anybody may ask
+ * @param quotas what one project may take
  * @param acceptWeakIsolation whether people on other machines are served although model code is not fully isolated on this one
  */
 @ConfigurationProperties("variate")
@@ -25,6 +27,7 @@ public record StudioSettings(
         boolean localWorker,
         Optional<Path> workerTokenFile,
         Limits limits,
+        Quotas quotas,
         boolean acceptWeakIsolation) {
 
     /** Spring turns text into a path, but not into a path that may be missing. */
@@ -36,8 +39,9 @@ public record StudioSettings(
             @DefaultValue("true") boolean localWorker,
             Path workerTokenFile,
             @DefaultValue Limits limits,
+            @DefaultValue Quotas quotas,
             @DefaultValue("false") boolean acceptWeakIsolation) {
-        this(data, db, pool, localWorker, Optional.ofNullable(workerTokenFile), limits, acceptWeakIsolation);
+        this(data, db, pool, localWorker, Optional.ofNullable(workerTokenFile), limits, quotas, acceptWeakIsolation);
     }
 
     /** An external database; if {@code url} is empty, the embedded server is used. */
@@ -63,6 +67,16 @@ public record StudioSettings(
     public record Limits(
             @DefaultValue("6000") int requests,
             @DefaultValue("60") int guesses) {}
+
+    /**
+     * What one project may take of a studio that others share.
+     *
+     * @param openRuns runs that wait or are under way
+     * @param storage room for draws, such as {@code 20GB}
+     */
+    public record Quotas(
+            @DefaultValue("1000") int openRuns,
+            @DefaultValue("50GB") DataSize storage) {}
 
     /** The folder of jars that Maven lays out for the pool; if empty, the class path of this JVM serves. */
     public record Pool(Optional<Path> lib) {

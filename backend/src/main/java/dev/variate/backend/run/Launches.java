@@ -48,6 +48,7 @@ class Launches {
     private final Models models;
     private final Datasets datasets;
     private final TransactionTemplate transaction;
+    private final Quotas quotas;
 
     Launches(
             RunRepository runs,
@@ -56,7 +57,8 @@ class Launches {
             Projects projects,
             Models models,
             Datasets datasets,
-            TransactionTemplate transaction) {
+            TransactionTemplate transaction,
+            Quotas quotas) {
         this.runs = runs;
         this.keys = keys;
         this.contents = contents;
@@ -64,10 +66,12 @@ class Launches {
         this.models = models;
         this.datasets = datasets;
         this.transaction = transaction;
+        this.quotas = quotas;
     }
 
     RunEntity launch(Account account, LaunchRequest request) {
         projects.requireEditor(account, request.projectId());
+        quotas.requireRoom(request.projectId());
         ModelView model = models.get(account, request.modelId());
         if (model.projectId() != request.projectId()) {
             throw new InvalidInputException(
