@@ -33,7 +33,7 @@ final class Faults {
 
     /**
      * @param after the one before it has begun
-     * @param worker whom it hits, if it hits one
+     * @param worker whom it hits, if it hits one and none is busy; else which of the busy ones
      * @param lasting until what was killed is started again, or what was stopped or cut goes on
      */
     record Fault(Kind kind, Duration after, int worker, Duration lasting) {

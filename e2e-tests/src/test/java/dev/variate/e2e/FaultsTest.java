@@ -177,13 +177,14 @@ class FaultsTest {
     }
 
     private static void happen(Faults.Fault fault) throws IOException {
-        var worker = WORKERS_LIST.get(fault.worker());
         switch (fault.kind()) {
             case KILL_WORKER -> {
+                var worker = target(fault);
                 worker.kill();
                 later(fault, worker::start);
             }
             case PAUSE_WORKER, PAUSE_WORKER_FOR_LONG -> {
+                var worker = target(fault);
                 worker.signal("STOP");
                 later(fault, () -> worker.signal("CONT"));
             }
@@ -208,6 +209,25 @@ class FaultsTest {
             }
             case FILL_DISK -> fillDisk(fault);
         }
+    }
+
+    /** One that has a run, if any has: a worker that idles loses nothing. */
+    private static PoolWorker target(Faults.Fault fault) {
+        var busy = new ArrayList<PoolWorker>();
+        try {
+            for (var worker : rest.get("/workers").json()) {
+                if (worker.path("run").isNumber()) {
+                    WORKERS_LIST.stream()
+                            .filter(one -> one.name().equals(worker.path("name").asString()))
+                            .forEach(busy::add);
+                }
+            }
+        } catch (RuntimeException notThere) {
+            busy.clear();
+        }
+        var worker = busy.isEmpty() ? WORKERS_LIST.get(fault.worker()) : busy.get(fault.worker() % busy.size());
+        tell("  " + worker.name() + (busy.isEmpty() ? "" : ", which has a run"));
+        return worker;
     }
 
     private static void kill(Optional<ProcessHandle> found) {
@@ -302,7 +322,8 @@ class FaultsTest {
         return Poll.until("the launch of " + key, LIMIT, () -> {
             try {
                 var answer = rest.post("/projects/" + project + "/runs", request, key);
-                if (answer.status() < 500) {
+                // 409: the launch that was sent before and got no answer is still under way
+                if (answer.status() < 500 && answer.status() != 409) {
                     return Optional.of(answer.expect(answer.status() == 200 ? 200 : 201)
                             .json()
                             .path("id")
@@ -399,7 +420,11 @@ class FaultsTest {
                     }
                 }
             }
-            tell(runs.size() + " runs took " + attempts + " attempts");
+            var late = WORKERS_LIST.stream()
+                    .flatMap(worker -> worker.log().lines())
+                    .filter(line -> line.contains("is no longer this worker's"))
+                    .count();
+            tell(runs.size() + " runs took " + attempts + " attempts; " + late + " times a worker came too late");
             assertThat(attempts)
                     .as("attempts: the faults must have hit some runs")
                     .isGreaterThan(runs.size());

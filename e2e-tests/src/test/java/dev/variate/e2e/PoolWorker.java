@@ -25,6 +25,10 @@ final class PoolWorker implements AutoCloseable {
         this.log = folder.resolve(name + ".log");
     }
 
+    String name() {
+        return name;
+    }
+
     synchronized void start() {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var command = List.of(
