@@ -1,6 +1,7 @@
 package dev.variate.frontend.run;
 
 import dev.variate.backend.run.RunView;
+import dev.variate.fit.Method;
 import dev.variate.frontend.shell.Figures;
 import java.time.Duration;
 import java.time.Instant;
