@@ -315,7 +315,7 @@ class SamplerTest {
 
     @Test
     void settings_out_of_bounds_are_refused_in_words() {
-        assertThatThrownBy(() -> SETTINGS.withChains(0)).hasMessage("chains is 0; it must lie between 1 and 256");
+        assertThatThrownBy(() -> SETTINGS.withChains(0)).hasMessage("chains is 0; it must lie between 1 and 1024");
         assertThatThrownBy(() -> SETTINGS.withDraws(-1)).hasMessageContaining("draws is -1");
         assertThatThrownBy(() -> SETTINGS.withTargetAccept(1)).hasMessageContaining("must lie between 0 and 1");
         assertThatThrownBy(() -> SETTINGS.withTargetAccept(Double.NaN)).hasMessageContaining("NaN");
