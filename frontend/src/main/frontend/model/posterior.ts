@@ -27,6 +27,8 @@ const row = () => (innerWidth < 1100 || innerHeight < 850 ? 21 : 29);
 const ROWS = 8;
 /** Above this R-hat chains have not yet agreed. */
 const AGREED = 1.01;
+/** Probabilities of the values of one variable that has been summed out. */
+const PROBABILITIES = /^P\(/;
 /** Elements whose spreads differ by more than this have a scale each. */
 const FAR_APART = 10;
 
@@ -210,7 +212,7 @@ class LivePosterior extends LitElement {
     const forest = rest >= 400 ? Math.min(rest, 440) : Math.min(this.width, 440);
     return html`<div class="plots ${live.state === 'held' ? 'held' : ''}" data-testid="live-plots">
       ${scalars.map((name, index) => this.density(groups.get(name)![0], each, height, index === 0, live.state === 'held'))}
-      ${vectors.map(name => this.forest(name, groups.get(name)!, forest, this.observed[name]))}</div>`;
+      ${vectors.map(name => (PROBABILITIES.test(name) ? this.probabilities(name, groups.get(name)!, forest) : this.forest(name, groups.get(name)!, forest, this.observed[name])))}</div>`;
   }
 
   private domain(variable: string): Domain {
@@ -241,6 +243,28 @@ class LivePosterior extends LitElement {
       ${labelled && moved ? svg`<text class="acc" x=${x(label.x) + (ghost.mean > marginal.mean ? -6 : 6)} y=${y(label.y)} text-anchor=${ghost.mean > marginal.mean ? 'end' : 'start'}>${held ? 'last fit' : 'now'}</text>
         <text class="lab2 s1" x=${x(old!.x) + (ghost.mean > marginal.mean ? 6 : -6)} y=${y(old!.y)} text-anchor=${ghost.mean > marginal.mean ? 'start' : 'end'}>before</text>` : nothing}
       ${axisX(domain.low, domain.high, x, height + 0.5, width < 200 ? 3 : 4)}`);
+  }
+
+  /** How probable each value of a variable is that was summed out: bars, since a spread of probabilities says nothing. */
+  private probabilities(variable: string, marginals: Marginal[], width: number) {
+    const foot = 44 + (ROWS - 1) * row();
+    const top = 36;
+    const count = marginals.length;
+    const likeliest = marginals.reduce((best, marginal, index) => (marginal.mean > marginals[best].mean ? index : best), 0);
+    const x = linear(-0.5, count - 0.5, 0, width);
+    const y = linear(0, marginals[likeliest].mean || 1, foot, top);
+    const half = Math.max(0.35, Math.min(14, (x(1) - x(0)) * 0.4));
+    const bar = (at: number, mean: number) => `M${x(at) - half} ${foot}V${y(Math.max(0, mean))}H${x(at) + half}V${foot}Z`;
+    const said = `${marginals[likeliest].name.substring(variable.length)} ${fixed(marginals[likeliest].mean, 2)}`;
+    return html`<div class="forest">${this.plot(variable, width, foot + 34, `Probability of each of the ${count} elements of ${variable}; the highest: ${said}`, svg`
+      <text class="name" x="0" y="12">${variable}</text>
+      <text class="lab" x=${width} y="12" text-anchor="end">highest: ${said}</text>
+      ${marginals.map((marginal, index) => {
+        const ghost = this.ghost.get(marginal.name);
+        return svg`<path class="nowfill" d=${bar(index, marginal.mean)}></path><path class="now thin" d=${bar(index, marginal.mean)}></path>
+          ${ghost && ghost.mean !== marginal.mean ? svg`<path class="before" d="M${x(index) - half} ${y(ghost.mean)}H${x(index) + half}"></path>` : nothing}`;
+      })}
+      ${axisX(-0.5, count - 0.5, x, foot + 0.5)}`)}</div>`;
   }
 
   private forest(variable: string, marginals: Marginal[], width: number, observed: number[] | undefined) {

@@ -260,7 +260,8 @@ public class HomeView extends Main {
         tiles.addClassName("gal");
         tiles.getElement().setAttribute("aria-label", "Gallery");
         models.list(account, gallery.id()).stream()
-                .sorted(Comparator.comparing(ModelView::id))
+                // made last to first, so that the one to begin with is the latest
+                .sorted(Comparator.comparing(ModelView::id).reversed())
                 .forEach(model -> tiles.add(example(model)));
         add(heading, tiles);
     }
