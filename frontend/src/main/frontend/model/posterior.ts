@@ -252,13 +252,17 @@ class LivePosterior extends LitElement {
     const count = marginals.length;
     const likeliest = marginals.reduce((best, marginal, index) => (marginal.mean > marginals[best].mean ? index : best), 0);
     const x = linear(-0.5, count - 0.5, 0, width);
-    const y = linear(0, marginals[likeliest].mean || 1, foot, top);
+    // what is next to impossible looks so, also where nothing else is shown
+    const y = linear(0, Math.max(0.02, marginals[likeliest].mean), foot, top);
     const half = Math.max(0.35, Math.min(14, (x(1) - x(0)) * 0.4));
     const bar = (at: number, mean: number) => `M${x(at) - half} ${foot}V${y(Math.max(0, mean))}H${x(at) + half}V${foot}Z`;
     const said = `${marginals[likeliest].name.substring(variable.length)} ${fixed(marginals[likeliest].mean, 2)}`;
+    // Only the first quantities of a large model are sent; of a single variable the probabilities say what is missing.
+    const missing = marginals.some(marginal => marginal.name.includes(',')) ? 0 : 1 - marginals.reduce((sum, marginal) => sum + marginal.mean, 0);
     return html`<div class="forest">${this.plot(variable, width, foot + 34, `Probability of each of the ${count} elements of ${variable}; the highest: ${said}`, svg`
       <text class="name" x="0" y="12">${variable}</text>
       <text class="lab" x=${width} y="12" text-anchor="end">highest: ${said}</text>
+      ${missing > 0.005 ? svg`<text x=${width} y="29" text-anchor="end">${fixed(missing, 2)} beyond ${count - 1}, not shown</text>` : nothing}
       ${marginals.map((marginal, index) => {
         const ghost = this.ghost.get(marginal.name);
         return svg`<path class="nowfill" d=${bar(index, marginal.mean)}></path><path class="now thin" d=${bar(index, marginal.mean)}></path>
