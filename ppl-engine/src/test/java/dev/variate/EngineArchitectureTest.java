@@ -83,13 +83,15 @@ class EngineArchitectureTest {
                         "com.google.protobuf..")
                 .allowEmptyShould(true)
                 .check(ENGINE);
-        noClasses()
-                .that()
-                .resideOutsideOfPackage("dev.variate.device.tensorflow..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage("dev.variate.device.tensorflow..")
-                .check(ENGINE);
+        for (String device : List.of("dev.variate.device.tensorflow..", "dev.variate.device.pjrt..")) {
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage(device)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage(device)
+                    .check(ENGINE);
+        }
     }
 
     @Test

@@ -11,6 +11,9 @@ import java.util.ServiceLoader;
  * default.
  */
 public final class Devices {
+    /** What a device can be called, here or elsewhere, the default first; {@link #names} says which are here. */
+    public static final List<String> KNOWN = List.of("jvm", "tensorflow", "pjrt");
+
     private Devices() {}
 
     /**

@@ -5,7 +5,6 @@ import dev.variate.tensor.TensorType;
 import dev.variate.tensor.Value;
 import java.util.Arrays;
 import java.util.List;
-import java.util.ServiceLoader;
 
 /** Batches of arguments for the conformity test, and the devices to run them on. */
 final class Batches {
@@ -18,9 +17,7 @@ final class Batches {
     }
 
     private static List<Device> find() {
-        List<Device> devices = ServiceLoader.load(Device.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .toList();
+        List<Device> devices = Devices.names().stream().map(Devices::named).toList();
         System.out.println("Devices held against the evaluator: "
                 + devices.stream().map(Device::name).toList());
         return devices;

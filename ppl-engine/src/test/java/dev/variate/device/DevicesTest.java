@@ -12,7 +12,8 @@ class DevicesTest {
 
     @Test
     void a_device_is_found_by_the_name_that_users_write() {
-        assertThat(Devices.names()).containsExactly("jvm", "tensorflow");
+        assertThat(Devices.names()).startsWith("jvm", "tensorflow");
+        assertThat(Devices.KNOWN).containsSequence(Devices.names());
         assertThat(Devices.named("jvm").name()).isEqualTo("jvm");
         assertThatThrownBy(() -> Devices.named("abacus"))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -26,7 +27,10 @@ class DevicesTest {
         URL engine = Devices.class.getProtectionDomain().getCodeSource().getLocation();
         try (URLClassLoader alone = new URLClassLoader(new URL[] {engine}, ClassLoader.getPlatformClassLoader())) {
             Class<?> devices = alone.loadClass(Devices.class.getName());
-            assertThat(devices.getMethod("names").invoke(null)).hasToString("[jvm]");
+            assertThat(devices.getMethod("names").invoke(null))
+                    .asString()
+                    .startsWith("[jvm")
+                    .doesNotContain("tensorflow");
             assertThatThrownBy(() -> devices.getMethod("named", String.class).invoke(null, "tensorflow"))
                     .isInstanceOf(InvocationTargetException.class)
                     .cause()

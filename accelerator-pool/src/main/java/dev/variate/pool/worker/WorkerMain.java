@@ -1,5 +1,6 @@
 package dev.variate.pool.worker;
 
+import dev.variate.device.Devices;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -51,12 +52,24 @@ public final class WorkerMain {
             WorkerLog.say("a thread failed by a mistake of ours: " + thrown);
         });
         try {
+            plugin();
             Worker worker = new Worker(address, Path.of(tokenFile), name, labels);
             Runtime.getRuntime().addShutdownHook(new Thread(worker::stop, "stop"));
             Thread.ofPlatform().daemon().name("warm-up").start(WarmUp::thoroughly);
             worker.serve();
         } catch (RefusedException | IllegalArgumentException e) {
             fail(e.getMessage());
+        }
+    }
+
+    /** Says why there is no device {@code pjrt}, if somebody has named a plug-in for one. */
+    private static void plugin() {
+        if (System.getenv().containsKey("VARIATE_PJRT_PLUGIN")) {
+            try {
+                Devices.named("pjrt");
+            } catch (IllegalArgumentException notHere) {
+                WorkerLog.say(notHere.getMessage());
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import dev.variate.backend.model.ModelView;
 import dev.variate.backend.model.Models;
 import dev.variate.backend.project.Projects;
 import dev.variate.backend.team.Account;
+import dev.variate.device.Devices;
 import dev.variate.fit.Method;
 import dev.variate.fit.StopRules;
 import dev.variate.inference.ManyChains;
@@ -23,7 +24,6 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -31,7 +31,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Makes a run of a request: checks it, has the model elaborated, and stores all that a worker needs. The elaborator works outside any transaction. */
 @Component
 class Launches {
-    private static final Set<String> DEVICES = Set.of("jvm", "tensorflow");
     private static final int MOST_CHAINS = 64;
     static final int MOST_ITERATIONS = 1_000_000;
     /** Draws of a run under way stand in the studio's memory, 8 bytes each and twice that while the array grows: a quarter of its 512 MB heap. */
@@ -163,10 +162,11 @@ class Launches {
         within("warmup", settings.warmup(), 0, MOST_ITERATIONS);
         within("draws", settings.draws(), 1, MOST_ITERATIONS);
         within("maxTreeDepth", settings.maxTreeDepth(), 1, NutsSettings.MAX_TREE_DEPTH);
-        if (!DEVICES.contains(settings.device())) {
+        if (!Devices.KNOWN.contains(settings.device())) {
             throw new InvalidInputException(
                     "settings.device",
-                    "There is no device `" + settings.device() + "`; there are `jvm` and `tensorflow`.");
+                    "There is no device `" + settings.device() + "`; there are " + String.join(", ", Devices.KNOWN)
+                            + ".");
         }
         if (!(settings.targetAccept() > 0 && settings.targetAccept() < 1)) {
             throw new InvalidInputException(

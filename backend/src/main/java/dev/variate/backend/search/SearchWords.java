@@ -3,6 +3,7 @@ package dev.variate.backend.search;
 import dev.variate.backend.project.Projects;
 import dev.variate.backend.run.RunStatus;
 import dev.variate.backend.team.Account;
+import dev.variate.device.Devices;
 import dev.variate.fit.Method;
 import java.util.Arrays;
 import java.util.List;
@@ -80,7 +81,7 @@ public class SearchWords {
                         .toList();
             case STATUS ->
                 Arrays.stream(RunStatus.values()).map(RunStatus::text).toList();
-            case DEVICE -> List.of("jvm", "tensorflow");
+            case DEVICE -> Devices.KNOWN;
             case METHOD -> Arrays.stream(Method.values()).map(Method::text).toList();
             case VERDICT -> List.of("good", "not yet", "not to be trusted");
             case NOTE, ERROR -> List.of();

@@ -9,7 +9,7 @@ public enum TextField {
     WHO("who launched it; `me` is you", "r.account_id in (select a.id from accounts a where a.name ilike ?)"),
     STATUS("queued, running, paused, succeeded, failed, cancelled", "r.status = ?"),
     METHOD("how it samples or approximates, such as nuts", "r.method ilike ?"),
-    DEVICE("jvm or tensorflow", "r.device ilike ?"),
+    DEVICE("jvm, tensorflow or pjrt", "r.device ilike ?"),
     TAG("a tag, whole", "r.id in (select t.run_id from run_tags t where t.tag ilike ?)"),
     DATA(
             "name of the data set",

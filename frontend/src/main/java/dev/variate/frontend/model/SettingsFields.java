@@ -55,7 +55,8 @@ public class SettingsFields extends Div {
         device.options(
                 List.of(
                         new Choice.Option("jvm", "CPU, compiled for the JVM"),
-                        new Choice.Option("tensorflow", "TensorFlow")),
+                        new Choice.Option("tensorflow", "TensorFlow"),
+                        new Choice.Option("pjrt", "Accelerator, by its XLA plug-in")),
                 settings.device());
         ofChains = List.of(
                 field("Chains", chains),

@@ -310,6 +310,7 @@ public class PoolView extends Main {
         return switch (name) {
             case "jvm" -> "JVM";
             case "tensorflow" -> "TensorFlow";
+            case "pjrt" -> "XLA plug-in";
             default -> name;
         };
     }

@@ -104,6 +104,7 @@ final class RunWords {
         return switch (device) {
             case "jvm" -> "the JVM";
             case "tensorflow" -> "TensorFlow";
+            case "pjrt" -> "the accelerator";
             default -> device;
         };
     }

@@ -141,9 +141,7 @@ class VerdictPanel extends Section {
             case "compiling" ->
                 "Compiling the model and its gradient for "
                         + RunWords.device(run.settings().device())
-                        + (run.settings().device().equals("tensorflow")
-                                ? "; the first draws may take some seconds."
-                                : ".");
+                        + (run.settings().device().equals("jvm") ? "." : "; the first draws may take some seconds.");
             case "warmup" -> "Warming up: the chains look for their step size; nothing counts yet.";
             default ->
                 run.method().hasChains()

@@ -3,12 +3,13 @@ package dev.variate.device.tensorflow;
 import dev.variate.device.Device;
 import dev.variate.device.Executable;
 import dev.variate.device.LogDensity;
+import dev.variate.device.xla.XlaLogDensity;
 import dev.variate.program.Program;
 import dev.variate.tensor.Value;
 import java.util.Map;
 
 /**
- * Compiles programs by XLA, through TensorFlow for Java: to StableHLO ({@link StableHlo}), which TensorFlow's op {@code XlaCallModule} runs
+ * Compiles programs by XLA, through TensorFlow for Java: to StableHLO ({@link dev.variate.device.xla}), which TensorFlow's op {@code XlaCallModule} runs
  * on whatever it was built for.
  *
  * <p>A call costs 100 to 200 µs whatever it computes, and compiling 0.1 to 0.3 s a program, so this device is for large data and for
@@ -37,11 +38,11 @@ public final class TensorFlowDevice implements Device {
 
     @Override
     public Executable compile(Program program, Map<String, Value> known) {
-        return new XlaExecutable(XlaProgram.compile(program, known));
+        return XlaProgram.compile(program, known);
     }
 
     @Override
     public LogDensity logDensity(Program program, Map<String, Value> known) {
-        return XlaLogDensity.compile(program, known);
+        return XlaLogDensity.compile(program, known, this);
     }
 }

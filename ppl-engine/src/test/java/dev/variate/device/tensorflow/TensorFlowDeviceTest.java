@@ -9,16 +9,13 @@ import dev.variate.program.Input;
 import dev.variate.program.Named;
 import dev.variate.program.Program;
 import dev.variate.program.ProgramBuilder;
-import dev.variate.program.ReferenceEvaluator;
 import dev.variate.random.Key;
 import dev.variate.random.RandomStream;
 import dev.variate.tensor.DType;
-import dev.variate.tensor.Op;
 import dev.variate.tensor.Shape;
 import dev.variate.tensor.Tensor;
 import dev.variate.tensor.TensorType;
 import dev.variate.tensor.Value;
-import dev.variate.transform.Gradient;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -49,30 +46,6 @@ class TensorFlowDeviceTest {
                 .plus(position.square().sum())
                 .times(-0.5);
         return builder.finish(List.of(new Named("0", builder.varOf(total))));
-    }
-
-    @Test
-    void a_sum_over_known_groups_becomes_gathers_and_stays_the_same_sum() {
-        Program gradient = Gradient.of(hierarchical(), List.of("position"));
-        Program rewritten = KnownSegments.rewrite(gradient, data);
-        assertThat(gradient.equations()).anyMatch(e -> e.op() instanceof Op.SegmentSum);
-        assertThat(rewritten.equations()).noneMatch(e -> e.op() instanceof Op.SegmentSum);
-
-        Map<String, Value> arguments = Map.of(
-                "position",
-                Value.vector(random.doubles(GROUPS).toArray()),
-                "group",
-                data.get("group"),
-                "y",
-                data.get("y"));
-        double[] expected =
-                ReferenceEvaluator.evaluate(gradient, arguments).get(1).toArray();
-        double[] actual =
-                ReferenceEvaluator.evaluate(rewritten, arguments).get(1).toArray();
-        for (int i = 0; i < GROUPS; i++) {
-            // 5,000 additions in another order
-            assertThat(actual[i]).isCloseTo(expected[i], within(1e-10));
-        }
     }
 
     @Test

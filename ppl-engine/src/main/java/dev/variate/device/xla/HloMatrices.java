@@ -1,10 +1,10 @@
-package dev.variate.device.tensorflow;
+package dev.variate.device.xla;
 
-import static dev.variate.device.tensorflow.HloText.axes;
-import static dev.variate.device.tensorflow.HloText.function;
-import static dev.variate.device.tensorflow.HloText.pair;
-import static dev.variate.device.tensorflow.HloText.slice;
-import static dev.variate.device.tensorflow.HloText.type;
+import static dev.variate.device.xla.HloText.axes;
+import static dev.variate.device.xla.HloText.function;
+import static dev.variate.device.xla.HloText.pair;
+import static dev.variate.device.xla.HloText.slice;
+import static dev.variate.device.xla.HloText.type;
 
 import dev.variate.program.Var;
 import dev.variate.tensor.DType;

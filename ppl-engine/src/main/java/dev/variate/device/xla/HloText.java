@@ -1,4 +1,4 @@
-package dev.variate.device.tensorflow;
+package dev.variate.device.xla;
 
 import dev.variate.program.Var;
 import dev.variate.tensor.DType;

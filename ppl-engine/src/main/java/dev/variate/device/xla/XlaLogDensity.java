@@ -1,5 +1,7 @@
-package dev.variate.device.tensorflow;
+package dev.variate.device.xla;
 
+import dev.variate.device.Device;
+import dev.variate.device.Executable;
 import dev.variate.device.LogDensity;
 import dev.variate.program.Input;
 import dev.variate.program.Program;
@@ -19,7 +21,7 @@ import java.util.Set;
  * <p>Fewer positions than a full batch are filled up by repeating the last: then a position's result is always the work of the same code,
  * and a draw does not depend on how many other chains are still running.
  */
-final class XlaLogDensity implements LogDensity {
+public final class XlaLogDensity implements LogDensity {
     private static final int BATCH = 4;
     private static final int WIDE = 64;
 
@@ -33,7 +35,11 @@ final class XlaLogDensity implements LogDensity {
         this.positions = new double[width * programs.dimension()];
     }
 
-    static LogDensity compile(Program program, Map<String, Value> known) {
+    /**
+     * @param program as {@link Device#logDensity} has it
+     * @param device compiles what is called, each program when it is first wanted
+     */
+    public static LogDensity compile(Program program, Map<String, Value> known, Device device) {
         List<Input> free = program.inputs().stream()
                 .filter(input -> !known.containsKey(input.name()))
                 .toList();
@@ -46,7 +52,7 @@ final class XlaLogDensity implements LogDensity {
                     + program.name() + "' has " + free);
         }
         return new XlaLogDensity(
-                new Programs(Gradient.of(program, List.of(free.get(0).name())), free.get(0), known), BATCH);
+                new Programs(Gradient.of(program, List.of(free.get(0).name())), free.get(0), known, device), BATCH);
     }
 
     /** The compiled programs, which all instances share. */
@@ -54,29 +60,31 @@ final class XlaLogDensity implements LogDensity {
         private final Program gradient;
         private final Input position;
         private final Map<String, Value> known;
-        private XlaProgram single;
-        private final Map<Integer, XlaProgram> batches = new HashMap<>();
+        private final Device device;
+        private Executable single;
+        private final Map<Integer, Executable> batches = new HashMap<>();
 
-        Programs(Program gradient, Input position, Map<String, Value> known) {
+        Programs(Program gradient, Input position, Map<String, Value> known, Device device) {
             this.gradient = gradient;
             this.position = position;
             this.known = Map.copyOf(known);
+            this.device = device;
         }
 
         int dimension() {
             return position.var().type().shape().size();
         }
 
-        synchronized XlaProgram single() {
+        synchronized Executable single() {
             if (single == null) {
-                single = XlaProgram.compile(gradient, known);
+                single = device.compile(gradient, known);
             }
             return single;
         }
 
-        synchronized XlaProgram batch(int width) {
+        synchronized Executable batch(int width) {
             return batches.computeIfAbsent(
-                    width, w -> XlaProgram.compile(Batching.of(gradient, Set.of(position.name()), w), known));
+                    width, w -> device.compile(Batching.of(gradient, Set.of(position.name()), w), known));
         }
     }
 
