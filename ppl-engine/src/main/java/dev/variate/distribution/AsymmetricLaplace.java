@@ -38,8 +38,8 @@ public record AsymmetricLaplace(Tensor location, Tensor scale, Tensor asymmetry)
     @Override
     public Tensor sample(Key key, Shape sampleShape) {
         Shape shape = sampleShape.append(batchShape());
-        Tensor right = Samplers.standard(key.fold("right"), shape, Samplers::exponential);
-        Tensor left = Samplers.standard(key.fold("left"), shape, Samplers::exponential);
+        Tensor right = Samplers.standard(key.fold("right"), shape, Standard.EXPONENTIAL);
+        Tensor left = Samplers.standard(key.fold("left"), shape, Standard.EXPONENTIAL);
         return location.plus(scale.times(right.div(asymmetry).minus(left.times(asymmetry))));
     }
 

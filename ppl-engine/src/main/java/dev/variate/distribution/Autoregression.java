@@ -81,7 +81,7 @@ public record Autoregression(Tensor coefficients, Tensor scale, int steps) imple
         double[] phi = Samplers.known(name(), coefficients).elements();
         double sd = Samplers.known(name(), scale).item();
         Shape shape = sampleShape.append(eventShape());
-        double[] path = Events.normals(key, shape).toArray();
+        double[] path = Samplers.known(name(), Events.normals(key, shape)).toArray();
         for (int i = 0; i < path.length; i++) {
             path[i] *= sd;
             for (int lag = 1; lag <= Math.min(phi.length, i % steps); lag++) {

@@ -42,8 +42,7 @@ public record Bernoulli(Tensor probability) implements Distribution {
 
     @Override
     public Tensor sample(Key key, Shape sampleShape) {
-        return Samplers.fill(
-                name(), key, sampleShape, dtype(), (stream, p) -> stream.nextDouble() < p[0] ? 1 : 0, probability);
+        return Samplers.coins(name(), key, sampleShape, dtype(), probability);
     }
 
     @Override

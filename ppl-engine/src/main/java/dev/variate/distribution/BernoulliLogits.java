@@ -40,8 +40,7 @@ public record BernoulliLogits(Tensor logits) implements Distribution {
 
     @Override
     public Tensor sample(Key key, Shape sampleShape) {
-        return Samplers.fill(
-                name(), key, sampleShape, dtype(), (stream, p) -> stream.nextDouble() < p[0] ? 1 : 0, logits.sigmoid());
+        return Samplers.coins(name(), key, sampleShape, dtype(), logits.sigmoid());
     }
 
     @Override

@@ -46,7 +46,7 @@ public record Cauchy(Tensor location, Tensor scale) implements Distribution {
 
     @Override
     public Tensor sample(Key key, Shape sampleShape) {
-        return location.plus(scale.times(Samplers.standard(key, sampleShape.append(batchShape()), Samplers::cauchy)));
+        return location.plus(scale.times(Samplers.standard(key, sampleShape.append(batchShape()), Standard.CAUCHY)));
     }
 
     @Override

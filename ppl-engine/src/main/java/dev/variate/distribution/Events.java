@@ -1,10 +1,8 @@
 package dev.variate.distribution;
 
 import dev.variate.random.Key;
-import dev.variate.random.RandomStream;
 import dev.variate.tensor.Shape;
 import dev.variate.tensor.Tensor;
-import dev.variate.tensor.Value;
 
 /** What distributions of vectors and matrices share: the shapes that they demand, and affine maps by triangular factors. */
 final class Events {
@@ -84,7 +82,7 @@ final class Events {
     }
 
     /** Independent standard normals. */
-    static Value normals(Key key, Shape shape) {
-        return Samplers.standard(key, shape, RandomStream::nextGaussian);
+    static Tensor normals(Key key, Shape shape) {
+        return Samplers.standard(key, shape, Standard.NORMAL);
     }
 }

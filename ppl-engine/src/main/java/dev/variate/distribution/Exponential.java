@@ -2,7 +2,6 @@ package dev.variate.distribution;
 
 import dev.variate.distribution.Parameter.Demand;
 import dev.variate.random.Key;
-import dev.variate.random.RandomStream;
 import dev.variate.tensor.Shape;
 import dev.variate.tensor.Tensor;
 import java.util.Map;
@@ -41,7 +40,7 @@ public record Exponential(Tensor rate) implements Distribution {
 
     @Override
     public Tensor sample(Key key, Shape sampleShape) {
-        return Samplers.standard(key, sampleShape.append(batchShape()), RandomStream::nextExponential)
+        return Samplers.standard(key, sampleShape.append(batchShape()), Standard.EXPONENTIAL)
                 .div(rate);
     }
 

@@ -2,7 +2,6 @@ package dev.variate.distribution;
 
 import dev.variate.distribution.Parameter.Demand;
 import dev.variate.random.Key;
-import dev.variate.random.RandomStream;
 import dev.variate.tensor.Shape;
 import dev.variate.tensor.Tensor;
 import java.util.Optional;
@@ -38,8 +37,8 @@ public record ExponentiallyModifiedNormal(Tensor location, Tensor scale, Tensor 
     @Override
     public Tensor sample(Key key, Shape sampleShape) {
         Shape shape = sampleShape.append(batchShape());
-        Tensor normal = Samplers.standard(key.fold("normal"), shape, RandomStream::nextGaussian);
-        Tensor exponential = Samplers.standard(key.fold("exponential"), shape, Samplers::exponential);
+        Tensor normal = Samplers.standard(key.fold("normal"), shape, Standard.NORMAL);
+        Tensor exponential = Samplers.standard(key.fold("exponential"), shape, Standard.EXPONENTIAL);
         return location.plus(scale.times(normal)).plus(exponential.div(rate));
     }
 

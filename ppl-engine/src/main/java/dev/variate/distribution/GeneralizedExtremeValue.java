@@ -40,8 +40,7 @@ public record GeneralizedExtremeValue(Tensor location, Tensor scale, Tensor shap
 
     @Override
     public Tensor sample(Key key, Shape sampleShape) {
-        Tensor gumbel = Samplers.standard(
-                key, sampleShape.append(batchShape()), stream -> -StrictMath.log(-StrictMath.log(stream.nextDouble())));
+        Tensor gumbel = Samplers.standard(key, sampleShape.append(batchShape()), Standard.GUMBEL);
         return location.plus(scale.times(bent(gumbel, shape)));
     }
 

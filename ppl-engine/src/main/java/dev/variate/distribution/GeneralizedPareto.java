@@ -38,7 +38,7 @@ public record GeneralizedPareto(Tensor location, Tensor scale, Tensor shape) imp
 
     @Override
     public Tensor sample(Key key, Shape sampleShape) {
-        Tensor exponential = Samplers.standard(key, sampleShape.append(batchShape()), Samplers::exponential);
+        Tensor exponential = Samplers.standard(key, sampleShape.append(batchShape()), Standard.EXPONENTIAL);
         return location.plus(scale.times(GeneralizedExtremeValue.bent(exponential, shape)));
     }
 

@@ -35,10 +35,7 @@ public record Gumbel(Tensor location, Tensor scale) implements Member {
 
     @Override
     public Tensor sample(Key key, Shape sampleShape) {
-        return location.plus(scale.times(Samplers.standard(
-                key,
-                sampleShape.append(batchShape()),
-                stream -> -StrictMath.log(-StrictMath.log(stream.nextDouble())))));
+        return location.plus(scale.times(Samplers.standard(key, sampleShape.append(batchShape()), Standard.GUMBEL)));
     }
 
     @Override

@@ -42,8 +42,8 @@ public record HalfCauchy(Tensor scale) implements Distribution {
 
     @Override
     public Tensor sample(Key key, Shape sampleShape) {
-        return scale.times(
-                Samplers.standard(key, sampleShape.append(batchShape()), stream -> Math.abs(Samplers.cauchy(stream))));
+        return scale.times(Samplers.standard(key, sampleShape.append(batchShape()), Standard.CAUCHY)
+                .abs());
     }
 
     @Override

@@ -42,8 +42,8 @@ public record HalfNormal(Tensor scale) implements Distribution {
 
     @Override
     public Tensor sample(Key key, Shape sampleShape) {
-        return scale.times(
-                Samplers.standard(key, sampleShape.append(batchShape()), stream -> Math.abs(stream.nextGaussian())));
+        return scale.times(Samplers.standard(key, sampleShape.append(batchShape()), Standard.NORMAL)
+                .abs());
     }
 
     @Override

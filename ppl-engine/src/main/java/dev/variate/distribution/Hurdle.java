@@ -67,7 +67,7 @@ public record Hurdle(String name, Tensor zeroProbability, Distribution base) imp
 
     @Override
     public Tensor sample(Key key, Shape sampleShape) {
-        Tensor u = Samplers.standard(key.fold("zero"), sampleShape.append(batchShape()), Samplers::uniform);
+        Tensor u = Samplers.standard(key.fold("zero"), sampleShape.append(batchShape()), Standard.UNIFORM);
         Distribution positive = Truncated.of(base, Optional.of(Value.scalar(1.0)), Optional.empty());
         return Tensor.where(
                 u.lt(zeroProbability), Value.scalar(0), Samplers.spread(positive, batchShape(), key, sampleShape));

@@ -28,7 +28,8 @@ final class Inversion {
         boolean whole = support.kind().isDiscrete();
         double[] low = ends(truncated, from.or(support::lowest), shape, whole ? -Integer.MAX_VALUE : -Double.MAX_VALUE);
         double[] high = ends(truncated, to.or(support::highest), shape, whole ? Integer.MAX_VALUE : Double.MAX_VALUE);
-        double[] u = Samplers.standard(key, shape, Samplers::uniform).toArray();
+        double[] u = Samplers.known(truncated.name(), Samplers.standard(key, shape, Standard.UNIFORM))
+                .toArray();
         double[] middle = new double[u.length];
         for (int step = 0; step < 65; step++) {
             Arrays.setAll(middle, i -> whole ? Math.floor((low[i] + high[i]) / 2) : between(low[i], high[i]));

@@ -2,7 +2,6 @@ package dev.variate.distribution;
 
 import dev.variate.distribution.Parameter.Demand;
 import dev.variate.random.Key;
-import dev.variate.random.RandomStream;
 import dev.variate.tensor.Shape;
 import dev.variate.tensor.Tensor;
 import java.util.Optional;
@@ -47,7 +46,7 @@ public record JohnsonSU(Tensor gamma, Tensor delta, Tensor location, Tensor scal
 
     @Override
     public Tensor sample(Key key, Shape sampleShape) {
-        return atNormal(Samplers.standard(key, sampleShape.append(batchShape()), RandomStream::nextGaussian));
+        return atNormal(Samplers.standard(key, sampleShape.append(batchShape()), Standard.NORMAL));
     }
 
     @Override

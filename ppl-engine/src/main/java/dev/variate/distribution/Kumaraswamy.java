@@ -36,7 +36,7 @@ public record Kumaraswamy(Tensor a, Tensor b) implements Member {
 
     @Override
     public Tensor sample(Key key, Shape sampleShape) {
-        Tensor u = Samplers.standard(key, sampleShape.append(batchShape()), Samplers::uniform);
+        Tensor u = Samplers.standard(key, sampleShape.append(batchShape()), Standard.UNIFORM);
         return quantile(u).orElseThrow();
     }
 

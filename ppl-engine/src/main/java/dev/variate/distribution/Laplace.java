@@ -33,7 +33,7 @@ public record Laplace(Tensor location, Tensor scale) implements Member {
 
     @Override
     public Tensor sample(Key key, Shape sampleShape) {
-        return location.plus(scale.times(Samplers.standard(key, sampleShape.append(batchShape()), Samplers::laplace)));
+        return location.plus(scale.times(Samplers.standard(key, sampleShape.append(batchShape()), Standard.LAPLACE)));
     }
 
     @Override

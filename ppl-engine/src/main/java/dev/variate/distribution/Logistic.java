@@ -33,7 +33,7 @@ public record Logistic(Tensor location, Tensor scale) implements Member {
 
     @Override
     public Tensor sample(Key key, Shape sampleShape) {
-        return location.plus(scale.times(Samplers.standard(key, sampleShape.append(batchShape()), Samplers::logistic)));
+        return location.plus(scale.times(Samplers.standard(key, sampleShape.append(batchShape()), Standard.LOGISTIC)));
     }
 
     @Override

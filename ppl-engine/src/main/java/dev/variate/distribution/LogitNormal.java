@@ -2,7 +2,6 @@ package dev.variate.distribution;
 
 import dev.variate.distribution.Parameter.Demand;
 import dev.variate.random.Key;
-import dev.variate.random.RandomStream;
 import dev.variate.tensor.Shape;
 import dev.variate.tensor.Tensor;
 import dev.variate.tensor.Value;
@@ -41,8 +40,7 @@ public record LogitNormal(Tensor location, Tensor scale) implements Member {
 
     @Override
     public Tensor sample(Key key, Shape sampleShape) {
-        return location.plus(scale.times(
-                        Samplers.standard(key, sampleShape.append(batchShape()), RandomStream::nextGaussian)))
+        return location.plus(scale.times(Samplers.standard(key, sampleShape.append(batchShape()), Standard.NORMAL)))
                 .sigmoid();
     }
 

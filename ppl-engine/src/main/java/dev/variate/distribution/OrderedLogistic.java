@@ -102,10 +102,7 @@ public record OrderedLogistic(Tensor location, Tensor cutpoints) implements Dist
     @Override
     public Tensor sample(Key key, Shape sampleShape) {
         Shape batch = batchShape();
-        Tensor logistic = Samplers.standard(key, sampleShape.append(batch), stream -> {
-            double u = stream.nextDouble();
-            return StrictMath.log(u) - StrictMath.log1p(-u);
-        });
+        Tensor logistic = Samplers.standard(key, sampleShape.append(batch), Standard.LOGISTIC);
         Tensor latent = Samplers.known(name(), location).plus(logistic);
         Value cuts = Samplers.known(name(), cutpoints);
         return LastAxis.widened(latent, 1).gt(cuts).to(DType.I32).sum(-1);

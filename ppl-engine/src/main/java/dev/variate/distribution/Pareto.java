@@ -34,7 +34,7 @@ public record Pareto(Tensor minimum, Tensor shape) implements Member {
 
     @Override
     public Tensor sample(Key key, Shape sampleShape) {
-        return minimum.times(Samplers.standard(key, sampleShape.append(batchShape()), Samplers::exponential)
+        return minimum.times(Samplers.standard(key, sampleShape.append(batchShape()), Standard.EXPONENTIAL)
                 .div(shape)
                 .exp());
     }

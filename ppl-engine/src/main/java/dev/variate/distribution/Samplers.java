@@ -39,14 +39,27 @@ final class Samplers {
         return Value.wrap(new TensorType(dtype, shape), draws);
     }
 
-    /** Draws without parameters, of the given shape. */
-    static Value standard(Key key, Shape shape, java.util.function.ToDoubleFunction<RandomStream> draw) {
+    /** Draws without parameters, of the given shape: numbers, or what a traced program will draw. */
+    static Tensor standard(Key key, Shape shape, Standard law) {
+        if (Randomness.isTraced()) {
+            return law.of(key, shape);
+        }
         RandomStream stream = key.stream();
         double[] draws = new double[shape.size()];
         for (int i = 0; i < draws.length; i++) {
-            draws[i] = draw.applyAsDouble(stream);
+            draws[i] = law.next(stream);
         }
         return Value.wrap(new TensorType(DType.F64, shape), draws);
+    }
+
+    /** 1 with that probability, else 0; of shape sample + batch. */
+    static Tensor coins(String distribution, Key key, Shape sampleShape, DType dtype, Tensor probability) {
+        if (Randomness.isTraced()) {
+            Shape shape = sampleShape.append(probability.shape());
+            return Randomness.uniform(key, shape).lt(probability).to(dtype);
+        }
+        return fill(
+                distribution, key, sampleShape, dtype, (stream, p) -> stream.nextDouble() < p[0] ? 1 : 0, probability);
     }
 
     /** One draw of a vector, given the parameters at its index; returns as many numbers as it likes. */
@@ -82,6 +95,10 @@ final class Samplers {
     }
 
     static Value known(String distribution, Tensor parameter) {
+        if (Randomness.isTraced()) {
+            throw new UnsupportedOperationException("a compiled program cannot make draws of a `" + distribution
+                    + "`: they are no function of uniform numbers that has a closed form.");
+        }
         if (parameter.resolved() instanceof Value value) {
             return value;
         }

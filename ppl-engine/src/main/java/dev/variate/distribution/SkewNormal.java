@@ -2,7 +2,6 @@ package dev.variate.distribution;
 
 import dev.variate.distribution.Parameter.Demand;
 import dev.variate.random.Key;
-import dev.variate.random.RandomStream;
 import dev.variate.tensor.GaussLegendre;
 import dev.variate.tensor.Op;
 import dev.variate.tensor.Shape;
@@ -51,8 +50,8 @@ public record SkewNormal(Tensor location, Tensor scale, Tensor skewness) impleme
     @Override
     public Tensor sample(Key key, Shape sampleShape) {
         Shape shape = sampleShape.append(batchShape());
-        Tensor one = Samplers.standard(key.fold("one"), shape, stream -> Math.abs(stream.nextGaussian()));
-        Tensor other = Samplers.standard(key.fold("other"), shape, RandomStream::nextGaussian);
+        Tensor one = Samplers.standard(key.fold("one"), shape, Standard.NORMAL).abs();
+        Tensor other = Samplers.standard(key.fold("other"), shape, Standard.NORMAL);
         Tensor z =
                 one.times(skewness).plus(other).div(skewness.square().plus(1.0).sqrt());
         return location.plus(scale.times(z));

@@ -46,7 +46,7 @@ public record Triangular(Tensor low, Tensor mode, Tensor high) implements Member
 
     @Override
     public Tensor sample(Key key, Shape sampleShape) {
-        Tensor u = Samplers.standard(key, sampleShape.append(batchShape()), Samplers::uniform);
+        Tensor u = Samplers.standard(key, sampleShape.append(batchShape()), Standard.UNIFORM);
         return quantile(u).orElseThrow();
     }
 

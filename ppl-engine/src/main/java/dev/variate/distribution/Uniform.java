@@ -57,7 +57,7 @@ public record Uniform(Tensor low, Tensor high) implements Distribution {
     @Override
     public Tensor sample(Key key, Shape sampleShape) {
         return low.plus(
-                high.minus(low).times(Samplers.standard(key, sampleShape.append(batchShape()), Samplers::uniform)));
+                high.minus(low).times(Samplers.standard(key, sampleShape.append(batchShape()), Standard.UNIFORM)));
     }
 
     @Override

@@ -34,7 +34,7 @@ public record Weibull(Tensor shape, Tensor scale) implements Member {
 
     @Override
     public Tensor sample(Key key, Shape sampleShape) {
-        Tensor standard = Samplers.standard(key, sampleShape.append(batchShape()), Samplers::exponential);
+        Tensor standard = Samplers.standard(key, sampleShape.append(batchShape()), Standard.EXPONENTIAL);
         return scale.times(standard.log().div(shape).exp());
     }
 

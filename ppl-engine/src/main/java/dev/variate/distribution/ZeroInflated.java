@@ -70,7 +70,7 @@ public record ZeroInflated(String name, Tensor zeroProbability, Distribution bas
 
     @Override
     public Tensor sample(Key key, Shape sampleShape) {
-        Tensor u = Samplers.standard(key.fold("zero"), sampleShape.append(batchShape()), Samplers::uniform);
+        Tensor u = Samplers.standard(key.fold("zero"), sampleShape.append(batchShape()), Standard.UNIFORM);
         return Tensor.where(
                 u.lt(zeroProbability), Value.scalar(0), Samplers.spread(base, batchShape(), key, sampleShape));
     }

@@ -215,6 +215,7 @@ final class ProgramParser {
         return switch (name) {
             case "constant" -> new Op.Constant(constant());
             case "iota" -> new Op.Iota(type(), in.integer());
+            case "random_bits" -> new Op.RandomBits(shape(), in.integer(), in.signedInteger());
             case "polygamma" -> new Op.Polygamma(in.integer());
             case "log_gamma_p" -> new Op.LogIncompleteGamma(false, in.integer());
             case "log_gamma_q" -> new Op.LogIncompleteGamma(true, in.integer());

@@ -55,6 +55,13 @@ final class ProgramPrinter {
         switch (op) {
             case Op.Constant c -> constant(c.value());
             case Op.Iota i -> text.append("iota ").append(i.type()).append(' ').append(i.axis());
+            case Op.RandomBits r ->
+                text.append("random_bits ")
+                        .append(r.shape())
+                        .append(' ')
+                        .append(r.bits())
+                        .append(' ')
+                        .append(r.stream());
             case Op.Unary u -> text.append(lower(u.kind()));
             case Op.Polygamma p -> text.append("polygamma ").append(p.order());
             case Op.LogIncompleteGamma g ->

@@ -33,6 +33,7 @@ public final class Kernels {
         return switch (op) {
             case Op.Constant c -> c.value();
             case Op.Iota i -> iota(i);
+            case Op.RandomBits r -> RandomWords.of(r, operands.get(0), type);
             case Op.Unary u ->
                 map(type, operands.get(0), unary(u.kind(), operands.get(0).dtype()));
             case Op.Polygamma p -> map(type, operands.get(0), x -> SpecialFunctions.polygamma(p.order(), x));

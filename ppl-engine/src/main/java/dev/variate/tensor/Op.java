@@ -17,6 +17,14 @@ public sealed interface Op {
     /** No operands; counts 0, 1, 2 … along {@code axis}. */
     record Iota(TensorType type, int axis) implements Op {}
 
+    /**
+     * Operand: an I32 key [batch…, 2]. Result: I32 [batch…, shape…], uniform on 0 … 2^{@code bits} − 1, all elements independent of each other
+     * and of those for other keys and streams. The same key and stream give the same numbers on every device: {@link RandomWords} says which.
+     *
+     * @param bits from 1 to 31
+     */
+    record RandomBits(Shape shape, int bits, int stream) implements Op {}
+
     /** Element-wise, one operand. */
     record Unary(UnaryKind kind) implements Op {}
 

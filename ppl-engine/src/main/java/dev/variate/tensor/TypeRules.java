@@ -33,6 +33,17 @@ public final class TypeRules {
                 axis(op, operands, i.axis(), i.type().shape().rank());
                 yield i.type();
             }
+            case Op.RandomBits r -> {
+                count(op, operands, 1);
+                Shape key = operands.get(0).shape();
+                require(
+                        operands.get(0).dtype() == DType.I32 && key.rank() >= 1 && key.dim(-1) == 2,
+                        op,
+                        operands,
+                        "a key of two integers along the last axis");
+                require(r.bits() >= 1 && r.bits() <= 31, op, operands, "from 1 to 31 bits");
+                yield new TensorType(DType.I32, key.axes(0, key.rank() - 1).append(r.shape()));
+            }
             case Op.Unary u -> unary(u, operands);
             case Op.Polygamma p -> {
                 count(op, operands, 1);

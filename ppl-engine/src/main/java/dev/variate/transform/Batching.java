@@ -95,6 +95,7 @@ public final class Batching {
         return switch (op) {
             case Op.Constant c -> throw new IllegalStateException("A constant has no operands");
             case Op.Iota i -> throw new IllegalStateException("An iota has no operands");
+            case Op.RandomBits r -> same(op, operands);
             case Op.Unary u -> same(op, operands);
             case Op.Polygamma p -> same(op, operands);
             case Op.LogIncompleteGamma g -> same(op, operands);

@@ -144,6 +144,7 @@ public final class Elements {
             case Op.TriangularSolve t -> throw new NotWrittenOut();
             case Op.Lu l -> throw new NotWrittenOut();
             case Op.SymmetricEigen e -> throw new NotWrittenOut();
+            case Op.RandomBits r -> throw new NotWrittenOut();
             case Op.Fourier f -> throw new NotWrittenOut();
             case Op.MatrixExponential e -> throw new NotWrittenOut();
             case Op.Scan s -> throw new NotWrittenOut();

@@ -38,6 +38,7 @@ final class Pullback {
         switch (op) {
             case Op.Constant c -> {}
             case Op.Iota i -> {}
+            case Op.RandomBits r -> {}
             case Op.Unary u -> unary(u.kind(), x.get(0), y, g, into);
             case Op.Polygamma p -> into.add(0, () -> g.times(Tensor.apply(new Op.Polygamma(p.order() + 1), x.get(0))));
             case Op.LogIncompleteGamma i -> IncompletePullback.gamma(i, x.get(0), x.get(1), g, into);

@@ -77,6 +77,7 @@ final class OpCases {
         all.addAll(List.of(
                 new Op.Constant(Value.scalar(1.0)),
                 new Op.Iota(TensorType.f64(1), 0),
+                new Op.RandomBits(Shape.SCALAR, 31, 0),
                 new Op.Polygamma(0),
                 new Op.Polygamma(1),
                 new Op.Polygamma(2),
@@ -126,6 +127,13 @@ final class OpCases {
                 add(new Op.Iota(TensorType.f64(5), 0), true);
                 add(new Op.Iota(new TensorType(DType.I32, Shape.of(2, 3, 2)), 1), true);
                 add(new Op.Iota(new TensorType(DType.F32, Shape.of(2, 0)), 0), true);
+            }
+            case Op.RandomBits r -> {
+                for (Shape shape : SHAPES) {
+                    add(new Op.RandomBits(shape, 31, -7), true, integers(Shape.of(2), -1 << 30, 1 << 30));
+                }
+                add(new Op.RandomBits(Shape.of(2, 3), 1, 3), true, integers(Shape.of(3, 2), -5, 5));
+                add(new Op.RandomBits(Shape.of(4), 23, 3), true, integers(Shape.of(0, 2), -5, 5));
             }
             case Op.Unary u -> unary(u);
             case Op.Polygamma p -> elementwise(p, 0.5, 20);

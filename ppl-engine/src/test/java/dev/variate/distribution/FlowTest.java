@@ -32,8 +32,8 @@ class FlowTest {
 
     /** One layer of tanh with weights by a seed. */
     private static UnaryOperator<Tensor> network(long seed, int in, int out) {
-        Value first = Events.normals(Key.of(seed), Shape.of(in, 5));
-        Value second = Events.normals(Key.of(seed + 100), Shape.of(5, out));
+        Value first = (Value) Events.normals(Key.of(seed), Shape.of(in, 5));
+        Value second = (Value) Events.normals(Key.of(seed + 100), Shape.of(5, out));
         return x -> x.matmul(first).tanh().matmul(second).times(0.5);
     }
 
@@ -78,7 +78,7 @@ class FlowTest {
     @MethodSource("flows")
     void the_volume_is_the_determinant_of_the_derivative(Named named) {
         for (long seed = 0; seed < 10; seed++) {
-            Value x = Events.normals(Key.of(seed), Shape.of(3));
+            Value x = (Value) Events.normals(Key.of(seed), Shape.of(3));
             TensorFunction forward = ProgramBuilder.function(
                             List.of(x.type()),
                             a -> named.flow().forward(a.getFirst()).value())
@@ -91,7 +91,7 @@ class FlowTest {
     @Test
     void a_masked_network_lets_no_element_see_itself_or_a_later_one() {
         MaskedNetwork network = masked(9, 4, 3);
-        Value x = Events.normals(Key.of(1), Shape.of(4));
+        Value x = (Value) Events.normals(Key.of(1), Shape.of(4));
         Tensor slopes = Jacobian.of(
                 ProgramBuilder.function(List.of(x.type()), a -> network.apply(a.getFirst()))
                         .function(),

@@ -54,7 +54,7 @@ class LinearGaussianTest {
     @Test
     void several_numbers_at_a_time_have_the_density_of_the_whole_series() {
         LinearGaussian series = LinearGaussian.of(4, F, Q, H, R, M, P);
-        Value y = Events.normals(Key.of(3), Shape.of(4, 3));
+        Value y = (Value) Events.normals(Key.of(3), Shape.of(4, 3));
         double[] each = ((Value) series.logProb(y)).toArray();
         assertThat(each).hasSize(4);
         for (int steps = 1; steps <= 4; steps++) {
@@ -70,7 +70,7 @@ class LinearGaussianTest {
     @Test
     void one_number_at_a_time_has_it_too_and_series_stand_side_by_side() {
         LinearGaussian series = LinearGaussian.of(5, F, Q, new double[] {1, 0.5}, 0.4, M, P);
-        Value y = Events.normals(Key.of(4), Shape.of(2, 5));
+        Value y = (Value) Events.normals(Key.of(4), Shape.of(2, 5));
         Tensor[] whole = whole(5, of(new double[][] {{1, 0.5}}), of(new double[][] {{0.4}}));
         double[] expected = ((Value) MultivariateNormal.of(MultivariateNormal.Form.COVARIANCE, whole[0], whole[1])
                         .logProb(y))
@@ -133,7 +133,7 @@ class LinearGaussianTest {
         double[][] w = {{1, 0.2}, {0.5, -1}, {0, 0.3}, {2, 1}};
         double[] d = {0.5, 1, 2, 0.1};
         Tensor whole = of(w).matmul(of(w).transpose()).plus(of(d).diagonalMatrix());
-        Value x = Events.normals(Key.of(8), Shape.of(6, 4));
+        Value x = (Value) Events.normals(Key.of(8), Shape.of(6, 4));
         Value location = Value.of(TensorType.f64(4), 1, -1, 0, 0.5);
         double[] expected = ((Value) MultivariateNormal.of(MultivariateNormal.Form.COVARIANCE, location, whole)
                         .logProb(x))

@@ -196,6 +196,6 @@ class StructuredBijectorTest {
 
     private static Value normals(Structure s, Shape batch) {
         Shape shape = batch.append(Shape.of(s.free()));
-        return Events.normals(Key.of(1).fold(s.toString()), shape);
+        return (Value) Events.normals(Key.of(1).fold(s.toString()), shape);
     }
 }

@@ -55,6 +55,7 @@ final class ExpressionText {
             case Op.MatrixExponential _ -> call("matrixExponential", operands, depth);
             case Op.Triangle _ -> text(operands.getFirst(), depth);
             case Op.Iota _,
+                    Op.RandomBits _,
                     Op.Polygamma _,
                     Op.LogIncompleteGamma _,
                     Op.LogIncompleteBeta _,

@@ -122,6 +122,7 @@ final class Lowering {
             case Op.TriangularSolve s -> call(equation, x.get(0), x.get(1));
             case Op.Lu l -> call(equation, x.get(0));
             case Op.SymmetricEigen e -> call(equation, x.get(0));
+            case Op.RandomBits r -> call(equation, x.get(0));
             case Op.Fourier f -> call(equation, x.get(0));
             case Op.MatrixExponential e -> call(equation, x.get(0));
             case Op.Scan s -> scan(equation, s, types, x);

@@ -111,6 +111,27 @@ class HloText {
                 .collect(Collectors.joining(", ", "stablehlo.slice " + x + " [", "]"));
     }
 
+    static String reshaped(String x, TensorType from, TensorType to) {
+        return "stablehlo.reshape " + x + " : (" + type(from) + ") -> " + type(to);
+    }
+
+    /** Elements {@code from} to {@code to} along one axis. */
+    static String cut(String x, TensorType type, int axis, int from, int to) {
+        int[] starts = new int[type.shape().rank()];
+        int[] limits = type.shape().dims();
+        starts[axis] = from;
+        limits[axis] = to;
+        List<Integer> ones = IntStream.of(limits).map(i -> 1).boxed().toList();
+        Op.Slice slice = new Op.Slice(
+                IntStream.of(starts).boxed().toList(),
+                IntStream.of(limits).boxed().toList(),
+                ones);
+        int[] extents = type.shape().dims();
+        extents[axis] = to - from;
+        TensorType result = new TensorType(type.dtype(), Shape.of(extents));
+        return slice(slice, x) + " : (" + type(type) + ") -> " + type(result);
+    }
+
     String reduce(Op.Reduce op, String x, TensorType operand, TensorType type) {
         TensorType scalar = new TensorType(type.dtype(), Shape.SCALAR);
         String start = filled(scalar, start(op.kind()));

@@ -122,6 +122,8 @@ final class StableHlo extends HloText {
             case Op.Lu l -> throw notComposed(l);
             case Op.SymmetricEigen e ->
                 matrices.symmetricEigen(names.get(0), x.get(0).type(), type);
+            case Op.RandomBits r ->
+                new HloRandom(this).bits(r, names.get(0), x.get(0).type(), type);
             case Op.Fourier f -> matrices.fourier(f, names.get(0), type);
             case Op.MatrixExponential e -> throw notComposed(e);
             case Op.Scan s -> scan(s, x, type);
