@@ -2,6 +2,7 @@ package dev.variate.device;
 
 import dev.variate.program.Program;
 import dev.variate.tensor.Value;
+import java.util.List;
 import java.util.Map;
 
 /** Compiles programs and runs them. */
@@ -17,6 +18,15 @@ public interface Device {
      *     are arguments of each call
      */
     Executable compile(Program program, Map<String, Value> known);
+
+    /**
+     * Compiles a program that goes on from its own results.
+     *
+     * @param start values of the program's first inputs; its first outputs, as many and of the same types, take their places step by step
+     */
+    default Iteration iterate(Program program, List<Value> start) {
+        return new CarriedValues(this, program, start);
+    }
 
     /**
      * Compiles a log density and its gradient.

@@ -8,6 +8,7 @@ import dev.variate.distribution.IntervalCensored;
 import dev.variate.distribution.InvalidParameterException;
 import dev.variate.distribution.Parameter;
 import dev.variate.distribution.PartlyCensored;
+import dev.variate.distribution.Trainable;
 import dev.variate.distribution.Truncated;
 import dev.variate.program.SourceLine;
 import dev.variate.tensor.Shape;
@@ -57,9 +58,10 @@ final class Drawing {
         Distribution each = distribution(
                 function, given.source, () -> given.limited(function, distribution.get()), alike, parameters);
         Options read = given.ordered ? given.withoutLastExtent(function) : given;
-        Distribution made = given.ordered
+        Distribution sorted = given.ordered
                 ? distribution(function, given.source, () -> new Ascending(each, given.shape.dim(-1)), false)
                 : each;
+        Distribution made = given.learnt ? distribution(function, given.source, () -> learnt(sorted), false) : sorted;
         Run.Place place = read.explicitName
                 .map(Run::ofName)
                 .or(() -> read.variable.map(Run::ofVariable))
@@ -96,6 +98,14 @@ final class Drawing {
                 .orElse(SourceLine.UNKNOWN);
         if (tooFew) {
             throw new ModelException(Arity.mistake(function, given).orElseThrow(), source);
+        }
+    }
+
+    private static Distribution learnt(Distribution start) {
+        try {
+            return Trainable.of(start);
+        } catch (IllegalArgumentException e) {
+            throw new ModelException(e.getMessage() + ".");
         }
     }
 
@@ -159,6 +169,7 @@ final class Drawing {
             SourceLine source,
             List<Option.Plate> plates,
             boolean ordered,
+            boolean learnt,
             List<Option> limits) {
 
         /** The last extent of the shape is that of the ordered vector, and not of independent copies. */
@@ -171,7 +182,15 @@ final class Drawing {
                         source);
             }
             return new Options(
-                    shape.axes(0, shape.rank() - 1), explicitName, variable, given, source, plates, ordered, limits);
+                    shape.axes(0, shape.rank() - 1),
+                    explicitName,
+                    variable,
+                    given,
+                    source,
+                    plates,
+                    ordered,
+                    learnt,
+                    limits);
         }
 
         /** The distribution with what the options say of values that cannot be seen: what is truncated first, may be censored then. */
@@ -219,6 +238,7 @@ final class Drawing {
             SourceLine source = SourceLine.UNKNOWN;
             List<Option.Plate> plates = new ArrayList<>();
             boolean ordered = false;
+            boolean learnt = false;
             List<Option> limits = new ArrayList<>();
             for (Option option : options) {
                 switch (option) {
@@ -227,6 +247,7 @@ final class Drawing {
                     case Option.Given g -> given = Optional.of(g.value());
                     case Option.Plate p -> plates.add(p);
                     case Option.Ordered o -> ordered = true;
+                    case Option.Learnt l -> learnt = true;
                     case Option.Truncated t -> {
                         once(function, "truncated", options, limits, l -> l instanceof Option.Truncated);
                         limits.add(t);
@@ -251,7 +272,7 @@ final class Drawing {
                         throw new ModelException("A `" + function + "` was given nothing (null) as an option.", source);
                 }
             }
-            return new Options(shape, name, variable, given, source, plates, ordered, limits);
+            return new Options(shape, name, variable, given, source, plates, ordered, learnt, limits);
         }
 
         private static void once(

@@ -67,6 +67,14 @@ public final class Language extends Signals {
     }
 
     /**
+     * The variable is learnt by training, not inferred: its distribution says where it begins, and its density does not count:
+     * {@code normal(0, 0.1, shape(784, 20), trainable())}. It may become any real number.
+     */
+    public static Option trainable() {
+        return new Option.Learnt();
+    }
+
+    /**
      * {@code function} as one that tracers see and may replace.
      *
      * @param function of a list of arguments: {@code x -> …}

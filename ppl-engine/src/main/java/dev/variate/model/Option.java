@@ -33,6 +33,10 @@ public sealed interface Option {
 
     /** Independent copies along the last extent of {@link SampleShape}, put in ascending order. */
     record Ordered() implements Option {}
+
+    /** Learnt, not inferred: the distribution is where it begins. */
+    record Learnt() implements Option {}
+
     /** Only values between the ends, where there is one, could be seen. */
     record Truncated(Optional<Tensor> low, Optional<Tensor> high) implements Option {}
 

@@ -33,6 +33,7 @@ final class Parts {
                 }
                 case Option.Given g -> throw refused("be given a value", options);
                 case Option.Ordered o -> throw refused("be put in order", options);
+                case Option.Learnt l -> throw refused("be trainable", options);
                 case Option.Truncated t -> throw refused("be truncated", options);
                 case Option.Censored c -> throw refused("be censored", options);
                 case Option.CensoredRows c -> throw refused("be censored", options);

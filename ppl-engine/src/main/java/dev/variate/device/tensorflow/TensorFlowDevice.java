@@ -2,10 +2,12 @@ package dev.variate.device.tensorflow;
 
 import dev.variate.device.Device;
 import dev.variate.device.Executable;
+import dev.variate.device.Iteration;
 import dev.variate.device.LogDensity;
 import dev.variate.device.xla.XlaLogDensity;
 import dev.variate.program.Program;
 import dev.variate.tensor.Value;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -39,6 +41,11 @@ public final class TensorFlowDevice implements Device {
     @Override
     public Executable compile(Program program, Map<String, Value> known) {
         return XlaProgram.compile(program, known);
+    }
+
+    @Override
+    public Iteration iterate(Program program, List<Value> start) {
+        return new XlaIteration(XlaProgram.compile(program, Map.of()), start);
     }
 
     @Override

@@ -26,6 +26,7 @@ final class XlaProgram implements Executable {
     private static final Cleaner CLEANER = Cleaner.create();
 
     private final XlaModule module;
+    private final List<TensorType> outputs;
     private final Session session;
     private final Map<String, Tensor> bound = new LinkedHashMap<>();
     private final Cleaner.Cleanable cleanable;
@@ -42,8 +43,9 @@ final class XlaProgram implements Executable {
 
     private XlaProgram(XlaModule module) {
         this.module = module;
+        outputs = module.outputs();
         Graph graph = new Graph();
-        graph.importGraphDef(XlaGraph.of(module.text(), module.inputs(), module.outputs()));
+        graph.importGraphDef(XlaGraph.of(module.text(), module.inputs(), outputs));
         session = new Session(
                 graph,
                 ConfigProto.newBuilder()
@@ -61,7 +63,6 @@ final class XlaProgram implements Executable {
     @Override
     public List<Value> call(List<Value> arguments) {
         Map<Integer, Value> parameters = module.parameters(arguments);
-        List<TensorType> outputs = module.outputs();
         if (outputs.isEmpty()) {
             return module.results(List.of());
         }
@@ -88,6 +89,26 @@ final class XlaProgram implements Executable {
             fed.forEach(Tensor::close);
             Reference.reachabilityFence(this);
         }
+    }
+
+    /** Runs the program on TensorFlow's own tensors, of which none may be empty, as none of the outputs; whoever asked closes the result. */
+    Result run(List<Tensor> arguments) {
+        Session.Runner runner = session.runner();
+        for (int i = 0; i < arguments.size(); i++) {
+            runner.feed(XlaGraph.input(i), arguments.get(i));
+        }
+        for (int i = 0; i < outputs.size(); i++) {
+            runner.fetch(XlaGraph.OUTPUT, i);
+        }
+        try {
+            return runner.run();
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    List<TensorType> outputTypes() {
+        return outputs;
     }
 
     @Override

@@ -1,7 +1,7 @@
-package dev.variate.device.tensorflow;
+package dev.variate.device.xla;
 
-import static dev.variate.device.tensorflow.HloText.pair;
-import static dev.variate.device.tensorflow.HloText.type;
+import static dev.variate.device.xla.HloText.pair;
+import static dev.variate.device.xla.HloText.type;
 
 import dev.variate.tensor.DType;
 import dev.variate.tensor.Op;
