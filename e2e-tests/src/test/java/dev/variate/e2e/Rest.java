@@ -145,8 +145,12 @@ final class Rest {
         return post("/projects/" + project + "/runs", request);
     }
 
-    record Settings(int chains, int warmup, int draws, String device) {
+    record Settings(int chains, int warmup, int draws, String device, int workers) {
         static final Settings USUAL = new Settings(4, 1000, 1000, "jvm");
+
+        Settings(int chains, int warmup, int draws, String device) {
+            this(chains, warmup, draws, device, 1);
+        }
     }
 
     JsonNode run(long run) {

@@ -12,6 +12,7 @@ import dev.variate.export.InferenceData;
 import dev.variate.export.Layout;
 import dev.variate.inference.Approximation;
 import dev.variate.inference.Block;
+import dev.variate.inference.ChainRange;
 import dev.variate.inference.Checkpoint;
 import dev.variate.inference.Laplace;
 import dev.variate.inference.ManyChains;
@@ -181,7 +182,17 @@ public final class Fit implements AutoCloseable {
      */
     public SamplerReport sample(
             NutsSettings settings, long seed, int threads, List<Checkpoint> checkpoints, Listener listener) {
-        Sampler own = new Sampler(density, settings, seed);
+        return sample(settings, seed, threads, ChainRange.all(settings), checkpoints, listener);
+    }
+
+    private SamplerReport sample(
+            NutsSettings settings,
+            long seed,
+            int threads,
+            ChainRange range,
+            List<Checkpoint> checkpoints,
+            Listener listener) {
+        Sampler own = new Sampler(density, settings, seed, List.of(), range);
         sampler = own;
         if (stop.get()) {
             own.cancel();
@@ -210,8 +221,28 @@ public final class Fit implements AutoCloseable {
             int threads,
             List<Checkpoint> checkpoints,
             Listener listener) {
+        return sample(method, settings, seed, threads, ChainRange.all(settings), checkpoints, listener);
+    }
+
+    /**
+     * The same of some of the run's chains, where others are drawn elsewhere.
+     *
+     * @throws IllegalArgumentException of a method whose chains move together and cannot be parted
+     */
+    public SamplerReport sample(
+            Method method,
+            NutsSettings settings,
+            long seed,
+            int threads,
+            ChainRange range,
+            List<Checkpoint> checkpoints,
+            Listener listener) {
+        if (range.count() < settings.chains() && !method.canBeSplit()) {
+            throw new IllegalArgumentException(
+                    "`%s` moves all chains together; they cannot be parted".formatted(method.text()));
+        }
         return switch (method) {
-            case NUTS -> sample(settings, seed, threads, checkpoints, listener);
+            case NUTS -> sample(settings, seed, threads, range, checkpoints, listener);
             case CHEES -> manyChains(settings, seed, checkpoints, listener);
             case LAPLACE, PATHFINDER, MEANFIELD, LOWRANK, FULLRANK, MAP, SMC ->
                 throw new IllegalArgumentException("`" + method.text() + "` has no chains to sample");

@@ -68,6 +68,11 @@ public enum Method {
         return result == Result.CHAINS;
     }
 
+    /** Whether each chain goes its own way, so that several processes may share a run's chains. */
+    public boolean canBeSplit() {
+        return this == NUTS;
+    }
+
     /** As settings have it. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);

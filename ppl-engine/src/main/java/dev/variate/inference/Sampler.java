@@ -24,6 +24,7 @@ public final class Sampler {
     private final NutsSettings settings;
     private final long seed;
     private final List<double[]> starts;
+    private final ChainRange range;
     private final AtomicBoolean started = new AtomicBoolean();
     private final Object delivery = new Object();
     private final AtomicBoolean stop = new AtomicBoolean();
@@ -36,10 +37,24 @@ public final class Sampler {
 
     /** With the unconstrained positions at which chains begin, one after another and over again if there are more chains; without any, each chain looks for one of its own. */
     public Sampler(LogDensity density, NutsSettings settings, long seed, List<double[]> starts) {
+        this(density, settings, seed, starts, ChainRange.all(settings));
+    }
+
+    /**
+     * Of some of the run's chains only; others draw the rest elsewhere.
+     *
+     * @throws IllegalArgumentException if the run has not so many chains
+     */
+    public Sampler(LogDensity density, NutsSettings settings, long seed, List<double[]> starts, ChainRange range) {
+        if (range.end() > settings.chains()) {
+            throw new IllegalArgumentException(
+                    "The run has %d chains; there are none up to %d".formatted(settings.chains(), range.end()));
+        }
         this.density = density;
         this.settings = settings;
         this.seed = seed;
         this.starts = List.copyOf(starts);
+        this.range = range;
     }
 
     /** Runs all chains from their beginning; see {@link #run(int, List, BlockListener)}. */
@@ -48,7 +63,7 @@ public final class Sampler {
     }
 
     /**
-     * Runs all chains until their end or {@link #cancel}, on the caller's thread and {@code threads} − 1 others. At most once.
+     * Runs its chains until their end or {@link #cancel}, on the caller's thread and {@code threads} − 1 others. At most once.
      *
      * @param checkpoints where chains of an interrupted run stood; a chain without one starts at the beginning
      * @throws SamplingException if a chain cannot go on; the others are stopped too, and what they have drawn is handed on
@@ -63,17 +78,17 @@ public final class Sampler {
         }
         long start = System.nanoTime();
         List<Chain> chains = new ArrayList<>();
-        if (settings.chains() > 1 && density.preferredBatch() > 1) {
-            Lockstep lockstep = new Lockstep(density.fork(), settings.chains());
-            for (int chain = 0; chain < settings.chains(); chain++) {
+        if (range.count() > 1 && density.preferredBatch() > 1) {
+            Lockstep lockstep = new Lockstep(density.fork(), range.count());
+            for (int chain = range.first(); chain < range.end(); chain++) {
                 chains.add(chain(chain, lockstep.seat(), checkpoints));
             }
             sideBySide(chains, lockstep, listener);
         } else {
-            for (int chain = 0; chain < settings.chains(); chain++) {
+            for (int chain = range.first(); chain < range.end(); chain++) {
                 chains.add(chain(chain, density.fork(), checkpoints));
             }
-            takingTurns(chains, Math.min(threads, settings.chains()), listener);
+            takingTurns(chains, Math.min(threads, range.count()), listener);
         }
         rethrowFailure();
         boolean completed = true;

@@ -43,6 +43,18 @@ class SamplerTest {
                 .isDeepEqualTo(Draws.of(SCHOOLS, SETTINGS, 1).positions()[0]);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4})
+    void processes_that_share_the_chains_draw_what_one_would(int parts) {
+        Draws draws = new Draws(SETTINGS);
+        for (int part = parts - 1; part >= 0; part--) {
+            ChainRange range = ChainRange.part(SETTINGS.chains(), part, parts);
+            new Sampler(SCHOOLS, SETTINGS, 1, List.of(), range).run(2, draws::add);
+        }
+        assertThat(draws.positions())
+                .isDeepEqualTo(Draws.of(SCHOOLS, SETTINGS, 1).positions());
+    }
+
     @Test
     void blocks_are_in_order_without_gap_and_never_mix_warm_up_with_draws() {
         Draws draws = Draws.of(SCHOOLS, SETTINGS, 1);

@@ -10,7 +10,9 @@ import java.util.List;
  * @param program {@code ProgramText}
  * @param device what to compile for, such as {@code jvm}
  * @param settings of a method without chains: one chain without warm-up
- * @param checkpoints where each chain goes on; empty for a run that never began
+ * @param firstChain of those that are this worker's; of a run for several workers, others have the rest
+ * @param chainCount how many are this worker's
+ * @param checkpoints where each of them goes on; empty for a run that never began
  */
 public record Lease(
         long runId,
@@ -22,6 +24,8 @@ public record Lease(
         RunSettings settings,
         long seed,
         String device,
+        int firstChain,
+        int chainCount,
         List<Checkpoint> checkpoints) {
     public Lease {
         inputs = List.copyOf(inputs);

@@ -5,6 +5,7 @@ import dev.variate.fit.Approximated;
 import dev.variate.fit.Fit;
 import dev.variate.fit.Method;
 import dev.variate.inference.Block;
+import dev.variate.inference.ChainRange;
 import dev.variate.inference.Checkpoint;
 import dev.variate.inference.InvalidCheckpointException;
 import dev.variate.inference.NutsSettings;
@@ -72,6 +73,10 @@ final class LeasedRun {
     /** Runs to the end, to a cancellation, or until the lease is lost. */
     void run() {
         WorkerLog.say("run " + lease.runId() + ", attempt " + lease.attempt() + " begins"
+                + (lease.chainCount() == lease.settings().chains()
+                        ? ""
+                        : " with %d of its %d chains"
+                                .formatted(lease.chainCount(), lease.settings().chains()))
                 + (lease.checkpoints().isEmpty() ? "" : " from its checkpoints"));
         Thread sender = Thread.ofPlatform().name("run-messages").start(this::send);
         Thread heart = Thread.ofPlatform().daemon().name("run-heartbeat").start(this::beat);
@@ -118,6 +123,7 @@ final class LeasedRun {
                         settings(lease.settings()),
                         lease.seed(),
                         threads,
+                        new ChainRange(lease.firstChain(), lease.chainCount()),
                         checkpoints(),
                         (block, draws) -> tell(own, block, draws));
                 Finish.Status status = report.completed() ? Finish.Status.succeeded : Finish.Status.cancelled;

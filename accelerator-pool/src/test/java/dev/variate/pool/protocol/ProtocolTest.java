@@ -49,6 +49,8 @@ class ProtocolTest {
                 RunSettings.standard(),
                 -5,
                 "jvm",
+                1,
+                2,
                 List.of(Checkpoint.of(1, 40, new byte[] {1, 2, 3})));
         Lease arrived = ProtocolJson.read(ProtocolJson.write(lease), Lease.class);
         assertThat(arrived).isEqualTo(lease);

@@ -73,7 +73,18 @@ class WorkerTest {
 
     private static Lease lease(int attempt, String program, RunSettings settings, List<Checkpoint> checkpoints) {
         return new Lease(
-                5, attempt, 30, "nuts", program, NamedTensor.listOf(MODEL.inputs()), settings, 11, "jvm", checkpoints);
+                5,
+                attempt,
+                30,
+                "nuts",
+                program,
+                NamedTensor.listOf(MODEL.inputs()),
+                settings,
+                11,
+                "jvm",
+                0,
+                settings.chains(),
+                checkpoints);
     }
 
     private static Lease lease(RunSettings settings) {
@@ -351,6 +362,8 @@ class WorkerTest {
                 new RunSettings(1, 0, draws, 0.8, 10),
                 11,
                 "jvm",
+                0,
+                1,
                 checkpoints);
     }
 

@@ -52,7 +52,14 @@ record RunDocument(
         String note) {
 
     record Settings(
-            int chains, int warmup, int draws, String device, double targetAccept, String metric, int maxTreeDepth) {}
+            int chains,
+            int warmup,
+            int draws,
+            String device,
+            double targetAccept,
+            String metric,
+            int maxTreeDepth,
+            int workers) {}
 
     static RunDocument of(RunView run) {
         return new RunDocument(
@@ -80,7 +87,8 @@ record RunDocument(
                         run.settings().device(),
                         run.settings().targetAccept(),
                         run.settings().metric().text(),
-                        run.settings().maxTreeDepth()),
+                        run.settings().maxTreeDepth(),
+                        run.settings().workers()),
                 UntilDocument.of(run.until()),
                 run.seed(),
                 run.source(),

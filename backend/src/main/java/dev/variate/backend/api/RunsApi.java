@@ -228,7 +228,8 @@ class RunsApi {
             @Nullable String device,
             @Nullable Double targetAccept,
             @Nullable String metric,
-            @Nullable Integer maxTreeDepth) {
+            @Nullable Integer maxTreeDepth,
+            @Nullable Integer workers) {
         RunSettings complete(RunSettings usual) {
             return new RunSettings(
                     chains == null ? usual.chains() : chains,
@@ -237,7 +238,8 @@ class RunsApi {
                     device == null ? usual.device() : device,
                     targetAccept == null ? usual.targetAccept() : targetAccept,
                     metric == null ? usual.metric() : named("settings.metric", metric, MetricKind::named),
-                    maxTreeDepth == null ? usual.maxTreeDepth() : maxTreeDepth);
+                    maxTreeDepth == null ? usual.maxTreeDepth() : maxTreeDepth,
+                    workers == null ? usual.workers() : workers);
         }
     }
 

@@ -149,6 +149,7 @@ public class Comparisons {
         all.put("warm-up", run -> run.settings().warmup());
         all.put("draws", run -> run.kept().orElse(run.settings().draws()));
         all.put("device", run -> run.settings().device());
+        all.put("workers", run -> run.settings().workers());
         all.put("target accept", run -> run.settings().targetAccept());
         all.put("metric", run -> run.settings().metric().text());
         all.put("tree depth", run -> run.settings().maxTreeDepth());

@@ -171,6 +171,7 @@ class PoolEndpoints {
         intake.finish(
                 run,
                 attempt,
+                bearer.workerId(),
                 new RunEnd(
                         status,
                         error,

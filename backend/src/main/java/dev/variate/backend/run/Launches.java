@@ -162,6 +162,22 @@ class Launches {
         within("warmup", settings.warmup(), 0, MOST_ITERATIONS);
         within("draws", settings.draws(), 1, MOST_ITERATIONS);
         within("maxTreeDepth", settings.maxTreeDepth(), 1, NutsSettings.MAX_TREE_DEPTH);
+        within("workers", settings.workers(), 1, MOST_CHAINS);
+        if (settings.workers() > 1 && !method.canBeSplit()) {
+            throw new InvalidInputException(
+                    "settings.workers",
+                    "`%s` runs on one worker: only the chains of `nuts` go their own ways. Leave `workers` out, or say 1."
+                            .formatted(method.text()));
+        }
+        if (settings.workers() > settings.chains()) {
+            throw new InvalidInputException(
+                    "settings.workers",
+                    "`workers` is %d, and the run has %d %s: each worker draws one chain or more."
+                            .formatted(
+                                    settings.workers(),
+                                    settings.chains(),
+                                    settings.chains() == 1 ? "chain" : "chains"));
+        }
         if (!Devices.KNOWN.contains(settings.device())) {
             throw new InvalidInputException(
                     "settings.device",

@@ -29,9 +29,24 @@ public record Placement(Priority priority, List<String> labels, long memoryBytes
         }
     }
 
-    /** Where no worker of the pool has what is asked for. */
-    String obstacle(String device) {
-        StringBuilder words = new StringBuilder("No open worker has the device ").append(device);
+    /** Where too few workers of the pool have what is asked for; empty if enough do. */
+    String obstacle(String device, int workers, int fitting) {
+        if (fitting >= workers) {
+            return "";
+        }
+        StringBuilder words = new StringBuilder(
+                        workers == 1
+                                ? "No open worker has"
+                                : "The run asks for %d workers, and %s"
+                                        .formatted(
+                                                workers,
+                                                switch (fitting) {
+                                                    case 0 -> "no open worker has";
+                                                    case 1 -> "only 1 open worker has";
+                                                    default -> "only " + fitting + " open workers have";
+                                                }))
+                .append(" the device ")
+                .append(device);
         if (!labels.isEmpty()) {
             words.append(labels.size() == 1 ? " with the label " : " with the labels ")
                     .append(String.join(", ", labels));
@@ -39,6 +54,10 @@ public record Placement(Priority priority, List<String> labels, long memoryBytes
         if (memoryBytes > 0) {
             words.append(" and %.1f GiB of memory".formatted(memoryBytes / (double) GIB));
         }
-        return words.append(": the run waits until one joins.").toString();
+        return words.append(
+                        workers - fitting == 1
+                                ? ": the run waits until one joins."
+                                : ": the run waits until %d join.".formatted(workers - fitting))
+                .toString();
     }
 }

@@ -47,6 +47,7 @@ class RunEntity {
     private double targetAccept;
     private String metric;
     private int maxTreeDepth;
+    private int workers;
     private long seed;
     private int priority;
     private String[] labels;
@@ -153,6 +154,7 @@ class RunEntity {
         this.targetAccept = settings.targetAccept();
         this.metric = settings.metric().text();
         this.maxTreeDepth = settings.maxTreeDepth();
+        this.workers = settings.workers();
         this.seed = with;
         this.untilEss = until.ess().isPresent() ? until.ess().getAsDouble() : null;
         this.untilMcse = until.mcse().isPresent() ? until.mcse().getAsDouble() : null;
@@ -269,7 +271,8 @@ class RunEntity {
     }
 
     RunSettings settings() {
-        return new RunSettings(chains, warmup, draws, device, targetAccept, MetricKind.named(metric), maxTreeDepth);
+        return new RunSettings(
+                chains, warmup, draws, device, targetAccept, MetricKind.named(metric), maxTreeDepth, workers);
     }
 
     Method method() {

@@ -2,6 +2,7 @@ package dev.variate.backend.run;
 
 import dev.variate.backend.InvalidInputException;
 import dev.variate.backend.NotFoundException;
+import dev.variate.inference.ChainRange;
 import dev.variate.pool.protocol.Lease;
 import dev.variate.pool.protocol.NamedTensor;
 import dev.variate.pool.protocol.ProtocolJson;
@@ -26,6 +27,7 @@ public class RunIntake {
 
     private final RunQueue queue;
     private final RunTurns turns;
+    private final Gangs gangs;
     private final WishStore wishes;
     private final RunRepository runs;
     private final BlockStore blocks;
@@ -41,6 +43,7 @@ public class RunIntake {
     RunIntake(
             RunQueue queue,
             RunTurns turns,
+            Gangs gangs,
             WishStore wishes,
             RunRepository runs,
             BlockStore blocks,
@@ -53,6 +56,7 @@ public class RunIntake {
         this.reproductions = reproductions;
         this.queue = queue;
         this.turns = turns;
+        this.gangs = gangs;
         this.wishes = wishes;
         this.runs = runs;
         this.blocks = blocks;
@@ -66,9 +70,9 @@ public class RunIntake {
         long deadline = System.nanoTime() + limit.toNanos();
         while (!stopping) {
             long seen = work.version();
-            Optional<RunQueue.Claim> claim = turns.claim(workerId, workerName);
+            Optional<RunQueue.Claim> claim = claim(workerId, workerName);
             if (claim.isPresent()) {
-                return Optional.of(lease(claim.get(), workerName));
+                return Optional.of(lease(claim.get()));
             }
             long left = deadline - System.nanoTime();
             if (left <= 0) {
@@ -78,6 +82,24 @@ public class RunIntake {
             work.await(seen, Duration.ofNanos(Math.min(left, LOOK_AGAIN.toNanos())));
         }
         return Optional.empty();
+    }
+
+    private Optional<RunQueue.Claim> claim(long workerId, String workerName) {
+        Optional<RunQueue.Claim> part = gangs.part(workerId);
+        if (part.isPresent()) {
+            return part;
+        }
+        RunTurns.Turn turn = turns.next(workerId, workerName);
+        turn.claim().ifPresent(claim -> tellBegun(claim.id(), claim.attempt(), workerName));
+        if (!turn.gang()) {
+            return turn.claim();
+        }
+        Optional<Gangs.Placed> placed = gangs.place(workerId);
+        placed.ifPresent(gang -> {
+            tellBegun(gang.runId(), gang.attempt(), String.join(", ", gang.names()));
+            work.raise();
+        });
+        return placed.flatMap(gang -> gangs.part(workerId));
     }
 
     /** Whether the run is to be cancelled. */
@@ -122,6 +144,16 @@ public class RunIntake {
             summaries.arrived(run, draws);
         }
         return recorded.cancel();
+    }
+
+    /**
+     * A worker has ended its part of the attempt, which is all of it unless others share it.
+     *
+     * @throws LeaseLostException if the attempt is no longer the run's
+     */
+    public void finish(long runId, int attempt, long workerId, RunEnd end) {
+        gangs.ended(runId, attempt, workerId, end)
+                .ifPresentOrElse(whole -> finish(runId, attempt, whole), () -> queue.extend(runId, attempt));
     }
 
     /**
@@ -231,7 +263,7 @@ public class RunIntake {
 
     /** @throws LeaseLostException if the attempt is not this worker's */
     public void requireHolder(long runId, int attempt, long workerId) {
-        if (!turns.holds(runId, attempt, workerId)) {
+        if (!gangs.heard(runId, attempt, workerId)) {
             throw new LeaseLostException(runId, attempt);
         }
     }
@@ -239,7 +271,7 @@ public class RunIntake {
     /** A run of low priority makes room for one of high priority that waits. */
     @Scheduled(fixedDelay = 1000)
     public void makeRoom() {
-        tellBack(turns.makeRoom(WORKER_SILENCE.toSeconds()), "made room for a run of high priority");
+        tellBack(turns.makeRoom(), "made room for a run of high priority");
     }
 
     /** A worker that is silent for longer than its lease is taken for dead. */
@@ -269,12 +301,16 @@ public class RunIntake {
         work.raise();
     }
 
-    private Lease lease(RunQueue.Claim claim, String workerName) {
+    private void tellBegun(long runId, int attempt, String workerNames) {
+        queue.log(runId, "Attempt " + attempt + " began on " + workerNames + ".");
+        tellStatus(runs.findById(runId).orElseThrow(), RunStatus.RUNNING, "");
+    }
+
+    private Lease lease(RunQueue.Claim claim) {
         RunEntity run = runs.findById(claim.id()).orElseThrow();
         active.put(run.id(), run);
         RunSettings settings = run.settings();
-        queue.log(run.id(), "Attempt " + claim.attempt() + " began on " + workerName + ".");
-        tellStatus(run, RunStatus.RUNNING, "");
+        ChainRange range = ChainRange.part(settings.chains(), claim.member(), settings.workers());
         return new Lease(
                 run.id(),
                 claim.attempt(),
@@ -291,7 +327,11 @@ public class RunIntake {
                         settings.metric().text()),
                 run.seed(),
                 settings.device(),
-                blocks.checkpoints(run.id()));
+                range.first(),
+                range.count(),
+                blocks.checkpoints(run.id()).stream()
+                        .filter(checkpoint -> checkpoint.chain() >= range.first() && checkpoint.chain() < range.end())
+                        .toList());
     }
 
     private static void check(RunEntity run, RecordedBlock block) {

@@ -19,6 +19,7 @@ class RunQueue {
     /** A run that takes its worker down this often is not tried again. */
     static final int MOST_ATTEMPTS = 5;
 
+    private static final String PHASES = "array['', 'compiling', 'warmup', 'sampling']";
     private static final String HELD = " where id = ? and attempt = ? and status = 'running'";
     /** The time of earlier attempts counts, that of the last one from its lease on. */
     private static final String LATE =
@@ -69,8 +70,12 @@ class RunQueue {
         this.figures = figures;
     }
 
-    /** A run that a worker has just been given. */
-    record Claim(long id, int attempt) {}
+    /**
+     * A run that a worker has just been given.
+     *
+     * @param member which of its workers, counted from 0
+     */
+    record Claim(long id, int attempt, int member) {}
 
     /** A run that its worker has no more. */
     record Released(long id, String status, int attempt) {}
@@ -91,8 +96,10 @@ class RunQueue {
     @Transactional
     boolean enter(long runId, int attempt, String phase) {
         boolean cancel = extend(runId, attempt);
-        jdbc.sql("update runs set phase = ?" + HELD)
-                .params(phase, runId, attempt)
+        // its workers need not come so far together: the furthest counts
+        jdbc.sql("update runs set phase = ?" + HELD + " and array_position(" + PHASES + ", phase) < array_position("
+                        + PHASES + ", ?)")
+                .params(phase, runId, attempt, phase)
                 .update();
         return cancel;
     }
@@ -182,20 +189,21 @@ class RunQueue {
     /** Puts back the runs of workers that have been silent for too long. */
     @Transactional
     List<Released> expire() {
-        return release("lease_until < now()");
+        return release(
+                "(r.lease_until < now() or exists (select from run_members m where m.run_id = r.id and m.attempt = r.attempt and m.ended = '' and m.lease_until < now()))");
     }
 
     /** Puts back the runs of a worker that is gone. */
     @Transactional
     List<Released> releaseOf(long workerId) {
-        return release("worker_id = " + workerId);
+        return release("r.id in (select run_id from run_holders where worker_id = " + workerId + ")");
     }
 
     /** Puts back the runs of this studio's own workers, which died with the studio that started them, or of one of them, by its process. */
     @Transactional
     List<Released> releaseLocal(Optional<Long> pid) {
-        return release("worker_id in (select id from workers where local"
-                + pid.map(number -> " and pid = " + number).orElse("") + ")");
+        return release("r.id in (select h.run_id from run_holders h join workers w on w.id = h.worker_id and w.local"
+                + pid.map(number -> " and w.pid = " + number).orElse("") + ")");
     }
 
     private List<Released> release(String which) {
@@ -308,7 +316,7 @@ class RunQueue {
     }
 
     List<Long> runningOn(long workerId) {
-        return jdbc.sql("select id from runs where status = 'running' and worker_id = ?")
+        return jdbc.sql("select run_id from run_holders where worker_id = ?")
                 .param(workerId)
                 .query(Long.class)
                 .list();

@@ -10,10 +10,18 @@ import dev.variate.inference.NutsSettings.MetricKind;
  * @param device {@code jvm} or {@code tensorflow}
  * @param targetAccept the acceptance statistic that step size adaptation aims at
  * @param metric what warm-up learns of the posterior's shape
+ * @param workers how many of the pool's workers share the chains; they begin, pause and end together, and the draws are the same however many there are
  * @param maxTreeDepth a trajectory has at most 2<sup>maxTreeDepth</sup> − 1 steps
  */
 public record RunSettings(
-        int chains, int warmup, int draws, String device, double targetAccept, MetricKind metric, int maxTreeDepth) {
+        int chains,
+        int warmup,
+        int draws,
+        String device,
+        double targetAccept,
+        MetricKind metric,
+        int maxTreeDepth,
+        int workers) {
     private static final NutsSettings USUAL = NutsSettings.defaults();
 
     public static final RunSettings DEFAULT =
@@ -36,16 +44,17 @@ public record RunSettings(
                 DEFAULT.device,
                 usual.targetAccept(),
                 usual.metric(),
-                usual.maxTreeDepth());
+                usual.maxTreeDepth(),
+                1);
     }
 
     private RunSettings of(int newChains, int newWarmup, int newDraws) {
-        return new RunSettings(newChains, newWarmup, newDraws, device, targetAccept, metric, maxTreeDepth);
+        return new RunSettings(newChains, newWarmup, newDraws, device, targetAccept, metric, maxTreeDepth, workers);
     }
 
-    /** With the usual metric and depth of trees. */
+    /** With the usual metric and depth of trees, on one worker. */
     public RunSettings(int chains, int warmup, int draws, String device, double targetAccept) {
-        this(chains, warmup, draws, device, targetAccept, USUAL.metric(), USUAL.maxTreeDepth());
+        this(chains, warmup, draws, device, targetAccept, USUAL.metric(), USUAL.maxTreeDepth(), 1);
     }
 
     public RunSettings withWarmup(int value) {
@@ -57,11 +66,15 @@ public record RunSettings(
     }
 
     public RunSettings withTargetAccept(double value) {
-        return new RunSettings(chains, warmup, draws, device, value, metric, maxTreeDepth);
+        return new RunSettings(chains, warmup, draws, device, value, metric, maxTreeDepth, workers);
     }
 
     public RunSettings withDevice(String value) {
-        return new RunSettings(chains, warmup, draws, value, targetAccept, metric, maxTreeDepth);
+        return new RunSettings(chains, warmup, draws, value, targetAccept, metric, maxTreeDepth, workers);
+    }
+
+    public RunSettings withWorkers(int value) {
+        return new RunSettings(chains, warmup, draws, device, targetAccept, metric, maxTreeDepth, value);
     }
 
     /** The part that the engine knows of. */

@@ -77,11 +77,9 @@ public class Waiting {
 
     private List<Entry> entries(String which, String order) {
         return jdbc.sql("""
-                        select r.*, a.name as who, exists (
-                            select from workers w where w.state = 'open' and w.last_seen_at > now() - make_interval(secs => ?) and """ + RunTurns.FITS
-                        + ") as placeable from runs r join accounts a on a.id = r.account_id where r.status = 'queued'"
-                        + which + order + " limit " + SHOWN)
-                .param(RunIntake.WORKER_SILENCE.toSeconds())
+                        select r.*, a.name as who, """ + RunTurns.FITTING
+                        + " as fitting from runs r join accounts a on a.id = r.account_id " + RunTurns.WITH_TURNS
+                        + " where r.status = 'queued'" + which + order + " limit " + SHOWN)
                 .query(Waiting::entry)
                 .list();
     }
@@ -99,13 +97,15 @@ public class Waiting {
                         row.getString("model_name"),
                         row.getString("who"),
                         device,
+                        row.getInt("workers"),
                         placement,
                         row.getTimestamp("created_at").toInstant(),
-                        row.getBoolean("placeable") ? "" : placement.obstacle(device)),
+                        placement.obstacle(device, row.getInt("workers"), row.getInt("fitting"))),
                 row.getLong("project_id"));
     }
 
     private static WaitingRun nameless(WaitingRun run) {
-        return new WaitingRun(0, 0, "", "", run.device(), run.placement(), run.createdAt(), run.obstacle());
+        return new WaitingRun(
+                0, 0, "", "", run.device(), run.workers(), run.placement(), run.createdAt(), run.obstacle());
     }
 }

@@ -14,6 +14,7 @@ public record WaitingRun(
         String modelName,
         String who,
         String device,
+        int workers,
         Placement placement,
         Instant createdAt,
         String obstacle) {}

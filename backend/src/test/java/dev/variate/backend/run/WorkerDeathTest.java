@@ -6,7 +6,11 @@ import dev.variate.backend.TestStudio;
 import dev.variate.backend.team.Accounts;
 import dev.variate.db.DatabaseAddress;
 import dev.variate.db.fixture.TestDatabase;
+import dev.variate.pool.worker.LocalWorker;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -61,9 +65,55 @@ class WorkerDeathTest {
         }
     }
 
+    @Test
+    void a_run_that_two_workers_share_has_the_draws_of_one_even_if_one_of_them_is_killed() throws Exception {
+        Path log = data.resolve("second.log");
+        try (TestStudio studio = TestStudio.start("variate.local-worker=true")) {
+            TestStudio.Example radon = studio.example("radon");
+            long alone = undisturbed(studio, radon, 300);
+            Path token = Files.writeString(
+                    data.resolve("token"),
+                    studio.post("/api/v1/worker-tokens", "{\"name\": \"second\"}")
+                            .json()
+                            .get("secret")
+                            .asString());
+            List<String> command = LocalWorker.command(
+                    System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                    studio.uri(""),
+                    token,
+                    "second");
+            Process second = started(command, log);
+            try {
+                long shared = launch(
+                        studio, radon.run(200, 300, 5).replace("{\"chains\"", "{\"workers\": 2, \"chains\""), radon);
+                awaitBlocks(studio, shared, block -> block.chain() > 1 && block.firstIteration() > 100);
+                second.destroyForcibly().waitFor();
+                second = started(command, log);
+                JsonNode ended = studio.awaitEnd(shared);
+                assertThat(ended.get("status").asString()).as(ended.toString()).isEqualTo("succeeded");
+                assertThat(ended.get("worker").asString()).contains("local", "second");
+                assertThat(draws(studio, shared)).isEqualTo(draws(studio, alone));
+                assertThat(studio.get("/api/v1/runs/" + shared + "/log").body())
+                        .contains("Attempt 1 lost its worker", "Attempt 2 began on ");
+            } finally {
+                second.destroyForcibly().waitFor();
+            }
+        }
+    }
+
+    private static Process started(List<String> command, Path log) throws IOException {
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+    }
+
     private static long launch(TestStudio studio, TestStudio.Example example, int draws) {
-        TestStudio.Answer made =
-                studio.post("/api/v1/projects/" + example.project() + "/runs", example.run(200, draws, 5));
+        return launch(studio, example.run(200, draws, 5), example);
+    }
+
+    private static long launch(TestStudio studio, String request, TestStudio.Example example) {
+        TestStudio.Answer made = studio.post("/api/v1/projects/" + example.project() + "/runs", request);
         assertThat(made.status()).as(made.body()).isEqualTo(201);
         return made.id();
     }

@@ -27,6 +27,8 @@ public class SettingsFields extends Div {
     private final Choice metric = new Choice("Metric").testId("settings-metric");
     private final Input depth;
     private final Input seed;
+    private final Input workers;
+    private final Component ofParts;
     private final Choice device = new Choice("Device").testId("settings-device");
     private final List<Component> ofChains;
     private final Component ofDraws;
@@ -45,6 +47,7 @@ public class SettingsFields extends Div {
         draws = input("settings-draws", Integer.toString(settings.draws()));
         accept = input("settings-accept", Figures.fixed(settings.targetAccept(), 2));
         depth = input("settings-depth", Integer.toString(settings.maxTreeDepth()));
+        workers = input("settings-workers", Integer.toString(settings.workers()));
         seed = input("settings-seed", fixed.map(number -> Long.toString(number)).orElse(""));
         seed.setPlaceholder("a new one each time");
         metric.options(
@@ -65,12 +68,13 @@ public class SettingsFields extends Div {
                 field("Tree depth, at most", depth),
                 wide("Metric", metric));
         ofDraws = field("Draws", draws);
+        ofParts = field("Workers", workers);
         add(wide("Method", method));
         add(ofChains.subList(0, 2));
         add(ofDraws);
         add(ofChains.subList(2, 5));
         until = new UntilFields(rules);
-        add(field("Seed", seed), wide("Device", device), until);
+        add(field("Seed", seed), ofParts, wide("Device", device), until);
         show(chosen);
         method.onChosen(name -> {
             var now = Method.named(name);
@@ -113,12 +117,14 @@ public class SettingsFields extends Div {
                 depth.getValue(),
                 seed.getValue(),
                 device.getValue(),
+                workers.getValue(),
                 until.typed());
     }
 
     private void show(Method chosen) {
         ofChains.forEach(field -> field.setVisible(chosen.hasChains()));
         until.setVisible(chosen.hasChains());
+        ofParts.setVisible(chosen.canBeSplit());
         ofDraws.setVisible(chosen.result() != Method.Result.POINT);
     }
 

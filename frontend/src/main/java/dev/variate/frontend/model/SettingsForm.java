@@ -31,6 +31,7 @@ public record SettingsForm(Method method, RunSettings settings, StopRules until,
             String maxTreeDepth,
             String seed,
             String device,
+            String workers,
             Until until) {}
 
     /** @throws IllegalArgumentException that says which field cannot be used, and what it may hold */
@@ -50,7 +51,8 @@ public record SettingsForm(Method method, RunSettings settings, StopRules until,
                                 typed.device(),
                                 accept(typed.targetAccept()),
                                 MetricKind.named(typed.metric()),
-                                whole("Tree depth", typed.maxTreeDepth(), 1, NutsSettings.MAX_TREE_DEPTH));
+                                whole("Tree depth", typed.maxTreeDepth(), 1, NutsSettings.MAX_TREE_DEPTH),
+                                method.canBeSplit() ? whole("Workers", typed.workers(), 1, MOST_CHAINS) : 1);
                     case WEIGHED ->
                         RunSettings.usual(method).withDevice(typed.device()).withDraws(draws(typed));
                     case POINT -> RunSettings.usual(method).withDevice(typed.device());

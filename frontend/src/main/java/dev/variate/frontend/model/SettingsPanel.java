@@ -76,6 +76,9 @@ class SettingsPanel extends Section {
         }
         describe(list, "Seed", seed.map(number -> Long.toString(number)).orElse("a new one each time"));
         describe(list, "Device", settings.device().equals("jvm") ? "CPU, compiled for the JVM, f64" : "TensorFlow");
+        if (settings.workers() > 1) {
+            describe(list, "Workers", settings.workers() + ", which share the chains");
+        }
         body.removeAll();
         body.add(head, list);
     }

@@ -77,7 +77,9 @@ class QueueList extends OrderedList {
     private static Span under(WaitingRun run, String who) {
         var asks = String.join(", ", run.placement().labels());
         var priority = WORDS.get(run.placement().priority());
-        var text = new Span(who + PoolView.device(run.device()) + (asks.isEmpty() ? "" : ", " + asks) + ", since "
+        var text = new Span(who + PoolView.device(run.device())
+                + (run.workers() > 1 ? " on " + run.workers() + " workers" : "") + (asks.isEmpty() ? "" : ", " + asks)
+                + ", since "
                 + When.clock(run.createdAt())
                 + (priority.isEmpty() ? "" : ", " + priority));
         text.addClassNames("s2", "t2", "under");
