@@ -78,12 +78,15 @@ public record StudioSettings(
             @DefaultValue("1000") int openRuns,
             @DefaultValue("50GB") DataSize storage) {}
 
-    /** The folder of jars that Maven lays out for the pool; if empty, the class path of this JVM serves. */
-    public record Pool(Optional<Path> lib) {
+    /**
+     * @param lib the folder of jars that Maven lays out for the pool; if empty, the class path of this JVM serves
+     * @param clusterHost under which workers of other machines reach the studio's own, so that they compute together; if empty, it opens no port
+     */
+    public record Pool(Optional<Path> lib, Optional<String> clusterHost) {
 
         @ConstructorBinding
-        Pool(Path lib) {
-            this(Optional.ofNullable(lib));
+        Pool(Path lib, Optional<String> clusterHost) {
+            this(Optional.ofNullable(lib), clusterHost);
         }
     }
 }

@@ -16,9 +16,12 @@ final class PoolWorker implements AutoCloseable {
     private final Path token;
     private final Path log;
     private final List<Long> pids = new ArrayList<>();
+    private final List<String> more;
     private Process process;
 
-    PoolWorker(String name, int port, Path token, Path folder) {
+    /** @param more options of the worker */
+    PoolWorker(String name, int port, Path token, Path folder, String... more) {
+        this.more = List.of(more);
         this.name = name;
         this.port = port;
         this.token = token;
@@ -31,7 +34,7 @@ final class PoolWorker implements AutoCloseable {
 
     synchronized void start() {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var command = List.of(
+        var command = new ArrayList<>(List.of(
                 java,
                 "--add-modules",
                 "jdk.incubator.vector",
@@ -47,7 +50,8 @@ final class PoolWorker implements AutoCloseable {
                 "--token-file",
                 token.toString(),
                 "--name",
-                name);
+                name));
+        command.addAll(more);
         try {
             process = new ProcessBuilder(command)
                     .redirectErrorStream(true)

@@ -34,4 +34,15 @@ public interface Device {
      * @param program with one scalar output and, beside the inputs in {@code known}, one F64 input of shape [n], the position
      */
     LogDensity logDensity(Program program, Map<String, Value> known);
+
+    /**
+     * Makes this process one of a group that computes together.
+     *
+     * @param addresses where each member listens, {@code host:port}, in the order of their numbers
+     * @param member the number of this one
+     * @throws UnsupportedOperationException of a device whose processes cannot join
+     */
+    default AllReduce join(List<String> addresses, int member) {
+        throw new UnsupportedOperationException("The device " + name() + " has no groups of processes");
+    }
 }

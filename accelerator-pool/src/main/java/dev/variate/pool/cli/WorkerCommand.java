@@ -41,6 +41,13 @@ final class WorkerCommand implements Callable<Integer> {
     private List<String> labels = List.of();
 
     @Option(
+            names = "--cluster-host",
+            paramLabel = "HOST",
+            description =
+                    "Compute together with other workers, which reach this machine under HOST. TensorFlow's servers ask nobody who they are: only in a network that you trust.")
+    private String clusterHost;
+
+    @Option(
             names = "--plain-http",
             description =
                     "Speak to a studio on another machine without encryption, where the network between is trusted.")
@@ -56,6 +63,9 @@ final class WorkerCommand implements Callable<Integer> {
             args.addAll(List.of("--name", name));
         }
         labels.forEach(label -> args.addAll(List.of("--label", label)));
+        if (clusterHost != null) {
+            args.addAll(List.of("--cluster-host", clusterHost));
+        }
         if (plainHttp) {
             args.add("--plain-http");
         }

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
  * @param version of its code, which must be the studio's: other code would draw other draws
  * @param devices names of the devices that it can run programs on, such as {@code jvm}, best first
  * @param labels what its owner says of it, such as {@code gpu}; runs may ask for them
+ * @param clusterHost under which other workers reach it; empty if it opens no port
  * @param memoryBytes the most memory that its JVM's heap may take
  */
 public record Registration(
@@ -20,9 +21,12 @@ public record Registration(
         List<String> labels,
         int cores,
         long memoryBytes,
-        long pid) {
+        long pid,
+        String clusterHost) {
     /** What a worker's name and label may look like: they stand on pages and in logs. */
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._-]{0,62}");
+
+    private static final Pattern HOST = Pattern.compile("[\\p{Alnum}.:_\\[\\]-]{0,255}");
 
     private static final int MOST_LABELS = 20;
 
@@ -33,6 +37,23 @@ public record Registration(
         Objects.requireNonNull(version, "a worker has a version");
         checkWord("A worker's name", name);
         checkLabels(labels);
+        if (!HOST.matcher(clusterHost).matches()) {
+            throw new IllegalArgumentException(
+                    "A worker is reached by others under a host's name or number; found \"" + clusterHost + "\".");
+        }
+    }
+
+    /** Of a worker that opens no port. */
+    public Registration(
+            String name,
+            String host,
+            String version,
+            List<String> devices,
+            List<String> labels,
+            int cores,
+            long memoryBytes,
+            long pid) {
+        this(name, host, version, devices, labels, cores, memoryBytes, pid, "");
     }
 
     /** @throws IllegalArgumentException if there are too many, or one of them is not a word */

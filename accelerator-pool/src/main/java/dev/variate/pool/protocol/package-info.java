@@ -21,6 +21,9 @@
  * <tr><td>{@code POST /pool/v1/live/{job}}</td><td>{@link LiveResult}</td><td>200 {@link Ack}, 409 superseded</td></tr>
  * <tr><td>{@code POST /pool/v1/workers/{id}/checks}</td><td>none</td><td>200 {@link CheckJob}, 204, 404</td></tr>
  * <tr><td>{@code POST /pool/v1/checks/{job}}</td><td>{@link CheckResult}</td><td>200 {@link Ack}, 409 nobody waits for it</td></tr>
+ * <tr><td>{@code POST /pool/v1/workers/{id}/clusters}</td><td>none</td><td>200 {@link ClusterJob}, 204, 404</td></tr>
+ * <tr><td>{@code POST /pool/v1/clusters/{cluster}/members/{member}}</td><td>{@link ClusterAddress}</td><td>200 {@link ClusterMembers} when all have come, 204 say it again, 404 the group is no more</td></tr>
+ * <tr><td>{@code POST /pool/v1/clusters/{job}}</td><td>{@link ClusterResult}</td><td>200 {@link Ack}, 409 nobody waits for it</td></tr>
  * </table>
  *
  * <p>Arrays of numbers travel as base64 of little-endian doubles ({@link PackedDoubles}); a block that was recorded already is answered 200

@@ -2,6 +2,7 @@ package dev.variate.pool.worker;
 
 import dev.variate.device.Devices;
 import dev.variate.pool.protocol.CheckJob;
+import dev.variate.pool.protocol.ClusterJob;
 import dev.variate.pool.protocol.Lease;
 import dev.variate.pool.protocol.LiveJob;
 import dev.variate.pool.protocol.Registered;
@@ -21,16 +22,21 @@ final class Worker {
     private final StudioClient studio;
     private final String name;
     private final List<String> labels;
+    private final String clusterHost;
     private final int cores = Runtime.getRuntime().availableProcessors();
     private final LiveSlot live;
     private volatile Optional<LeasedRun> current = Optional.empty();
     private String id = "";
 
-    /** @param labels what runs may ask for */
-    Worker(URI address, Path tokenFile, String name, List<String> labels) {
+    /**
+     * @param labels what runs may ask for
+     * @param clusterHost under which other workers reach this one; empty if it is not to open ports
+     */
+    Worker(URI address, Path tokenFile, String name, List<String> labels, String clusterHost) {
         this.studio = new StudioClient(address, tokenFile);
         this.name = name.isEmpty() ? host() : name;
         this.labels = List.copyOf(labels);
+        this.clusterHost = clusterHost;
         this.live = new LiveSlot(studio, cores);
     }
 
@@ -44,6 +50,9 @@ final class Worker {
         Thread.ofPlatform().daemon().name("live-fits").start(live::serve);
         Thread.ofPlatform().daemon().name("live-questions").start(this::askForLiveJobs);
         Thread.ofPlatform().daemon().name("checks").start(this::askForChecks);
+        if (!clusterHost.isEmpty()) {
+            Thread.ofPlatform().daemon().name("clusters").start(this::askForClusters);
+        }
         Thread.ofPlatform().daemon().name("heartbeat").start(this::beat);
         while (!studio.isClosed()) {
             String asked = id();
@@ -94,6 +103,20 @@ final class Worker {
         }
     }
 
+    private void askForClusters() {
+        ClusterTrial trial = new ClusterTrial(studio, clusterHost);
+        while (!studio.isClosed()) {
+            String asked = id();
+            studio.ask("/pool/v1/workers/" + asked + "/clusters").ifPresent(answer -> {
+                answer.message(ClusterJob.class)
+                        .ifPresent(job -> studio.say("/pool/v1/clusters/" + job.id(), trial.of(job)));
+                if (answer.lost()) {
+                    register(asked);
+                }
+            });
+        }
+    }
+
     /** Says that this worker is there, so that the studio's board tells the truth. */
     private void beat() {
         while (!studio.pauseEnds(HEARTBEAT_MILLIS)) {
@@ -123,7 +146,8 @@ final class Worker {
                 labels,
                 cores,
                 Runtime.getRuntime().maxMemory(),
-                ProcessHandle.current().pid());
+                ProcessHandle.current().pid(),
+                clusterHost);
         studio.join(registration).ifPresent(answer -> {
             if (answer.status() >= REGISTRATION_REFUSED) {
                 throw new RefusedException("The studio will not have this worker: "

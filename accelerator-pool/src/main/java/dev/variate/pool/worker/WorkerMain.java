@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A worker's process. It opens no port: it asks the studio for work.
+ * A worker's process. It asks the studio for work, and opens no port unless {@code --cluster-host} allows it.
  *
- * <p>{@code --studio URL --token-file FILE [--name NAME] [--label LABEL]… [--plain-http] [--with-parent]}. With {@code --with-parent} it ends when its standard input ends,
+ * <p>{@code --studio URL --token-file FILE [--name NAME] [--label LABEL]… [--cluster-host HOST] [--plain-http] [--with-parent]}. With {@code --with-parent} it ends when its standard input ends,
  * that is, when the process that started it is gone. Models and draws travel, so an address on another machine must be https, unless {@code --plain-http} says that the network between is trusted.
  */
 public final class WorkerMain {
@@ -24,6 +24,7 @@ public final class WorkerMain {
         String tokenFile = "";
         String name = "";
         List<String> labels = new ArrayList<>();
+        String clusterHost = "";
         boolean plainHttp = false;
         boolean withParent = false;
         for (int i = 0; i < args.length; i++) {
@@ -32,6 +33,7 @@ public final class WorkerMain {
                 case "--token-file" -> tokenFile = i + 1 < args.length ? args[++i] : "";
                 case "--name" -> name = i + 1 < args.length ? args[++i] : "";
                 case "--label" -> labels.add(i + 1 < args.length ? args[++i] : "");
+                case "--cluster-host" -> clusterHost = i + 1 < args.length ? args[++i] : "";
                 case "--plain-http" -> plainHttp = true;
                 case "--with-parent" -> withParent = true;
                 default -> fail("Unknown option " + args[i]);
@@ -53,7 +55,7 @@ public final class WorkerMain {
         });
         try {
             plugin();
-            Worker worker = new Worker(address, Path.of(tokenFile), name, labels);
+            Worker worker = new Worker(address, Path.of(tokenFile), name, labels, clusterHost);
             Runtime.getRuntime().addShutdownHook(new Thread(worker::stop, "stop"));
             Thread.ofPlatform().daemon().name("warm-up").start(WarmUp::thoroughly);
             worker.serve();

@@ -1,6 +1,8 @@
 package dev.variate.backend.api;
 
 import dev.variate.backend.pool.NewWorkerToken;
+import dev.variate.backend.pool.PoolTrialView;
+import dev.variate.backend.pool.PoolTrials;
 import dev.variate.backend.pool.WorkerState;
 import dev.variate.backend.pool.WorkerTokenView;
 import dev.variate.backend.pool.WorkerTokens;
@@ -32,9 +34,11 @@ import org.springframework.web.bind.annotation.RestController;
 class WorkersApi {
     private final Workers workers;
     private final WorkerTokens tokens;
+    private final PoolTrials trials;
 
-    WorkersApi(Workers workers, WorkerTokens tokens) {
+    WorkersApi(Workers workers, WorkerTokens tokens, PoolTrials trials) {
         this.workers = workers;
+        this.trials = trials;
         this.tokens = tokens;
     }
 
@@ -68,6 +72,13 @@ class WorkersApi {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void forget(@Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long worker) {
         workers.forget(account, worker);
+    }
+
+    /** Tries whether the workers that may open ports can compute together: each brings a TensorFlow server up, all add vectors up. Answered when it is known, within 90 s. */
+    @PostMapping("/workers/trial")
+    PoolTrialView trial(@Parameter(hidden = true) @AuthenticationPrincipal Account account)
+            throws InterruptedException {
+        return trials.run(account);
     }
 
     @GetMapping("/worker-tokens")
@@ -106,6 +117,7 @@ class WorkersApi {
             List<String> labels,
             int cores,
             long memoryBytes,
+            String clusterHost,
             boolean local,
             boolean alive,
             String state,
@@ -121,6 +133,7 @@ class WorkersApi {
                     view.labels(),
                     view.cores(),
                     view.memoryBytes(),
+                    view.clusterHost(),
                     view.local(),
                     view.alive(),
                     view.state().text(),

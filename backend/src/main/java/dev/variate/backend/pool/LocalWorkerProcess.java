@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -90,11 +91,13 @@ class LocalWorkerProcess implements SmartLifecycle {
 
     /** The pool's jars where Maven has laid them out; without them, as in tests, the class path of this JVM holds the same classes. */
     private List<String> command(URI studio, Path tokenFile) {
-        Path lib = settings.pool().lib().orElse(Path.of(""));
-        if (settings.pool().lib().isPresent()) {
-            return LocalWorker.command(lib, studio, tokenFile, "local");
-        }
-        return LocalWorker.command(System.getProperty("java.class.path"), studio, tokenFile, "local");
+        List<String> command = new ArrayList<>(settings.pool()
+                .lib()
+                .map(lib -> LocalWorker.command(lib, studio, tokenFile, "local"))
+                .orElseGet(
+                        () -> LocalWorker.command(System.getProperty("java.class.path"), studio, tokenFile, "local")));
+        settings.pool().clusterHost().ifPresent(host -> command.addAll(List.of("--cluster-host", host)));
+        return List.copyOf(command);
     }
 
     private void keep(List<String> command) {

@@ -12,6 +12,9 @@ import dev.variate.backend.run.RunStatus;
 import dev.variate.pool.protocol.Ack;
 import dev.variate.pool.protocol.Block;
 import dev.variate.pool.protocol.CheckResult;
+import dev.variate.pool.protocol.ClusterAddress;
+import dev.variate.pool.protocol.ClusterMembers;
+import dev.variate.pool.protocol.ClusterResult;
 import dev.variate.pool.protocol.Finish;
 import dev.variate.pool.protocol.LiveResult;
 import dev.variate.pool.protocol.Phase;
@@ -42,12 +45,22 @@ class PoolEndpoints {
     private final RunIntake intake;
     private final LiveDesk live;
     private final CheckDesk checks;
+    private final ClusterDesk clusters;
+    private final PoolTrials trials;
 
-    PoolEndpoints(Workers workers, RunIntake intake, LiveDesk live, CheckDesk checks) {
+    PoolEndpoints(
+            Workers workers,
+            RunIntake intake,
+            LiveDesk live,
+            CheckDesk checks,
+            ClusterDesk clusters,
+            PoolTrials trials) {
         this.workers = workers;
         this.intake = intake;
         this.live = live;
         this.checks = checks;
+        this.clusters = clusters;
+        this.trials = trials;
     }
 
     @PostMapping("/workers")
@@ -105,6 +118,34 @@ class PoolEndpoints {
             @PathVariable String job,
             @RequestBody byte[] body) {
         boolean wanted = checks.deliver(bearer.workerId(), job, ProtocolJson.read(body, CheckResult.class));
+        return wanted ? ack(false) : ResponseEntity.status(HttpStatus.CONFLICT).build();
+    }
+
+    @PostMapping("/workers/{worker}/clusters")
+    ResponseEntity<byte[]> cluster(
+            @AuthenticationPrincipal WorkerTokens.Bearer.Joined bearer, @PathVariable long worker)
+            throws InterruptedException {
+        return orNothing(clusters.take(workers.seen(bearer, worker).id(), POLL));
+    }
+
+    @PostMapping("/clusters/{cluster}/members/{member}")
+    ResponseEntity<byte[]> meet(
+            @AuthenticationPrincipal WorkerTokens.Bearer.Joined bearer,
+            @PathVariable String cluster,
+            @PathVariable int member,
+            @RequestBody byte[] body)
+            throws InterruptedException {
+        String address = ProtocolJson.read(body, ClusterAddress.class).address();
+        return orNothing(
+                trials.come(cluster, member, bearer.workerId(), address, POLL).map(ClusterMembers::new));
+    }
+
+    @PostMapping("/clusters/{job}")
+    ResponseEntity<byte[]> tried(
+            @AuthenticationPrincipal WorkerTokens.Bearer.Joined bearer,
+            @PathVariable String job,
+            @RequestBody byte[] body) {
+        boolean wanted = clusters.deliver(bearer.workerId(), job, ProtocolJson.read(body, ClusterResult.class));
         return wanted ? ack(false) : ResponseEntity.status(HttpStatus.CONFLICT).build();
     }
 

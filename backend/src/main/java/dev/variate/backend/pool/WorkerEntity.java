@@ -31,6 +31,7 @@ class WorkerEntity {
     private int cores;
     private long memoryBytes;
     private long pid;
+    private String clusterHost = "";
     private boolean local;
     private Long tokenId;
     private String[] labels;
@@ -50,6 +51,7 @@ class WorkerEntity {
         cores = registration.cores();
         memoryBytes = registration.memoryBytes();
         pid = registration.pid();
+        clusterHost = registration.clusterHost();
         local = bearer.local();
         tokenId = bearer.tokenId();
         registeredAt = Instant.now();
@@ -97,6 +99,11 @@ class WorkerEntity {
         return state.equals(WorkerState.OPEN.text());
     }
 
+    /** Whether other workers may reach it. */
+    boolean opensPorts() {
+        return !clusterHost.isEmpty();
+    }
+
     boolean alive() {
         return lastSeenAt.isAfter(Instant.now().minus(SILENCE));
     }
@@ -115,6 +122,7 @@ class WorkerEntity {
                 List.of(labels),
                 cores,
                 memoryBytes,
+                clusterHost,
                 local,
                 alive(),
                 WorkerState.of(state),

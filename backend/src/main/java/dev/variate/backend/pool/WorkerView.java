@@ -8,6 +8,7 @@ import java.util.Optional;
  * A worker as the pool page shows it.
  *
  * @param labels what runs may ask for
+ * @param clusterHost under which other workers reach it; empty if it opens no port
  * @param alive whether it has been heard of lately
  * @param running the run that it works on
  */
@@ -20,6 +21,7 @@ public record WorkerView(
         List<String> labels,
         int cores,
         long memoryBytes,
+        String clusterHost,
         boolean local,
         boolean alive,
         WorkerState state,

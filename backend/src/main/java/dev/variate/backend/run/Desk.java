@@ -17,7 +17,7 @@ import org.springframework.context.event.EventListener;
  * @param <J> what is asked
  * @param <R> what is answered
  */
-abstract class Desk<J, R> {
+public abstract class Desk<J, R> {
     private final Function<J, String> id;
     private final WorkSignal work = new WorkSignal();
     private final Deque<J> waiting = new ArrayDeque<>();
@@ -25,8 +25,13 @@ abstract class Desk<J, R> {
     private final Map<Long, String> handed = new HashMap<>();
     private boolean stopping;
 
-    Desk(Function<J, String> id) {
+    protected Desk(Function<J, String> id) {
         this.id = id;
+    }
+
+    /** Whether this worker may have the job; any worker, unless a desk says otherwise. */
+    protected boolean isFor(J job, long workerId) {
+        return true;
     }
 
     /** The oldest job that no worker has, for which this worker waits no longer than {@code limit}. */
@@ -36,10 +41,13 @@ abstract class Desk<J, R> {
             long seen = work.version();
             synchronized (this) {
                 boolean busy = open.containsKey(handed.getOrDefault(workerId, ""));
-                if (!waiting.isEmpty() && !busy) {
-                    J job = waiting.removeFirst();
-                    handed.put(workerId, id.apply(job));
-                    return Optional.of(job);
+                Optional<J> job = busy
+                        ? Optional.empty()
+                        : waiting.stream().filter(each -> isFor(each, workerId)).findFirst();
+                if (job.isPresent()) {
+                    waiting.remove(job.get());
+                    handed.put(workerId, id.apply(job.get()));
+                    return job;
                 }
                 if (stopping) {
                     return Optional.empty();
@@ -66,7 +74,7 @@ abstract class Desk<J, R> {
         return future != null && future.complete(result);
     }
 
-    CompletableFuture<R> submit(J job) {
+    public CompletableFuture<R> submit(J job) {
         CompletableFuture<R> future = new CompletableFuture<>();
         synchronized (this) {
             open.put(id.apply(job), future);
@@ -77,7 +85,7 @@ abstract class Desk<J, R> {
     }
 
     /** Nobody waits for this job any more. */
-    void withdraw(String jobId) {
+    public void withdraw(String jobId) {
         synchronized (this) {
             waiting.removeIf(job -> id.apply(job).equals(jobId));
             open.remove(jobId);

@@ -20,6 +20,7 @@ import com.vaadin.flow.router.PageTitle;
 import com.vaadin.flow.router.Route;
 import dev.variate.backend.InvalidInputException;
 import dev.variate.backend.model.Elaborations;
+import dev.variate.backend.pool.PoolTrials;
 import dev.variate.backend.pool.WorkerState;
 import dev.variate.backend.pool.WorkerTokens;
 import dev.variate.backend.pool.WorkerView;
@@ -78,6 +79,7 @@ public class PoolView extends Main {
     public PoolView(
             Workers workers,
             WorkerTokens tokens,
+            PoolTrials trials,
             Waiting waiting,
             RunningNow running,
             Elaborations elaborations,
@@ -104,7 +106,7 @@ public class PoolView extends Main {
             var add = Link.primary("Add a worker", join::open);
             add.getElement().setAttribute("data-testid", "worker-add");
             head.acts(add);
-            left.add(join);
+            left.add(join, new TrialPanel(trials, account));
         }
         var right = new Section(
                 headed("Queue", "by priority; projects take turns"),

@@ -1,5 +1,6 @@
 package dev.variate.device.tensorflow;
 
+import dev.variate.device.AllReduce;
 import dev.variate.device.Device;
 import dev.variate.device.Executable;
 import dev.variate.device.Iteration;
@@ -51,5 +52,11 @@ public final class TensorFlowDevice implements Device {
     @Override
     public LogDensity logDensity(Program program, Map<String, Value> known) {
         return XlaLogDensity.compile(program, known, this);
+    }
+
+    @Override
+    public AllReduce join(List<String> addresses, int member) {
+        NativeLibrary.load();
+        return new TensorFlowCluster(addresses, member);
     }
 }

@@ -1,0 +1,4 @@
+package dev.variate.pool.protocol;
+
+/** Where a member of a group listens. */
+public record ClusterAddress(String address) {}

@@ -1,0 +1,90 @@
+package dev.variate.pool.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** TensorFlow servers in processes of their own, for as long as they are wanted. */
+@Timeout(120)
+class ClusterMemberTest {
+    private final List<ClusterMember> members = new ArrayList<>();
+
+    /** Each waits for the others, so they must not wait for a thread. */
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    @AfterEach
+    void close() {
+        threads.shutdownNow();
+        members.forEach(ClusterMember::close);
+    }
+
+    private void bringUp(int count) throws IOException {
+        for (int i = 0; i < count; i++) {
+            members.add(ClusterMember.start());
+        }
+        List<String> addresses =
+                members.stream().map(member -> "127.0.0.1:" + member.port()).toList();
+        List<CompletableFuture<Void>> joining = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            int member = i;
+            joining.add(CompletableFuture.runAsync(() -> members.get(member).join(addresses, member), threads));
+        }
+        joining.forEach(CompletableFuture::join);
+    }
+
+    private List<CompletableFuture<float[]>> sum(float[]... vectors) {
+        List<CompletableFuture<float[]>> sums = new ArrayList<>();
+        for (int i = 0; i < vectors.length; i++) {
+            ClusterMember member = members.get(i);
+            float[] vector = vectors[i];
+            sums.add(CompletableFuture.supplyAsync(() -> member.sum(vector), threads));
+        }
+        return sums;
+    }
+
+    @Test
+    void the_members_of_a_group_all_learn_the_sum_of_their_vectors_and_nothing_is_left_of_it_afterwards()
+            throws IOException {
+        bringUp(2);
+        for (int round = 0; round < 3; round++) {
+            List<CompletableFuture<float[]>> sums = sum(new float[] {1, 2, 3 + round}, new float[] {10, 20.5f, -3});
+            assertThat(sums).allSatisfy(sum -> assertThat(sum.join()).isNotNull());
+            for (CompletableFuture<float[]> sum : sums) {
+                assertThat(sum.join()).containsExactly(11, 22.5f, round);
+            }
+        }
+        List<Long> pids = members.stream().map(ClusterMember::pid).toList();
+        assertThat(members).allMatch(member -> listens(member.port()));
+        members.forEach(ClusterMember::close);
+        assertThat(pids).noneMatch(pid -> ProcessHandle.of(pid).isPresent());
+        assertThat(members).noneMatch(member -> listens(member.port()));
+    }
+
+    @Test
+    void a_member_that_is_killed_says_so() throws IOException {
+        members.add(ClusterMember.start());
+        ProcessHandle.of(members.getFirst().pid()).orElseThrow().destroyForcibly();
+        assertThatThrownBy(() -> members.getFirst().join(List.of("127.0.0.1:1"), 0))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("may have been killed");
+    }
+
+    private static boolean listens(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException nobody) {
+            return false;
+        }
+    }
+}
