@@ -5,8 +5,11 @@ import dev.variate.device.LogDensity;
 import dev.variate.device.jvm.JvmDevice;
 import dev.variate.tensor.Value;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.function.LongSupplier;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -20,6 +23,9 @@ public final class GradientBench {
     private static final int ROUNDS = 12;
     /** So long that HotSpot is done, and vector code has taken over where it will. */
     private static final long WARM_UP_NANOS = 2_000_000_000;
+
+    /** Processor time: what else the machine does counts little. */
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final PrintStream out;
     private final Device device = new JvmDevice();
@@ -53,6 +59,29 @@ public final class GradientBench {
         if (large) {
             fourChains();
         }
+        out.printf(
+                Locale.ROOT,
+                "%n%-52s %12s %12s %8s %10s%n",
+                "the same as a model's author writes it",
+                "compiled",
+                "best other",
+                "ratio",
+                "compile");
+        PeerModels.all().forEach(this::beside);
+        if (large) {
+            beside(PeerModels.logistic());
+        }
+    }
+
+    /** A model beside what the fastest other system took. */
+    private void beside(PeerModels.PeerModel peer) {
+        long start = System.nanoTime();
+        LogDensity density = peer.posterior().compile(device);
+        double[] q = position(density.dimension(), 0);
+        double[] g = new double[q.length];
+        density.logDensity(q, g);
+        double compile = (System.nanoTime() - start) / 1e6;
+        line(peer.name(), best(() -> density.logDensity(q, g)), peer.best(), compile, "  " + peer.whose());
     }
 
     private void eightSchools() {
@@ -117,19 +146,23 @@ public final class GradientBench {
         }
         double[] values = new double[4];
         double[][] gradients = new double[4][model.dimension()];
-        double compiled = best(() -> {
-            density.logDensities(positions, values, gradients);
-            return values[0];
-        });
+        double compiled = best(
+                () -> {
+                    density.logDensities(positions, values, gradients);
+                    return values[0];
+                },
+                System::nanoTime);
         double[] g = new double[model.dimension()];
-        double hand = best(() -> {
-            double sum = 0;
-            for (double[] q : positions) {
-                sum += HandWritten.logistic(x, y, COLUMNS, q, g);
-            }
-            return sum;
-        });
-        line("logistic regression, " + ROWS + " × " + COLUMNS + ", four chains", compiled, hand, compile);
+        double hand = best(
+                () -> {
+                    double sum = 0;
+                    for (double[] q : positions) {
+                        sum += HandWritten.logistic(x, y, COLUMNS, q, g);
+                    }
+                    return sum;
+                },
+                System::nanoTime);
+        line("logistic regression, " + ROWS + " × " + COLUMNS + ", four chains", compiled, hand, compile, "");
     }
 
     private interface Hand {
@@ -153,7 +186,7 @@ public final class GradientBench {
         for (int i = 0; i < g.length; i++) {
             check(name + ", derivative " + i, g[i], h[i]);
         }
-        line(name, best(() -> density.logDensity(q, g)), best(() -> byHand.logDensity(q, h)), compile);
+        line(name, best(() -> density.logDensity(q, g)), best(() -> byHand.logDensity(q, h)), compile, "");
     }
 
     private static void check(String what, double actual, double expected) {
@@ -162,15 +195,16 @@ public final class GradientBench {
         }
     }
 
-    private void line(String name, double compiled, double byHand, double compileMillis) {
+    private void line(String name, double compiled, double other, double compileMillis, String note) {
         out.printf(
                 Locale.ROOT,
-                "%-52s %9.3f µs %9.3f µs %8.2f %7.1f ms%n",
+                "%-52s %9.3f µs %9.3f µs %8.2f %7.1f ms%s%n",
                 name,
                 compiled,
-                byHand,
-                compiled / byHand,
-                compileMillis);
+                other,
+                compiled / other,
+                compileMillis,
+                note);
     }
 
     private static double[] position(int dimension, int seed) {
@@ -178,21 +212,25 @@ public final class GradientBench {
         return random.doubles(dimension, -0.3, 0.3).toArray();
     }
 
-    /** Microseconds of one run. */
+    /** Microseconds of one run, by this thread's processor time. */
     private static double best(Work work) {
+        return best(work, THREADS::getCurrentThreadCpuTime);
+    }
+
+    private static double best(Work work, LongSupplier clock) {
         double best = Double.MAX_VALUE;
         double sink = 0;
         int runs = 1;
-        long warm = System.nanoTime() + WARM_UP_NANOS;
-        while (System.nanoTime() < warm) {
+        long warm = clock.getAsLong() + WARM_UP_NANOS;
+        while (clock.getAsLong() < warm) {
             sink += work.run();
         }
         for (int round = 0; round < ROUNDS; ) {
-            long start = System.nanoTime();
+            long start = clock.getAsLong();
             for (int i = 0; i < runs; i++) {
                 sink += work.run();
             }
-            long nanos = System.nanoTime() - start;
+            long nanos = clock.getAsLong() - start;
             if (nanos < ROUND_NANOS / 2) {
                 runs *= 2;
                 continue;

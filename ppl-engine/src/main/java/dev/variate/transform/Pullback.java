@@ -358,9 +358,10 @@ final class Pullback {
     /**
      * Of the symmetric matrix of which {@code l} is the factor: Murray, <em>Differentiation of the Cholesky decomposition</em>
      * (arXiv:1602.07527, 2016), equation 10. With Φ the lower triangle with half the diagonal, it is the symmetric part of L⁻ᵀ Φ(Lᵀ L̄) L⁻¹.
+     * What stands above the diagonal of L̄ does not reach the lower triangle of that product.
      */
     private static Tensor cholesky(Tensor l, Tensor g) {
-        Tensor product = l.matrixTranspose().matmul(Tensor.apply(new Op.Triangle(true, 0), g));
+        Tensor product = l.matrixTranspose().matmul(g);
         Tensor half = Tensor.apply(new Op.Triangle(true, 0), product)
                 .plus(Tensor.apply(new Op.Triangle(true, -1), product))
                 .times(0.5);

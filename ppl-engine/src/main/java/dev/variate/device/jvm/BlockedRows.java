@@ -89,6 +89,9 @@ record BlockedRows(
                 layout.place(new Layout.Place.RowBuffer(f));
                 layout.place(new Layout.Place.ArgumentBuffer(f));
             });
+            loop.roots.stream()
+                    .filter(r -> r.purpose() == Plan.Purpose.SEGMENTS)
+                    .forEach(r -> layout.place(new Layout.Place.SegmentBuffer(r.target())));
         }
         int partials = layout.place(new Layout.Place.Partials(number, parts * width));
         return new BlockedRows(
@@ -135,9 +138,15 @@ record BlockedRows(
         int from = (int) ((long) blocks * part / parts) * BLOCK;
         int to = Math.min(length, (int) ((long) blocks * (part + 1) / parts) * BLOCK);
         for (CompiledLoops c : chains) {
-            totals.forEach(t -> Arrays.fill(c.scratch[t.lanes()], 0));
-            columns.forEach(t -> Arrays.fill(c.scratch[t.lanes()], 0));
-            zeroed.forEach(k -> Arrays.fill(c.scratch[k], 0));
+            for (int i = 0; i < totals.size(); i++) {
+                Arrays.fill(c.scratch[totals.get(i).lanes()], 0);
+            }
+            for (int i = 0; i < columns.size(); i++) {
+                Arrays.fill(c.scratch[columns.get(i).lanes()], 0);
+            }
+            for (int i = 0; i < zeroed.size(); i++) {
+                Arrays.fill(c.scratch[zeroed.get(i)], 0);
+            }
         }
         for (int base = from; base < to; base += BLOCK) {
             block(chains, in, out, base, Math.min(to, base + BLOCK));
@@ -185,6 +194,21 @@ record BlockedRows(
         double even = lanes[at] + lanes[at + 4] + (lanes[at + 2] + lanes[at + 6]);
         double odd = lanes[at + 1] + lanes[at + 5] + (lanes[at + 3] + lanes[at + 7]);
         return even + odd;
+    }
+
+    /** Adds what the block's rows from {@code from} to {@code to} left in {@code rows} to the sums of their groups, in order. */
+    static void scatter(double[] sums, int[] index, double[] rows, int from, int to) {
+        int group = index[from];
+        double sum = sums[group];
+        for (int i = from; i < to; i++) {
+            if (index[i] != group) {
+                sums[group] = sum;
+                group = index[i];
+                sum = sums[group];
+            }
+            sum += rows[i - from];
+        }
+        sums[group] = sum;
     }
 
     /** Adds the parts' sums in order. */

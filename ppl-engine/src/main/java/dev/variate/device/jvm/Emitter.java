@@ -190,6 +190,7 @@ final class Emitter {
                                                 .iload(5)
                                                 .invokevirtual(NAME, name + "_" + k, MethodWriter.ROWS_PART);
                                         phases.get(k).callFunctions(m);
+                                        phases.get(k).scatter(m);
                                     }
                                     code.return_();
                                 });

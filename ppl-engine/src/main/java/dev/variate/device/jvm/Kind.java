@@ -84,6 +84,11 @@ enum Kind {
         return ordinal() >= EQ.ordinal() && ordinal() <= GE.ordinal();
     }
 
+    /** Whether vector code computes it for a block of rows at once. */
+    boolean isFunction() {
+        return this == EXP || this == LOG || this == LOG1P;
+    }
+
     /** Whether computing it again costs more than keeping it in an array and reading it back. */
     boolean isDear() {
         return switch (this) {

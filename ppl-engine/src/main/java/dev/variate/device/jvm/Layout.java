@@ -24,6 +24,9 @@ final class Layout {
 
         record ColumnBuffer(Node columnProduct) implements Place {}
 
+        /** What the rows of a block add to a segment sum. */
+        record SegmentBuffer(Node segmentSum) implements Place {}
+
         record Lanes(Node sum) implements Place {}
 
         record ColumnLanes(Node columnProduct) implements Place {}
@@ -105,6 +108,7 @@ final class Layout {
                         case Place.RowBuffer b -> BlockedRows.BLOCK;
                         case Place.ArgumentBuffer b -> BlockedRows.BLOCK;
                         case Place.ColumnBuffer b -> BlockedRows.BLOCK;
+                        case Place.SegmentBuffer b -> BlockedRows.BLOCK;
                         case Place.Lanes l -> BlockedRows.LANES;
                         case Place.ColumnLanes l ->
                             BlockedRows.LANES * l.columnProduct().length();
@@ -122,6 +126,7 @@ final class Layout {
             if (place instanceof Place.RowBuffer
                     || place instanceof Place.ArgumentBuffer
                     || place instanceof Place.ColumnBuffer
+                    || place instanceof Place.SegmentBuffer
                     || place instanceof Place.Lanes
                     || place instanceof Place.ColumnLanes) {
                 owned.add(number);

@@ -22,6 +22,10 @@ import java.util.TreeSet;
 final class Plan {
     /** From this length on a loop that is not cut into segments runs in blocks of rows, and in vector form once it has run long enough. */
     static final int LONG = 512;
+    /** From this length on a loop runs so if it computes exponentials or logarithms, or more than {@link #MUCH}. */
+    static final int WORTH_VECTORS = 128;
+
+    private static final int MUCH = 60;
     /** A loop with more values than this would outgrow what HotSpot compiles (8,000 bytes). */
     private static final int LARGE = 350;
 
@@ -122,7 +126,11 @@ final class Plan {
                                             && r.target().operand(1) == order.index())) {
                 p.order = order;
             }
-            p.blocked = matrix || p.order == null && p.length >= LONG;
+            boolean vectors = vectorsWin(p);
+            if (vectors) {
+                p.order = null;
+            }
+            p.blocked = matrix || vectors || p.order == null && p.length >= LONG;
         }
     }
 
@@ -320,6 +328,14 @@ final class Plan {
     /** Whether the loop computes {@code v} itself, and does not read it. */
     boolean computes(Loop p, Node v) {
         return !v.isScalar() && (v.kind().isElementwise() || v.kind() == Kind.ROW_PRODUCT) && !isStored(p, v);
+    }
+
+    /** Whether rows have so much to compute that vectors in blocks win more on it than running sums a group do, and than a short loop's one method does. */
+    private boolean vectorsWin(Loop p) {
+        return VectorForm.exists(p, this)
+                && (p.body.size() > MUCH
+                        || p.body.stream()
+                                .anyMatch(v -> computes(p, v) && v.kind().isFunction()));
     }
 
     /** Whether another loop has put {@code v} into an array. */

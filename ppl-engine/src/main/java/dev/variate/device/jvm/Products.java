@@ -59,6 +59,10 @@ final class Products {
                         matrixProduct(x.get(1), right, op.rightContract().get(0), x.get(0)));
             }
         }
+        Optional<Node> outer = withOuterProduct(x.get(0), x.get(1));
+        if (outer.isPresent()) {
+            return outer;
+        }
         int contracted = op.leftContract().stream().mapToInt(left::dim).reduce(1, (a, b) -> a * b);
         int width = TypeRules.others(right, op.rightBatch(), op.rightContract()).stream()
                 .mapToInt(right::dim)
@@ -67,6 +71,61 @@ final class Products {
         return !matrices && (long) contracted * type.shape().size() <= WRITTEN_OUT
                 ? Optional.of(writtenOut(contracted, x))
                 : Optional.empty();
+    }
+
+    /**
+     * A (u vᵀ) is (A u) vᵀ: the adjoint of a matrix that was multiplied by a vector is such an outer product, and what a Cholesky factor's derivative
+     * makes of it then takes n² operations and not n³.
+     */
+    private Optional<Node> withOuterProduct(Node matrix, Node product) {
+        if (!op.leftBatch().isEmpty() || op.leftContract().size() != 1 || left.rank() != 2 || right.rank() != 2) {
+            return Optional.empty();
+        }
+        int axis = op.rightContract().get(0);
+        int inner = right.dim(axis);
+        int outer = right.dim(1 - axis);
+        int rows = left.dim(1 - op.leftContract().get(0));
+        Graph.Factored f = graph.factored(product);
+        if (f.vector().kind() != Kind.MULTIPLY || (long) rows * inner > WRITTEN_OUT || outer == 1) {
+            return Optional.empty();
+        }
+        Node alongRows = graph.index(
+                IntStream.range(0, inner * outer).map(i -> i / right.dim(1)).toArray());
+        Node alongColumns = graph.index(
+                IntStream.range(0, inner * outer).map(i -> i % right.dim(1)).toArray());
+        for (int swap = 0; swap < 2; swap++) {
+            Node a = f.vector().operand(swap);
+            Node b = f.vector().operand(1 - swap);
+            if (isGather(a, alongRows) && isGather(b, alongColumns)) {
+                Node contracted = axis == 0 ? a.operand(0) : b.operand(0);
+                Node kept = axis == 0 ? b.operand(0) : a.operand(0);
+                Shape vector = Shape.of(inner);
+                Op.Dot by = new Op.Dot(List.of(), List.of(), op.leftContract(), List.of(0));
+                TensorType column = new TensorType(type.dtype(), Shape.of(rows));
+                Node turned = new Products(
+                                graph,
+                                by,
+                                List.of(new TensorType(type.dtype(), left), new TensorType(type.dtype(), vector)),
+                                column)
+                        .writtenOut(inner, List.of(matrix, contracted));
+                Node spread = graph.gather(
+                        turned,
+                        graph.index(IntStream.range(0, rows * outer)
+                                .map(i -> i / outer)
+                                .toArray()));
+                Node across = graph.gather(
+                        kept,
+                        graph.index(IntStream.range(0, rows * outer)
+                                .map(i -> i % outer)
+                                .toArray()));
+                return Optional.of(graph.multiply(f.scale(), graph.multiply(spread, across)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isGather(Node x, Node index) {
+        return x.kind() == Kind.GATHER && x.operand(1) == index;
     }
 
     private Node matrixProduct(Node matrix, Shape shape, int contracted, Node v) {

@@ -20,11 +20,13 @@ final class VectorForm {
 
     /** Whether a blocked loop is long enough for vector code and has a vector form of all it does. Does not ask the Vector API. */
     static boolean pays(Plan.Loop loop, Plan plan) {
-        return PRESENT
-                && !Boolean.getBoolean("variate.jvm.scalar")
-                && loop.length >= Plan.LONG
-                && loop.body.stream().allMatch(v -> !plan.computes(loop, v) || hasForm(v.kind()))
-                && loop.roots.stream().noneMatch(r -> r.purpose() == Plan.Purpose.SEGMENTS);
+        return PRESENT && !Boolean.getBoolean("variate.jvm.scalar") && exists(loop, plan);
+    }
+
+    /** Whether the loop is long enough and has a vector form: a property of the program, whatever the machine can do. */
+    static boolean exists(Plan.Loop loop, Plan plan) {
+        return loop.length >= Plan.WORTH_VECTORS
+                && loop.body.stream().allMatch(v -> !plan.computes(loop, v) || hasForm(v.kind()));
     }
 
     private static boolean hasForm(Kind kind) {
@@ -46,6 +48,7 @@ final class VectorForm {
                     LOG,
                     LOG1P,
                     SQRT,
+                    IS_FINITE,
                     ROW_PRODUCT -> true;
             case CONSTANT,
                     DATA,
@@ -75,7 +78,6 @@ final class VectorForm {
                     LOG_GAMMA_Q,
                     LOG_BETA,
                     POLYGAMMA,
-                    IS_FINITE,
                     ROUND_F32,
                     WRAP_I32,
                     TRUNCATE_I32,

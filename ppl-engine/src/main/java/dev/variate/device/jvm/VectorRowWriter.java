@@ -35,6 +35,14 @@ final class VectorRowWriter {
     private static final MethodTypeDesc BINARY = MethodTypeDesc.of(DOUBLE_VECTOR, VECTOR);
     private static final MethodTypeDesc FUNCTION =
             MethodTypeDesc.of(ConstantDescs.CD_void, MethodWriter.DOUBLES, MethodWriter.DOUBLES, ConstantDescs.CD_int);
+    private static final ClassDesc BLOCKS = ClassDesc.of("dev.variate.device.jvm.BlockedRows");
+    private static final MethodTypeDesc SCATTER = MethodTypeDesc.of(
+            ConstantDescs.CD_void,
+            MethodWriter.DOUBLES,
+            MethodWriter.INTS,
+            MethodWriter.DOUBLES,
+            ConstantDescs.CD_int,
+            ConstantDescs.CD_int);
     private static final MethodTypeDesc COMPARE = MethodTypeDesc.of(MASK, COMPARISON, VECTOR);
     private static final MethodTypeDesc COMPARE_NUMBER = MethodTypeDesc.of(MASK, COMPARISON, ConstantDescs.CD_double);
     private static final MethodTypeDesc BLEND = MethodTypeDesc.of(DOUBLE_VECTOR, VECTOR, MASK);
@@ -92,7 +100,7 @@ final class VectorRowWriter {
     }
 
     private static boolean isFunction(Plan plan, Plan.Loop loop, Node v) {
-        return (v.kind() == Kind.EXP || v.kind() == Kind.LOG || v.kind() == Kind.LOG1P) && plan.computes(loop, v);
+        return v.kind().isFunction() && plan.computes(loop, v);
     }
 
     /** The functions that are computed for a block at once. */
@@ -137,6 +145,24 @@ final class VectorRowWriter {
             int to = method.place(new Layout.Place.RowBuffer(f));
             String name = f.kind().name().toLowerCase(Locale.ROOT);
             method.code.aload(from).aload(to).iload(TO).iload(FROM).isub().invokestatic(FUNCTIONS, name, FUNCTION);
+        }
+    }
+
+    /** Adds, after this phase, what the rows left for segment sums, one row after the other: vectors do not scatter. */
+    void scatter(MethodWriter method) {
+        for (Plan.Root root : roots) {
+            if (root.purpose() == Plan.Purpose.SEGMENTS) {
+                int sums = method.place(new Layout.Place.Of(root.target()));
+                int index = method.indexArray(root.target().operand(1));
+                int rows = method.place(new Layout.Place.SegmentBuffer(root.target()));
+                method.code
+                        .aload(sums)
+                        .aload(index)
+                        .aload(rows)
+                        .iload(FROM)
+                        .iload(TO)
+                        .invokestatic(BLOCKS, "scatter", SCATTER);
+            }
         }
     }
 
@@ -197,7 +223,8 @@ final class VectorRowWriter {
                 case TOTAL -> m.place(new Layout.Place.Lanes(root.target()));
                 case COLUMNS -> m.place(new Layout.Place.ColumnBuffer(root.target()));
                 case KEEP, PLACE -> m.place(new Layout.Place.Of(root.target()));
-                case OUTPUT, SEGMENTS -> {}
+                case SEGMENTS -> m.place(new Layout.Place.SegmentBuffer(root.target()));
+                case OUTPUT -> {}
             }
         }
         functions.forEach(f -> m.place(new Layout.Place.ArgumentBuffer(f)));
@@ -237,12 +264,7 @@ final class VectorRowWriter {
         }
         for (Node f : functions) {
             if (!isFunction(plan, loop, f.operand(0))) {
-                push(f.operand(0));
-                code.aload(m.place(new Layout.Place.ArgumentBuffer(f)))
-                        .iload(row)
-                        .iload(BASE)
-                        .isub()
-                        .invokevirtual(DOUBLE_VECTOR, "intoArray", INTO_ARRAY);
+                intoBuffer(f.operand(0), new Layout.Place.ArgumentBuffer(f));
             }
         }
         for (Plan.Root root : roots) {
@@ -253,19 +275,17 @@ final class VectorRowWriter {
                     push(root.value());
                     code.invokevirtual(DOUBLE_VECTOR, "add", BINARY).astore(sum);
                 }
-                case COLUMNS -> {
-                    push(root.value());
-                    code.aload(m.place(new Layout.Place.ColumnBuffer(root.target())))
-                            .iload(row)
-                            .iload(BASE)
-                            .isub()
-                            .invokevirtual(DOUBLE_VECTOR, "intoArray", INTO_ARRAY);
-                }
+                case COLUMNS -> intoBuffer(root.value(), new Layout.Place.ColumnBuffer(root.target()));
+                case SEGMENTS -> intoBuffer(root.value(), new Layout.Place.SegmentBuffer(root.target()));
                 case KEEP, PLACE -> write(m.place(new Layout.Place.Of(root.target())), root);
                 case OUTPUT -> write(2, root);
-                case SEGMENTS -> throw new IllegalStateException("vectors do not scatter");
             }
         }
+    }
+
+    private void intoBuffer(Node value, Layout.Place buffer) {
+        push(value);
+        code.aload(m.place(buffer)).iload(row).iload(BASE).isub().invokevirtual(DOUBLE_VECTOR, "intoArray", INTO_ARRAY);
     }
 
     private void write(int array, Plan.Root root) {
@@ -342,6 +362,18 @@ final class VectorRowWriter {
                 mask(x);
                 code.invokevirtual(DOUBLE_VECTOR, "blend", BLEND);
             }
+            case IS_FINITE -> {
+                species();
+                code.dconst_0()
+                        .invokestatic(DOUBLE_VECTOR, "broadcast", BROADCAST)
+                        .dconst_1();
+                push(x);
+                code.invokevirtual(DOUBLE_VECTOR, "abs", UNARY)
+                        .getstatic(OPERATORS, "LT", COMPARISON)
+                        .loadConstant(Double.POSITIVE_INFINITY)
+                        .invokevirtual(DOUBLE_VECTOR, "compare", COMPARE_NUMBER)
+                        .invokevirtual(DOUBLE_VECTOR, "blend", BLEND_NUMBER);
+            }
             case ABS, SQRT -> {
                 push(x);
                 code.invokevirtual(DOUBLE_VECTOR, v.kind() == Kind.ABS ? "abs" : "sqrt", UNARY);
@@ -377,7 +409,6 @@ final class VectorRowWriter {
                     LOG_GAMMA_Q,
                     LOG_BETA,
                     POLYGAMMA,
-                    IS_FINITE,
                     ROUND_F32,
                     WRAP_I32,
                     TRUNCATE_I32,

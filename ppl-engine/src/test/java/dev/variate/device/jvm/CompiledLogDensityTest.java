@@ -35,6 +35,7 @@ class CompiledLogDensityTest {
         WELLS(() -> BenchModels.logistic(3_020, 4)),
         MIXTURE(() -> Models.mixture(5_003)),
         GROUPED_LOGISTIC(() -> Models.groupedLogistic(6_001, 40)),
+        GROUPED_WAVES(() -> Models.groupedWaves(6_001, 40)),
         LARGE_LOGISTIC(() -> BenchModels.logistic(70_003, 6)),
         SCALARS(() -> Models.scalars(400));
 
@@ -168,7 +169,7 @@ class CompiledLogDensityTest {
     @ParameterizedTest
     @EnumSource(
             value = Case.class,
-            names = {"WELLS", "MIXTURE", "LARGE_LOGISTIC"})
+            names = {"ROBUST_RADON", "WELLS", "MIXTURE", "GROUPED_LOGISTIC", "LARGE_LOGISTIC"})
     void vector_code_that_takes_over_gives_the_bits_of_scalar_code(Case c) {
         double[][] positions = {position(c, 8), position(c, 9), position(c, 10), position(c, 11)};
         System.setProperty("variate.jvm.scalar", "true");

@@ -12,6 +12,7 @@ import dev.variate.tensor.Value;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.BinaryOperator;
 import java.util.stream.IntStream;
 
 /** Further models for the compiler's tests, on synthetic data. */
@@ -123,8 +124,18 @@ final class Models {
 
     /** Long rows that gather and scatter beside a column of data. */
     static BenchModels.Model groupedLogistic(int rows, int groups) {
+        return grouped(
+                "grouped logistic", rows, groups, (y, eta) -> y.times(eta).minus(eta.softplus()));
+    }
+
+    /** With a function that vectors do not compute. */
+    static BenchModels.Model groupedWaves(int rows, int groups) {
+        return grouped("grouped waves", rows, groups, (y, eta) -> y.times(eta.sin()));
+    }
+
+    private static BenchModels.Model grouped(String name, int rows, int groups, BinaryOperator<Tensor> likelihood) {
         SplittableRandom random = new SplittableRandom(6);
-        ProgramBuilder b = new ProgramBuilder("grouped logistic");
+        ProgramBuilder b = new ProgramBuilder(name);
         Tensor y = b.input("y", TensorType.f64(rows), Input.Role.OBSERVED);
         Tensor x = b.input("x", TensorType.f64(rows), Input.Role.DATA);
         Tensor group = b.input("group", new TensorType(DType.I32, Shape.of(rows)), Input.Role.DATA);
@@ -133,8 +144,7 @@ final class Models {
         Tensor a = q.slice(new int[] {0}, new int[] {groups});
         Tensor c = q.slice(new int[] {groups}, new int[] {2 * groups});
         Tensor eta = a.take(group).plus(c.take(other)).plus(q.at(2 * groups).times(x));
-        Tensor total =
-                y.times(eta).minus(eta.softplus()).sum().minus(q.square().sum().times(0.5));
+        Tensor total = likelihood.apply(y, eta).sum().minus(q.square().sum().times(0.5));
         Map<String, Value> data = Map.of(
                 "y",
                 Value.vector(random.doubles(rows).map(u -> u < 0.5 ? 1 : 0).toArray()),

@@ -34,15 +34,22 @@ class PlanTest {
     }
 
     @Test
-    void value_and_gradient_take_one_pass_over_rows_in_the_order_of_their_groups() {
+    void value_and_gradient_take_one_pass_over_rows_in_blocks_where_vectors_compute_their_functions() {
         assertThat(plan(Models.robustRadon(919, 85))).isEqualTo("""
                 level 0: 16 scalars
                   loop 85, 6 values: 1 total 1 keep
                 level 1: 1 scalars
-                  loop 919 by group, 16 values: 4 total 1 segments
+                  loop 919 in blocks, 16 values: 4 total 1 segments
                 level 2: 19 scalars
                   loop 85, 7 values: 1 output
                 """);
+    }
+
+    @Test
+    void and_in_the_order_of_their_groups_where_they_do_not() {
+        assertThat(plan(Models.groupedWaves(919, 85)))
+                .contains("loop 919 by group")
+                .doesNotContain("loop 919 in blocks");
     }
 
     @Test
