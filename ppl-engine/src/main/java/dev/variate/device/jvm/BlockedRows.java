@@ -89,6 +89,7 @@ record BlockedRows(
                 layout.place(new Layout.Place.RowBuffer(f));
                 layout.place(new Layout.Place.ArgumentBuffer(f));
             });
+            VectorRowWriter.gathers(loop).forEach(v -> layout.place(new Layout.Place.RowBuffer(v)));
             loop.roots.stream()
                     .filter(r -> r.purpose() == Plan.Purpose.SEGMENTS)
                     .forEach(r -> layout.place(new Layout.Place.SegmentBuffer(r.target())));
@@ -194,6 +195,13 @@ record BlockedRows(
         double even = lanes[at] + lanes[at + 4] + (lanes[at + 2] + lanes[at + 6]);
         double odd = lanes[at + 1] + lanes[at + 5] + (lanes[at + 3] + lanes[at + 7]);
         return even + odd;
+    }
+
+    /** Fetches what the block's rows from {@code from} to {@code to} read by index. */
+    static void gather(double[] array, int offset, int[] index, double[] rows, int from, int to) {
+        for (int i = from; i < to; i++) {
+            rows[i - from] = array[offset + index[i]];
+        }
     }
 
     /** Adds what the block's rows from {@code from} to {@code to} left in {@code rows} to the sums of their groups, in order. */

@@ -181,6 +181,9 @@ final class Emitter {
                         cb.withMethodBody(
                                 name, MethodWriter.ROWS_PART, ClassFile.ACC_PRIVATE | ClassFile.ACC_FINAL, code -> {
                                     MethodWriter m = new MethodWriter(plan, layout, code, true, 6);
+                                    if (!phases.isEmpty()) {
+                                        VectorRowWriter.gathers(p).forEach(v -> VectorRowWriter.gather(m, v));
+                                    }
                                     for (int k = 0; k < phases.size(); k++) {
                                         code.aload(0)
                                                 .aload(1)
