@@ -154,6 +154,8 @@ public final class Families {
         Optional<Tensor> ceiling = Optional.ofNullable(own.remove(CENSORED_HIGH));
         Optional<Tensor> indicator = Optional.ofNullable(own.remove(CENSORING_INDICATOR));
         Optional<Tensor> upper = Optional.ofNullable(own.remove(CENSORING_UPPER));
+        Optional<Tensor> inflation = Optional.ofNullable(own.remove(ZeroInflated.INFLATION));
+        Optional<Tensor> hurdle = Optional.ofNullable(own.remove(Hurdle.HURDLE));
         Maker maker = MAKERS.get(name);
         if (maker == null) {
             throw new IllegalArgumentException("There is no distribution '" + name + "'");
@@ -165,6 +167,12 @@ public final class Families {
         }
         if (low.isPresent() || high.isPresent()) {
             made = Truncated.of(made, low, high);
+        }
+        if (inflation.isPresent()) {
+            made = ZeroInflated.of(made, inflation.get());
+        }
+        if (hurdle.isPresent()) {
+            made = Hurdle.of(made, hurdle.get());
         }
         if (floor.isPresent() || ceiling.isPresent()) {
             made = Censored.of(made, floor, ceiling);

@@ -9,12 +9,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Counts in which zeros have a cause of their own: 0 with probability {@code zeroProbability}, else a draw of {@code base}, a distribution
- * with distribution function, given that it is not 0 (Mullahy 1986).
+ * Zeros that have a cause of their own: 0 with probability {@code zeroProbability}, else a draw of {@code base}, given that it is not 0: counts with a
+ * distribution function (Mullahy 1986), or positive numbers, such as amounts of rain or of money.
  *
  * @param name what a model calls it
  */
 public record Hurdle(String name, Tensor zeroProbability, Distribution base) implements Distribution {
+    /** The parameter's name where an option gives it. */
+    static final String HURDLE = "hurdleZero";
+
     private static final Value ZERO = Value.scalar(0.0);
 
     public static Hurdle poisson(Object zeroProbability, Object rate) {
@@ -28,13 +31,27 @@ public record Hurdle(String name, Tensor zeroProbability, Distribution base) imp
                 NegativeBinomial.of(mean, dispersion));
     }
 
+    /**
+     * Of any counts that have tails, and any numbers from 0 on.
+     *
+     * @throws InvalidParameterException if {@code base} is of something else
+     */
+    public static Hurdle of(Distribution base, Object zeroProbability) {
+        ZeroInflated.checkZero(base, "behind a hurdle");
+        if (base.support().kind().isDiscrete()) {
+            Limits.checkTails(base, "behind a hurdle");
+        }
+        return new Hurdle(
+                base.name(), Parameter.checked(base.name(), HURDLE, zeroProbability, Demand.PROBABILITY), base);
+    }
+
     private static Tensor checked(String name, Object zeroProbability) {
         return Parameter.checked(name, "zeroProbability", zeroProbability, Demand.PROBABILITY);
     }
 
     @Override
     public Map<String, Parameter> parameters() {
-        return ZeroInflated.withZeroProbability(zeroProbability, base);
+        return ZeroInflated.withZeroProbability(name, HURDLE, zeroProbability, base);
     }
 
     @Override
@@ -47,9 +64,19 @@ public record Hurdle(String name, Tensor zeroProbability, Distribution base) imp
         return Shape.broadcast(zeroProbability.shape(), base.batchShape());
     }
 
+    private boolean isCount() {
+        return base.support().kind().isDiscrete();
+    }
+
+    /** Beside a density, 0 has a probability: there is nothing along which one could be inferred. */
+    @Override
+    public boolean mustBeObserved() {
+        return !isCount();
+    }
+
     /** log P(base > 0). */
     private Tensor logPositive() {
-        return base.logSurvival(ZERO).orElseThrow();
+        return !isCount() ? ZERO : base.logSurvival(ZERO).orElseThrow();
     }
 
     /** What multiplies the base's probabilities above 0. */
@@ -59,18 +86,21 @@ public record Hurdle(String name, Tensor zeroProbability, Distribution base) imp
 
     @Override
     public Tensor logProbInside(Tensor x) {
+        Tensor none = x.floating().eq(ZERO);
+        // a density may be infinite at 0, and the branch that is not taken must have a derivative
+        Tensor drawn = isCount() ? x : Tensor.where(none, base.safePoint(), x);
         return Tensor.where(
-                x.floating().eq(ZERO),
-                zeroProbability.log(),
-                base.logProbInside(x).plus(logFactor()));
+                none, zeroProbability.log(), base.logProbInside(drawn).plus(logFactor()));
     }
 
     @Override
     public Tensor sample(Key key, Shape sampleShape) {
         Tensor u = Samplers.standard(key.fold("zero"), sampleShape.append(batchShape()), Standard.UNIFORM);
-        Distribution positive = Truncated.of(base, Optional.of(Value.scalar(1.0)), Optional.empty());
+        Distribution positive = isCount() ? Truncated.of(base, Optional.of(Value.scalar(1.0)), Optional.empty()) : base;
         return Tensor.where(
-                u.lt(zeroProbability), Value.scalar(0), Samplers.spread(positive, batchShape(), key, sampleShape));
+                u.lt(zeroProbability),
+                isCount() ? Value.scalar(0) : ZERO,
+                Samplers.spread(positive, batchShape(), key, sampleShape));
     }
 
     @Override
@@ -93,6 +123,6 @@ public record Hurdle(String name, Tensor zeroProbability, Distribution base) imp
 
     @Override
     public Optional<Tensor> logSurvivalInside(Tensor x) {
-        return base.logSurvivalInside(x).map(s -> s.plus(logFactor()));
+        return isCount() ? base.logSurvivalInside(x).map(s -> s.plus(logFactor())) : Optional.empty();
     }
 }

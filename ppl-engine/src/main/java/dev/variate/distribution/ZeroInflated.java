@@ -5,6 +5,7 @@ import dev.variate.random.Key;
 import dev.variate.tensor.Shape;
 import dev.variate.tensor.Tensor;
 import dev.variate.tensor.Value;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,9 @@ import java.util.Optional;
  * @param name what a model calls it
  */
 public record ZeroInflated(String name, Tensor zeroProbability, Distribution base) implements Distribution {
+    /** The parameter's name where an option gives it. */
+    static final String INFLATION = "zeroInflation";
+
     public static ZeroInflated poisson(Object zeroProbability, Object rate) {
         return new ZeroInflated(
                 "zeroInflatedPoisson", checked("zeroInflatedPoisson", zeroProbability), Poisson.of(rate));
@@ -34,19 +38,58 @@ public record ZeroInflated(String name, Tensor zeroProbability, Distribution bas
                 NegativeBinomial.of(mean, dispersion));
     }
 
+    /**
+     * Any counts, 0 among them.
+     *
+     * @throws InvalidParameterException if {@code base} is not of whole numbers from 0
+     */
+    public static ZeroInflated of(Distribution base, Object zeroProbability) {
+        if (!base.support().kind().isDiscrete()) {
+            throw new InvalidParameterException("A `" + base.name()
+                    + "` cannot be zero-inflated: it never draws exactly 0 of its own. `hurdle(p)` is for"
+                    + " zeros beside a distribution of positive numbers");
+        }
+        checkZero(base, "zero-inflated");
+        return new ZeroInflated(
+                base.name(), Parameter.checked(base.name(), INFLATION, zeroProbability, Demand.PROBABILITY), base);
+    }
+
+    /** Demands that values begin at 0. */
+    static void checkZero(Distribution base, String what) {
+        boolean zero = base.eventShape().isScalar()
+                && base.support()
+                        .lowest()
+                        .filter(low -> !(low instanceof Value known)
+                                || Arrays.stream(known.toArray()).allMatch(end -> end == 0))
+                        .isPresent();
+        if (!zero) {
+            throw new InvalidParameterException("A `" + base.name() + "` cannot be " + what
+                    + ": its values do not begin at 0, as those of a `poisson`, `negativeBinomial` or `gamma` do");
+        }
+    }
+
     private static Tensor checked(String name, Object zeroProbability) {
         return Parameter.checked(name, "zeroProbability", zeroProbability, Demand.PROBABILITY);
     }
 
     @Override
     public Map<String, Parameter> parameters() {
-        return withZeroProbability(zeroProbability, base);
+        return withZeroProbability(name, INFLATION, zeroProbability, base);
     }
 
-    static Map<String, Parameter> withZeroProbability(Tensor zeroProbability, Distribution base) {
+    /** Before the base's, or, where an option has said it and the name is the base's, behind them. */
+    static Map<String, Parameter> withZeroProbability(
+            String name, String option, Tensor zeroProbability, Distribution base) {
         Map<String, Parameter> parameters = new LinkedHashMap<>();
-        parameters.put("zeroProbability", new Parameter(zeroProbability, Demand.PROBABILITY));
+        Parameter zero = new Parameter(zeroProbability, Demand.PROBABILITY);
+        boolean behind = name.equals(base.name());
+        if (!behind) {
+            parameters.put("zeroProbability", zero);
+        }
         parameters.putAll(base.parameters());
+        if (behind) {
+            parameters.put(option, zero);
+        }
         return parameters;
     }
 

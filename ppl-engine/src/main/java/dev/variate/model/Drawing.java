@@ -4,12 +4,14 @@ import dev.variate.distribution.Arguments;
 import dev.variate.distribution.Ascending;
 import dev.variate.distribution.Censored;
 import dev.variate.distribution.Distribution;
+import dev.variate.distribution.Hurdle;
 import dev.variate.distribution.IntervalCensored;
 import dev.variate.distribution.InvalidParameterException;
 import dev.variate.distribution.Parameter;
 import dev.variate.distribution.PartlyCensored;
 import dev.variate.distribution.Trainable;
 import dev.variate.distribution.Truncated;
+import dev.variate.distribution.ZeroInflated;
 import dev.variate.program.SourceLine;
 import dev.variate.tensor.Shape;
 import dev.variate.tensor.Tensor;
@@ -203,6 +205,12 @@ final class Drawing {
                 }
             }
             for (Option limit : limits) {
+                if (limit instanceof Option.Zeros z) {
+                    checkShapes(function, made, Optional.of(z.probability()), Optional.empty());
+                    made = z.beside() ? ZeroInflated.of(made, z.probability()) : Hurdle.of(made, z.probability());
+                }
+            }
+            for (Option limit : limits) {
                 if (limit instanceof Option.Censored c) {
                     checkShapes(function, made, c.low(), c.high());
                     made = Censored.of(made, c.low(), c.high());
@@ -252,16 +260,24 @@ final class Drawing {
                         once(function, "truncated", options, limits, l -> l instanceof Option.Truncated);
                         limits.add(t);
                     }
+                    case Option.Zeros z -> {
+                        if (limits.stream().anyMatch(Option.Zeros.class::isInstance)) {
+                            throw new ModelException(
+                                    "A `" + function + "` is given zeros twice. Take `zeroInflated` or `hurdle`, once.",
+                                    placeIn(options));
+                        }
+                        limits.add(z);
+                    }
                     case Option.Censored c -> {
-                        once(function, "censored", options, limits, l -> !(l instanceof Option.Truncated));
+                        once(function, "censored", options, limits, Options::censors);
                         limits.add(c);
                     }
                     case Option.CensoredRows c -> {
-                        once(function, "censored", options, limits, l -> !(l instanceof Option.Truncated));
+                        once(function, "censored", options, limits, Options::censors);
                         limits.add(c);
                     }
                     case Option.CensoredIntervals c -> {
-                        once(function, "censored", options, limits, l -> !(l instanceof Option.Truncated));
+                        once(function, "censored", options, limits, Options::censors);
                         limits.add(c);
                     }
                     case Option.Site s -> {
@@ -273,6 +289,10 @@ final class Drawing {
                 }
             }
             return new Options(shape, name, variable, given, source, plates, ordered, learnt, limits);
+        }
+
+        private static boolean censors(Option option) {
+            return !(option instanceof Option.Truncated || option instanceof Option.Zeros);
         }
 
         private static void once(

@@ -2,6 +2,7 @@ package dev.variate.model;
 
 import dev.variate.distribution.Distribution;
 import dev.variate.distribution.Domain;
+import dev.variate.distribution.Hurdle;
 import dev.variate.distribution.InvalidParameterException;
 import dev.variate.distribution.Parameter;
 import dev.variate.program.Input;
@@ -127,8 +128,11 @@ final class ModelTracer implements Tracer {
         if (draw.distribution().mustBeObserved()) {
             throw new ModelException(
                     "`" + name + "`" + lines(draw)
-                            + " is censored, so it has no density to infer it by. Give data for `" + name
-                            + "`, or leave the censoring out.",
+                            + (draw.distribution() instanceof Hurdle
+                                    ? " is 0 or a positive number, so it has no density to infer it by. Give data for `"
+                                            + name + "`, or leave the hurdle out."
+                                    : " is censored, so it has no density to infer it by. Give data for `" + name
+                                            + "`, or leave the censoring out."),
                     draw.source());
         }
         Tensor latent =
@@ -264,9 +268,9 @@ final class ModelTracer implements Tracer {
             if (Double.isNaN(factor.get(i))) {
                 String which = value.shape().size() == n * n ? "" : " (number " + i / (n * n) + " of several)";
                 throw new ModelException(Broadcasting.sentence(nameOf(matrix)) + which
-                        + " is not positive definite, so it has no Cholesky factor. Is it symmetric, and is no row a "
-                        + "combination of the others? A small number added to its diagonal, as in `addDiagonal(K, 1e-9)`, "
-                        + "mends what rounding has broken.");
+                        + " is not positive definite, so it has no Cholesky factor. Is it symmetric, and is no row a"
+                        + " combination of the others? A small number added to its diagonal, as in `addDiagonal(K,"
+                        + " 1e-9)`, mends what rounding has broken.");
             }
         }
     }

@@ -40,6 +40,9 @@ public sealed interface Option {
     /** Only values between the ends, where there is one, could be seen. */
     record Truncated(Optional<Tensor> low, Optional<Tensor> high) implements Option {}
 
+    /** Zeros have a cause of their own, beside the distribution's zeros or instead of them. */
+    record Zeros(Tensor probability, boolean beside) implements Option {}
+
     /** Values beyond an end are recorded as the end. */
     record Censored(Optional<Tensor> low, Optional<Tensor> high) implements Option {}
 

@@ -61,6 +61,26 @@ public abstract class PartialObservations extends ProbabilityFunctions {
         return new Option.CensoredIntervals(argument("intervalCensored", upper));
     }
 
+    /**
+     * Counts with more zeros than their own: 0 with {@code probability}, else a draw of the distribution, which may be 0 too:
+     * {@code negativeBinomial(mean, 2, zeroInflated(0.3))}.
+     *
+     * @param probability from 0 to 1
+     */
+    public static Option zeroInflated(Object probability) {
+        return new Option.Zeros(argument("zeroInflated", probability), true);
+    }
+
+    /**
+     * Zeros with a cause of their own: 0 with {@code probability}, else a draw of the distribution given that it is not 0: {@code gamma(2, 1, hurdle(0.3))}. Of counts,
+     * and of positive numbers, such as amounts of rain.
+     *
+     * @param probability of 0, from 0 to 1
+     */
+    public static Option hurdle(Object probability) {
+        return new Option.Zeros(argument("hurdle", probability), false);
+    }
+
     private static Optional<Tensor> end(String function, Object end) {
         return Optional.of(argument(function, end));
     }

@@ -35,6 +35,7 @@ final class Parts {
                 case Option.Ordered o -> throw refused("be put in order", options);
                 case Option.Learnt l -> throw refused("be trainable", options);
                 case Option.Truncated t -> throw refused("be truncated", options);
+                case Option.Zeros z -> throw refused("have zeros of their own", options);
                 case Option.Censored c -> throw refused("be censored", options);
                 case Option.CensoredRows c -> throw refused("be censored", options);
                 case Option.CensoredIntervals c -> throw refused("be censored", options);

@@ -41,6 +41,13 @@ class FamiliesTest {
                                 HiddenMarkov.of(5, weights, transition, Normal.of(new double[] {0, 3}, 1)),
                                 Censored.of(Weibull.of(2, 1), Optional.empty(), Optional.of(Value.vector(0.5, 2))),
                                 PartlyCensored.of(Exponential.of(2), new double[] {0, 1}, false),
+                                ZeroInflated.of(BetaBinomial.of(9, 2, 3), 0.2),
+                                Hurdle.of(Geometric.of(0.3), new double[] {0.2, 0.6}),
+                                Hurdle.of(Gamma.of(2, 1), 0.4),
+                                Censored.of(
+                                        ZeroInflated.of(Poisson.of(4), 0.4),
+                                        Optional.empty(),
+                                        Optional.of(Value.scalar(6.0))),
                                 new Ascending(Normal.of(0, 2), 4),
                                 Normal.of(new double[] {1, 2}, new double[] {3, 4})))
                 .flatMap(s -> s)
