@@ -51,14 +51,19 @@ public record Approximated(
 
     /** As many positions as {@code approximation} has, chosen among them by smoothed importance weights. */
     static List<double[]> chosen(Approximation approximation, ParetoTail tail, RandomStream random) {
+        return chosen(approximation, tail, random, approximation.draws().length);
+    }
+
+    /** The same of any number. */
+    static List<double[]> chosen(Approximation approximation, ParetoTail tail, RandomStream random, int count) {
         double[][] all = approximation.draws();
         // systematic resampling: one uniform number, and points as far apart as draws are many
         double offset = random.nextDouble();
         List<double[]> chosen = new ArrayList<>();
         double reached = 0;
         for (int i = 0; i < all.length; i++) {
-            reached += StrictMath.exp(tail.logWeights()[i]) * all.length;
-            while (chosen.size() + offset < reached && chosen.size() < all.length) {
+            reached += StrictMath.exp(tail.logWeights()[i]) * count;
+            while (chosen.size() + offset < reached && chosen.size() < count) {
                 chosen.add(all[i]);
             }
         }

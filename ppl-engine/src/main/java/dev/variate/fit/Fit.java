@@ -14,8 +14,12 @@ import dev.variate.inference.Approximation;
 import dev.variate.inference.Block;
 import dev.variate.inference.ChainRange;
 import dev.variate.inference.Checkpoint;
+import dev.variate.inference.EllipticalSlice;
+import dev.variate.inference.Kernels;
 import dev.variate.inference.Laplace;
 import dev.variate.inference.ManyChains;
+import dev.variate.inference.Mixed;
+import dev.variate.inference.Moves;
 import dev.variate.inference.Nuts;
 import dev.variate.inference.NutsSettings;
 import dev.variate.inference.Pathfinder;
@@ -24,11 +28,14 @@ import dev.variate.inference.SamplerReport;
 import dev.variate.inference.SamplingException;
 import dev.variate.inference.Stoppable;
 import dev.variate.inference.Variational;
+import dev.variate.inference.WholeNumber;
 import dev.variate.model.Constraining;
 import dev.variate.model.Model;
 import dev.variate.model.ModelException;
 import dev.variate.model.ModelProgram;
 import dev.variate.model.Posterior;
+import dev.variate.model.Stepped;
+import dev.variate.model.Tempering;
 import dev.variate.model.TracedModel;
 import dev.variate.program.Program;
 import dev.variate.random.Key;
@@ -37,6 +44,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,7 +90,7 @@ public final class Fit implements AutoCloseable {
     /**
      * Compiles the posterior of a checked program.
      *
-     * @throws ModelException if the program has nothing to infer, or something that NUTS cannot
+     * @throws ModelException if the program has nothing to infer, or something that no method can
      */
     public static Fit compile(Program program, Map<String, Value> inputs, Device device) {
         long start = System.nanoTime();
@@ -168,6 +176,11 @@ public final class Fit implements AutoCloseable {
                 Optional.of(CriticismGroups.of(posterior, device, seed)));
     }
 
+    /** The discrete variables that are moved by steps, since they cannot be summed out. */
+    public List<Stepped> stepped() {
+        return posterior.stepped();
+    }
+
     /** How the draws' numbers and the data are arranged for other tools. */
     public Layout layout() {
         return Layout.of(posterior);
@@ -182,17 +195,50 @@ public final class Fit implements AutoCloseable {
      */
     public SamplerReport sample(
             NutsSettings settings, long seed, int threads, List<Checkpoint> checkpoints, Listener listener) {
-        return sample(settings, seed, threads, ChainRange.all(settings), checkpoints, listener);
+        return chains(
+                density, Moves.NO_U_TURN, settings, seed, threads, ChainRange.all(settings), checkpoints, listener);
     }
 
-    private SamplerReport sample(
+    private SamplerReport chains(
+            LogDensity its,
+            Moves moves,
             NutsSettings settings,
             long seed,
             int threads,
             ChainRange range,
             List<Checkpoint> checkpoints,
             Listener listener) {
-        Sampler own = new Sampler(density, settings, seed, List.of(), range);
+        List<WholeNumber> numbers = wholeNumbers();
+        Kernels kernels = numbers.isEmpty() ? moves : Mixed.kernels(moves, numbers);
+        return run(
+                new Sampler(its, kernels, settings, seed, List.of()).part(range),
+                kernels,
+                settings,
+                seed,
+                threads,
+                checkpoints,
+                listener);
+    }
+
+    /** One for each element of what is discrete and not summed out. */
+    private List<WholeNumber> wholeNumbers() {
+        List<WholeNumber> numbers = new ArrayList<>();
+        for (Stepped stepped : posterior.stepped()) {
+            for (int i = 0; i < stepped.low().length; i++) {
+                numbers.add(new WholeNumber(stepped.low()[i], stepped.high()[i]));
+            }
+        }
+        return numbers;
+    }
+
+    private SamplerReport run(
+            Sampler own,
+            Kernels kernels,
+            NutsSettings settings,
+            long seed,
+            int threads,
+            List<Checkpoint> checkpoints,
+            Listener listener) {
         sampler = own;
         if (stop.get()) {
             own.cancel();
@@ -201,7 +247,7 @@ public final class Fit implements AutoCloseable {
             return own.run(threads, checkpoints, block -> listener.draws(block, constrained(block)));
         } catch (SamplingException e) {
             throw e.start()
-                    .map(found -> ofTheFirstChain(settings, seed).orElse(found))
+                    .map(found -> ofTheFirstChain(kernels, settings, seed).orElse(found))
                     .flatMap(posterior::whyNoStart)
                     .<RuntimeException>map(why -> why)
                     .orElse(e);
@@ -241,12 +287,55 @@ public final class Fit implements AutoCloseable {
             throw new IllegalArgumentException(
                     "`%s` moves all chains together; they cannot be parted".formatted(method.text()));
         }
+        check(method);
         return switch (method) {
-            case NUTS -> sample(settings, seed, threads, range, checkpoints, listener);
+            case NUTS, HMC, MALA, RWM ->
+                chains(density, method.moves().orElseThrow(), settings, seed, threads, range, checkpoints, listener);
             case CHEES -> manyChains(settings, seed, checkpoints, listener);
-            case LAPLACE, PATHFINDER, MEANFIELD, LOWRANK, FULLRANK, MAP, SMC ->
+            case ELLIPTICAL -> elliptical(settings, seed, threads, range, checkpoints, listener);
+            case LAPLACE, PATHFINDER, MEANFIELD, LOWRANK, FULLRANK, MAP, SMC, IMPORTANCE ->
                 throw new IllegalArgumentException("`" + method.text() + "` has no chains to sample");
         };
+    }
+
+    /** Whole numbers have no gradient, and not every method does without. */
+    private void check(Method method) {
+        if (!method.stepsWholeNumbers() && !posterior.stepped().isEmpty()) {
+            Stepped first = posterior.stepped().getFirst();
+            throw new ModelException(first.label() + " " + first.why() + " Or take the method `nuts`, which moves it by"
+                    + " steps in between; " + method.title() + " cannot.");
+        }
+    }
+
+    private SamplerReport elliptical(
+            NutsSettings settings,
+            long seed,
+            int threads,
+            ChainRange range,
+            List<Checkpoint> checkpoints,
+            Listener listener) {
+        posterior.notNormal().ifPresent(why -> {
+            throw new ModelException("Elliptical slice sampling needs normal priors with known parameters. " + why
+                    + " Take `nuts` instead.");
+        });
+        try (Tempering tempering = posterior.tempering(device)) {
+            Kernels kernels = EllipticalSlice.kernels(
+                    EllipticalSlice.centre(
+                            tempering.density().fork(), Key.of(seed).fold("centre")),
+                    (key, position) -> {
+                        synchronized (tempering) {
+                            tempering.prior(key, position);
+                        }
+                    });
+            return run(
+                    new Sampler(tempering.density(), kernels, settings, seed, List.of()).part(range),
+                    kernels,
+                    settings,
+                    seed,
+                    threads,
+                    checkpoints,
+                    listener);
+        }
     }
 
     private SamplerReport manyChains(
@@ -263,9 +352,9 @@ public final class Fit implements AutoCloseable {
     }
 
     /** Where the first chain could not begin, if it could not: which of several that fail is the first to do so is chance, and what is told should not be. */
-    private Optional<double[]> ofTheFirstChain(NutsSettings settings, long seed) {
+    private Optional<double[]> ofTheFirstChain(Kernels kernels, NutsSettings settings, long seed) {
         try {
-            new Nuts(density.fork(), settings).init(Nuts.chainKey(seed, 0));
+            kernels.kernel(density.fork(), settings).init(Nuts.chainKey(seed, 0));
             return Optional.empty();
         } catch (SamplingException e) {
             return e.start();
@@ -281,6 +370,7 @@ public final class Fit implements AutoCloseable {
      * @throws CancellationException once {@link #cancel} was called
      */
     public Approximated approximate(Method method, long seed, int draws) {
+        check(method);
         return switch (method) {
             case LAPLACE -> laplace(seed, draws);
             case PATHFINDER -> pathfinder(seed, draws);
@@ -289,7 +379,10 @@ public final class Fit implements AutoCloseable {
             case FULLRANK -> variational(Variational.Family.FULL_RANK, seed, draws);
             case MAP -> mode(seed);
             case SMC -> smc(seed, draws);
-            case NUTS, CHEES ->
+            case IMPORTANCE ->
+                PriorFit.run(
+                        posterior, device, this::constrained, stop, Key.of(seed).fold("importance"), draws);
+            case NUTS, CHEES, HMC, MALA, RWM, ELLIPTICAL ->
                 throw new IllegalArgumentException("`" + method.text() + "` has chains; they are sampled");
         };
     }

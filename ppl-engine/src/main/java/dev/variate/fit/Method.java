@@ -1,8 +1,10 @@
 package dev.variate.fit;
 
 import dev.variate.inference.ManyChains;
+import dev.variate.inference.Moves;
 import dev.variate.inference.NutsSettings;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,7 +27,17 @@ public enum Method {
     /** Hamiltonian Monte Carlo on many short chains side by side. */
     CHEES("many short chains (ChEES-HMC)", Result.CHAINS),
     /** Sequential Monte Carlo: particles led from the prior to the posterior, and the marginal likelihood. */
-    SMC("sequential Monte Carlo", Result.WEIGHED);
+    SMC("sequential Monte Carlo", Result.WEIGHED),
+    /** Hamiltonian trajectories of one length. */
+    HMC("Hamiltonian Monte Carlo", Result.CHAINS),
+    /** Hamiltonian trajectories of one step. */
+    MALA("the Metropolis-adjusted Langevin algorithm", Result.CHAINS),
+    /** Metropolis steps without gradients. */
+    RWM("random-walk Metropolis", Result.CHAINS),
+    /** Steps along ellipses, where the priors are normal. */
+    ELLIPTICAL("elliptical slice sampling", Result.CHAINS),
+    /** Draws from the priors, weighed by the likelihood. */
+    IMPORTANCE("importance sampling from the priors", Result.WEIGHED);
 
     private final String title;
     private final Result result;
@@ -56,7 +68,38 @@ public enum Method {
 
     /** What most people want of a method that has chains. */
     public NutsSettings usual() {
-        return this == CHEES ? new NutsSettings(64, 300, 100, 0.65, 10) : NutsSettings.defaults();
+        return switch (this) {
+            case CHEES -> new NutsSettings(64, 300, 100, 0.65, 10);
+            // where each is at its best in many dimensions (Roberts and Rosenthal 2001), and more draws for methods
+            // whose draws are near each other
+            case MALA ->
+                NutsSettings.defaults()
+                        .withTargetAccept(0.574)
+                        .withWarmup(2_000)
+                        .withDraws(5_000);
+            case RWM ->
+                NutsSettings.defaults()
+                        .withTargetAccept(0.234)
+                        .withWarmup(5_000)
+                        .withDraws(10_000);
+            default -> NutsSettings.defaults();
+        };
+    }
+
+    /** Whether it moves discrete variables that cannot be summed out. */
+    public boolean stepsWholeNumbers() {
+        return moves().isPresent();
+    }
+
+    /** The moves of its chains, if warm-up learns their step size and metric. */
+    Optional<Moves> moves() {
+        return switch (this) {
+            case NUTS -> Optional.of(Moves.NO_U_TURN);
+            case HMC -> Optional.of(Moves.HAMILTONIAN);
+            case MALA -> Optional.of(Moves.LANGEVIN);
+            case RWM -> Optional.of(Moves.RANDOM_WALK);
+            default -> Optional.empty();
+        };
     }
 
     /** Into how many groups of one starting point so many chains fall, to be judged by a nested R-hat; 0 if each has its own. */
@@ -70,7 +113,7 @@ public enum Method {
 
     /** Whether each chain goes its own way, so that several processes may share a run's chains. */
     public boolean canBeSplit() {
-        return this == NUTS;
+        return hasChains() && this != CHEES;
     }
 
     /** As settings have it. */

@@ -1,39 +1,38 @@
 package dev.variate.inference;
 
-import dev.variate.device.LogDensity;
 import dev.variate.random.Key;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 /** One chain of a run between its blocks. Used by one thread at a time. */
-final class Chain {
+final class Chain<S extends ChainState> {
     private static final int MOST_ITERATIONS = 4_096;
     private static final int MOST_NUMBERS = 1 << 19;
 
     private final int index;
     private final NutsSettings settings;
-    private final Nuts nuts;
+    private final Kernel<S> kernel;
     private final Key key;
     private final Optional<double[]> start;
-    private Optional<NutsState> state;
+    private Optional<S> state;
     private long gradients;
     private int blocks;
 
     Chain(
             int index,
-            LogDensity density,
+            Kernel<S> kernel,
             NutsSettings settings,
             Key key,
             Optional<double[]> start,
-            Optional<NutsState> resumed) {
+            Optional<byte[]> checkpoint) {
         this.index = index;
         this.settings = settings;
         this.key = key;
         this.start = start;
-        this.nuts = new Nuts(density, settings);
-        this.state = resumed;
-        if (resumed.isPresent() && !nuts.resume(resumed.get()).key().equals(key)) {
+        this.kernel = kernel;
+        this.state = checkpoint.isPresent() ? Optional.of(kernel.resume(checkpoint.get())) : Optional.empty();
+        if (state.isPresent() && !state.get().key().equals(key)) {
             throw new InvalidCheckpointException(
                     "The checkpoint of chain " + (index + 1) + " is of another seed or another chain");
         }
@@ -76,12 +75,12 @@ final class Chain {
         int limit = Math.min(warmup ? settings.warmup() - first : settings.iterations() - first, MOST_ITERATIONS);
         long gradientsBefore = state.isPresent() ? state.get().gradients() : 0;
         try {
-            NutsState current = state.isPresent() ? state.get() : init();
+            S current = state.isPresent() ? state.get() : init();
             n = current.position().length;
             limit = Math.min(limit, Math.max(1, MOST_NUMBERS / Math.max(1, n)));
             while (count < limit && (count == 0 || System.nanoTime() - began < nanos)) {
                 at = first + count;
-                Nuts.Step step = nuts.step(current);
+                Kernel.Step<S> step = kernel.step(current);
                 current = step.state();
                 if (stats.length == count * NutsInfo.WIDTH) {
                     int capacity = Math.min(limit, Math.max(16, 2 * count));
@@ -116,7 +115,7 @@ final class Chain {
                 state.orElseThrow().encode()));
     }
 
-    private NutsState init() {
-        return start.isPresent() ? nuts.init(key, start.get()) : nuts.init(key);
+    private S init() {
+        return start.isPresent() ? kernel.init(key, start.get()) : kernel.init(key);
     }
 }

@@ -73,6 +73,9 @@ final class FisherMetric {
             return new Metric.Diagonal(scales);
         }
         FisherMetric work = new FisherMetric(scales, kept, draws.mean(), gradients.mean());
+        if (allZero(gradients.squares())) {
+            return scales.length <= NutsSettings.MetricKind.MOST_DENSE ? work.ofDraws() : new Metric.Diagonal(scales);
+        }
         return kind == NutsSettings.MetricKind.DENSE && scales.length <= NutsSettings.MetricKind.MOST_DENSE
                 ? work.dense()
                 : work.lowRank();
@@ -112,6 +115,33 @@ final class FisherMetric {
 
     private static boolean usable(double scale) {
         return scale > 0 && scale < Double.POSITIVE_INFINITY;
+    }
+
+    /** Where gradients say nothing: the draws' correlations, drawn towards none by as many draws as there are dimensions. */
+    private Metric ofDraws() {
+        double[] covariance = covariance(n, draws);
+        double trust = (double) draws.length / (draws.length + n);
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < n; j++) {
+                covariance[i * n + j] = trust * covariance[i * n + j] + (i == j ? 1 - trust : 0);
+            }
+        }
+        double[] rows = cholesky(n, covariance);
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j <= i; j++) {
+                rows[i * n + j] *= scales[i];
+            }
+        }
+        return allFinite(rows) ? new Metric.Dense(n, rows) : new Metric.Diagonal(scales);
+    }
+
+    private static boolean allZero(double[] values) {
+        for (double value : values) {
+            if (value != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private Metric dense() {

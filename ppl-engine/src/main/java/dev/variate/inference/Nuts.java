@@ -4,13 +4,12 @@ import dev.variate.device.LogDensity;
 import dev.variate.random.Key;
 
 /**
- * The No-U-Turn sampler as two functions, {@link #init} and {@link #step}: what they give depends on their arguments alone, so a chain can be stopped after any iteration and go on
- * elsewhere with the same draws.
+ * The No-U-Turn sampler, and what else of {@link Moves} its warm-up serves.
  *
  * <p>Trajectories as in {@link Trajectory}; the step size by {@link DualAveraging}; the metric by {@link FisherMetric} from the draws and gradients of the windows of
- * {@link WarmupSchedule}. An instance has working memory of its own and serves one thread at a time.
+ * {@link WarmupSchedule}.
  */
-public final class Nuts {
+public final class Nuts implements Kernel<NutsState> {
     /** Draws by which a metric is learnt, at least. */
     private static final int FEWEST_DRAWS = 3;
 
@@ -21,21 +20,24 @@ public final class Nuts {
     private final LogDensity density;
     private final NutsSettings settings;
     private final WarmupSchedule schedule;
-    private final Trajectory trajectory;
+    private final Move move;
+    private final NutsSettings.MetricKind learnt;
     private final IterationRandom random = new IterationRandom();
     private final int n;
     private final int mostKept;
 
-    /** The state after an iteration, and what the iteration reports. */
-    public record Step(NutsState state, NutsInfo info) {}
-
     public Nuts(LogDensity density, NutsSettings settings) {
+        this(density, settings, new Trajectory(density, settings.maxTreeDepth()));
+    }
+
+    Nuts(LogDensity density, NutsSettings settings, Move move) {
         this.density = density;
         this.settings = settings;
         this.schedule = WarmupSchedule.of(settings.warmup());
-        this.trajectory = new Trajectory(density, settings.maxTreeDepth());
+        this.move = move;
         this.n = density.dimension();
-        this.mostKept = FisherMetric.mostKept(settings.metric(), n);
+        this.learnt = move.learns(settings.metric());
+        this.mostKept = FisherMetric.mostKept(learnt, n);
     }
 
     /** The key of chain {@code chain} of a run with this seed. */
@@ -49,6 +51,7 @@ public final class Nuts {
      *
      * @throws SamplingException if no such point is found
      */
+    @Override
     public NutsState init(Key key) {
         random.start(key.fold("init"));
         return begin(
@@ -65,6 +68,7 @@ public final class Nuts {
      * @param position unconstrained, of the density's dimension
      * @throws SamplingException if log density or gradient are not finite there
      */
+    @Override
     public NutsState init(Key key, double[] position) {
         random.start(key.fold("init"));
         return begin(key, Start.at(density, position));
@@ -89,33 +93,31 @@ public final class Nuts {
      *
      * @throws SamplingException if the step size search finds no usable step: the density is not proper or not smooth
      */
-    public Step step(NutsState state) {
+    @Override
+    public Step<NutsState> step(NutsState state) {
         random.start(state.key().fold(state.iteration()));
         double stepSize = state.stepSize().stepSize();
-        trajectory.run(state.position(), state.gradient(), state.logDensity(), state.metric(), stepSize, random);
-        NutsInfo info = trajectory.info(stepSize);
+        move.run(state.position(), state.gradient(), state.logDensity(), state.metric(), stepSize, random);
+        NutsInfo info = move.info(stepSize);
         NutsState moved = new NutsState(
                 state.key(),
                 state.iteration() + 1,
-                trajectory.position(),
-                trajectory.gradient(),
-                trajectory.logDensity(),
+                move.position(),
+                move.gradient(),
+                move.logDensity(),
                 state.metric(),
                 state.stepSize(),
                 state.older(),
                 state.newer(),
                 state.gradients() + info.leapfrogs());
-        return new Step(
+        return new Step<>(
                 state.iteration() < settings.warmup() ? adapt(moved, state.iteration(), info.acceptance()) : moved,
                 info);
     }
 
-    /**
-     * Checks that {@code state} can be gone on from with this density and these settings.
-     *
-     * @throws InvalidCheckpointException if it is of another model or a longer run
-     */
-    public NutsState resume(NutsState state) {
+    @Override
+    public NutsState resume(byte[] bytes) {
+        NutsState state = NutsState.decode(bytes);
         if (state.position().length != n) {
             throw new InvalidCheckpointException(
                     "The checkpoint has " + state.position().length + " coordinates and the model has " + n);
@@ -143,7 +145,7 @@ public final class Nuts {
     }
 
     private NutsState learn(NutsState state, int iteration) {
-        boolean keeps = settings.metric() != NutsSettings.MetricKind.DIAGONAL && schedule.keepsAt(iteration, mostKept);
+        boolean keeps = learnt != NutsSettings.MetricKind.DIAGONAL && schedule.keepsAt(iteration, mostKept);
         AdaptationWindow newer = state.newer().add(state.position(), state.gradient(), keeps);
         Metric metric = metric(state.metric(), state.older(), newer, iteration);
         if (schedule.endsAt(iteration)) {
@@ -159,7 +161,7 @@ public final class Nuts {
             return before;
         }
         if (schedule.cutsAt(iteration) || schedule.endsAt(iteration)) {
-            return FisherMetric.of(settings.metric(), before, older, newer);
+            return FisherMetric.of(learnt, before, older, newer);
         }
         return before instanceof Metric.Diagonal && schedule.updatesAt(iteration)
                 ? FisherMetric.of(NutsSettings.MetricKind.DIAGONAL, before, older, newer)
@@ -215,7 +217,7 @@ public final class Nuts {
     }
 
     private boolean accepts(NutsState state, double stepSize) {
-        return trajectory.energyLostByOneStep(
+        return move.energyLostByOneStep(
                         state.position(), state.gradient(), state.logDensity(), state.metric(), stepSize, random)
                 > LOG_INITIAL_ACCEPTANCE;
     }

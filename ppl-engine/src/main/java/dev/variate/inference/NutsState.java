@@ -27,9 +27,10 @@ public record NutsState(
         DualAveraging stepSize,
         AdaptationWindow older,
         AdaptationWindow newer,
-        long gradients) {
+        long gradients)
+        implements ChainState {
 
-    /** The state as bytes, exactly: what {@link #decode} reads. */
+    @Override
     public byte[] encode() {
         return StateCodec.encode(this);
     }
@@ -41,5 +42,26 @@ public record NutsState(
      */
     public static NutsState decode(byte[] bytes) {
         return StateCodec.decode(bytes);
+    }
+
+    /** The same place in another density: what the log density is there, after so many more evaluations. */
+    NutsState at(double[] gradientThere, double logDensityThere, int evaluations) {
+        return new NutsState(
+                key,
+                iteration,
+                position,
+                gradientThere,
+                logDensityThere,
+                metric,
+                stepSize,
+                older,
+                newer,
+                gradients + evaluations);
+    }
+
+    /** After an iteration that left it where it is. */
+    NutsState next() {
+        return new NutsState(
+                key, iteration + 1, position, gradient, logDensity, metric, stepSize, older, newer, gradients);
     }
 }

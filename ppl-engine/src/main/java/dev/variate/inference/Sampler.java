@@ -8,7 +8,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Runs the chains of one NUTS run and hands on what they draw, block by block.
+ * Runs the chains of one run and hands on what they draw, block by block.
  *
  * <p>Chains share a few threads and take turns by blocks, the one that is furthest behind first; where the density would rather have several positions at once
  * ({@link LogDensity#preferredBatch}), chains run side by side and meet at each gradient. Neither threads nor blocks nor a resumption change a draw. The first blocks of a chain are
@@ -21,6 +21,7 @@ public final class Sampler {
     private static final long LONGEST_BLOCK_NANOS = 400_000_000;
 
     private final LogDensity density;
+    private final Kernels kernels;
     private final NutsSettings settings;
     private final long seed;
     private final List<double[]> starts;
@@ -37,7 +38,27 @@ public final class Sampler {
 
     /** With the unconstrained positions at which chains begin, one after another and over again if there are more chains; without any, each chain looks for one of its own. */
     public Sampler(LogDensity density, NutsSettings settings, long seed, List<double[]> starts) {
-        this(density, settings, seed, starts, ChainRange.all(settings));
+        this(density, Moves.NO_U_TURN, settings, seed, starts);
+    }
+
+    /** The same by another method than NUTS. */
+    public Sampler(LogDensity density, Kernels kernels, NutsSettings settings, long seed, List<double[]> starts) {
+        this(density, kernels, settings, seed, starts, ChainRange.all(settings));
+    }
+
+    private Sampler(
+            LogDensity density,
+            Kernels kernels,
+            NutsSettings settings,
+            long seed,
+            List<double[]> starts,
+            ChainRange range) {
+        this.density = density;
+        this.kernels = kernels;
+        this.settings = settings;
+        this.seed = seed;
+        this.starts = List.copyOf(starts);
+        this.range = range;
     }
 
     /**
@@ -45,16 +66,12 @@ public final class Sampler {
      *
      * @throws IllegalArgumentException if the run has not so many chains
      */
-    public Sampler(LogDensity density, NutsSettings settings, long seed, List<double[]> starts, ChainRange range) {
-        if (range.end() > settings.chains()) {
+    public Sampler part(ChainRange some) {
+        if (some.end() > settings.chains()) {
             throw new IllegalArgumentException(
-                    "The run has %d chains; there are none up to %d".formatted(settings.chains(), range.end()));
+                    "The run has %d chains; there are none up to %d".formatted(settings.chains(), some.end()));
         }
-        this.density = density;
-        this.settings = settings;
-        this.seed = seed;
-        this.starts = List.copyOf(starts);
-        this.range = range;
+        return new Sampler(density, kernels, settings, seed, starts, some);
     }
 
     /** Runs all chains from their beginning; see {@link #run(int, List, BlockListener)}. */
@@ -77,7 +94,7 @@ public final class Sampler {
             throw new IllegalStateException("This sampler has run already; make another one");
         }
         long start = System.nanoTime();
-        List<Chain> chains = new ArrayList<>();
+        List<Chain<?>> chains = new ArrayList<>();
         if (range.count() > 1 && density.preferredBatch() > 1) {
             Lockstep lockstep = new Lockstep(density.fork(), range.count());
             for (int chain = range.first(); chain < range.end(); chain++) {
@@ -93,7 +110,7 @@ public final class Sampler {
         rethrowFailure();
         boolean completed = true;
         long gradients = 0;
-        for (Chain chain : chains) {
+        for (Chain<?> chain : chains) {
             completed &= chain.done();
             gradients += chain.gradients();
         }
@@ -105,25 +122,26 @@ public final class Sampler {
         stop.set(true);
     }
 
-    private Chain chain(int index, LogDensity its, List<Checkpoint> checkpoints) {
-        Optional<NutsState> resumed = Optional.empty();
+    private Chain<?> chain(int index, LogDensity its, List<Checkpoint> checkpoints) {
+        Optional<byte[]> resumed = Optional.empty();
         for (Checkpoint checkpoint : checkpoints) {
             if (checkpoint.chain() == index) {
-                resumed = Optional.of(NutsState.decode(checkpoint.state()));
+                resumed = Optional.of(checkpoint.state());
             }
         }
         Optional<double[]> start = starts.isEmpty() ? Optional.empty() : Optional.of(starts.get(index % starts.size()));
-        return new Chain(index, new Stoppable(its, stop), settings, Nuts.chainKey(seed, index), start, resumed);
+        Kernel<?> kernel = kernels.kernel(new Stoppable(its, stop), settings);
+        return new Chain<>(index, kernel, settings, Nuts.chainKey(seed, index), start, resumed);
     }
 
-    private void takingTurns(List<Chain> chains, int threads, BlockListener listener) {
+    private void takingTurns(List<Chain<?>> chains, int threads, BlockListener listener) {
         Turns turns = new Turns(chains);
         List<Runnable> work = new ArrayList<>();
         for (int thread = 0; thread < threads; thread++) {
             work.add(new Runnable() {
                 @Override
                 public void run() {
-                    for (Optional<Chain> next = turns.next(); next.isPresent(); next = turns.next()) {
+                    for (Optional<Chain<?>> next = turns.next(); next.isPresent(); next = turns.next()) {
                         if (advance(next.get(), listener)) {
                             turns.again(next.get());
                         }
@@ -134,9 +152,9 @@ public final class Sampler {
         inParallel(work, Thread.ofPlatform().name("chains-", 1).daemon().factory());
     }
 
-    private void sideBySide(List<Chain> chains, Lockstep lockstep, BlockListener listener) {
+    private void sideBySide(List<Chain<?>> chains, Lockstep lockstep, BlockListener listener) {
         List<Runnable> work = new ArrayList<>();
-        for (Chain chain : chains) {
+        for (Chain<?> chain : chains) {
             work.add(new Runnable() {
                 @Override
                 public void run() {
@@ -205,7 +223,7 @@ public final class Sampler {
     }
 
     /** One block of {@code chain}, handed on; true if the chain has more to do. */
-    private boolean advance(Chain chain, BlockListener listener) {
+    private boolean advance(Chain<?> chain, BlockListener listener) {
         if (stop.get()) {
             return false;
         }

@@ -10,7 +10,7 @@ import java.util.Optional;
  */
 record Start(double[] position, double[] gradient, double logDensity, int evaluations) {
     private static final int ATTEMPTS = 100;
-    private static final double RADIUS = 2;
+    static final double RADIUS = 2;
 
     /** So many points are looked at for one whose energy can be told from its rounding. */
     private static final int ATTEMPTS_AT_RESOLUTION = 20;

@@ -87,7 +87,7 @@ final class StateCodec {
         }
     }
 
-    private static void put(ByteBuffer out, double[] values) {
+    static void put(ByteBuffer out, double[] values) {
         out.asDoubleBuffer().put(values);
         out.position(out.position() + values.length * Double.BYTES);
     }
@@ -183,12 +183,12 @@ final class StateCodec {
         return new AdaptationWindow(draws, gradients, last);
     }
 
-    private static int integer(ByteBuffer in) {
+    static int integer(ByteBuffer in) {
         require(in.remaining() >= Integer.BYTES, "The checkpoint ends too early");
         return in.getInt();
     }
 
-    private static double[] finite(ByteBuffer in, long count, String what) {
+    static double[] finite(ByteBuffer in, long count, String what) {
         require(count * Double.BYTES <= in.remaining(), "The checkpoint ends too early, within its " + what);
         double[] values = new double[(int) count];
         in.asDoubleBuffer().get(values);
@@ -199,13 +199,13 @@ final class StateCodec {
         return values;
     }
 
-    private static int checksum(byte[] bytes, int end) {
+    static int checksum(byte[] bytes, int end) {
         CRC32C crc = new CRC32C();
         crc.update(bytes, 0, end);
         return (int) crc.getValue();
     }
 
-    private static void require(boolean condition, String message) {
+    static void require(boolean condition, String message) {
         if (!condition) {
             throw new InvalidCheckpointException(message);
         }

@@ -14,7 +14,7 @@ import java.util.List;
  * <p>Subtrees are merged as a binary counter counts, so at most one of each size waits and nothing recurses. Weights exp(H₀ − H) are kept as numbers, not logarithms, relative to a
  * reference energy which moves when they would grow too large: one exponential a leapfrog step, and an empty weight is an ordinary 0. All memory is allocated once.
  */
-final class Trajectory {
+final class Trajectory implements Move {
     /** Nats of energy error from which a trajectory counts as divergent; the value is Stan's. */
     static final double MAX_ENERGY_ERROR = 1000;
 
@@ -79,7 +79,8 @@ final class Trajectory {
     }
 
     /** Draws a momentum, grows the trajectory from {@code position} and chooses a point of it, to be read from the accessors until the next call. */
-    void run(
+    @Override
+    public void run(
             double[] position,
             double[] gradient,
             double logDensity,
@@ -112,7 +113,8 @@ final class Trajectory {
     }
 
     /** The energy lost by one step of {@code stepSize} from {@code position} with a new momentum: H₀ − H, −∞ where H cannot be computed. */
-    double energyLostByOneStep(
+    @Override
+    public double energyLostByOneStep(
             double[] position,
             double[] gradient,
             double logDensity,
@@ -276,20 +278,24 @@ final class Trajectory {
     }
 
     /** A copy of the chosen position. */
-    double[] position() {
+    @Override
+    public double[] position() {
         return whole.position.clone();
     }
 
     /** A copy of the gradient there. */
-    double[] gradient() {
+    @Override
+    public double[] gradient() {
         return whole.gradient.clone();
     }
 
-    double logDensity() {
+    @Override
+    public double logDensity() {
         return whole.logDensity;
     }
 
-    NutsInfo info(double stepSize) {
+    @Override
+    public NutsInfo info(double stepSize) {
         return new NutsInfo(
                 whole.logDensity,
                 leapfrogs == 0 ? 1 : acceptanceSum / leapfrogs,

@@ -6,10 +6,10 @@ import java.util.Optional;
 
 /** Which chain a free thread takes next: the one that is furthest behind, so that a live page sees all of them grow. */
 final class Turns {
-    private final List<Chain> waiting = new ArrayList<>();
+    private final List<Chain<?>> waiting = new ArrayList<>();
 
-    Turns(List<Chain> chains) {
-        for (Chain chain : chains) {
+    Turns(List<Chain<?>> chains) {
+        for (Chain<?> chain : chains) {
             if (!chain.done()) {
                 waiting.add(chain);
             }
@@ -17,12 +17,12 @@ final class Turns {
     }
 
     /** The next chain, which is then the caller's alone until it comes {@link #again}. Empty if none waits: each of the others has its own thread. */
-    synchronized Optional<Chain> next() {
+    synchronized Optional<Chain<?>> next() {
         if (waiting.isEmpty()) {
             return Optional.empty();
         }
-        Chain least = waiting.getFirst();
-        for (Chain chain : waiting) {
+        Chain<?> least = waiting.getFirst();
+        for (Chain<?> chain : waiting) {
             if (chain.iteration() < least.iteration()) {
                 least = chain;
             }
@@ -31,7 +31,7 @@ final class Turns {
         return Optional.of(least);
     }
 
-    synchronized void again(Chain chain) {
+    synchronized void again(Chain<?> chain) {
         waiting.add(chain);
     }
 }

@@ -29,6 +29,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -44,10 +45,23 @@ import java.util.stream.Stream;
  *
  * <p>Discrete variables without data are summed out exactly ({@link Enumeration}), so that the posterior of the others is exact; the probability
  * of each of their values given the others is recorded in their place. One on which nothing else depends is left out: its probabilities add
- * up to one, whatever the others are.
+ * up to one, whatever the others are. One that cannot be summed out, as a count without bound, is a part of the position: {@link #stepped}.
  */
 public final class Posterior {
     private static final String POSITION = "position";
+
+    /** Distributions that are normal in the coordinates of the position. */
+    private static final Set<String> NORMAL_POSITIONS = Set.of(
+            "normal",
+            "logNormal",
+            "logitNormal",
+            "multivariateNormal",
+            "multivariateNormalCholesky",
+            "multivariateNormalPrecision",
+            "multivariateNormalDiagonal",
+            "multivariateNormalLowRank",
+            "gaussianRandomWalk",
+            "ar");
 
     /** How many probabilities of a variable a message tells. */
     private static final int MOST_TOLD = 12;
@@ -61,13 +75,20 @@ public final class Posterior {
     private final Map<Integer, Slot> slots;
     private final int dimension;
     private final List<Quantity> quantities;
+    private final List<Stepped> stepped;
 
     /** Where a latent variable lies in the position. */
     private record Slot(Site site, int offset) {
+        boolean discrete() {
+            return site.support().kind().isDiscrete();
+        }
+
         /** The shape of what is free in the variable's value. */
         Shape shape() {
-            return Bijector.unconstrainedShape(
-                    site.support().kind(), site.value().type().shape());
+            return discrete()
+                    ? site.value().type().shape()
+                    : Bijector.unconstrainedShape(
+                            site.support().kind(), site.value().type().shape());
         }
 
         int size() {
@@ -79,7 +100,8 @@ public final class Posterior {
         this.whole = whole;
         this.inputs = Map.copyOf(inputs);
         checkInputs(whole, inputs);
-        Enumeration.Summed summed = summed(whole, inputs);
+        Map<Site, String> unsummed = new LinkedHashMap<>();
+        Enumeration.Summed summed = summed(whole, inputs, unsummed);
         this.model = summed.density();
         this.drawn = summed.drawn();
         this.slots = slots(model);
@@ -89,6 +111,20 @@ public final class Posterior {
             throw nothingToInfer(whole, exact(model, inputs));
         }
         checkProper(model);
+        Function<Var, Optional<Value>> known = Enumeration.known(model, inputs);
+        this.stepped = model.sites().stream()
+                .filter(site ->
+                        site.role() == Site.Role.LATENT && site.support().kind().isDiscrete())
+                .map(site -> Stepped.of(site, label(site), unsummed.get(whole(site)), known))
+                .toList();
+    }
+
+    /** The site of the same variable in the model as it was written. */
+    private Site whole(Site site) {
+        return whole.sites().stream()
+                .filter(s -> s.name().equals(site.name()))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static ModelException nothingToInfer(Program model, Map<String, Value> probabilities) {
@@ -146,7 +182,12 @@ public final class Posterior {
                             site.source());
                 });
         checkInputs(whole, traced.inputs());
-        return exact(summed(whole, traced.inputs()).density(), traced.inputs());
+        Map<Site, String> unsummed = new LinkedHashMap<>();
+        Program summed = summed(whole, traced.inputs(), unsummed).density();
+        unsummed.forEach((site, why) -> {
+            throw new ModelException(label(site) + " " + why, site.source());
+        });
+        return exact(summed, traced.inputs());
     }
 
     private static Map<String, Value> exact(Program summed, Map<String, Value> inputs) {
@@ -192,7 +233,7 @@ public final class Posterior {
      * The posterior of a checked program.
      *
      * @param inputs the values of its inputs of role DATA and OBSERVED
-     * @throws ModelException if nothing is latent, or something latent is discrete and cannot be summed out
+     * @throws ModelException if nothing is latent, or something latent is discrete and can neither be summed out nor moved by steps
      * @throws InvalidProgramException if the values are not those of the inputs, or a latent input is not one random variable's
      */
     public static Posterior of(Program program, Map<String, Value> inputs) {
@@ -253,8 +294,12 @@ public final class Posterior {
         }
     }
 
-    /** The model without its discrete latent variables, and with them. */
-    private static Enumeration.Summed summed(Program model, Map<String, Value> inputs) {
+    /**
+     * The model without those discrete latent variables that can be summed out, and with them.
+     *
+     * @param unsummed receives those that cannot, and why
+     */
+    private static Enumeration.Summed summed(Program model, Map<String, Value> inputs, Map<Site, String> unsummed) {
         Set<Site> alone = alone(model);
         Set<String> discrete = model.sites().stream()
                 .filter(s -> !alone.contains(s)
@@ -262,12 +307,22 @@ public final class Posterior {
                         && s.support().kind().isDiscrete())
                 .map(Site::name)
                 .collect(Collectors.toSet());
-        try {
-            return Enumeration.of(
-                    model, inputs, discrete, alone.stream().map(Site::name).collect(Collectors.toSet()));
-        } catch (NotEnumerableException e) {
-            throw new ModelException(
-                    label(e.site()) + " " + e.getMessage(), e.site().source(), e);
+        while (true) {
+            try {
+                return Enumeration.of(
+                        model, inputs, discrete, alone.stream().map(Site::name).collect(Collectors.toSet()));
+            } catch (NotEnumerableException e) {
+                Site site = model.sites().stream()
+                        .filter(s -> s.name().equals(e.site().name()))
+                        .findFirst()
+                        .orElseThrow();
+                if (!Stepped.possible(site)) {
+                    throw new ModelException(
+                            label(e.site()) + " " + e.getMessage(), e.site().source(), e);
+                }
+                unsummed.put(site, e.getMessage());
+                discrete.remove(site.name());
+            }
         }
     }
 
@@ -301,11 +356,13 @@ public final class Posterior {
     private static Map<Integer, Slot> slots(Program model) {
         Map<Integer, Slot> slots = new HashMap<>();
         int offset = 0;
-        for (Site site : model.sites()) {
-            if (site.role() == Site.Role.LATENT) {
-                Slot slot = new Slot(site, offset);
-                slots.put(site.value().id(), slot);
-                offset += slot.size();
+        for (boolean discrete : new boolean[] {false, true}) {
+            for (Site site : model.sites()) {
+                if (site.role() == Site.Role.LATENT && site.support().kind().isDiscrete() == discrete) {
+                    Slot slot = new Slot(site, offset);
+                    slots.put(site.value().id(), slot);
+                    offset += slot.size();
+                }
             }
         }
         return slots;
@@ -338,6 +395,11 @@ public final class Posterior {
     /** The length of a position. */
     public int dimension() {
         return dimension;
+    }
+
+    /** The discrete variables that are not summed out, in the order of their elements, which are the last of the position. */
+    public List<Stepped> stepped() {
+        return stepped;
     }
 
     /**
@@ -404,6 +466,23 @@ public final class Posterior {
      */
     public Tempering tempering(Device device) {
         return new Tempering(this, whole, device);
+    }
+
+    /** Why the prior of the position is not a normal distribution whose parameters are known, naming the first variable that makes it so; empty if it is one. */
+    public Optional<String> notNormal() {
+        Dependence depends = new Dependence(model);
+        for (Site site : model.sites()) {
+            if (site.role() != Site.Role.LATENT) {
+                continue;
+            }
+            if (!NORMAL_POSITIONS.contains(site.distribution())) {
+                return Optional.of(label(site) + " is not normal.");
+            }
+            if (site.parameters().stream().anyMatch(p -> depends.onLatent(p.var()))) {
+                return Optional.of("The parameters of " + label(site) + " depend on what is inferred.");
+            }
+        }
+        return Optional.empty();
     }
 
     private static Tensor add(Tensor total, Tensor term) {
@@ -553,7 +632,10 @@ public final class Posterior {
                     total = add(total, inline.value(logProb).sum());
                 }
                 Slot slot = slots.get(site.value().id());
-                if (slot != null && site.role() == Site.Role.LATENT) {
+                if (slot != null && site.role() == Site.Role.LATENT && slot.discrete()) {
+                    Optional<Tensor> inside = inside(site);
+                    total = inside.isPresent() ? add(total, inside.get().sum()) : total;
+                } else if (slot != null && site.role() == Site.Role.LATENT) {
                     Tensor jacobian = bijector(inline, slot).logDetJacobian(slice(slot));
                     // the identity's is zero and need not be computed
                     total = jacobian instanceof Value ? total : add(total, jacobian.sum());
@@ -567,7 +649,21 @@ public final class Posterior {
                 return data.get(input.name());
             }
             Slot slot = slots.get(input.var().id());
-            return bijector(values, slot).forward(slice(slot));
+            return slot.discrete()
+                    ? slice(slot).to(input.var().type().dtype())
+                    : bijector(values, slot).forward(slice(slot));
+        }
+
+        /** 0 where a discrete variable lies between bounds that depend on others, and −∞ outside; empty if its bounds are known, and kept by whoever moves it. */
+        private Optional<Tensor> inside(Site site) {
+            List<Var> bounds = site.support().bounds();
+            if (bounds.isEmpty() || bounds.stream().noneMatch(new Dependence(model)::onLatent)) {
+                return Optional.empty();
+            }
+            Tensor value = inline.value(site.value()).floating();
+            Tensor within = value.ge(inline.value(bounds.get(0)).floating())
+                    .and(value.le(inline.value(bounds.get(1)).floating()));
+            return Optional.of(Tensor.where(within, Value.scalar(0.0), Value.scalar(Double.NEGATIVE_INFINITY)));
         }
 
         private Bijector bijector(Inline values, Slot slot) {

@@ -238,7 +238,7 @@ public final class Enumeration {
     }
 
     /** The values of variables that follow from data and constants alone. */
-    private static Function<Var, Optional<Value>> known(Program program, Map<String, Value> data) {
+    public static Function<Var, Optional<Value>> known(Program program, Map<String, Value> data) {
         Set<Integer> unknown = new HashSet<>();
         program.inputs().stream()
                 .filter(i -> !data.containsKey(i.name()))

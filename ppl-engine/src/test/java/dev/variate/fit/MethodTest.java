@@ -77,4 +77,33 @@ class MethodTest {
             }
         }
     }
+
+    @ParameterizedTest
+    @EnumSource
+    void every_method_with_chains_finds_a_normal_posterior_and_judges_itself(Method method) {
+        if (!method.hasChains()) {
+            return;
+        }
+        try (Fit fit = Fit.of(NORMAL, Map.of("y", 3.0))) {
+            Draws draws = fit.sample(method, method.usual(), 5);
+            ParameterSummary mu = draws.summary().getFirst();
+            assertThat(mu.mean()).isCloseTo(1.5, within(4 * mu.mcse()));
+            assertThat(mu.sd()).isCloseTo(Math.sqrt(0.5), within(0.05));
+            assertThat(draws.verdict().level()).as(draws.verdict().text()).isEqualTo(Verdict.Level.GOOD);
+        }
+    }
+
+    @Test
+    void elliptical_slices_refuse_a_prior_that_is_not_normal_or_whose_scale_is_inferred() {
+        Model scaled = Model.of("scaled", List.of(), a -> {
+            var tau = Language.halfNormal("tau", 1);
+            return Language.normal("y", Language.normal("mu", 0, tau), 1);
+        });
+        try (Fit fit = Fit.of(scaled, Map.of("y", 3.0))) {
+            assertThatThrownBy(() -> fit.sample(Method.ELLIPTICAL, Method.ELLIPTICAL.usual(), 1))
+                    .hasMessage(
+                            "Elliptical slice sampling needs normal priors with known parameters. `tau` (`halfNormal`)"
+                                    + " is not normal. Take `nuts` instead.");
+        }
+    }
 }

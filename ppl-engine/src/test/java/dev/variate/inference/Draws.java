@@ -18,8 +18,12 @@ final class Draws {
     }
 
     static Draws of(LogDensity density, NutsSettings settings, long seed) {
+        return of(density, Moves.NO_U_TURN, settings, seed);
+    }
+
+    static Draws of(LogDensity density, Kernels kernels, NutsSettings settings, long seed) {
         Draws draws = new Draws(settings);
-        new Sampler(density, settings, seed).run(2, draws::add);
+        new Sampler(density, kernels, settings, seed, List.of()).run(2, draws::add);
         return draws;
     }
 

@@ -49,7 +49,7 @@ class SamplerTest {
         Draws draws = new Draws(SETTINGS);
         for (int part = parts - 1; part >= 0; part--) {
             ChainRange range = ChainRange.part(SETTINGS.chains(), part, parts);
-            new Sampler(SCHOOLS, SETTINGS, 1, List.of(), range).run(2, draws::add);
+            new Sampler(SCHOOLS, SETTINGS, 1).part(range).run(2, draws::add);
         }
         assertThat(draws.positions())
                 .isDeepEqualTo(Draws.of(SCHOOLS, SETTINGS, 1).positions());

@@ -446,20 +446,21 @@ class ModelProgramTest {
     }
 
     @Test
-    void what_is_latent_discrete_and_without_end_is_refused_with_the_line_and_what_to_do() {
+    void what_is_latent_discrete_and_without_end_is_a_part_of_the_position_and_says_why() {
         Model visits = Model.of("visits", List.of(), arguments -> {
             var rate = gamma(1, 1, site("rate", 2, 5));
             var x = poisson(rate, site("x", 3, 5));
             return normal(x, 1, site("y", 4, 5));
         });
         TracedModel forward = ModelProgram.trace(visits, Map.of("y", 0.5));
-        assertThatThrownBy(() -> Posterior.of(forward)).isInstanceOfSatisfying(ModelException.class, e -> {
-            assertThat(e)
-                    .hasMessage(
-                            "`x` (line 3, `poisson`) takes any whole number from 0 on, and so many cannot be summed."
-                                    + " Bound it, as in `poisson(…, truncatedAbove(50))`, or give data for it.");
-            assertThat(e.line()).isEqualTo(3);
-        });
+        Posterior posterior = Posterior.of(forward);
+        assertThat(posterior.dimension()).isEqualTo(2);
+        Stepped x = posterior.stepped().getFirst();
+        assertThat(x.label() + " " + x.why())
+                .isEqualTo("`x` (line 3, `poisson`) takes any whole number from 0 on, and so many cannot be summed."
+                        + " Bound it, as in `poisson(…, truncatedAbove(50))`, or give data for it.");
+        assertThat(x.low()).containsExactly(0);
+        assertThat(x.high()).containsExactly(Double.POSITIVE_INFINITY);
         Map<String, Object> all = new HashMap<>(Map.of("p", 0.5, "x", List.of(1, 1, 1, 0, 0)));
         assertThatThrownBy(() -> Posterior.of(ModelProgram.trace(COIN, all)))
                 .hasMessage("`model` has nothing to infer: every random variable has a value. Is there a prior for each"

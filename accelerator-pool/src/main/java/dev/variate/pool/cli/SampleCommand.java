@@ -16,6 +16,7 @@ import dev.variate.inference.NutsSettings;
 import dev.variate.inference.SamplerReport;
 import dev.variate.inference.SamplingException;
 import dev.variate.model.ModelException;
+import dev.variate.model.Stepped;
 import dev.variate.pool.elaborator.Elaboration;
 import dev.variate.pool.elaborator.Elaborators;
 import dev.variate.pool.elaborator.Problem;
@@ -46,16 +47,19 @@ final class SampleCommand implements Callable<Integer> {
 
     @Option(
             names = "--method",
-            paramLabel = "nuts|chees|laplace|pathfinder|meanfield|lowrank|fullrank|map|smc",
+            paramLabel =
+                    "nuts|hmc|mala|rwm|elliptical|chees|laplace|pathfinder|meanfield|lowrank|fullrank|map|smc|importance",
             defaultValue = "nuts",
             description = {
-                "nuts draws from the posterior, and so does chees, by many short chains side by side;",
+                "nuts draws from the posterior, and so does chees, by many short chains side by side; hmc, by trajectories of",
+                "one length; mala, one step at a time; rwm, without gradients; elliptical, where all priors are normal;",
                 "laplace draws from the normal about its mode, and pathfinder from those on",
                 "several ways to a mode with the highest evidence lower bounds; meanfield, lowrank and fullrank from the",
                 "normal with the highest one, of independent quantities, with some correlations, and with all; the draws",
                 "of these five are chosen by importance;",
                 "map finds where the density of the unconstrained quantities is highest; smc leads particles from the priors",
-                "to the posterior, and tells the marginal likelihood (default: ${DEFAULT-VALUE})."
+                "to the posterior, and tells the marginal likelihood, and so does importance, which weighs draws from the",
+                "priors (default: ${DEFAULT-VALUE})."
             })
     private String method;
 
@@ -64,10 +68,11 @@ final class SampleCommand implements Callable<Integer> {
 
     @Option(
             names = "--warmup",
-            description = "Iterations of each chain that adapt and are not kept (default: 1000; of chees 300).")
+            description =
+                    "Iterations of each chain that adapt and are not kept (default: 1000; of chees 300, mala 2000, rwm 5000).")
     private Optional<Integer> warmup;
 
-    @Option(names = "--draws", description = "Draws of each chain (default: 1000; of chees 100).")
+    @Option(names = "--draws", description = "Draws of each chain (default: 1000; of chees 100, mala 5000, rwm 10000).")
     private Optional<Integer> draws;
 
     @Mixin
@@ -88,7 +93,8 @@ final class SampleCommand implements Callable<Integer> {
 
     @Option(
             names = "--target-accept",
-            description = "Average acceptance that the step size is tuned to (default: 0.8; of chees 0.65).")
+            description =
+                    "Average acceptance that the step size is tuned to (default: 0.8; of chees 0.65, mala 0.574, rwm 0.234).")
     private Optional<Double> targetAccept;
 
     @Option(
@@ -210,6 +216,7 @@ final class SampleCommand implements Callable<Integer> {
         try (Progress progress = Progress.of(settings, "");
                 Fit fit = Fit.compile(elaborated.program(), elaborated.inputs(), chosen)) {
             progress.compiled(device, fit.compileSeconds());
+            stepped(fit);
             UntilStopped stopped = stopped(fit, how, rules, settings);
             SamplerReport report;
             try (DrawFiles files = new DrawFiles(out, formats, fit, settings, seed, rules.any())) {
@@ -257,6 +264,14 @@ final class SampleCommand implements Callable<Integer> {
             throw new CommandFailure(files.model() + ": " + e.getMessage());
         } catch (IllegalArgumentException e) {
             throw new CommandFailure("variate: " + e.getMessage());
+        }
+    }
+
+    /** What was not summed out, and why: it mixes more slowly than what is. */
+    private static void stepped(Fit fit) {
+        for (Stepped each : fit.stepped()) {
+            System.err.println(
+                    each.label() + " is moved by steps between those of the other variables: it " + each.why());
         }
     }
 

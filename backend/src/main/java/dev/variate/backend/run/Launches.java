@@ -166,7 +166,7 @@ class Launches {
         if (settings.workers() > 1 && !method.canBeSplit()) {
             throw new InvalidInputException(
                     "settings.workers",
-                    "`%s` runs on one worker: only the chains of `nuts` go their own ways. Leave `workers` out, or say 1."
+                    "`%s` runs on one worker: it has no chains that go their own ways. Leave `workers` out, or say 1."
                             .formatted(method.text()));
         }
         if (settings.workers() > settings.chains()) {
