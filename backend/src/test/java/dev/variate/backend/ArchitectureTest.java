@@ -70,6 +70,7 @@ class ArchitectureTest {
                         "..run..",
                         "..search..",
                         "..trash..",
+                        "..tracking..",
                         "..comment..",
                         "..activity..",
                         "..comparison..",

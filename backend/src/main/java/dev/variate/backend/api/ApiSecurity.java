@@ -27,6 +27,9 @@ class ApiSecurity {
         "/api/v1/workers/*/**"
     };
 
+    /** Ask by a body, and change nothing. */
+    private static final String[] SEARCHES = {"/api/2.0/mlflow/experiments/search", "/api/2.0/mlflow/runs/search"};
+
     @Bean
     @Order(1)
     SecurityFilterChain apiChain(HttpSecurity http, ApiTokens tokens, Problems problems, StudioSettings settings) {
@@ -45,6 +48,8 @@ class ApiSecurity {
                                 .requestMatchers(ADMIN)
                                 .hasAuthority(Scope.ADMIN.name())
                                 .requestMatchers(HttpMethod.GET)
+                                .hasAuthority(Scope.READ.name())
+                                .requestMatchers(SEARCHES)
                                 .hasAuthority(Scope.READ.name())
                                 .anyRequest()
                                 .hasAuthority(Scope.WRITE.name()))

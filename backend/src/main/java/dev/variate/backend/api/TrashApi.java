@@ -38,7 +38,7 @@ class TrashApi {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void restore(
             @Parameter(hidden = true) @AuthenticationPrincipal Account account,
-            @Parameter(description = "run, model, data or project") @PathVariable String kind,
+            @Parameter(description = "run, model, data, project or external") @PathVariable String kind,
             @PathVariable long id) {
         trash.restore(account, Kind.of(kind), id);
     }
@@ -48,7 +48,7 @@ class TrashApi {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void purge(
             @Parameter(hidden = true) @AuthenticationPrincipal Account account,
-            @Parameter(description = "run, model, data or project") @PathVariable String kind,
+            @Parameter(description = "run, model, data, project or external") @PathVariable String kind,
             @PathVariable long id) {
         trash.purge(account, Kind.of(kind), id);
     }

@@ -15,7 +15,7 @@ public class Audit {
     /**
      * What a deed was about.
      *
-     * @param kind {@code project}, {@code model}, {@code data} or {@code run}
+     * @param kind {@code project}, {@code model}, {@code data}, {@code run} or {@code external}
      * @param name as people called it then
      */
     public record Subject(String kind, long id, String name) {}

@@ -9,7 +9,8 @@ public enum Kind {
     RUN("run"),
     MODEL("model"),
     DATA("data set"),
-    PROJECT("project");
+    PROJECT("project"),
+    EXTERNAL("external run");
 
     private final String words;
 
@@ -33,6 +34,6 @@ public enum Kind {
                 .filter(kind -> kind.text().equals(text))
                 .findFirst()
                 .orElseThrow(() -> new NotFoundException(
-                        "The trash holds no such kind of thing; there are run, model, data, project."));
+                        "The trash holds no such kind of thing; there are run, model, data, project, external."));
     }
 }

@@ -5,6 +5,7 @@ import dev.variate.backend.model.Models;
 import dev.variate.backend.project.Projects;
 import dev.variate.backend.run.Runs;
 import dev.variate.backend.team.Account;
+import dev.variate.backend.tracking.ExternalRuns;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -25,6 +26,9 @@ public class Trash {
                 select 'DATA', d.id, d.name, p.id, p.name, d.trashed_by, d.trashed_at
                     from data_sets d join projects p on p.id = d.project_id where d.trashed_at is not null and p.trashed_at is null
                 union all
+                select 'EXTERNAL', e.id, 'Run ' || e.number || ', ' || e.name, p.id, p.name, e.trashed_by, e.trashed_at
+                    from external_runs e join projects p on p.id = e.project_id where e.trashed_at is not null and p.trashed_at is null
+                union all
                 select 'PROJECT', p.id, p.name, p.id, p.name, p.trashed_by, p.trashed_at from projects p where p.trashed_at is not null
             ) t
             join project_members m on m.project_id = t.project_id and m.account_id = ?
@@ -36,13 +40,15 @@ public class Trash {
     private final Models models;
     private final Datasets datasets;
     private final Projects projects;
+    private final ExternalRuns external;
 
-    Trash(JdbcClient jdbc, Runs runs, Models models, Datasets datasets, Projects projects) {
+    Trash(JdbcClient jdbc, Runs runs, Models models, Datasets datasets, Projects projects, ExternalRuns external) {
         this.jdbc = jdbc;
         this.runs = runs;
         this.models = models;
         this.datasets = datasets;
         this.projects = projects;
+        this.external = external;
     }
 
     /** Latest first. What lies in a project that lies there itself comes back with it, and is not listed. */
@@ -69,6 +75,7 @@ public class Trash {
             case MODEL -> models.trash(account, id);
             case DATA -> datasets.trash(account, id);
             case PROJECT -> projects.trash(account, id);
+            case EXTERNAL -> external.trash(account, id);
         }
     }
 
@@ -79,6 +86,7 @@ public class Trash {
             case MODEL -> models.restore(account, id);
             case DATA -> datasets.restore(account, id);
             case PROJECT -> projects.restore(account, id);
+            case EXTERNAL -> external.restore(account, id);
         }
     }
 
@@ -89,6 +97,7 @@ public class Trash {
             case MODEL -> models.purge(account, id);
             case DATA -> datasets.purge(account, id);
             case PROJECT -> projects.purge(account, id);
+            case EXTERNAL -> external.purge(account, id);
         }
     }
 }

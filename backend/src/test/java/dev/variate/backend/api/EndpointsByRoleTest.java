@@ -94,7 +94,7 @@ class EndpointsByRoleTest {
                 .keySet()
                 .stream()
                 .flatMap(EndpointsByRoleTest::keys)
-                .filter(key -> key.contains(" /api/v1/") || key.contains(" /pool/"))
+                .filter(key -> key.contains(" /api/v1/") || key.contains(" /api/2.0/") || key.contains(" /pool/"))
                 .collect(Collectors.toCollection(TreeSet::new));
         Set<String> rows =
                 EndpointRow.all().stream().map(EndpointRow::key).collect(Collectors.toCollection(TreeSet::new));

@@ -10,6 +10,7 @@ import dev.variate.backend.team.BrowserSessions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -94,8 +95,36 @@ final class SharedProject {
                         .list(owner.account())
                         .getFirst()
                         .id());
+        external();
         numbers.put("one", 1L);
         numbers.put("job", 1L);
+    }
+
+    /** Two runs of another program, the second of which lies in the trash. */
+    private void external() {
+        for (String name : List.of("external", "trashedExternal")) {
+            long id = jdbc.sql(
+                            "insert into external_runs (uid, project_id, number, account_id, name, status, started_at) select replace(gen_random_uuid()::text, '-', ''), p.id, p.last_run + 1, m.account_id, ?, 'running', now() from projects p join project_members m on m.project_id = p.id and m.role = 'owner' where p.id = ? returning id")
+                    .params(MARK, numbers.get("project"))
+                    .query(Long.class)
+                    .single();
+            jdbc.sql("update projects set last_run = last_run + 1 where id = ?")
+                    .param(numbers.get("project"))
+                    .update();
+            // Rows of the table name it by its last ten digits.
+            long uid = 1_000_000_000L + id;
+            jdbc.sql("update external_runs set uid = lpad(?::text, 32, '0') where id = ?")
+                    .params(uid, id)
+                    .update();
+            jdbc.sql("insert into external_tags (run_id, key, value) values (?, ?, ?)")
+                    .params(id, MARK, MARK)
+                    .update();
+            numbers.put(name, id);
+            numbers.put(name + "Uid", uid);
+        }
+        jdbc.sql("update external_runs set trashed_at = now(), trashed_by = account_id where id = ?")
+                .param(numbers.get("trashedExternal"))
+                .update();
     }
 
     private Person person(String role, String suffix) {

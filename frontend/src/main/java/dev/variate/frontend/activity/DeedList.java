@@ -94,6 +94,7 @@ public class DeedList extends Div {
         }
         return switch (deed.kind()) {
             case "run" -> "runs/" + deed.subjectId();
+            case "external" -> "external-runs/" + deed.subjectId();
             case "model" -> "models/" + deed.subjectId();
             case "data" -> "data/" + deed.subjectId();
             case "project" -> "projects/" + deed.subjectId();

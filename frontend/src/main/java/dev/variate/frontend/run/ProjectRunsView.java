@@ -56,7 +56,13 @@ public class ProjectRunsView extends RunList implements BeforeEnterObserver, Has
         } catch (NotFoundException unknown) {
             throw new com.vaadin.flow.router.NotFoundException(unknown.getMessage());
         }
-        head(new PageHead("Runs").crumb(project.name(), "projects/" + id).crumb("Runs", ""));
+        var others = Link.to("External runs", "projects/" + id + "/external-runs");
+        others.addClassName("btn");
+        others.getElement().setAttribute("data-testid", "external-link");
+        head(new PageHead("Runs")
+                .crumb(project.name(), "projects/" + id)
+                .crumb("Runs", "")
+                .acts(others));
         enter(event.getLocation().getQueryParameters());
     }
 

@@ -1,0 +1,2 @@
+/** Runs of other programs, as these told of them. */
+package dev.variate.frontend.external;
