@@ -17,6 +17,7 @@ import org.springframework.util.unit.DataSize;
  * @param workerTokenFile a file with a token that workers on other machines may use; made beforehand by whoever starts them all
  * @param limits how often anybody may ask
  * @param quotas what one project may take
+ * @param webhooks where webhooks may go
  * @param acceptWeakIsolation whether people on other machines are served although model code is not fully isolated on this one
  */
 @ConfigurationProperties("variate")
@@ -28,6 +29,7 @@ public record StudioSettings(
         Optional<Path> workerTokenFile,
         Limits limits,
         Quotas quotas,
+        Webhooks webhooks,
         boolean acceptWeakIsolation) {
 
     /** Spring turns text into a path, but not into a path that may be missing. */
@@ -40,8 +42,18 @@ public record StudioSettings(
             Path workerTokenFile,
             @DefaultValue Limits limits,
             @DefaultValue Quotas quotas,
+            @DefaultValue Webhooks webhooks,
             @DefaultValue("false") boolean acceptWeakIsolation) {
-        this(data, db, pool, localWorker, Optional.ofNullable(workerTokenFile), limits, quotas, acceptWeakIsolation);
+        this(
+                data,
+                db,
+                pool,
+                localWorker,
+                Optional.ofNullable(workerTokenFile),
+                limits,
+                quotas,
+                webhooks,
+                acceptWeakIsolation);
     }
 
     /** An external database; if {@code url} is empty, the embedded server is used. */
@@ -77,6 +89,13 @@ public record StudioSettings(
     public record Quotas(
             @DefaultValue("1000") int openRuns,
             @DefaultValue("50GB") DataSize storage) {}
+
+    /**
+     * Where the studio speaks to by itself.
+     *
+     * @param privateAddresses whether also inside this machine's own network, and by plain HTTP
+     */
+    public record Webhooks(@DefaultValue("false") boolean privateAddresses) {}
 
     /**
      * @param lib the folder of jars that Maven lays out for the pool; if empty, the class path of this JVM serves

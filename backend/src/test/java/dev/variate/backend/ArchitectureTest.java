@@ -71,6 +71,7 @@ class ArchitectureTest {
                         "..search..",
                         "..trash..",
                         "..tracking..",
+                        "..webhook..",
                         "..comment..",
                         "..activity..",
                         "..comparison..",

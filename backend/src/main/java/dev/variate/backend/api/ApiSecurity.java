@@ -24,7 +24,9 @@ class ApiSecurity {
         "/api/v1/tokens/**",
         "/api/v1/sessions/**",
         "/api/v1/worker-tokens/**",
-        "/api/v1/workers/*/**"
+        "/api/v1/workers/*/**",
+        "/api/v1/projects/*/webhooks/**",
+        "/api/v1/webhooks/**"
     };
 
     /** Ask by a body, and change nothing. */

@@ -96,6 +96,14 @@ final class SharedProject {
                         .getFirst()
                         .id());
         external();
+        numbers.put("webhook", webhook(project));
+        numbers.put(
+                "delivery",
+                jdbc.sql(
+                                "insert into webhook_deliveries (webhook_id, event, body, state) values (?, 'ping', ?, 'delivered') returning id")
+                        .params(numbers.get("webhook"), MARK)
+                        .query(Long.class)
+                        .single());
         numbers.put("one", 1L);
         numbers.put("job", 1L);
     }
@@ -144,6 +152,14 @@ final class SharedProject {
             statement = statement.param(trashed);
         }
         return statement.param(template).query(Long.class).single();
+    }
+
+    /** A webhook to where nothing is ever sent, since nobody answers to that name (RFC 2606). */
+    private long webhook(long project) {
+        TestStudio.Answer made = studio.post(
+                "/api/v1/projects/" + project + "/webhooks",
+                "{\"url\": \"https://" + MARK + ".invalid/\", \"events\": [\"run.finished\"]}");
+        return made.json().get("webhook").get("id").asLong();
     }
 
     private long post(String path, String json) {

@@ -18,6 +18,7 @@ import dev.variate.backend.project.Projects;
 import dev.variate.backend.project.Role;
 import dev.variate.backend.team.Account;
 import dev.variate.backend.team.Accounts;
+import dev.variate.backend.webhook.Webhooks;
 import dev.variate.frontend.invitation.InvitePanel;
 import dev.variate.frontend.shell.Choice;
 import dev.variate.frontend.shell.Figures;
@@ -31,6 +32,7 @@ import dev.variate.frontend.shell.Twice;
 import dev.variate.frontend.shell.When;
 import dev.variate.frontend.shell.Within;
 import dev.variate.frontend.signin.SignedIn;
+import dev.variate.frontend.webhook.WebhooksPanel;
 import jakarta.annotation.security.PermitAll;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,15 +55,18 @@ public class MembersView extends Main implements BeforeEnterObserver, HasDynamic
     private final Members members;
     private final Accounts accounts;
     private final Invitations invitations;
+    private final Webhooks webhooks;
     private final Div list = new Div();
     private final Div adding = new Div();
     private ProjectView project;
 
-    public MembersView(Projects projects, Members members, Accounts accounts, Invitations invitations) {
+    public MembersView(
+            Projects projects, Members members, Accounts accounts, Invitations invitations, Webhooks webhooks) {
         this.projects = projects;
         this.members = members;
         this.accounts = accounts;
         this.invitations = invitations;
+        this.webhooks = webhooks;
         addClassName("listing");
     }
 
@@ -78,6 +83,7 @@ public class MembersView extends Main implements BeforeEnterObserver, HasDynamic
         body.addClassName("sheet");
         if (project.role() == Role.OWNER) {
             body.add(new InvitePanel(invitations, account, Optional.of(project.id())));
+            body.add(new WebhooksPanel(webhooks, account, project.id()));
         }
         add(
                 new PageHead("Members")
