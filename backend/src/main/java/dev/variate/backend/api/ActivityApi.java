@@ -4,6 +4,7 @@ import dev.variate.backend.activity.Activity;
 import dev.variate.backend.activity.Deed;
 import dev.variate.backend.team.Account;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +33,11 @@ class ActivityApi {
                     @RequestParam(required = false)
                     @Nullable
                     Long before,
-            @RequestParam(defaultValue = "50") int limit) {
+            @Parameter(
+                            description = "How many are on a page.",
+                            schema = @Schema(type = "integer", minimum = "1", maximum = "200", defaultValue = "50"))
+                    @RequestParam(defaultValue = "50")
+                    int limit) {
         List<Deed> deeds = project == null
                 ? activity.list(account, Optional.ofNullable(before), limit)
                 : activity.ofProject(account, project, Optional.ofNullable(before), limit);

@@ -5,6 +5,7 @@ import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
 import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.IntegerSchema;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.ObjectSchema;
 import io.swagger.v3.oas.models.media.Schema;
@@ -15,6 +16,7 @@ import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import java.util.Arrays;
 import java.util.List;
+import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -28,6 +30,14 @@ import org.springframework.web.method.HandlerMethod;
 /** What the OpenAPI document says beside the addresses: who may ask, how it is refused, and names from which clients are generated. */
 @Configuration(proxyBeanMethods = false)
 class ApiDescription {
+    /** More than spaces. */
+    static final String SOME_TEXT = "\\S";
+
+    static final String VALUES =
+            "An object with one key a variable, whose values are numbers, texts, truths or lists of them.";
+    static final String METHODS =
+            "nuts, if it is left out; chees, smc, laplace, pathfinder, meanfield, lowrank, fullrank or map";
+
     private static final String TOKEN = "token";
     private static final String PROBLEM = "Problem";
 
@@ -52,7 +62,7 @@ class ApiDescription {
                                 PROBLEM,
                                 new ObjectSchema()
                                         .addProperty("title", new StringSchema())
-                                        .addProperty("status", new Schema<Integer>().type("integer"))
+                                        .addProperty("status", new IntegerSchema().format(null))
                                         .addProperty(
                                                 "detail",
                                                 new StringSchema().description("What is wrong, and what to do."))
@@ -74,8 +84,11 @@ class ApiDescription {
                     .toLowerCase(java.util.Locale.ROOT);
             operation.setTags(List.of(resource));
             operation.setOperationId(resource + "_" + handler.getMethod().getName());
+            if (handler.getBeanType() == HealthApi.class) {
+                operation.setSecurity(List.of());
+            }
             ApiResponses responses = operation.getResponses();
-            if (makes(handler) && responses.containsKey("200")) {
+            if (makes(handler) && responses.containsKey("200") && !responses.containsKey("201")) {
                 responses.addApiResponse("201", responses.remove("200").description("Made"));
             }
             if (takes(handler, HttpHeaders.IF_MATCH)) {
@@ -94,6 +107,16 @@ class ApiDescription {
             responses.setDefault(refused("Refused"));
             return operation;
         };
+    }
+
+    /** One address takes a body of three types; only that of a table needs a name in the address. */
+    @Bean
+    OpenApiCustomizer merged() {
+        return document -> document.getPaths().get("/api/v1/projects/{project}/data").getPost().getParameters().stream()
+                .filter(parameter -> parameter.getName().equals("name"))
+                .forEach(parameter -> parameter
+                        .required(false)
+                        .description("Of a table or a file; in JSON the name is in the body."));
     }
 
     private static ApiResponse refused(String description) {

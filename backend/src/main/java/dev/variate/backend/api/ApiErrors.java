@@ -11,6 +11,7 @@ import dev.variate.backend.comparison.ComparisonView;
 import dev.variate.backend.comparison.Comparisons;
 import dev.variate.backend.search.QueryMistakeException;
 import java.util.UUID;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -114,6 +115,13 @@ class ApiErrors extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
+    ResponseEntity<ProblemDetail> badQuery(InvalidParameterException e) {
+        return answer(
+                HttpStatus.BAD_REQUEST,
+                "What stands behind the `?` of the address cannot be read: name=value&name=value.");
+    }
+
+    @ExceptionHandler
     ResponseEntity<ProblemDetail> badForm(MultipartException e) {
         return answer(
                 HttpStatus.BAD_REQUEST, "The form cannot be read. Send multipart/form-data with a part named `file`.");
@@ -123,7 +131,8 @@ class ApiErrors extends ResponseEntityExceptionHandler {
     ResponseEntity<ProblemDetail> atTheSameTime(DataIntegrityViolationException e) {
         return answer(
                 HttpStatus.CONFLICT,
-                "Somebody changed the same thing at the same time. Look at it again, and repeat the request if it still makes sense.");
+                "Somebody changed the same thing at the same time. Look at it again, and repeat the request if it"
+                        + " still makes sense.");
     }
 
     @ExceptionHandler({DataAccessResourceFailureException.class, CannotCreateTransactionException.class})

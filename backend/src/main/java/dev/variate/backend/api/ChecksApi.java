@@ -9,6 +9,9 @@ import dev.variate.backend.run.Checks;
 import dev.variate.backend.run.ChecksView;
 import dev.variate.backend.team.Account;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.Explode;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -62,7 +65,16 @@ class ChecksApi {
     /** Runs of the same data, by how well they predict: {@code runs=3,5}; the first is the baseline. */
     @GetMapping("/compare/loo")
     LooComparison compare(
-            @Parameter(hidden = true) @AuthenticationPrincipal Account account, @RequestParam List<Long> runs) {
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account,
+            @Parameter(
+                            array =
+                                    @ArraySchema(
+                                            minItems = 2,
+                                            maxItems = 8,
+                                            schema = @Schema(type = "integer", format = "int64")),
+                            explode = Explode.FALSE)
+                    @RequestParam
+                    List<Long> runs) {
         runs.forEach(run -> checks.of(account, run).join());
         PredictionsView view = comparisons.predictions(account, runs);
         if (!view.note().isEmpty()) {

@@ -45,7 +45,7 @@ class CommentsApi {
     /** About a line, a node of the graph, or, with neither, the model. */
     @PostMapping(path = "/models/{model}/comments", consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
-    Made onModel(
+    MadeComment onModel(
             @Parameter(hidden = true) @AuthenticationPrincipal Account account,
             @PathVariable long model,
             @RequestBody OnModel body) {
@@ -53,7 +53,7 @@ class CommentsApi {
         if (body.line() != null && body.node() != null) {
             throw new InvalidInputException("node", "A comment is about a line or about a node. Send two.");
         }
-        return new Made(
+        return new MadeComment(
                 body.line() != null
                         ? comments.onLine(
                                 account, model, models.get(account, model).source(), body.line(), text)
@@ -70,21 +70,21 @@ class CommentsApi {
     /** About a plot, such as {@code trace of mu}, or, without one, the run. */
     @PostMapping(path = "/runs/{run}/comments", consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
-    Made onRun(
+    MadeComment onRun(
             @Parameter(hidden = true) @AuthenticationPrincipal Account account,
             @PathVariable long run,
             @RequestBody OnRun body) {
         String text = Fields.required("text", body.text(), "what there is to say");
-        return new Made(comments.onRun(account, run, body.plot() == null ? "" : body.plot(), text));
+        return new MadeComment(comments.onRun(account, run, body.plot() == null ? "" : body.plot(), text));
     }
 
     @PostMapping(path = "/comments/{comment}/replies", consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
-    Made reply(
+    MadeComment reply(
             @Parameter(hidden = true) @AuthenticationPrincipal Account account,
             @PathVariable long comment,
             @RequestBody Reply body) {
-        return new Made(comments.reply(account, comment, Fields.required("text", body.text(), "the answer")));
+        return new MadeComment(comments.reply(account, comment, Fields.required("text", body.text(), "the answer")));
     }
 
     /** Settles a comment with its answers. */
@@ -105,15 +105,38 @@ class CommentsApi {
     }
 
     record OnModel(
-            @Nullable String text,
+            @Schema(
+                    requiredMode = Schema.RequiredMode.REQUIRED,
+                    minLength = 1,
+                    maxLength = 10000,
+                    pattern = ApiDescription.SOME_TEXT)
+            @Nullable
+            String text,
+
             @Nullable Integer line,
             @Nullable String node) {}
 
-    record OnRun(@Nullable String text, @Nullable String plot) {}
+    record OnRun(
+            @Schema(
+                    requiredMode = Schema.RequiredMode.REQUIRED,
+                    minLength = 1,
+                    maxLength = 10000,
+                    pattern = ApiDescription.SOME_TEXT)
+            @Nullable
+            String text,
 
-    record Reply(@Nullable String text) {}
+            @Nullable String plot) {}
 
-    record Made(long id) {}
+    record Reply(
+            @Schema(
+                    requiredMode = Schema.RequiredMode.REQUIRED,
+                    minLength = 1,
+                    maxLength = 10000,
+                    pattern = ApiDescription.SOME_TEXT)
+            @Nullable
+            String text) {}
+
+    record MadeComment(long id) {}
 
     record CommentDocument(
             long id,

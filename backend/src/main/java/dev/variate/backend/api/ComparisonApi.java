@@ -8,6 +8,9 @@ import dev.variate.backend.run.RunView;
 import dev.variate.backend.run.Runs;
 import dev.variate.backend.team.Account;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.Explode;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -60,7 +63,16 @@ class ComparisonApi {
     /** Two to eight runs side by side; the first, or the one that is its model's baseline, is what the others differ from. */
     @GetMapping("/compare")
     Compared compare(
-            @Parameter(hidden = true) @AuthenticationPrincipal Account account, @RequestParam List<Long> runs) {
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account,
+            @Parameter(
+                            array =
+                                    @ArraySchema(
+                                            minItems = 2,
+                                            maxItems = 8,
+                                            schema = @Schema(type = "integer", format = "int64")),
+                            explode = Explode.FALSE)
+                    @RequestParam
+                    List<Long> runs) {
         ComparisonView compared = comparisons.compare(account, runs);
         return new Compared(
                 compared.runs().stream().map(RunView::id).toList(),
@@ -68,7 +80,7 @@ class ComparisonApi {
                         .map(row -> new Setting(row.name(), row.values()))
                         .toList(),
                 compared.parameters().stream()
-                        .map(row -> new Quantity(
+                        .map(row -> new ComparedQuantity(
                                 row.name(), row.cells().stream().map(Cell::of).toList()))
                         .toList());
     }
@@ -77,11 +89,11 @@ class ComparisonApi {
 
     record Difference(String name, double difference, double mcse) {}
 
-    record Compared(List<Long> runs, List<Setting> settings, List<Quantity> quantities) {}
+    record Compared(List<Long> runs, List<Setting> settings, List<ComparedQuantity> quantities) {}
 
     record Setting(String name, List<String> values) {}
 
-    record Quantity(String name, List<Cell> cells) {}
+    record ComparedQuantity(String name, List<Cell> cells) {}
 
     /** One run's figures; null where it has none. */
     record Cell(

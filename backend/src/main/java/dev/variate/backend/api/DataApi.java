@@ -5,6 +5,8 @@ import dev.variate.backend.dataset.DatasetView;
 import dev.variate.backend.dataset.Datasets;
 import dev.variate.backend.team.Account;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -62,7 +64,10 @@ class DataApi {
             @Parameter(hidden = true) @AuthenticationPrincipal Account account,
             @PathVariable long project,
             @RequestParam String name,
-            @RequestBody byte[] body) {
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            content = @Content(mediaType = CSV, schema = @Schema(type = "string")))
+                    @RequestBody
+                    byte[] body) {
         return created(datasets.createFromCsv(account, project, name, utf8(body)));
     }
 
@@ -140,7 +145,14 @@ class DataApi {
         }
     }
 
-    record NewData(@Nullable String name, @Nullable JsonNode values) {}
+    record NewData(
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            String name,
 
-    record NewValues(@Nullable JsonNode values) {}
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            JsonNode values) {}
+
+    record NewValues(
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            JsonNode values) {}
 }

@@ -2,7 +2,6 @@ package dev.variate.backend.api;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.variate.backend.dataset.DatasetView;
-import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 
@@ -13,7 +12,7 @@ record DataDocument(
         String name,
         int version,
         List<DatasetView.Variable> variables,
-        @JsonRawValue @Schema(type = "object") String values,
+        @JsonRawValue String values,
         Instant updatedAt) {
 
     static DataDocument of(DatasetView view) {

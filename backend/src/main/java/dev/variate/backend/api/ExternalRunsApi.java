@@ -6,6 +6,7 @@ import dev.variate.backend.tracking.ExternalRuns;
 import dev.variate.backend.tracking.KeyValue;
 import dev.variate.backend.tracking.MetricPoint;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +40,11 @@ class ExternalRunsApi {
                     @RequestParam(required = false)
                     @Nullable
                     Long before,
-            @Parameter(description = "Runs on a page, 1 to 200.") @RequestParam(defaultValue = "50") int limit) {
+            @Parameter(
+                            description = "How many are on a page.",
+                            schema = @Schema(type = "integer", minimum = "1", maximum = "200", defaultValue = "50"))
+                    @RequestParam(defaultValue = "50")
+                    int limit) {
         List<ExternalRunDocument> found = runs.list(account, project, Optional.ofNullable(before), limit).stream()
                 .map(ExternalRunDocument::of)
                 .toList();

@@ -8,6 +8,7 @@ import dev.variate.backend.invitation.Place;
 import dev.variate.backend.project.Role;
 import dev.variate.backend.team.Account;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,8 +79,11 @@ class InvitationsApi {
     /** @param days how long it is good; 7 if it is left out */
     record NewInvitationBody(
             @Nullable Long project,
-            @Nullable String role,
-            @Nullable Integer days) {}
+
+            @Schema(allowableValues = {"viewer", "editor", "owner"}) @Nullable
+            String role,
+
+            @Schema(minimum = "1", maximum = "30") @Nullable Integer days) {}
 
     /** @param link path and query under the studio's address */
     record MadeInvitation(long id, String link, Instant expiresAt) {}

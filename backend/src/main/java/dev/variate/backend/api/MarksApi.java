@@ -5,6 +5,7 @@ import dev.variate.backend.run.RunView;
 import dev.variate.backend.run.Runs;
 import dev.variate.backend.team.Account;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -98,9 +99,13 @@ class MarksApi {
         return RunDocument.of(marks.star(account, run, false));
     }
 
-    record Tags(@Nullable List<@Nullable String> tags) {}
+    record Tags(
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            List<@Nullable String> tags) {}
 
-    record Note(@Nullable String text) {}
+    record Note(
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            String text) {}
 
     record NoteDocument(String text) {}
 }

@@ -5,6 +5,7 @@ import dev.variate.backend.project.Members;
 import dev.variate.backend.project.Role;
 import dev.variate.backend.team.Account;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -59,5 +60,10 @@ class MembersApi {
         members.remove(account, project, member);
     }
 
-    record Membership(@Nullable String role) {}
+    record Membership(
+            @Schema(
+                    requiredMode = Schema.RequiredMode.REQUIRED,
+                    allowableValues = {"viewer", "editor", "owner"})
+            @Nullable
+            String role) {}
 }

@@ -8,6 +8,7 @@ import dev.variate.backend.model.RevisionView;
 import dev.variate.backend.model.Separation;
 import dev.variate.backend.team.Account;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -119,7 +120,21 @@ class ModelsApi {
 
     record SeparationDocument(boolean independent, List<String> path, String sentence) {}
 
-    record NewModel(@Nullable String name, @Nullable String source) {}
+    record NewModel(
+            @Schema(
+                    requiredMode = Schema.RequiredMode.REQUIRED,
+                    minLength = 1,
+                    maxLength = 200,
+                    pattern = ApiDescription.SOME_TEXT)
+            @Nullable
+            String name,
 
-    record NewSource(@Nullable String source) {}
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, minLength = 1, pattern = ApiDescription.SOME_TEXT)
+            @Nullable
+            String source) {}
+
+    record NewSource(
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, minLength = 1, pattern = ApiDescription.SOME_TEXT)
+            @Nullable
+            String source) {}
 }

@@ -8,14 +8,14 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Data that a run's model would make, beside what was observed; a figure without a meaning is null. */
-record PredictiveDocument(List<Variable> variables, List<String> notes) {
+record PredictiveDocument(List<PredictedVariable> variables, List<String> notes) {
 
     /**
      * @param kind {@code continuous}, {@code count} or {@code binary}
      * @param dataSets that were predicted
      * @param intervals element by element, evenly chosen if there are more than 200
      */
-    record Variable(
+    record PredictedVariable(
             String name,
             String kind,
             int elements,
@@ -38,8 +38,8 @@ record PredictiveDocument(List<Variable> variables, List<String> notes) {
                 checks.predicted().stream().map(PredictiveDocument::variable).toList(), checks.notes());
     }
 
-    private static Variable variable(ChecksView.Variable v) {
-        return new Variable(
+    private static PredictedVariable variable(ChecksView.Variable v) {
+        return new PredictedVariable(
                 v.name(),
                 v.kind().name().toLowerCase(Locale.ROOT),
                 v.elements(),

@@ -4,6 +4,7 @@ import dev.variate.backend.project.ProjectView;
 import dev.variate.backend.project.Projects;
 import dev.variate.backend.team.Account;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -54,5 +55,12 @@ class ProjectsApi {
         return projects.rename(account, project, Fields.required("name", body.name(), "the project's new name"));
     }
 
-    record NewProject(@Nullable String name) {}
+    record NewProject(
+            @Schema(
+                    requiredMode = Schema.RequiredMode.REQUIRED,
+                    minLength = 1,
+                    maxLength = 200,
+                    pattern = ApiDescription.SOME_TEXT)
+            @Nullable
+            String name) {}
 }

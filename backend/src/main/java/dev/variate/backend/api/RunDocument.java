@@ -2,6 +2,7 @@ package dev.variate.backend.api;
 
 import dev.variate.backend.run.RunView;
 import dev.variate.diagnostics.Importance;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,10 @@ record RunDocument(
         long model,
         String modelName,
         @Nullable Integer revision,
+
+        @Schema(allowableValues = {"queued", "running", "paused", "succeeded", "failed", "cancelled"})
         String status,
+
         String phase,
         String wish,
         String error,
@@ -24,8 +28,11 @@ record RunDocument(
         Instant createdAt,
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
+
+        @Schema(description = "As the field `method` of a launch.")
         String method,
-        Settings settings,
+
+        RunSettingsDocument settings,
         @Nullable UntilDocument until,
         long seed,
         String source,
@@ -51,7 +58,7 @@ record RunDocument(
         boolean baseline,
         String note) {
 
-    record Settings(
+    record RunSettingsDocument(
             int chains,
             int warmup,
             int draws,
@@ -80,7 +87,7 @@ record RunDocument(
                 run.startedAt().orElse(null),
                 run.finishedAt().orElse(null),
                 run.method().text(),
-                new Settings(
+                new RunSettingsDocument(
                         run.settings().chains(),
                         run.settings().warmup(),
                         run.settings().draws(),

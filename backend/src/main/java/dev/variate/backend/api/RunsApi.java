@@ -1,6 +1,7 @@
 package dev.variate.backend.api;
 
 import dev.variate.backend.InvalidInputException;
+import dev.variate.backend.model.ModelView;
 import dev.variate.backend.model.Models;
 import dev.variate.backend.run.DrawsCsv;
 import dev.variate.backend.run.LaunchKey;
@@ -22,6 +23,9 @@ import dev.variate.fit.Method;
 import dev.variate.fit.StopRules;
 import dev.variate.inference.NutsSettings.MetricKind;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.io.BufferedWriter;
 import java.io.OutputStreamWriter;
 import java.net.URI;
@@ -73,18 +77,19 @@ class RunsApi {
             @PathVariable long project,
             @Parameter(
                             description =
-                                    "A name of this launch, such as a random UUID, good for a day: sent again under it, the launch gives the run that it gave before.")
+                                    "A name of this launch, such as a random UUID, good for a day: sent again under"
+                                            + " it, the launch gives the run that it gave before.")
                     @RequestHeader(name = IDEMPOTENCY_KEY, required = false)
                     @Nullable
                     String idempotencyKey,
             @RequestBody NewRun body) {
         Method method = body.method() == null ? Method.NUTS : named("method", body.method(), Method::named);
-        long model = Fields.required("model", body.model(), "the number of the model");
+        ModelView model = models.get(account, Fields.required("model", body.model(), "the number of the model"));
         LaunchRequest request = new LaunchRequest(
                 project,
-                model,
-                models.get(account, model).source(),
-                Optional.ofNullable(body.data()),
+                model.id(),
+                model.source(),
+                Optional.ofNullable(body.data()).or(model::dataId),
                 method.text(),
                 body.settings() == null
                         ? RunSettings.usual(method)
@@ -94,14 +99,23 @@ class RunsApi {
                 body.until() == null ? StopRules.NONE : body.until().complete());
         if (idempotencyKey == null) {
             RunView made = runs.launch(account, request);
+            remember(account, model, made);
             return ResponseEntity.created(place(made)).body(RunDocument.of(made));
         }
         Launched launched =
                 runs.launch(account, request, LaunchKey.of(idempotencyKey, "project " + project + " " + body));
         RunView run = launched.run();
+        remember(account, model, run);
         return launched.again()
                 ? ResponseEntity.ok().location(place(run)).body(RunDocument.of(run))
                 : ResponseEntity.created(place(run)).body(RunDocument.of(run));
+    }
+
+    /** A model that has no data set yet keeps that of its first launch, for those after it. */
+    private void remember(Account account, ModelView model, RunView run) {
+        if (model.dataId().isEmpty() && run.dataId().isPresent()) {
+            models.chooseData(account, model.id(), run.dataId());
+        }
     }
 
     static URI place(RunView run) {
@@ -146,10 +160,17 @@ class RunsApi {
 
     /** The draws after warm-up: {@code csv} is {@code draws.csv}; {@code cmdstan} a ZIP of a file a chain, as Stan's tools read. */
     @GetMapping("/runs/{run}/draws")
+    @ApiResponse(
+            responseCode = "200",
+            content = {
+                @Content(mediaType = "text/csv", schema = @Schema(type = "string")),
+                @Content(mediaType = "application/zip", schema = @Schema(type = "string", format = "binary"))
+            })
     ResponseEntity<StreamingResponseBody> draws(
             @Parameter(hidden = true) @AuthenticationPrincipal Account account,
             @PathVariable long run,
-            @RequestParam(defaultValue = "csv") String format) {
+            @Parameter(schema = @Schema(allowableValues = {"csv", "cmdstan"})) @RequestParam(defaultValue = "csv")
+                    String format) {
         if (format.equals("cmdstan")) {
             return zip("run-" + run + "-cmdstan.zip", exports.stanCsv(account, run));
         }
@@ -173,6 +194,9 @@ class RunsApi {
 
     /** The posterior, the warm-up, the sampler's statistics and the data as ArviZ's InferenceData: a Zarr store in a ZIP file. */
     @GetMapping("/runs/{run}/inference-data")
+    @ApiResponse(
+            responseCode = "200",
+            content = @Content(mediaType = "application/zip", schema = @Schema(type = "string", format = "binary")))
     ResponseEntity<StreamingResponseBody> inferenceData(
             @Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long run) {
         return zip("run-" + run + InferenceData.SUFFIX, exports.inferenceData(account, run));
@@ -193,6 +217,9 @@ class RunsApi {
 
     /** What happens to the run, from its state now until it ends: events {@code status}, {@code block} and {@code summary}. */
     @GetMapping(path = "/runs/{run}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    @ApiResponse(
+            responseCode = "200",
+            content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE, schema = @Schema(type = "string")))
     SseEmitter events(
             @Parameter(hidden = true) @AuthenticationPrincipal Account account,
             @PathVariable long run,
@@ -201,22 +228,35 @@ class RunsApi {
     }
 
     record NewRun(
-            @Nullable Long model,
-            @Nullable Long data,
-            @Nullable String method,
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, description = "The number of the model.") @Nullable
+            Long model,
+
+            @Schema(description = "The number of a data set; without it the one that the model was last used with.")
+            @Nullable
+            Long data,
+
+            @Schema(description = ApiDescription.METHODS) @Nullable
+            String method,
+
             @Nullable NewSettings settings,
             @Nullable Long seed,
             @Nullable NewPlacement placement,
             @Nullable UntilDocument until) {}
 
     record NewPlacement(
-            @Nullable String priority,
-            @Nullable List<String> labels,
-            @Nullable Long memoryBytes) {
+            @Schema(allowableValues = {"low", "normal", "high"}) @Nullable
+            String priority,
+
+            @Nullable List<@Nullable String> labels,
+            @Schema(minimum = "0") @Nullable Long memoryBytes) {
         Placement complete() {
             return new Placement(
                     priority == null ? Priority.NORMAL : Priority.of(priority),
-                    labels == null ? List.of() : labels,
+                    labels == null
+                            ? List.of()
+                            : labels.stream()
+                                    .map(label -> Fields.required("placement.labels", label, "words and no null"))
+                                    .toList(),
                     memoryBytes == null ? 0 : memoryBytes);
         }
     }
@@ -225,9 +265,15 @@ class RunsApi {
             @Nullable Integer chains,
             @Nullable Integer warmup,
             @Nullable Integer draws,
-            @Nullable String device,
+
+            @Schema(allowableValues = {"jvm", "tensorflow", "pjrt"}) @Nullable
+            String device,
+
             @Nullable Double targetAccept,
-            @Nullable String metric,
+
+            @Schema(allowableValues = {"diagonal", "lowRank", "dense"}) @Nullable
+            String metric,
+
             @Nullable Integer maxTreeDepth,
             @Nullable Integer workers) {
         RunSettings complete(RunSettings usual) {

@@ -12,20 +12,20 @@ import org.jspecify.annotations.Nullable;
  * @param threshold from which a figure counts
  * @param quantities in the order of the model's text
  */
-record SensitivityDocument(double threshold, List<Quantity> quantities) {
+record SensitivityDocument(double threshold, List<SensitivityOfQuantity> quantities) {
 
     /**
      * @param prior null for a quantity that never varies
      * @param diagnosis {@code none}; {@code conflict}: priors and data disagree; or {@code prior}: the prior says more than the data
      */
-    record Quantity(
+    record SensitivityOfQuantity(
             String name, @Nullable Double prior, @Nullable Double likelihood, String diagnosis) {}
 
     static SensitivityDocument of(PowerScaling scaling) {
         return new SensitivityDocument(
                 PowerScaling.THRESHOLD,
                 scaling.scalars().stream()
-                        .map(s -> new Quantity(
+                        .map(s -> new SensitivityOfQuantity(
                                 s.name(),
                                 number(s.prior()),
                                 number(s.likelihood()),

@@ -8,6 +8,7 @@ import dev.variate.backend.team.NewApiToken;
 import dev.variate.backend.team.Scope;
 import dev.variate.backend.team.SessionView;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -46,7 +47,7 @@ class TokensApi {
     /** Makes a token of scope {@code read}, {@code write} or {@code admin}; it is answered this once. */
     @PostMapping(path = "/tokens", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<MadeApiToken> create(
-            @Parameter(hidden = true) @AuthenticationPrincipal Account account, @RequestBody NewToken body) {
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account, @RequestBody NewApiTokenBody body) {
         NewApiToken made = tokens.create(
                 account,
                 Fields.required("name", body.name(), "which says where it is used"),
@@ -74,10 +75,23 @@ class TokensApi {
     }
 
     /** @param days until it expires; never if it is left out */
-    record NewToken(
-            @Nullable String name,
-            @Nullable String scope,
-            @Nullable Integer days) {}
+    record NewApiTokenBody(
+            @Schema(
+                    requiredMode = Schema.RequiredMode.REQUIRED,
+                    minLength = 1,
+                    maxLength = 200,
+                    pattern = ApiDescription.SOME_TEXT)
+            @Nullable
+            String name,
+
+            @Schema(
+                    requiredMode = Schema.RequiredMode.REQUIRED,
+                    allowableValues = {"read", "write", "admin"})
+            @Nullable
+            String scope,
+
+            @Schema(minimum = "1", maximum = "366") @Nullable
+            Integer days) {}
 
     record MadeApiToken(ApiTokenView token, String secret) {}
 }

@@ -84,7 +84,11 @@ class WebhooksApi {
                     @RequestParam(required = false)
                     @Nullable
                     Long before,
-            @RequestParam(defaultValue = "50") int limit) {
+            @Parameter(
+                            description = "How many are on a page.",
+                            schema = @Schema(type = "integer", minimum = "1", maximum = "200", defaultValue = "50"))
+                    @RequestParam(defaultValue = "50")
+                    int limit) {
         return webhooks.deliveries(account, webhook, Optional.ofNullable(before), limit).stream()
                 .map(DeliveryDocument::of)
                 .toList();
@@ -100,12 +104,13 @@ class WebhooksApi {
     }
 
     record NewWebhookRequest(
-            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String url,
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, minLength = 1, maxLength = 2000) @Nullable
+            String url,
 
             @ArraySchema(
                     arraySchema = @Schema(requiredMode = Schema.RequiredMode.REQUIRED),
-                    schema =
-                            @Schema(allowableValues = {"run.finished", "run.failed", "run.cancelled", "run.verdict"})) @Nullable
+                    schema = @Schema(allowableValues = {"run.finished", "run.failed", "run.cancelled", "run.verdict"}))
+            @Nullable
             List<@Nullable String> events) {}
 
     record NewWebhookDocument(WebhookDocument webhook, String secret) {}

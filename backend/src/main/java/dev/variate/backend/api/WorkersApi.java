@@ -10,6 +10,7 @@ import dev.variate.backend.pool.WorkerView;
 import dev.variate.backend.pool.Workers;
 import dev.variate.backend.team.Account;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -89,7 +90,7 @@ class WorkersApi {
     /** Makes a token with which workers join. Its secret is answered this once. */
     @PostMapping(path = "/worker-tokens", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<MadeToken> makeToken(
-            @Parameter(hidden = true) @AuthenticationPrincipal Account account, @RequestBody NewToken body) {
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account, @RequestBody NewWorkerTokenBody body) {
         NewWorkerToken made =
                 tokens.create(account, Fields.required("name", body.name(), "which says where the workers are"));
         return ResponseEntity.created(URI.create("/api/v1/worker-tokens"))
@@ -103,7 +104,14 @@ class WorkersApi {
         tokens.revoke(account, token);
     }
 
-    record NewToken(@Nullable String name) {}
+    record NewWorkerTokenBody(
+            @Schema(
+                    requiredMode = Schema.RequiredMode.REQUIRED,
+                    minLength = 1,
+                    maxLength = 200,
+                    pattern = ApiDescription.SOME_TEXT)
+            @Nullable
+            String name) {}
 
     record MadeToken(long id, String name, String secret) {}
 

@@ -7,6 +7,7 @@ import dev.variate.backend.NotFoundException;
 import dev.variate.backend.TooManyException;
 import dev.variate.backend.WrongStateException;
 import java.util.UUID;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -87,12 +88,15 @@ class MlflowErrors {
     @ExceptionHandler({
         HttpMessageNotReadableException.class,
         HttpMediaTypeNotSupportedException.class,
+        InvalidParameterException.class,
         MissingServletRequestParameterException.class
     })
     ResponseEntity<Refusal> unreadable(Exception e) {
         String words = e instanceof MissingServletRequestParameterException missing
                 ? "The address lacks the parameter `" + missing.getParameterName() + "`."
-                : "The request needs a JSON object as its body.";
+                : e instanceof InvalidParameterException
+                        ? "What stands behind the `?` of the address cannot be read."
+                        : "The request needs a JSON object as its body.";
         return ResponseEntity.badRequest().body(new Refusal("INVALID_PARAMETER_VALUE", words));
     }
 

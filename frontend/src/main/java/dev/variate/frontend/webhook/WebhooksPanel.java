@@ -76,7 +76,8 @@ public class WebhooksPanel extends Section {
         made.removeAll();
         made.add(
                 new Paragraph(
-                        "By this secret the receiver knows that a message is the studio's: it signs them as Standard Webhooks has it (HMAC with SHA-256). It is shown this once."),
+                        "By this secret the receiver knows that a message is the studio's: it signs them as Standard"
+                                + " Webhooks has it (HMAC with SHA-256). It is shown this once."),
                 new Div(secret),
                 Link.act("I have copied it", () -> made.setVisible(false)));
         made.setVisible(true);
@@ -118,9 +119,7 @@ public class WebhooksPanel extends Section {
     private static com.vaadin.flow.component.html.NativeButton tested(
             String text, String id, WebhookView webhook, Runnable action) {
         var button = Link.act(text, action);
-        button.getElement()
-                .setAttribute("data-testid", id)
-                .setAttribute("aria-label", text + ": " + webhook.url());
+        button.getElement().setAttribute("data-testid", id).setAttribute("aria-label", text + ": " + webhook.url());
         return button;
     }
 

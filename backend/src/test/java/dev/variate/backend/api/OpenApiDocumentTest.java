@@ -1,0 +1,105 @@
+package dev.variate.backend.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.variate.backend.TestStudio;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import tools.jackson.databind.JsonNode;
+
+/** What generators of clients need of the document. That one makes a client that works, {@code tools/client} shows. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OpenApiDocumentTest {
+    private TestStudio studio;
+    private JsonNode document;
+
+    @BeforeAll
+    void start() {
+        studio = TestStudio.start();
+        document = studio.get("/api/v1/openapi.json").json();
+    }
+
+    @AfterAll
+    void stop() {
+        studio.close();
+    }
+
+    private JsonNode schema(String name) {
+        return document.get("components").get("schemas").get(name);
+    }
+
+    private static List<String> words(JsonNode list) {
+        return list.valueStream().map(JsonNode::asString).toList();
+    }
+
+    @Test
+    void an_answer_requires_all_that_it_always_holds_and_says_what_may_be_null() {
+        JsonNode run = schema("RunDocument");
+        assertThat(words(run.get("required"))).containsAll(run.get("properties").propertyNames());
+        assertThat(words(run.get("properties").get("kHat").get("type"))).containsExactly("number", "null");
+        assertThat(run.get("properties").get("number").get("type").asString()).isEqualTo("integer");
+        assertThat(words(schema("ModelView").get("properties").get("dataId").get("type")))
+                .containsExactly("integer", "null");
+        assertThat(words(run.get("properties").get("status").get("enum"))).contains("queued", "succeeded");
+    }
+
+    @Test
+    void a_request_requires_what_cannot_be_left_out_and_no_more() {
+        assertThat(words(schema("NewRun").get("required"))).containsExactly("model");
+        assertThat(words(schema("NewModel").get("required"))).containsExactlyInAnyOrder("name", "source");
+        assertThat(schema("NewSettings").has("required")).isFalse();
+        assertThat(schema("NewData").get("properties").get("values").get("type").asString())
+                .isEqualTo("object");
+    }
+
+    @Test
+    void lists_that_were_answered_have_the_fields_that_the_document_promises() {
+        List<String> missing = new ArrayList<>();
+        missing(schema("ProjectView"), studio.get("/api/v1/projects").json().get(0), missing);
+        missing(schema("ApiTokenView"), studio.get("/api/v1/tokens").json().get(0), missing);
+        long gallery = studio.example("eight schools").project();
+        missing(
+                schema("ModelView"),
+                studio.get("/api/v1/projects/" + gallery + "/models").json().get(0),
+                missing);
+        missing(
+                schema("DataDocument"),
+                studio.get("/api/v1/projects/" + gallery + "/data").json().get(0),
+                missing);
+        assertThat(missing).isEmpty();
+    }
+
+    private static void missing(JsonNode schema, JsonNode answer, List<String> missing) {
+        Set<String> promised = new HashSet<>(words(schema.get("required")));
+        assertThat(promised).isNotEmpty();
+        promised.stream().filter(name -> !answer.has(name)).forEach(missing::add);
+        answer.propertyNames().stream()
+                .filter(name -> !schema.get("properties").has(name))
+                .forEach(missing::add);
+    }
+
+    @Test
+    void operations_have_names_of_their_own_and_say_how_they_refuse() {
+        List<JsonNode> operations = document.get("paths")
+                .valueStream()
+                .flatMap(path -> StreamSupport.stream(path.spliterator(), false))
+                .toList();
+        assertThat(operations.stream()
+                        .map(operation -> operation.get("operationId").asString()))
+                .doesNotHaveDuplicates()
+                .allMatch(name -> name.matches("[a-z]+_[a-zA-Z]+"));
+        assertThat(operations)
+                .allMatch(operation ->
+                        operation.get("responses").get("default").get("content").has("application/problem+json"));
+        assertThat(document.get("paths").get("/api/v1/health").get("get").get("security"))
+                .as("of what needs no token")
+                .isEmpty();
+    }
+}
