@@ -69,7 +69,7 @@ class BadInputTest {
         GET  | /api/v1/projects/99999999999999999999 | application/json | {}            | 400 | not a number
         GET  | /api/v1/projects/P/runs?limit=0 | application/json | {}                  | 422 | 1 to 200
         GET  | /api/v1/projects/P/runs?limit=x | application/json | {}                  | 400 | not a number
-        POST | /api/v1/projects             | application/json | {"name": false}         | 400 | `name` should be a text
+        POST | /api/v1/projects             | application/json | {"name": false}         | 400 | but should be a text
         PUT  | /api/v1/runs/1/placement     | application/json | {"labels": [null]}      | 422 | words and no null
         GET  | /api/v1/activity?=1          | application/json | {}                      | 400 | cannot be read
         GET  | /api/v1/models/%25/graph     | application/json | {}                      | 400 | characters that no address here has
