@@ -1,5 +1,8 @@
 package dev.variate.backend;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -18,6 +21,7 @@ import org.springframework.util.unit.DataSize;
  * @param limits how often anybody may ask
  * @param quotas what one project may take
  * @param webhooks where webhooks may go
+ * @param oidc by whom people sign in beside names and passwords; empty for nobody
  * @param acceptWeakIsolation whether people on other machines are served although model code is not fully isolated on this one
  */
 @ConfigurationProperties("variate")
@@ -30,6 +34,7 @@ public record StudioSettings(
         Limits limits,
         Quotas quotas,
         Webhooks webhooks,
+        Optional<Oidc> oidc,
         boolean acceptWeakIsolation) {
 
     /** Spring turns text into a path, but not into a path that may be missing. */
@@ -43,6 +48,7 @@ public record StudioSettings(
             @DefaultValue Limits limits,
             @DefaultValue Quotas quotas,
             @DefaultValue Webhooks webhooks,
+            Oidc oidc,
             @DefaultValue("false") boolean acceptWeakIsolation) {
         this(
                 data,
@@ -53,6 +59,7 @@ public record StudioSettings(
                 limits,
                 quotas,
                 webhooks,
+                Optional.ofNullable(oidc).filter(Oidc::isSet),
                 acceptWeakIsolation);
     }
 
@@ -96,6 +103,58 @@ public record StudioSettings(
      * @param privateAddresses whether also inside this machine's own network, and by plain HTTP
      */
     public record Webhooks(@DefaultValue("false") boolean privateAddresses) {}
+
+    /**
+     * An OpenID Connect issuer.
+     *
+     * @param issuer its address, as it calls itself in what it signs
+     * @param clientId what it calls the studio
+     * @param clientSecret by which it knows the studio
+     * @param clientSecretFile a file that holds it instead
+     * @param name what people call the issuer, on the button
+     * @param newcomers whether everyone whom the issuer knows may come in; else it is those who were invited, or have linked it with their account
+     */
+    public record Oidc(
+            String issuer,
+            String clientId,
+            Optional<String> clientSecret,
+            Optional<Path> clientSecretFile,
+            String name,
+            boolean newcomers) {
+
+        @ConstructorBinding
+        Oidc(
+                @DefaultValue("") String issuer,
+                @DefaultValue("variate") String clientId,
+                Optional<String> clientSecret,
+                Path clientSecretFile,
+                @DefaultValue("OpenID Connect") String name,
+                @DefaultValue("false") boolean newcomers) {
+            this(issuer, clientId, clientSecret, Optional.ofNullable(clientSecretFile), name, newcomers);
+        }
+
+        private boolean isSet() {
+            return !issuer.isBlank();
+        }
+
+        /** @throws UncheckedIOException if the file that should hold it cannot be read */
+        public String secret() {
+            return clientSecretFile.map(Oidc::read).or(() -> clientSecret).orElse("");
+        }
+
+        private static String read(Path file) {
+            try {
+                return Files.readString(file).strip();
+            } catch (IOException e) {
+                throw new UncheckedIOException("variate.oidc.client-secret-file cannot be read: " + file, e);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "Oidc[issuer=" + issuer + ", clientId=" + clientId + "]";
+        }
+    }
 
     /**
      * @param lib the folder of jars that Maven lays out for the pool; if empty, the class path of this JVM serves

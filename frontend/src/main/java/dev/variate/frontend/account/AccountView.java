@@ -10,6 +10,7 @@ import com.vaadin.flow.router.Route;
 import com.vaadin.flow.spring.security.AuthenticationContext;
 import dev.variate.backend.team.ApiTokens;
 import dev.variate.backend.team.BrowserSessions;
+import dev.variate.backend.team.Identities;
 import dev.variate.backend.team.Passwords;
 import dev.variate.frontend.shell.Link;
 import dev.variate.frontend.shell.MainLayout;
@@ -17,6 +18,7 @@ import dev.variate.frontend.shell.PageHead;
 import dev.variate.frontend.shell.Place;
 import dev.variate.frontend.shell.ThemeChoice;
 import dev.variate.frontend.shell.Within;
+import dev.variate.frontend.signin.OpenIdConnect;
 import dev.variate.frontend.signin.SignedIn;
 import dev.variate.frontend.signin.ThisBrowser;
 import jakarta.annotation.security.PermitAll;
@@ -33,6 +35,8 @@ public class AccountView extends Main {
             ApiTokens tokens,
             BrowserSessions sessions,
             ThisBrowser browser,
+            Identities identities,
+            OpenIdConnect issuer,
             AuthenticationContext authentication) {
         var account = SignedIn.now();
         addClassName("account-page");
@@ -43,6 +47,7 @@ public class AccountView extends Main {
         fresh.getElement().setAttribute("data-testid", "token-new");
         var left = new Section(
                 mine, new SessionsPanel(sessions, account, browser.session()), new PasswordPanel(passwords, account));
+        issuer.issuer().ifPresent(name -> left.add(new IdentitiesPanel(identities, account, name)));
         left.addClassNames("feed", "panels");
         var look = new Div(new H2("Appearance"));
         look.addClassName("head");

@@ -1,6 +1,7 @@
 package dev.variate.frontend.signin;
 
 import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.Main;
 import com.vaadin.flow.component.html.NativeButton;
@@ -11,6 +12,7 @@ import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.PageTitle;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.server.VaadinRequest;
+import com.vaadin.flow.server.VaadinSession;
 import com.vaadin.flow.server.auth.AnonymousAllowed;
 import dev.variate.backend.Allowance;
 import dev.variate.backend.RefusedException;
@@ -28,9 +30,11 @@ public class JoinView extends Main implements BeforeEnterObserver {
 
     private final Invitations invitations;
     private final SignInLinks links;
+    private final OpenIdConnect issuer;
     private String key = "";
 
-    public JoinView(Invitations invitations, SignInLinks links) {
+    public JoinView(Invitations invitations, SignInLinks links, OpenIdConnect issuer) {
+        this.issuer = issuer;
         this.invitations = invitations;
         this.links = links;
         addClassName("sign-in");
@@ -87,7 +91,17 @@ public class JoinView extends Main implements BeforeEnterObserver {
                 new Anchor(SignInView.PATH, "Sign in"),
                 new Span(" first, then open the invitation again."));
         other.addClassName("t2");
-        add(form, other);
+        add(form);
+        issuer.issuer().ifPresent(name -> {
+            var by = new NativeButton("Join with " + name, click -> {
+                OpenIdConnect.accept(VaadinSession.getCurrent().getSession(), key);
+                getUI().ifPresent(ui -> ui.getPage().setLocation(OpenIdConnect.PATH));
+            });
+            by.addClassName("btn");
+            by.getElement().setAttribute("data-testid", "join-oidc");
+            add(new Div(by));
+        });
+        add(other);
     }
 
     private static String address(InvitationView invitation) {

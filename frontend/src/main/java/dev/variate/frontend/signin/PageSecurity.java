@@ -61,7 +61,8 @@ class PageSecurity {
 
     @Bean
     @Order(100)
-    SecurityFilterChain pages(HttpSecurity http, RememberedBrowsers remembered) {
+    SecurityFilterChain pages(HttpSecurity http, RememberedBrowsers remembered, OpenIdConnect issuer) {
+        issuer.configure(http);
         return http.authorizeHttpRequests(requests -> requests.requestMatchers(
                                 "/styles/**", "/fonts/**", "/icon.svg", "/sign-in", "/error")
                         .permitAll())

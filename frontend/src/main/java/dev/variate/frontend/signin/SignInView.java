@@ -1,6 +1,8 @@
 package dev.variate.frontend.signin;
 
+import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Code;
+import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Main;
@@ -28,9 +30,10 @@ public class SignInView extends Main implements BeforeEnterObserver {
     private final SignInLinks links;
     private final Paragraph spent =
             new Paragraph("This link was used before, or is too old: each works once and for a short time.");
+    private String known = "";
     private final CredentialsForm form = new CredentialsForm("Sign in", false, this::signIn);
 
-    public SignInView(Passwords passwords, SignInLinks links) {
+    public SignInView(Passwords passwords, SignInLinks links, OpenIdConnect issuer) {
         this.passwords = passwords;
         this.links = links;
         addClassName("sign-in");
@@ -44,9 +47,17 @@ public class SignInView extends Main implements BeforeEnterObserver {
         var how = new Paragraph(
                 new Span("Start the studio with "),
                 new Code("./variate run"),
-                new Span(
-                        " and open the address that it prints, or the link that somebody gave you. This browser is then known for 30 days."));
-        add(word, new H1("Sign in"), spent, why, form, new H2("Sign in with a link"), how);
+                new Span(" and open the address that it prints, or the link that somebody gave you. This browser is"
+                        + " then known for 30 days."));
+        add(word, new H1("Sign in"), spent, why, form);
+        issuer.issuer().ifPresent(name -> {
+            var other = new Anchor(OpenIdConnect.PATH, "Sign in with " + name);
+            other.addClassName("btn");
+            other.getElement().setAttribute("router-ignore", true).setAttribute("data-testid", "sign-in-oidc");
+            add(new Div(other));
+            known = name;
+        });
+        add(new H2("Sign in with a link"), how);
     }
 
     private void signIn(String name, String password) {
@@ -62,7 +73,17 @@ public class SignInView extends Main implements BeforeEnterObserver {
 
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
-        spent.setVisible(
-                event.getLocation().getQueryParameters().getParameters().containsKey("spent"));
+        var asked = event.getLocation().getQueryParameters().getParameters();
+        spent.setVisible(asked.containsKey("spent"));
+        if (asked.containsKey("unknown")) {
+            form.say(known
+                    + " knows you, but nobody here is linked with that sign-in. Ask for an invitation, or sign"
+                    + " in otherwise and link it on the page of your account.");
+        } else if (asked.containsKey("failed")) {
+            form.say("The sign-in with " + known + " did not work out. Try again; the studio's log has the reason.");
+        } else if (asked.containsKey("refused")) {
+            form.say("That sign-in with " + known
+                    + " belongs to another account of this studio, or its invitation was spent.");
+        }
     }
 }
