@@ -18,7 +18,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class Passwords {
     private static final int SHORTEST = 12;
-    private static final int LONGEST = 200;
+    private static final int LONGEST = 128;
     /** Each hash takes 19 MiB and some 30 ms of a core: guesses must not take the studio. */
     private static final int AT_A_TIME = 4;
 
@@ -70,8 +70,9 @@ public class Passwords {
     public void set(Account account, String wanted) {
         String hash = within(() -> argon2.encode(checked(account.name(), wanted)));
         jdbc.sql("""
-                        insert into passwords (account_id, hash) values (?, ?)
-                        on conflict (account_id) do update set hash = excluded.hash, changed_at = now()""").params(account.id(), hash).update();
+            insert into passwords (account_id, hash) values (?, ?)
+            on conflict (account_id) do update set hash = excluded.hash, changed_at = now()\
+            """).params(account.id(), hash).update();
     }
 
     /**
@@ -85,7 +86,8 @@ public class Passwords {
         guessesFrom.take(from);
         guessesAtName.take(who);
         Optional<Known> known = jdbc.sql(
-                        "select a.id, a.name, a.owner, p.hash from accounts a join passwords p on p.account_id = a.id where lower(a.name) = ?")
+                        "select a.id, a.name, a.owner, p.hash from accounts a join passwords p on p.account_id = a.id"
+                                + " where lower(a.name) = ?")
                 .param(who)
                 .query(Known.class)
                 .optional();
