@@ -1,9 +1,6 @@
 package dev.variate.model;
 
 import dev.variate.device.Device;
-import dev.variate.distribution.Distribution;
-import dev.variate.distribution.Families;
-import dev.variate.distribution.InvalidParameterException;
 import dev.variate.program.Input;
 import dev.variate.program.InvalidProgramException;
 import dev.variate.program.Named;
@@ -130,7 +127,7 @@ public final class Predictive implements AutoCloseable {
     }
 
     /** Whether a site's value is an input that is no other site's value and no parameter of the model. */
-    private static boolean isItsOwn(Program model, Site site) {
+    static boolean isItsOwn(Program model, Site site) {
         return model.inputs().stream()
                 .anyMatch(i -> i.var().id() == site.value().id() && i.name().equals(site.name()));
     }
@@ -151,7 +148,7 @@ public final class Predictive implements AutoCloseable {
         List<Site> drawn = model.sites().stream()
                 .filter(s -> s.role() == Site.Role.LATENT || observed.contains(s))
                 .toList();
-        drawn.forEach(Predictive::checkDrawable);
+        drawn.forEach(SiteDraw::check);
         List<Quantity> computed = Posterior.recorded(model);
         List<Site> recorded = model.sites().stream()
                 .filter(s -> observed.contains(s)
@@ -165,7 +162,7 @@ public final class Predictive implements AutoCloseable {
         List<Site> latent = model.sites().stream()
                 .filter(s -> s.role() == Site.Role.LATENT && !s.support().kind().isDiscrete())
                 .toList();
-        latent.forEach(Predictive::checkDrawable);
+        latent.forEach(SiteDraw::check);
         return new Predictive(model, inputs, Map.of(), 0, latent, latent, device);
     }
 
@@ -178,20 +175,8 @@ public final class Predictive implements AutoCloseable {
                         || s.role() == Site.Role.LATENT
                                 && !latents.containsKey(s.value().id()))
                 .toList();
-        drawn.forEach(Predictive::checkDrawable);
+        drawn.forEach(SiteDraw::check);
         return new Predictive(model, inputs, latents, width, drawn, drawn, device);
-    }
-
-    private static void checkDrawable(Site site) {
-        Families.whyNotDrawn(site.distribution()).ifPresent(why -> {
-            throw new ModelException(
-                    "`" + site.name() + "`"
-                            + (site.source().line() > 0
-                                    ? " (line " + site.source().line() + ")"
-                                    : "")
-                            + " cannot be drawn: " + why,
-                    site.source());
-        });
     }
 
     /** What a draw holds, in the order of the model's text. */
@@ -250,30 +235,9 @@ public final class Predictive implements AutoCloseable {
             parameters.put(parameter.name(), Value.wrap(TensorType.f64(shape.dims()), elements));
             next += elements.length;
         }
-        Shape shape = site.value().type().shape();
-        try {
-            Distribution distribution = Families.member(
-                    site.distribution(),
-                    parameters,
-                    shape,
-                    isOrdered(site.support().kind()));
-            Shape own = distribution.batchShape().append(distribution.eventShape());
-            int before = shape.rank() - own.rank();
-            if (before < 0 || !shape.axes(before, shape.rank()).equals(own)) {
-                throw new InvalidProgramException("The site '" + site.name() + "' has shape " + shape + ", and a '"
-                        + site.distribution() + "' with these parameters has shape " + own);
-            }
-            Value value =
-                    (Value) distribution.sample(key, shape.axes(0, before)).resolved();
-            System.arraycopy(value.elements(), 0, world, places.get(site.name()), shape.size());
-        } catch (InvalidParameterException e) {
-            throw new ModelException(e.messageAt(site.source().line()), site.source(), e);
-        }
+        Value value = SiteDraw.of(site, parameters, key);
+        System.arraycopy(value.elements(), 0, world, places.get(site.name()), value.elements().length);
         return next;
-    }
-
-    private static boolean isOrdered(Support.Kind kind) {
-        return kind == Support.Kind.ORDERED || kind == Support.Kind.POSITIVE_ORDERED;
     }
 
     @Override
