@@ -12,25 +12,30 @@ interface Group {
   parameters: Parameter[];
 }
 
+/** A discrete variable that was summed out: what is recorded is how probable each of its values is, given the rest of a draw. Its mean is the probability; its spread is none. */
+export const PROBABILITIES = /^P\(/;
+
 /** A column of numbers: its head, a quantity's figure, and how it is set. */
 interface Column {
   head: string;
   text: (p: Parameter) => string;
   tone?: (p: Parameter) => string;
+  /** Whether it says something of a probability. */
+  ofProbabilities?: boolean;
 }
 
 const MODE: Column = { head: 'mode', text: (p) => withError(p.mean, null) };
 const FIGURES: Column[] = [
-  { head: 'mean', text: (p) => withError(p.mean, p.mcse) },
-  { head: 'MCSE', text: (p) => error(p.mcse), tone: () => 't2' },
+  { head: 'mean', text: (p) => withError(p.mean, p.mcse), ofProbabilities: true },
+  { head: 'MCSE', text: (p) => error(p.mcse), tone: () => 't2', ofProbabilities: true },
   { head: 'sd', text: (p) => withError(p.sd, p.mcse) },
   { head: '5 %', text: (p) => withError(p.q05, p.mcse) },
   { head: 'median', text: (p) => withError(p.q50, p.mcse) },
   { head: '95 %', text: (p) => withError(p.q95, p.mcse) },
 ];
 const DIAGNOSTICS: Column[] = [
-  { head: 'ESS bulk', text: (p) => count(p.essBulk), tone: (p) => (flaggedEss(p.essBulk) ? 'flag' : '') },
-  { head: 'R-hat', text: (p) => figure(p.rHat, 3), tone: (p) => (flaggedRHat(p.rHat) ? 'flag' : '') },
+  { head: 'ESS bulk', text: (p) => count(p.essBulk), tone: (p) => (flaggedEss(p.essBulk) ? 'flag' : ''), ofProbabilities: true },
+  { head: 'R-hat', text: (p) => figure(p.rHat, 3), tone: (p) => (flaggedRHat(p.rHat) ? 'flag' : ''), ofProbabilities: true },
 ];
 
 /**
@@ -95,9 +100,10 @@ export class VariateRunPosterior extends LitElement {
   }
 
   private group(group: Group): TemplateResult {
-    const low = Math.min(...group.parameters.map((p) => p.q05 ?? Infinity));
-    const high = Math.max(...group.parameters.map((p) => p.q95 ?? -Infinity));
-    const margin = (high - low) * 0.06 || 1;
+    const probabilities = PROBABILITIES.test(group.name);
+    const low = probabilities ? 0 : Math.min(...group.parameters.map((p) => p.q05 ?? Infinity));
+    const high = probabilities ? 1 : Math.max(...group.parameters.map((p) => p.q95 ?? -Infinity));
+    const margin = probabilities ? 0 : (high - low) * 0.06 || 1;
     const scale = linear(low - margin, high + margin, 4, WIDTH - 4);
     // Before a group has figures its range is empty.
     const axis = high >= low ? ticks(low - margin, high + margin, 4) : { values: [], decimals: 0 };
@@ -105,8 +111,8 @@ export class VariateRunPosterior extends LitElement {
       ${group.parameters.map(
         (p) => html`<tr data-name=${p.name}>
           <th scope="row"><code>${p.name}</code></th>
-          ${this.columns.map((column) => html`<td class="n ${column.tone?.(p) ?? ''}">${column.text(p)}</td>`)}
-          ${this.intervals ? html`<td>${this.interval(p, scale, axis.values)}</td>` : nothing}
+          ${this.columns.map((column) => html`<td class="n ${column.tone?.(p) ?? ''}">${probabilities && !column.ofProbabilities ? '' : column.text(p)}</td>`)}
+          ${this.intervals ? html`<td>${probabilities ? this.bar(p, scale, axis.values) : this.interval(p, scale, axis.values)}</td>` : nothing}
         </tr>`,
       )}
       ${this.intervals
@@ -118,6 +124,14 @@ export class VariateRunPosterior extends LitElement {
           </tr>`
         : nothing}
     </tbody>`;
+  }
+
+  /** How probable a value is, from 0 on. */
+  private bar(p: Parameter, scale: (v: number) => number, at: number[]): TemplateResult {
+    return html`<svg width=${WIDTH} height="20" aria-hidden="true" class="probability" data-testid="probability">
+      ${at.map((v) => svg`<path class="grid" d="M${Math.round(scale(v))}.5 0V20" />`)}
+      ${p.mean === null ? nothing : svg`<path class="nowfill" d="M${scale(0)} 4H${scale(p.mean)}V16H${scale(0)}Z" /><path class="now thin" d="M${scale(0)} 4H${scale(p.mean)}V16H${scale(0)}" />`}
+    </svg>`;
   }
 
   private interval(p: Parameter, scale: (v: number) => number, at: number[]): TemplateResult {
