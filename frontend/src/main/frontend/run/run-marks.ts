@@ -13,6 +13,8 @@ interface Marks {
   /** How it stands to the baseline, and where they are side by side; empty if there is none. */
   against: string;
   compare: string;
+  /** Whether more than a star of one's own can be changed. */
+  editable: boolean;
 }
 
 type Editing = 'tags' | 'note' | null;
@@ -31,7 +33,7 @@ class RunMarks extends LitElement {
 
   constructor() {
     super();
-    this.marks = { tags: [], pinned: false, starred: false, baseline: false, comparable: false, note: '', noteVersion: '0', against: '', compare: '' };
+    this.marks = { tags: [], pinned: false, starred: false, baseline: false, comparable: false, note: '', noteVersion: '0', against: '', compare: '', editable: false };
     this.editing = null;
     this.wrong = '';
   }
@@ -73,7 +75,8 @@ class RunMarks extends LitElement {
     const act: Record<string, () => void> = {
       t: () => this.edit('tags'), n: () => this.edit('note'), s: () => this.tell('starred', !this.marks.starred), p: () => this.tell('pinned', !this.marks.pinned)
     };
-    const found = act[event.key.toLowerCase()];
+    const pressed = event.key.toLowerCase();
+    const found = this.marks.editable || pressed === 's' ? act[pressed] : undefined;
     if (found) {
       event.preventDefault();
       found();
@@ -81,22 +84,23 @@ class RunMarks extends LitElement {
   };
 
   protected override render() {
-    const { tags, pinned, starred, baseline, comparable, note, against, compare } = this.marks;
+    const { tags, pinned, starred, baseline, comparable, note, against, compare, editable } = this.marks;
     return html`<div class="marks" data-testid="marks">
         <button type="button" class="mark" data-testid="star" aria-pressed=${starred} @click=${() => this.tell('starred', !starred)}>${starred ? 'Starred' : 'Star'}</button>
-        <button type="button" class="mark" data-testid="pin" aria-pressed=${pinned} @click=${() => this.tell('pinned', !pinned)}>${pinned ? 'Pinned' : 'Pin'}</button>
-        ${comparable || baseline ? html`<button type="button" class="mark" data-testid="baseline" aria-pressed=${baseline} @click=${() => this.tell('based', !baseline)}>${baseline ? 'The baseline' : 'Make it the baseline'}</button>` : nothing}
+        ${editable ? html`<button type="button" class="mark" data-testid="pin" aria-pressed=${pinned} @click=${() => this.tell('pinned', !pinned)}>${pinned ? 'Pinned' : 'Pin'}</button>` : pinned ? html`<span class="t2 s2">pinned</span>` : nothing}
+        ${!editable ? (baseline ? html`<span class="t2 s2">the baseline</span>` : nothing) : comparable || baseline ? html`<button type="button" class="mark" data-testid="baseline" aria-pressed=${baseline} @click=${() => this.tell('based', !baseline)}>${baseline ? 'The baseline' : 'Make it the baseline'}</button>` : nothing}
         ${this.editing === 'tags'
           ? html`<input class="tags-in" aria-label="Tags, with spaces between them" data-testid="tags-input" maxlength="1000" .value=${tags.join(' ')} @keydown=${this.tagKeys} @blur=${this.leave}>`
+          : !editable ? html`<span class="tags">${tags.map(tag => html`<span class="tag">${tag}</span>`)}</span>`
           : html`<button type="button" class="mark tags" data-testid="tags" aria-label=${`Tags: ${tags.join(', ') || 'none'}. Edit`} @click=${() => this.edit('tags')}>${tags.length ? tags.map(tag => html`<span class="tag">${tag}</span>`) : 'Add tags'}</button>`}
-        ${this.editing === 'note' || note ? nothing : html`<button type="button" class="mark" data-testid="note-add" @click=${() => this.edit('note')}>Write a note</button>`}
+        ${this.editing === 'note' || note || !editable ? nothing : html`<button type="button" class="mark" data-testid="note-add" @click=${() => this.edit('note')}>Write a note</button>`}
         ${against ? html`<a class="against" data-testid="against" href=${compare} router-link>${against}</a>` : nothing}
       </div>
       ${this.wrong ? html`<p class="wrong" role="alert" data-testid="marks-wrong">${this.wrong}</p>` : nothing}
       ${this.editing === 'note'
         ? html`<div class="note"><textarea rows="3" aria-label="Note" data-testid="note-input" maxlength="10000" .value=${this.written ?? note} @keydown=${this.noteKeys} @blur=${this.leave}></textarea>
             <span class="s2 t2"><kbd>Ctrl Enter</kbd> keeps it, <kbd>Esc</kbd> leaves it as it was</span></div>`
-        : note ? html`<div class="note"><p class="text" data-testid="note">${note}</p><button type="button" class="act s2" data-testid="note-edit" @click=${() => this.edit('note')}>Edit the note</button></div>` : nothing}`;
+        : note ? html`<div class="note"><p class="text" data-testid="note">${note}</p>${editable ? html`<button type="button" class="act s2" data-testid="note-edit" @click=${() => this.edit('note')}>Edit the note</button>` : nothing}</div>` : nothing}`;
   }
 
   protected override updated(changed: Map<string, unknown>) {

@@ -28,6 +28,8 @@ interface Line {
   note: string;
   /** Against the baseline of its model. */
   against: Figure;
+  /** Whether tags and the pin can be changed; a star is one's own. */
+  editable: boolean;
 }
 
 interface Head {
@@ -186,8 +188,8 @@ class RunTable extends LitElement {
       ? html`<input class="tags-in" aria-label="Tags of run ${line.number}, with spaces between them" data-testid="tags-input" maxlength="1000" .value=${line.tags.join(' ')}
           @keydown=${(event: KeyboardEvent) => this.tagKeys(event, line)} @blur=${() => this.tagged(line, true, false)}>`
       : html`<button type="button" class="mark star" data-testid="star" aria-pressed=${line.starred} aria-label="Star run ${line.number}" @click=${() => this.mark(line, 'star')}>${line.starred ? '★' : '☆'}</button>
-          <button type="button" class="mark tags" data-testid="tags" aria-label="Tags of run ${line.number}: ${line.tags.join(', ') || 'none'}. Edit" @click=${() => this.tag(line)}>${line.tags.length
-            ? line.tags.map(tag => html`<span class="tag">${tag}</span>`) : html`<span class="add">Tag</span>`}</button>
+          ${!line.editable ? html`<span class="mark tags">${line.tags.map(tag => html`<span class="tag">${tag}</span>`)}</span>` : html`<button type="button" class="mark tags" data-testid="tags" aria-label="Tags of run ${line.number}: ${line.tags.join(', ') || 'none'}. Edit" @click=${() => this.tag(line)}>${line.tags.length
+            ? line.tags.map(tag => html`<span class="tag">${tag}</span>`) : html`<span class="add">Tag</span>`}</button>`}
           ${line.pinned ? html`<span class="t2">pinned</span>` : nothing}${line.note ? html`<span class="t2 noted" title=${line.note}>${line.note}</span>` : nothing}`;
   }
 
@@ -232,7 +234,8 @@ class RunTable extends LitElement {
 
   private choose(next: Set<number>): void {
     this.chosen = next;
-    this.dispatchEvent(new CustomEvent('chosen', { detail: [...next] }));
+    const fixed = [...this.pins, ...this.lines].some(line => next.has(line.id) && !line.editable);
+    this.dispatchEvent(new CustomEvent('chosen', { detail: { runs: [...next], fixed } }));
   }
 
   /** Arrows go from row to row, Enter opens, C compares, T tags, S stars, P pins; the space bar chooses, as in any check box. */
@@ -250,6 +253,9 @@ class RunTable extends LitElement {
     } else if ('tsp'.includes(event.key.toLowerCase())) {
       const line = [...this.pins, ...this.lines].find(candidate => candidate.id === Number(row.dataset['run']))!;
       event.preventDefault();
+      if (!line.editable && event.key.toLowerCase() !== 's') {
+        return;
+      }
       if (event.key.toLowerCase() === 't') {
         this.tag(line);
       } else {

@@ -12,10 +12,13 @@ interface Figures {
   ess: number | null;
   /** How far the divergent draws lie from all, in standard deviations. */
   divergentShift: number | null;
+  /** Which part of the probability lies elsewhere than the prior has it; only once it was asked for. */
+  fromPrior?: number | null;
 }
 
 interface Server {
   separate(first: string, second: string, given: string[]): Promise<string>;
+  askPriors(): void;
 }
 
 /** A colouring: its name, the figure that it shows, in words, and where its five levels begin. */
@@ -35,6 +38,7 @@ const COLOURINGS: Colouring[] = [
   { id: 'rhat', title: 'R-hat', of: (f) => f.rHat, text: (v) => `R-hat ${figure(v, 3)}`, levels: [1.005, RHAT_WANTED, 1.05, 1.1], falls: false, flaggedFrom: 2, key: ['chains agree', '1.1 and more'] },
   { id: 'ess', title: 'ESS', of: (f) => f.ess, text: (v) => `ESS ${count(v)}`, levels: [4 * ESS_WANTED, 2 * ESS_WANTED, ESS_WANTED, ESS_WANTED / 4], falls: true, flaggedFrom: 3, key: [`${count(4 * ESS_WANTED)} and more`, 'under 100'] },
   { id: 'divergences', title: 'Divergences', of: (f) => f.divergentShift, text: (v) => `${figure(v, 1)} sd off`, levels: [0.5, 1, 1.5, 2], falls: false, flaggedFrom: 2, key: ['divergent draws lie like all', '2 sd off and more'] },
+  { id: 'prior', title: 'From prior', of: (f) => f.fromPrior ?? null, text: (v) => `${figure(100 * v, 0)} % moved`, levels: [0.2, 0.4, 0.6, 0.8], falls: false, flaggedFrom: Infinity, key: ['lies where the prior has it', 'lies elsewhere'] },
 ];
 
 /** The graph of a run's model, coloured by its result, and the question which variables tell of each other. */
@@ -48,6 +52,8 @@ class VariateRunGraph extends LitElement {
   private second = read('and') ?? '';
   private given = new Set((read('given') ?? '').split('~').filter(Boolean));
   private answer = '';
+  private asked = false;
+  private trouble = '';
 
   protected override createRenderRoot(): HTMLElement {
     return this;
@@ -64,7 +70,29 @@ class VariateRunGraph extends LitElement {
     if (read('of')) {
       void this.ask();
     }
+    this.wish();
     this.requestUpdate();
+  }
+
+  /** How far each node has moved from its prior, or why nobody knows. */
+  shifted(shifts: { id: string; moved: number }[], trouble: string): void {
+    this.trouble = trouble;
+    shifts.forEach(({ id, moved }) => {
+      const known = this.figures.get(id);
+      if (known) {
+        this.figures.set(id, { ...known, fromPrior: moved });
+      }
+    });
+    this.requestUpdate();
+  }
+
+  /** Priors are drawn from once somebody wants to see them. */
+  private wish(): void {
+    if (this.colouring?.id === 'prior' && !this.asked) {
+      this.asked = true;
+      this.trouble = 'A worker draws from the priors …';
+      this.$server?.askPriors();
+    }
   }
 
   protected override render(): TemplateResult {
@@ -110,24 +138,28 @@ class VariateRunGraph extends LitElement {
   }
 
   private scale(): TemplateResult | typeof nothing {
+    if (this.colouring?.id === 'prior' && this.trouble) {
+      return html`<p class="s2 t2" role="status" data-testid="prior-trouble">${words(this.trouble)}</p>`;
+    }
     return this.colouring
-      ? html`<p class="seq-key s2 t2"><span>${this.colouring.key[0]}</span>${[0, 1, 2, 3, 4].map((level) => html`<i class="seq-${level}"></i>`)}<span>${this.colouring.key[1]}; dotted where someone should look</span></p>`
+      ? html`<p class="seq-key s2 t2"><span>${this.colouring.key[0]}</span>${[0, 1, 2, 3, 4].map((level) => html`<i class="seq-${level}"></i>`)}<span>${this.colouring.key[1]}${this.colouring.flaggedFrom === Infinity ? '' : '; dotted where someone should look'}</span></p>`
       : nothing;
   }
 
   private colour(colouring: Colouring | null): void {
     this.colouring = colouring;
     write('colour', colouring?.id ?? null);
+    this.wish();
     this.requestUpdate();
   }
 
   private asTable(graph: Graph): TemplateResult {
     return html`<table data-testid="graph-table">
-      <thead><tr><th scope="col">node</th><th scope="col">kind</th><th scope="col">distribution</th><th scope="col">shape</th><th scope="col">support</th><th scope="col">from</th><th scope="col" class="n">R-hat</th><th scope="col" class="n">ESS</th><th scope="col" class="n">divergent draws, sd off</th></tr></thead>
+      <thead><tr><th scope="col">node</th><th scope="col">kind</th><th scope="col">distribution</th><th scope="col">shape</th><th scope="col">support</th><th scope="col">from</th><th scope="col" class="n">R-hat</th><th scope="col" class="n">ESS</th><th scope="col" class="n">divergent draws, sd off</th><th scope="col" class="n">moved from prior</th></tr></thead>
       <tbody>${graph.nodes.map((node) => {
         const f = this.figures.get(node.id);
         const parents = graph.edges.filter((edge) => edge.to === node.id).map((edge) => edge.from);
-        return html`<tr><td><code>${node.id}</code></td><td>${node.kind}</td><td><code>${node.distribution}</code></td><td>${node.shape === '[]' ? 'number' : node.shape}</td><td>${node.support}</td><td>${parents.join(', ')}</td><td class="n">${figure(f?.rHat, 3)}</td><td class="n">${count(f?.ess)}</td><td class="n">${figure(f?.divergentShift, 1)}</td></tr>`;
+        return html`<tr><td><code>${node.id}</code></td><td>${node.kind}</td><td><code>${node.distribution}</code></td><td>${node.shape === '[]' ? 'number' : node.shape}</td><td>${node.support}</td><td>${parents.join(', ')}</td><td class="n">${figure(f?.rHat, 3)}</td><td class="n">${count(f?.ess)}</td><td class="n">${figure(f?.divergentShift, 1)}</td><td class="n">${f?.fromPrior === undefined || f.fromPrior === null ? '–' : `${figure(100 * f.fromPrior, 0)} %`}</td></tr>`;
       })}</tbody>
     </table>`;
   }

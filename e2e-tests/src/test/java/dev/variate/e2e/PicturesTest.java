@@ -83,6 +83,11 @@ class PicturesTest {
             page.navigate(studio.address() + "/runs/" + run + "/graph");
             page.getByTestId("colour-rhat").click();
             assertThat(page.getByTestId("node-tau")).containsText(Pattern.compile("R-hat [01]\\.\\d{3}"));
+            page.getByTestId("colour-prior").click();
+            // eight schools say more of the mean of all than its prior of normal(0, 5), and little of the single z
+            assertThat(page.getByTestId("node-mu")).containsText(Pattern.compile("(3|4|5)\\d % moved"));
+            assertThat(page.getByTestId("node-z")).containsText(Pattern.compile("(1|2)\\d % moved"));
+            page.getByTestId("colour-rhat").click();
             page.getByLabel("First variable").selectOption("mu");
             page.getByLabel("Second variable").selectOption("tau");
             page.getByTestId("separate").click();

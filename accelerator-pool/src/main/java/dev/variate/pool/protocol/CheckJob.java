@@ -3,7 +3,7 @@ package dev.variate.pool.protocol;
 import java.util.List;
 
 /**
- * A question about a model: how well do draws of its posterior predict, and what data does it make?
+ * A question about a model: how well do draws of its posterior predict, and what data does it make? Or: what happens in one execution of it?
  *
  * @param program {@code ProgramText}
  * @param scalars how many numbers a draw has
@@ -12,6 +12,7 @@ import java.util.List;
  */
 public record CheckJob(
         String id,
+        Question question,
         String program,
         List<NamedTensor> inputs,
         int scalars,
@@ -21,5 +22,41 @@ public record CheckJob(
     public CheckJob {
         inputs = List.copyOf(inputs);
         draws = List.copyOf(draws);
+    }
+
+    /** What is asked. */
+    public enum Question {
+        /** How well draws predict, or, without draws, which worlds the priors make. */
+        PREDICTIONS,
+        /** One execution, with the data for what is observed. */
+        EXECUTION_ON_DATA,
+        /** One execution, in which everything is drawn. */
+        EXECUTION
+    }
+
+    /** About predictions. */
+    public CheckJob(
+            String id,
+            String program,
+            List<NamedTensor> inputs,
+            int scalars,
+            List<String> draws,
+            int predictions,
+            long seed) {
+        this(id, Question.PREDICTIONS, program, inputs, scalars, draws, predictions, seed);
+    }
+
+    /** About one execution. */
+    public static CheckJob execution(
+            String id, String program, List<NamedTensor> inputs, boolean conditioned, long seed) {
+        return new CheckJob(
+                id,
+                conditioned ? Question.EXECUTION_ON_DATA : Question.EXECUTION,
+                program,
+                inputs,
+                0,
+                List.of(),
+                0,
+                seed);
     }
 }

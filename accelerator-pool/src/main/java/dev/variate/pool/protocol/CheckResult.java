@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param notes what a reader must know to read these figures right, in words
  * @param error in words; empty if there is anything above
  * @param sensitivity of each quantity to its priors and to the data, if there were draws; results that were kept before there was any have none
+ * @param execution the steps of one execution, if that was the question
  */
 public record CheckResult(
         List<Variable> variables,
@@ -22,7 +23,8 @@ public record CheckResult(
         String refusal,
         List<String> notes,
         String error,
-        Optional<List<Sensitivity>> sensitivity) {
+        Optional<List<Sensitivity>> sensitivity,
+        Optional<List<ExecutionStep>> execution) {
     public CheckResult {
         variables = List.copyOf(variables);
         loo = List.copyOf(loo);
@@ -30,6 +32,19 @@ public record CheckResult(
         Objects.requireNonNull(refusal, "checks have a refusal, which may be empty");
         Objects.requireNonNull(error, "checks have an error, which may be empty");
         sensitivity = sensitivity.map(List::copyOf);
+        execution = execution.map(List::copyOf);
+    }
+
+    /** What came of a question about predictions. */
+    public CheckResult(
+            List<Variable> variables,
+            List<Loo> loo,
+            int predictions,
+            String refusal,
+            List<String> notes,
+            String error,
+            Optional<List<Sensitivity>> sensitivity) {
+        this(variables, loo, predictions, refusal, notes, error, sensitivity, Optional.empty());
     }
 
     /** Without sensitivities. */
@@ -84,6 +99,43 @@ public record CheckResult(
         public Loo {
             observations = List.copyOf(observations);
         }
+    }
+
+    /**
+     * A random variable or named value in the order of the model's text.
+     *
+     * @param origin {@code DRAWN}, {@code DATA}, {@code SET} or {@code COMPUTED}
+     * @param distribution as the language calls it; empty for a named value
+     * @param logProb NaN for what does not score
+     * @param logJoint of this and all before it
+     * @param line of the model's text, from 1; 0 if it has none
+     */
+    public record ExecutionStep(
+            String origin,
+            String distribution,
+            Part value,
+            List<Part> parameters,
+            double logProb,
+            double logJoint,
+            int line) {
+        public ExecutionStep {
+            parameters = List.copyOf(parameters);
+        }
+    }
+
+    /**
+     * The beginning of a tensor, enough to be looked at.
+     *
+     * @param elements {@link PackedDoubles}, in row-major order, the first of as many as the shape says
+     */
+    public record Part(String name, List<Integer> shape, String elements) {
+        public Part {
+            shape = List.copyOf(shape);
+        }
+    }
+
+    public static CheckResult executed(List<ExecutionStep> steps) {
+        return new CheckResult(List.of(), List.of(), 0, "", List.of(), "", Optional.empty(), Optional.of(steps));
     }
 
     public static CheckResult failed(String error) {

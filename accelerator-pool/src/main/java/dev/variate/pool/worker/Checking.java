@@ -68,6 +68,9 @@ final class Checking {
         Program program = ProgramText.parse(job.program());
         ProgramChecker.check(program);
         Map<String, Value> inputs = NamedTensor.toMap(job.inputs());
+        if (job.question() != CheckJob.Question.PREDICTIONS) {
+            return Executing.answer(program, inputs, job);
+        }
         if (job.draws().isEmpty()) {
             return result(Optional.of(worlds(program, inputs)), List.of(), Optional.empty());
         }

@@ -140,4 +140,28 @@ class CheckingTest {
                         .error())
                 .contains("`nirmal` is a distribution of the model's own");
     }
+
+    @Test
+    void an_execution_tells_each_variable_with_its_density_and_the_sum_so_far() {
+        TracedModel traced = ModelProgram.trace(NORMAL, Map.of("y", Y));
+        CheckJob job = CheckJob.execution(
+                "job", ProgramText.print(traced.program()), NamedTensor.listOf(traced.inputs()), true, 9);
+        CheckResult result = Checking.answer(job);
+
+        assertThat(result.error()).isEmpty();
+        List<CheckResult.ExecutionStep> steps = result.execution().orElseThrow();
+        assertThat(steps).extracting(step -> step.value().name()).containsExactly("mu", "y");
+        assertThat(steps).extracting(CheckResult.ExecutionStep::origin).containsExactly("DRAWN", "DATA");
+        double mu = PackedDoubles.unpack(steps.getFirst().value().elements())[0];
+        double prior = -0.5 * Math.pow(mu / 10, 2) - Math.log(10) - 0.5 * Math.log(2 * Math.PI);
+        double data = Arrays.stream(Y)
+                .map(y -> -0.5 * Math.pow(y - mu, 2) - 0.5 * Math.log(2 * Math.PI))
+                .sum();
+        // sums of some terms of size 10 in double precision
+        assertThat(steps.getFirst().logJoint()).isCloseTo(prior, within(1e-12));
+        assertThat(steps.getLast().logProb()).isCloseTo(data, within(1e-9));
+        assertThat(steps.getLast().logJoint()).isCloseTo(prior + data, within(1e-9));
+        assertThat(PackedDoubles.unpack(steps.getLast().value().elements())).isEqualTo(Y);
+        assertThat(Checking.answer(job)).isEqualTo(result);
+    }
 }

@@ -5,14 +5,19 @@ import static dev.variate.backend.api.LooDocument.number;
 import dev.variate.backend.InvalidInputException;
 import dev.variate.backend.comparison.Comparisons;
 import dev.variate.backend.comparison.PredictionsView;
+import dev.variate.backend.model.ModelView;
+import dev.variate.backend.model.Models;
 import dev.variate.backend.run.Checks;
 import dev.variate.backend.run.ChecksView;
+import dev.variate.backend.run.ExecutionView;
+import dev.variate.backend.run.PriorShifts;
 import dev.variate.backend.team.Account;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.Explode;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -21,16 +26,20 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What a run's draws say of its model. A worker computes it at the run's end, or when it is first asked for. */
+/** What a run's draws say of its model, which a worker computes at the run's end or when it is first asked for; and what the model does by itself. */
 @RestController
 @RequestMapping("/api/v1")
 class ChecksApi {
     private final Checks checks;
     private final Comparisons comparisons;
+    private final Models models;
+    private final PriorShifts shifts;
 
-    ChecksApi(Checks checks, Comparisons comparisons) {
+    ChecksApi(Checks checks, Comparisons comparisons, Models models, PriorShifts shifts) {
+        this.shifts = shifts;
         this.checks = checks;
         this.comparisons = comparisons;
+        this.models = models;
     }
 
     /** How well the model predicts each observation without having seen it (PSIS-LOO). */
@@ -60,6 +69,38 @@ class ChecksApi {
                         "run",
                         "The checks of run " + run
                                 + " were made before sensitivities were part of them. Run it again to have them."));
+    }
+
+    /**
+     * One execution of the model's text, variable by variable: values, log densities and the log joint so far. Latent variables are drawn from their priors.
+     *
+     * @param data the data set to use; without it, the one that the model is used with
+     * @param conditioned whether observed variables have their data, or are drawn too
+     */
+    @GetMapping("/models/{model}/execution")
+    List<ExecutionView.Step> execution(
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account,
+            @PathVariable long model,
+            @RequestParam(name = "data", required = false) @Nullable Long data,
+            @RequestParam(defaultValue = "true") boolean conditioned,
+            @RequestParam(defaultValue = "1") long seed) {
+        ModelView found = models.get(account, model);
+        if (seed < 0) {
+            throw new InvalidInputException("seed", "`seed` is %d; it can be any whole number from 0.".formatted(seed));
+        }
+        ExecutionView execution = checks.execution(
+                account, model, found.source(), Optional.ofNullable(data).or(found::dataId), conditioned, seed);
+        if (!execution.error().isEmpty()) {
+            throw new InvalidInputException("model", execution.error());
+        }
+        return execution.steps();
+    }
+
+    /** How far each node of a run's graph has moved from its prior: the part of its probability that lies elsewhere, from 0 to 1; of a vector that of the element that moved most. */
+    @GetMapping("/runs/{run}/prior-shift")
+    List<PriorShifts.Shift> priorShift(
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long run) {
+        return shifts.of(account, run);
     }
 
     /** Runs of the same data, by how well they predict: {@code runs=3,5}; the first is the baseline. */

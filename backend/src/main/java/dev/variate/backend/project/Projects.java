@@ -6,6 +6,7 @@ import dev.variate.backend.NotFoundException;
 import dev.variate.backend.team.Account;
 import dev.variate.backend.team.Audit;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -95,14 +96,25 @@ public class Projects {
         require(account, projectId, Role.OWNER);
     }
 
-    /** The one place that says who may do what. */
     private void require(Account account, long projectId, Role needed) {
+        refusal(account, projectId, needed).ifPresent(why -> {
+            throw new NotAllowedException(why);
+        });
+    }
+
+    /**
+     * Why the account may not do what a role may; empty if it may. The one place that says who may do what.
+     *
+     * @throws NotFoundException if the account may not see the project
+     */
+    @Transactional(readOnly = true)
+    public Optional<String> refusal(Account account, long projectId, Role needed) {
         Role role = role(account, projectId);
         if (role.includes(needed)) {
-            return;
+            return Optional.empty();
         }
         String owners = String.join(" or ", projects.owners(projectId));
-        throw new NotAllowedException(
+        return Optional.of(
                 needed == Role.EDITOR
                         ? "You may look at this project, but not change it: you are a viewer of it. Ask " + owners
                                 + " to make you an editor."

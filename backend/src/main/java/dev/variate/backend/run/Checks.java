@@ -79,13 +79,8 @@ public class Checks {
     /** Worlds from the priors of a model's text, before any fitting; a mistake in the text is an answer with an error in it. Never stored. */
     public ChecksView prior(Account account, long modelId, String source, Optional<Long> dataId) {
         Elaboration elaboration = models.elaboration(account, modelId, source, dataId);
-        ElaborationView view = Models.view(elaboration);
         return switch (elaboration) {
-            case Elaboration.Rejected _ ->
-                ChecksView.nothing(
-                        view.problems().isEmpty()
-                                ? "The model cannot be read."
-                                : view.problems().getFirst().message());
+            case Elaboration.Rejected _ -> ChecksView.nothing(whyNot(elaboration));
             case Elaboration.Elaborated done ->
                 Predictions.view(checks.answer(new CheckJob(
                         UUID.randomUUID().toString(),
@@ -96,6 +91,33 @@ public class Checks {
                         WORLDS,
                         SEED)));
         };
+    }
+
+    /**
+     * One execution of a model's text, variable by variable; a mistake in the text is an answer with an error in it. Never stored.
+     *
+     * @param conditioned whether observed variables have their data, or are drawn too
+     */
+    public ExecutionView execution(
+            Account account, long modelId, String source, Optional<Long> dataId, boolean conditioned, long seed) {
+        Elaboration elaboration = models.elaboration(account, modelId, source, dataId);
+        return switch (elaboration) {
+            case Elaboration.Rejected _ -> new ExecutionView(List.of(), whyNot(elaboration));
+            case Elaboration.Elaborated done ->
+                ExecutionView.of(checks.answer(CheckJob.execution(
+                        UUID.randomUUID().toString(),
+                        ProgramText.print(done.program()),
+                        NamedTensor.listOf(done.inputs()),
+                        conditioned,
+                        seed)));
+        };
+    }
+
+    private static String whyNot(Elaboration rejected) {
+        ElaborationView view = Models.view(rejected);
+        return view.problems().isEmpty()
+                ? "The model cannot be read."
+                : view.problems().getFirst().message();
     }
 
     private RunEntity entity(long runId) {

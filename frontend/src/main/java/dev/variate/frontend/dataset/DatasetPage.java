@@ -17,6 +17,7 @@ import dev.variate.backend.dataset.DatasetView;
 import dev.variate.backend.dataset.Datasets;
 import dev.variate.backend.model.Models;
 import dev.variate.backend.project.Projects;
+import dev.variate.backend.project.Role;
 import dev.variate.backend.search.RunSearch;
 import dev.variate.backend.team.Account;
 import dev.variate.backend.trash.Kind;
@@ -93,18 +94,22 @@ public class DatasetPage extends Main implements HasUrlParameter<Long>, HasDynam
         var head = new PageHead(shown.name())
                 .crumb(project.name(), "projects/" + project.id())
                 .crumb("Data", "data")
-                .meta("version " + shown.version() + ", " + When.ago(shown.updatedAt()))
-                .acts(
-                        ToTrash.button(
-                                trash,
-                                account,
-                                Kind.DATA,
-                                shown.id(),
-                                shown.name(),
-                                "data/" + shown.id(),
-                                "projects/" + shown.projectId()),
-                        versions(shown),
-                        replace);
+                .meta("version " + shown.version() + ", " + When.ago(shown.updatedAt()));
+        var edits = project.role().includes(Role.EDITOR);
+        if (edits) {
+            head.acts(ToTrash.button(
+                    trash,
+                    account,
+                    Kind.DATA,
+                    shown.id(),
+                    shown.name(),
+                    "data/" + shown.id(),
+                    "projects/" + shown.projectId()));
+        }
+        head.acts(versions(shown));
+        if (edits) {
+            head.acts(replace);
+        }
         var columns = new Div(values(shown), users(shown));
         columns.addClassName("cols");
         add(head, bring, columns);

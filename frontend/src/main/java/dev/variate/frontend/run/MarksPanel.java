@@ -24,6 +24,7 @@ class MarksPanel extends Component {
 
     private final Baselines baselines;
     private final Account account;
+    private final boolean editable;
     private Marks shown;
 
     /** Field names are those of {@code run-marks.ts}. */
@@ -36,8 +37,9 @@ class MarksPanel extends Component {
             String note,
             String noteVersion,
             String against,
-            String compare) {
-        static Marks of(RunView run, Optional<BaselineView> against) {
+            String compare,
+            boolean editable) {
+        static Marks of(RunView run, Optional<BaselineView> against, boolean editable) {
             var marks = run.marks();
             return new Marks(
                     marks.tags(),
@@ -49,7 +51,8 @@ class MarksPanel extends Component {
                     Integer.toString(marks.noteVersion()),
                     against.map(Marks::words).orElse(""),
                     against.map(found -> "compare?runs=" + found.baseline() + "," + run.id())
-                            .orElse(""));
+                            .orElse(""),
+                    editable);
         }
 
         private static String words(BaselineView against) {
@@ -63,7 +66,9 @@ class MarksPanel extends Component {
         }
     }
 
-    MarksPanel(RunMarks marks, Baselines baselines, Account account, long runId) {
+    /** @param editable whether the person may change what everybody sees; a star is one's own */
+    MarksPanel(RunMarks marks, Baselines baselines, Account account, long runId, boolean editable) {
+        this.editable = editable;
         this.account = account;
         this.baselines = baselines;
         on(
@@ -89,7 +94,7 @@ class MarksPanel extends Component {
                 ? Optional.ofNullable(baselines.of(account, List.of(run)).get(run.id()))
                         .filter(found -> !found.itself())
                 : Optional.<BaselineView>empty();
-        var marks = Marks.of(run, against);
+        var marks = Marks.of(run, against, editable);
         if (!marks.equals(shown)) {
             shown = marks;
             getElement().callJsFunction("show", Json.of(marks));

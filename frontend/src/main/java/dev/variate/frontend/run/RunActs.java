@@ -34,7 +34,10 @@ class RunActs extends Div {
     private final Consumer<RunView> changed;
     private boolean pauseAsked;
 
-    /** @param changed hears at once what has become of the run */
+    /**
+     * @param allowed whether the person may do anything of this: who may only look sees no buttons
+     * @param changed hears at once what has become of the run
+     */
     RunActs(
             Runs runs,
             RunWishes wishes,
@@ -42,6 +45,7 @@ class RunActs extends Div {
             Account account,
             long runId,
             NativeButton toTrash,
+            boolean allowed,
             Consumer<RunView> changed) {
         this.changed = changed;
         addClassName("acts");
@@ -74,7 +78,9 @@ class RunActs extends Div {
                 () -> attempt(() -> open(repeats.reproduce(account, runId).run())));
         reproduce.setTitle("Makes the same draws once more, and says whether they are the same to the last bit");
         trash = toTrash;
-        add(stop, pause, resume, cancel, extend, again, reproduce, trash);
+        if (allowed) {
+            add(stop, pause, resume, cancel, extend, again, reproduce, trash);
+        }
     }
 
     private static NativeButton button(String text, String testId, Runnable action) {

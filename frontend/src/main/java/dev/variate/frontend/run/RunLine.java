@@ -29,7 +29,8 @@ record RunLine(
         boolean pinned,
         boolean starred,
         String note,
-        Figure against) {
+        Figure against,
+        boolean editable) {
 
     /** As the verdict has them; what is past them is flagged. */
     private static final double R_HAT_WANTED = 1.01;
@@ -46,10 +47,11 @@ record RunLine(
     }
 
     /**
-     * @param projects their names
+     * @param projects their names; empty in the list of one project
+     * @param editable whether the person may change what everybody sees of it
      * @param against how the run stands to the baseline of its model
      */
-    static RunLine of(RunView run, Map<Long, String> projects, Optional<BaselineView> against) {
+    static RunLine of(RunView run, Map<Long, String> projects, Optional<BaselineView> against, boolean editable) {
         var state = RunState.of(run);
         var drawn = run.minEss().isPresent();
         return new RunLine(
@@ -71,7 +73,8 @@ record RunLine(
                 run.marks().pinned(),
                 run.marks().starred(),
                 run.marks().note(),
-                against.map(RunLine::against).orElse(new Figure("", "")));
+                against.map(RunLine::against).orElse(new Figure("", "")),
+                editable);
     }
 
     /** The quantity that moved most, if chance does not explain it. */

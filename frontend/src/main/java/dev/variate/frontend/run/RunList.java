@@ -16,6 +16,7 @@ import dev.variate.backend.RefusedException;
 import dev.variate.backend.comparison.Baselines;
 import dev.variate.backend.project.ProjectView;
 import dev.variate.backend.project.Projects;
+import dev.variate.backend.project.Role;
 import dev.variate.backend.run.RunMarks;
 import dev.variate.backend.run.RunView;
 import dev.variate.backend.run.Subscription;
@@ -103,7 +104,7 @@ abstract class RunList extends Main {
                 (run, on) -> change(() -> marks.pin(account, run, on)));
         list.add(empty, table);
         add(head, bar, list, tray);
-        chosen(List.of());
+        chosen(List.of(), false);
     }
 
     /** The project whose runs these are; empty for all. */
@@ -224,12 +225,18 @@ abstract class RunList extends Main {
     }
 
     private List<RunLine> lines(List<RunView> runs) {
+        var all = projects.list(account);
         var names = project().isPresent()
                 ? Map.<Long, String>of()
-                : projects.list(account).stream().collect(Collectors.toMap(ProjectView::id, ProjectView::name));
+                : all.stream().collect(Collectors.toMap(ProjectView::id, ProjectView::name));
+        var writable = all.stream()
+                .filter(project -> project.role().includes(Role.EDITOR))
+                .map(ProjectView::id)
+                .collect(Collectors.toSet());
         var against = baselines.of(account, runs);
         return runs.stream()
-                .map(run -> RunLine.of(run, names, Optional.ofNullable(against.get(run.id()))))
+                .map(run -> RunLine.of(
+                        run, names, Optional.ofNullable(against.get(run.id())), writable.contains(run.projectId())))
                 .toList();
     }
 
@@ -281,7 +288,7 @@ abstract class RunList extends Main {
         });
     }
 
-    private void chosen(List<Long> runs) {
+    private void chosen(List<Long> runs, boolean fixed) {
         chosen = runs;
         tray.removeAll();
         var words = new Span(
@@ -298,7 +305,7 @@ abstract class RunList extends Main {
             compare.getElement().setAttribute("data-testid", "compare");
             tray.add(compare);
         }
-        if (!runs.isEmpty()) {
+        if (!runs.isEmpty() && !fixed) {
             var throwAway = Link.button("Move to trash", () -> throwAway(runs));
             throwAway.getElement().setAttribute("data-testid", "tray-trash");
             tray.add(throwAway);

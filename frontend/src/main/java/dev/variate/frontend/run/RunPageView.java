@@ -17,8 +17,10 @@ import dev.variate.backend.comment.Comments;
 import dev.variate.backend.comparison.Baselines;
 import dev.variate.backend.pool.Workers;
 import dev.variate.backend.project.Projects;
+import dev.variate.backend.project.Role;
 import dev.variate.backend.run.Checks;
 import dev.variate.backend.run.LaunchRequest;
+import dev.variate.backend.run.PriorShifts;
 import dev.variate.backend.run.RunGraphs;
 import dev.variate.backend.run.RunMarks;
 import dev.variate.backend.run.RunRepeats;
@@ -63,6 +65,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
     private final PageUpdates updates;
     private final RunFiles files;
     private final RunGraphs graphs;
+    private final PriorShifts shifts;
     private final RunMarks marks;
     private final Trash trash;
     private final RunWishes wishes;
@@ -105,6 +108,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
             RunRepeats repeats,
             Baselines baselines,
             RunGraphs graphs,
+            PriorShifts shifts,
             Comments comments) {
         this.runs = runs;
         this.checks = checks;
@@ -114,6 +118,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
         this.updates = updates;
         this.files = files;
         this.graphs = graphs;
+        this.shifts = shifts;
         this.marks = marks;
         this.trash = trash;
         this.wishes = wishes;
@@ -150,7 +155,8 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
 
     private void build(QueryParameters query) {
         removeAll();
-        marked = new MarksPanel(marks, baselines, account, run.id());
+        var edits = projects.get(account, run.projectId()).role().includes(Role.EDITOR);
+        marked = new MarksPanel(marks, baselines, account, run.id(), edits);
         var toTrash = ToTrash.button(
                 trash,
                 account,
@@ -159,9 +165,9 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
                 "Run " + run.number(),
                 "runs/" + run.id(),
                 "projects/" + run.projectId() + "/runs");
-        var acts = new RunActs(runs, wishes, repeats, account, run.id(), toTrash, this::changed);
+        var acts = new RunActs(runs, wishes, repeats, account, run.id(), toTrash, edits, this::changed);
         head = new RunHead(run, projects.get(account, run.projectId()).name(), acts);
-        verdict = new VerdictPanel(this::again);
+        verdict = new VerdictPanel(edits ? Optional.of(this::again) : Optional.empty());
         live = new LivePanel();
         live.onShow(this::plot);
         live.onVisibility(this::seen);
@@ -195,11 +201,16 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
         switch (shown) {
             case LIVE, POSTERIOR -> {}
             case CHECKS -> check();
-            case GRAPH -> sheet.add(new GraphPanel(graphs.of(account, run.id())));
+            case GRAPH -> graph();
             case LOG -> sheet.add(RunRecord.log(runs.log(account, run.id())));
             case SETTINGS -> sheet.add(RunRecord.settings(run));
             case EXPORT -> sheet.add(files.export(account, run));
         }
+    }
+
+    private void graph() {
+        var id = run.id();
+        sheet.add(new GraphPanel(graphs.of(account, id), () -> shifts.of(account, id)));
     }
 
     /** Asks for the run's checks once, and once more when it has ended. */

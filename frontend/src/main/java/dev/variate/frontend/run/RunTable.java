@@ -14,18 +14,20 @@ import tools.jackson.databind.JsonNode;
 @JsModule("./run/run-table.ts")
 class RunTable extends Component {
 
-    private Consumer<List<Long>> chosen = runs -> {};
+    private Choosing chosen = (runs, fixed) -> {};
     private Runnable compare = () -> {};
 
     RunTable() {
         getElement()
-                .addEventListener(
-                        "chosen",
-                        event -> chosen.accept(event.getEventData()
-                                .get("event.detail")
-                                .valueStream()
-                                .map(id -> id.asLong())
-                                .toList()))
+                .addEventListener("chosen", event -> {
+                    var detail = event.getEventData().get("event.detail");
+                    chosen.chosen(
+                            detail.get("runs")
+                                    .valueStream()
+                                    .map(id -> id.asLong())
+                                    .toList(),
+                            detail.get("fixed").asBoolean());
+                })
                 .addEventData("event.detail");
         getElement().addEventListener("compare", event -> compare.run());
     }
@@ -44,7 +46,13 @@ class RunTable extends Component {
                 .addEventData("event.detail");
     }
 
-    void onChosen(Consumer<List<Long>> listener) {
+    /** Hears which rows are chosen. */
+    interface Choosing {
+        /** @param fixed whether one of them is not the person's to change */
+        void chosen(List<Long> runs, boolean fixed);
+    }
+
+    void onChosen(Choosing listener) {
         chosen = listener;
     }
 

@@ -25,7 +25,7 @@ class VerdictPanel extends Section {
     private final Paragraph error = new Paragraph();
     private final Div excerpt = new Div();
     private final Div next = new Div();
-    private final BiConsumer<Method, RunSettings> again;
+    private final Optional<BiConsumer<Method, RunSettings>> again;
     private String shown = "";
     private String advised = "";
     private String told = "";
@@ -40,8 +40,8 @@ class VerdictPanel extends Section {
         static final Waiting NOT = new Waiting(0, "");
     }
 
-    /** @param again launches the run anew with another method or other settings */
-    VerdictPanel(BiConsumer<Method, RunSettings> again) {
+    /** @param again launches the run anew with another method or other settings; empty for who may not */
+    VerdictPanel(Optional<BiConsumer<Method, RunSettings>> again) {
         this.again = again;
         addClassName("lead");
         getElement().setAttribute("aria-label", "Verdict");
@@ -174,11 +174,11 @@ class VerdictPanel extends Section {
             case SUCCEEDED, CANCELLED -> {
                 if (!words.isEmpty()) {
                     next.add(new H3("Try"), paragraph(words));
-                    advice.ifPresent(change -> {
-                        var act = Link.act(change.action(), () -> again.accept(change.method(), change.settings()));
+                    again.ifPresent(launch -> advice.ifPresent(change -> {
+                        var act = Link.act(change.action(), () -> launch.accept(change.method(), change.settings()));
                         act.getElement().setAttribute("data-testid", "run-again");
                         next.add(new Paragraph(act));
-                    });
+                    }));
                 } else {
                     earlier.ifPresent(before -> tryThis(List.of(Link.act(
                             "Compare with run " + before.number() + " of this model",
