@@ -22,6 +22,13 @@ export interface Tone {
   flagged: boolean;
 }
 
+/** What an execution has made of a node so far. */
+export interface Passed {
+  /** Its value, in the place of the distribution; empty for one that is yet to come. */
+  text: string;
+  when: 'past' | 'now' | 'ahead';
+}
+
 function shorten(text: string): string {
   return text.length > LONGEST ? `${text.substring(0, LONGEST - 1)}…` : text;
 }
@@ -68,13 +75,15 @@ function plateBelow(graph: Graph): [string, string][] {
  * Arrow keys follow the edges, Enter goes to the line of code.
  */
 class ModelGraph extends LitElement {
-  static override properties = { graph: { state: true }, pointed: { state: true }, caret: { state: true }, tones: { attribute: false }, chosen: { attribute: false } };
+  static override properties = { graph: { state: true }, pointed: { state: true }, caret: { state: true }, tones: { attribute: false }, chosen: { attribute: false }, passed: { attribute: false } };
 
   declare graph?: Graph;
   /** By node; a node without one is pale. Undefined where nodes are told apart by their kind. */
   declare tones?: Map<string, Tone>;
   /** Nodes that a question is about, by their part in it. */
   declare chosen?: Map<string, string>;
+  /** By node, while an execution is stepped through. */
+  declare passed?: Map<string, Passed>;
   declare pointed: string;
   declare caret: string;
 
@@ -129,12 +138,13 @@ class ModelGraph extends LitElement {
   private node(node: GraphNode) {
     const tone = this.tones?.get(node.id);
     const part = this.chosen?.get(node.id) ?? '';
-    const classes = `gnode ${node.kind}${node.id === this.pointed || node.id === this.caret ? ' on' : ''}${this.tones ? ` seq-${tone?.level ?? 'none'}` : ''}${tone?.flagged ? ' flagged' : ''}${part ? ` chosen ${part}` : ''}`;
-    const about = [WORDS[node.kind], node.distribution, node.shape === '[]' ? '' : `shape ${node.shape}`, node.support, tone?.text ?? '', part].filter(Boolean).join(', ');
+    const passed = this.passed?.get(node.id);
+    const classes = `gnode ${node.kind}${node.id === this.pointed || node.id === this.caret ? ' on' : ''}${this.tones ? ` seq-${tone?.level ?? 'none'}` : ''}${tone?.flagged ? ' flagged' : ''}${part ? ` chosen ${part}` : ''}${passed ? ` ${passed.when}` : ''}`;
+    const about = [WORDS[node.kind], node.distribution, node.shape === '[]' ? '' : `shape ${node.shape}`, node.support, tone?.text ?? '', passed?.text ?? '', part].filter(Boolean).join(', ');
     return html`<button type="button" class=${classes} data-id=${node.id} data-testid="node-${node.id}" title=${about} aria-label="${node.id}: ${about}"
       @click=${() => goTo(node.line)} @keydown=${(event: KeyboardEvent) => this.follow(event, node.id)}
       @mouseenter=${() => point(node.id, 'graph')} @mouseleave=${() => point('', 'graph')}
-      @focus=${() => point(node.id, 'graph')} @blur=${() => point('', 'graph')}><b>${node.id}</b><code>${tone?.text ?? below(node)}</code></button>
+      @focus=${() => point(node.id, 'graph')} @blur=${() => point('', 'graph')}><b>${node.id}</b><code>${tone?.text ?? (passed?.text ? shorten(passed.text) : below(node))}</code></button>
       ${labelled(node) ? html`<span class="gshape" data-of=${node.id} aria-hidden="true">${beside(node)}</span>` : nothing}`;
   }
 

@@ -53,6 +53,12 @@ class AccessibilityTest {
             page.getByTestId("prior-predictive").click();
             page.locator("[data-testid=check-variable][data-name=y]").waitFor();
             check(page, "the prior predictive");
+            page.getByTestId("show-execution").click();
+            page.getByTestId("execution-score").waitFor();
+            check(page, "an execution");
+            page.getByTestId("execution").press("t");
+            page.getByTestId("execution-rows").waitFor();
+            check(page, "an execution as a table");
         }
     }
 

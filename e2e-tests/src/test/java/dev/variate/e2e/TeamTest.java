@@ -4,6 +4,8 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -46,9 +48,17 @@ class TeamTest {
             assertThat(page.getByTestId("model-new")).hasCount(0);
             page.navigate(studio.address() + "/models/" + model);
             page.getByTestId("density-mu").waitFor();
-            page.getByTestId("run").click();
-            assertThat(page.getByText(Pattern.compile("you are a viewer of it\\. Ask Owner to make you an editor")))
-                    .isVisible();
+            var why = Pattern.compile("you are a viewer of it\\. Ask Owner to make you an editor");
+            assertThat(page.getByTestId("run")).hasAttribute("aria-disabled", "true");
+            assertThat(page.getByTestId("run")).hasAttribute("title", why);
+            for (var act : List.of("to-trash", "data-bring")) {
+                assertThat(page.getByTestId(act)).hasCount(0);
+            }
+            var tried = new ModelPage(page);
+            tried.typeIntoPriorOfMu("0");
+            tried.press("Control+Enter");
+            assertThat(page.getByText(why)).isVisible();
+            assertThat(rest.get("/models/" + model).expect(200).text()).doesNotContain("normal(0, 50)");
             assertThat(rest.get("/runs?project=" + project).expect(200).text()).isEqualTo(runs);
 
             var late = browsers.stranger();
@@ -57,6 +67,54 @@ class TeamTest {
                 second.navigate(link);
                 assertThat(second.getByTestId("invitation-spent")).isVisible();
             }
+        }
+    }
+
+    @Test
+    void a_viewer_is_offered_nothing_that_is_not_theirs_to_do(Studio studio, Browsers browsers, Rest rest) {
+        var project = rest.project("to be looked at");
+        var data = rest.data(project, "schools", Texts.SCHOOLS);
+        var model = rest.model(project, "schools", Texts.EIGHT_SCHOOLS);
+        var run = rest.run(project, model, Optional.of(data), Rest.Settings.USUAL, 4);
+        rest.succeeded(run, Duration.ofSeconds(60));
+        try (var owner = browsers.owner(studio);
+                var guest = browsers.stranger()) {
+            var page = guest.newPage();
+            page.navigate(invite(owner.newPage(), studio, project, "viewer"));
+            page.getByTestId("credentials-username").fill("Lise");
+            page.getByTestId("credentials-password").fill(PASSWORD);
+            page.getByTestId("credentials-done").click();
+            signedIn(page, "Lise");
+
+            page.navigate(studio.address() + "/runs/" + run);
+            page.getByTestId("star").click();
+            assertThat(page.getByTestId("star")).hasText("Starred");
+            for (var act : List.of(
+                    "extend-run",
+                    "again-run",
+                    "reproduce-run",
+                    "run-again",
+                    "to-trash",
+                    "pin",
+                    "tags",
+                    "note-add",
+                    "baseline")) {
+                assertThat(page.getByTestId(act)).hasCount(0);
+            }
+            page.keyboard().press("n");
+            assertThat(page.getByTestId("note-input")).hasCount(0);
+            AccessibilityTest.check(page, "a run, to a viewer");
+
+            page.navigate(studio.address() + "/projects/" + project + "/runs");
+            page.getByLabel("Choose run 1").check();
+            assertThat(page.getByTestId("tray")).containsText("1 run chosen");
+            assertThat(page.getByTestId("tray-trash")).hasCount(0);
+            assertThat(page.getByTestId("tags")).hasCount(0);
+
+            page.navigate(studio.address() + "/data/" + data);
+            page.getByTestId("data-variables").waitFor();
+            assertThat(page.getByTestId("data-replace")).hasCount(0);
+            assertThat(page.getByTestId("to-trash")).hasCount(0);
         }
     }
 

@@ -70,7 +70,12 @@ class ModelEntity {
         updatedAt = Instant.now();
     }
 
-    ModelView view(String source, boolean draft, Optional<Long> data) {
-        return new ModelView(id, projectId, name, source, revision, draft, data, updatedAt);
+    /** With the latest revision's text. */
+    ModelView view(String source, Optional<Long> data) {
+        return new ModelView(id, projectId, name, source, revision, revision, false, data, updatedAt);
+    }
+
+    ModelView viewOfDraft(String source, int base, Optional<Long> data) {
+        return new ModelView(id, projectId, name, source, revision, base, true, data, updatedAt);
     }
 }

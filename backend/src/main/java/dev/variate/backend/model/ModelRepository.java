@@ -43,11 +43,14 @@ interface ModelRepository extends Repository<ModelEntity, Long> {
     @NativeQuery("select source from model_drafts where model_id = ?1 and account_id = ?2")
     Optional<String> draft(long modelId, long accountId);
 
+    @NativeQuery("select base from model_drafts where model_id = ?1 and account_id = ?2")
+    Optional<Integer> draftBase(long modelId, long accountId);
+
     @Modifying
     @NativeQuery("""
-            insert into model_drafts (model_id, account_id, source) values (?1, ?2, ?3)
-            on conflict (model_id, account_id) do update set source = excluded.source, updated_at = now()""")
-    void saveDraft(long modelId, long accountId, String source);
+            insert into model_drafts (model_id, account_id, source, base) values (?1, ?2, ?3, ?4)
+            on conflict (model_id, account_id) do update set source = excluded.source, base = excluded.base, updated_at = now()""")
+    void saveDraft(long modelId, long accountId, String source, int base);
 
     @Modifying
     @NativeQuery("delete from model_drafts where model_id = ?1 and account_id = ?2")

@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param source the person's draft if there is one, else the latest revision
  * @param revision number of the latest kept revision, from 1
+ * @param base number of the revision that {@code source} was written from, or is; below {@code revision} where somebody has kept another since
  * @param draft whether {@code source} is a draft that differs from that revision
  * @param dataId the data set that the model was last used with
  */
@@ -19,6 +20,7 @@ public record ModelView(
         String name,
         String source,
         int revision,
+        int base,
         boolean draft,
         Optional<Long> dataId,
         Instant updatedAt) {

@@ -32,6 +32,7 @@ public class Models {
     private final Accounts accounts;
     private final Audit audit;
     private final Elaborations elaborations;
+    private final Company company;
 
     Models(
             ModelRepository models,
@@ -40,7 +41,9 @@ public class Models {
             Datasets datasets,
             Accounts accounts,
             Audit audit,
-            Elaborations elaborations) {
+            Elaborations elaborations,
+            Company company) {
+        this.company = company;
         this.models = models;
         this.revisions = revisions;
         this.projects = projects;
@@ -73,7 +76,7 @@ public class Models {
         revisions.save(new RevisionEntity(model.id(), 1, source, account.id()));
         projects.touch(projectId);
         record(account, model, "made");
-        return model.view(source, false, model.dataId().filter(datasets::isThere));
+        return model.view(source, model.dataId().filter(datasets::isThere));
     }
 
     @Transactional
@@ -89,33 +92,50 @@ public class Models {
         return view(account, model);
     }
 
-    /** Keeps what a person has typed, without making a revision. */
+    /**
+     * Keeps what a person has typed, without making a revision.
+     *
+     * @param base number of the revision that it was written from, or with which it has been put together since
+     */
     @Transactional
-    public ModelView saveDraft(Account account, long modelId, String source) {
+    public ModelView saveDraft(Account account, long modelId, String source, int base) {
         checkSource(source);
         ModelEntity model = findToChange(account, modelId);
         if (source.equals(latest(model))) {
             models.dropDraft(modelId, account.id());
-            return model.view(source, false, model.dataId().filter(datasets::isThere));
+            return model.view(source, model.dataId().filter(datasets::isThere));
         }
-        models.saveDraft(modelId, account.id(), source);
+        if (base < 1 || base > model.revision()) {
+            throw new InvalidInputException(
+                    "base", "Model " + model.name() + " has no revision " + base + " to write from.");
+        }
+        models.saveDraft(modelId, account.id(), source, base);
         model.changed();
-        return model.view(source, true, model.dataId().filter(datasets::isThere));
+        return model.viewOfDraft(source, base, model.dataId().filter(datasets::isThere));
     }
 
-    /** Makes the person's draft the latest revision; without a change since the last one, that one stays. */
+    /**
+     * Makes the person's draft the latest revision; without a change since the last one, that one stays.
+     *
+     * @throws ChangedMeanwhileException if somebody has kept another revision since the draft was begun
+     */
     @Transactional
     public ModelView keepRevision(Account account, long modelId) {
         findToChange(account, modelId);
         ModelEntity model = models.lock(modelId).orElseThrow(() -> NotFoundException.of("model", modelId));
         String source = models.draft(modelId, account.id()).orElseGet(() -> latest(model));
         if (!source.equals(latest(model))) {
+            int base = models.draftBase(modelId, account.id()).orElse(model.revision());
+            if (base < model.revision()) {
+                throw changedMeanwhile(model, base);
+            }
             revisions.save(new RevisionEntity(modelId, model.nextRevision(), source, account.id()));
             record(account, model, "kept revision " + model.revision() + " of");
+            company.changed(modelId);
         }
         models.dropDraft(modelId, account.id());
         projects.touch(model.projectId());
-        return model.view(source, false, model.dataId().filter(datasets::isThere));
+        return model.view(source, model.dataId().filter(datasets::isThere));
     }
 
     /**
@@ -145,8 +165,18 @@ public class Models {
                             .orElse(""),
                     now.source());
         }
-        saveDraft(account, modelId, source);
+        saveDraft(account, modelId, source, locked.revision());
         return keepRevision(account, modelId);
+    }
+
+    private ChangedMeanwhileException changedMeanwhile(ModelEntity model, int base) {
+        RevisionEntity latest =
+                revisions.findByModelIdAndNumber(model.id(), model.revision()).orElseThrow();
+        return new ChangedMeanwhileException(
+                accounts.get(latest.createdBy()).name() + " has kept revision " + latest.number() + " of "
+                        + model.name() + " since revision " + base + ", from which your text was written.",
+                revision(model.id(), Integer.toString(base)).orElse(""),
+                latest.source());
     }
 
     private Optional<String> revision(long modelId, String version) {
@@ -340,10 +370,10 @@ public class Models {
     }
 
     private ModelView view(Account account, ModelEntity model) {
-        Optional<String> draft = models.draft(model.id(), account.id());
-        return model.view(
-                draft.orElseGet(() -> latest(model)),
-                draft.isPresent(),
-                model.dataId().filter(datasets::isThere));
+        Optional<Long> data = model.dataId().filter(datasets::isThere);
+        return models.draft(model.id(), account.id())
+                .map(draft -> model.viewOfDraft(
+                        draft, models.draftBase(model.id(), account.id()).orElse(model.revision()), data))
+                .orElseGet(() -> model.view(latest(model), data));
     }
 }

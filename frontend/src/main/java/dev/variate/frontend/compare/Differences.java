@@ -1,6 +1,5 @@
 package dev.variate.frontend.compare;
 
-import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.NativeTable;
@@ -14,8 +13,8 @@ import com.vaadin.flow.component.html.Section;
 import com.vaadin.flow.component.html.Span;
 import dev.variate.backend.comparison.ComparisonView;
 import dev.variate.backend.comparison.ComparisonView.Change;
-import dev.variate.backend.comparison.ComparisonView.DiffLine;
 import dev.variate.backend.run.RunView;
+import dev.variate.frontend.shell.DiffText;
 import dev.variate.frontend.shell.Figures;
 import dev.variate.frontend.shell.Link;
 import java.util.List;
@@ -24,8 +23,6 @@ import java.util.List;
 final class Differences {
 
     /** Lines that are the same are shown this far from a change, and folded beyond. */
-    private static final int CONTEXT = 3;
-
     private Differences() {}
 
     static Section settings(ComparisonView comparison) {
@@ -87,61 +84,9 @@ final class Differences {
                     new Paragraph("The text is the same, all " + Figures.count(lines.size(), "line", "lines") + "."));
             return section;
         }
-        var diff = new Div();
-        diff.addClassName("diff");
-        diff.getElement()
-                .setAttribute("data-testid", "code-diff")
-                .setAttribute("role", "region")
-                .setAttribute("tabindex", "0")
-                .setAttribute("aria-label", "Lines that differ between run " + baseline + " and run " + other);
-        var folded = 0;
-        for (var i = 0; i < lines.size(); i++) {
-            if (near(lines, i)) {
-                fold(diff, folded);
-                folded = 0;
-                diff.add(line(lines.get(i)));
-            } else {
-                folded++;
-            }
-        }
-        fold(diff, folded);
+        var diff = new DiffText(lines, "Lines that differ between run " + baseline + " and run " + other);
         section.add(diff);
         return section;
-    }
-
-    private static boolean near(List<DiffLine> lines, int at) {
-        return lines.subList(Math.max(0, at - CONTEXT), Math.min(lines.size(), at + CONTEXT + 1)).stream()
-                .anyMatch(line -> line.change() != Change.SAME);
-    }
-
-    private static void fold(Div diff, int lines) {
-        if (lines > 0) {
-            var skipped = new Div(Figures.count(lines, "line is", "lines are") + " the same");
-            skipped.addClassName("same");
-            diff.add(skipped);
-        }
-    }
-
-    private static Component line(DiffLine line) {
-        var sign = new Span(
-                switch (line.change()) {
-                    case SAME -> "";
-                    case REMOVED -> "−";
-                    case ADDED -> "+";
-                });
-        var row = new Div(number(line.baselineLine()), number(line.otherLine()), sign, new Span(line.text()));
-        switch (line.change()) {
-            case SAME -> {}
-            case REMOVED -> row.addClassName("del");
-            case ADDED -> row.addClassName("add");
-        }
-        return row;
-    }
-
-    private static Span number(int line) {
-        var span = new Span(line == 0 ? "" : Integer.toString(line));
-        span.addClassName("l");
-        return span;
     }
 
     static Div head(String title, String note) {

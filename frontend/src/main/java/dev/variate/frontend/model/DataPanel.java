@@ -32,12 +32,16 @@ class DataPanel extends Section {
     private Optional<DatasetView> current = Optional.empty();
     private Set<String> observed = Set.of();
 
-    /** @param chosen hears of each choice of a person */
+    /**
+     * @param mayBring whether the person may add data to the project
+     * @param chosen hears of each choice of a person
+     */
     DataPanel(
             Datasets datasets,
             Account account,
             long projectId,
             Optional<Long> dataId,
+            boolean mayBring,
             Consumer<Optional<Long>> chosen) {
         this.datasets = datasets;
         this.account = account;
@@ -51,7 +55,9 @@ class DataPanel extends Section {
         choice.addClassName("sp");
         preview.addClassNames("plainrows", "s2");
         add(head, preview, bring);
-        offer();
+        if (mayBring) {
+            offer();
+        }
         load(dataId);
     }
 

@@ -14,7 +14,7 @@ import java.util.function.Function;
 
 /**
  * Keeps what is typed, beside the thread that serves the page: the database's disk must not stand between a key and its posterior. Texts are kept in the order in which they were typed;
- * one that a newer has overtaken before its turn is left out.
+ * one that a newer has overtaken before its turn is left out. Each goes with the number of the revision that it was written from.
  */
 class DraftKeeper {
 
@@ -33,12 +33,12 @@ class DraftKeeper {
     }
 
     /** Keeps a text soon; {@code saved} or {@code refused} is told on another thread. */
-    void soon(Typed typed, Consumer<ModelView> saved, Consumer<String> refused) {
+    void soon(Typed typed, int base, Consumer<ModelView> saved, Consumer<String> refused) {
         next.set(typed);
         THREADS.execute(() -> {
             if (next.compareAndSet(typed, null)) {
                 try {
-                    now(typed, view -> view).ifPresent(saved);
+                    now(typed, base, view -> view).ifPresent(saved);
                 } catch (RefusedException wrong) {
                     refused.accept(wrong.getMessage());
                 }
@@ -47,11 +47,11 @@ class DraftKeeper {
     }
 
     /** Keeps a text before it returns, and does something with it that no later draft may come between; empty if a newer text has been kept already. */
-    synchronized <T> Optional<T> now(Typed typed, Function<ModelView, T> then) {
+    synchronized <T> Optional<T> now(Typed typed, int base, Function<ModelView, T> then) {
         if (typed.ticket() < kept) {
             return Optional.empty();
         }
-        var view = models.saveDraft(account, modelId, typed.source());
+        var view = models.saveDraft(account, modelId, typed.source(), base);
         kept = typed.ticket();
         return Optional.of(then.apply(view));
     }

@@ -44,6 +44,15 @@ class LiveLook implements AutoCloseable {
     record Found(long ticket, TextReport report, Set<String> observed) {
         static final Found NOTHING = new Found(-1, TextReport.of(GraphView.EMPTY, List.of(), List.of()), Set.of());
 
+        /** Why the text cannot be run; empty if it can. */
+        String whyNot() {
+            if (report.problems().isEmpty()) {
+                return "";
+            }
+            var first = report.problems().getFirst();
+            return first.line() > 0 ? "Line " + first.line() + " must be right first." : first.message();
+        }
+
         static Found of(long ticket, GraphView graph, List<ProblemView> problems, List<LiveView.Marginal> marginals) {
             var observed = graph.nodes().stream()
                     .filter(node -> node.kind() == GraphView.Kind.OBSERVED)

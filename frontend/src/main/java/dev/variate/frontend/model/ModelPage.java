@@ -1,30 +1,30 @@
 package dev.variate.frontend.model;
 
 import com.vaadin.flow.component.AttachEvent;
-import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.DetachEvent;
-import com.vaadin.flow.component.HtmlContainer;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.html.Aside;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Main;
-import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Section;
-import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.BeforeEvent;
 import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.HasUrlParameter;
 import com.vaadin.flow.router.Route;
+import dev.variate.backend.ChangedMeanwhileException;
 import dev.variate.backend.RefusedException;
 import dev.variate.backend.comment.Comments;
 import dev.variate.backend.dataset.DatasetView;
 import dev.variate.backend.dataset.Datasets;
+import dev.variate.backend.model.Company;
 import dev.variate.backend.model.ModelView;
 import dev.variate.backend.model.Models;
 import dev.variate.backend.model.RevisionView;
 import dev.variate.backend.project.Projects;
+import dev.variate.backend.project.Role;
 import dev.variate.backend.run.Checks;
+import dev.variate.backend.run.ExecutionView;
 import dev.variate.backend.run.LaunchRequest;
 import dev.variate.backend.run.LiveFits;
 import dev.variate.backend.run.Placement;
@@ -47,6 +47,7 @@ import dev.variate.frontend.trash.ToTrash;
 import jakarta.annotation.security.PermitAll;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A model: its text and graph side by side, the posterior that moves as one types, and what a kept run will use. */
 @Route(value = "models", layout = MainLayout.class)
@@ -68,14 +69,17 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
 
     private final PageHead head = new PageHead("");
     private final RevisionLine revisions = new RevisionLine(this::bringBack);
+    private final Others others;
+    private final Newer newer = new Newer(() -> typed().source(), this::bringBack, this::goOnFrom);
     private final Div thrown = new Div();
     private final Paragraph trouble = new Paragraph();
     private final CodeEditor editor = new CodeEditor();
     private final ModelGraph graph = new ModelGraph();
     private final LivePosterior posterior = new LivePosterior();
     private final Aside side = new Aside();
-    private final NativeButton run = new NativeButton();
+    private final RunButton run = new RunButton();
     private final PriorWorlds worlds = new PriorWorlds();
+    private final Executions execution = new Executions(this::execute);
 
     private ModelView model;
     private DataPanel data;
@@ -83,6 +87,9 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
     private LiveLook look;
     private DraftKeeper drafts;
     private Typed typed;
+    /** Why the person may not change the model; empty if they may. */
+    private String readOnly = "";
+
     private LiveLook.Found mistakes = LiveLook.Found.NOTHING;
     /** The text that is to be run as soon as it is known to be right. */
     private long wanted = NOTHING_WANTED;
@@ -95,7 +102,9 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
             LiveFits fits,
             Trash trash,
             Comments comments,
-            Checks checks) {
+            Checks checks,
+            Company company) {
+        this.others = new Others(company, account);
         this.projects = projects;
         this.models = models;
         this.datasets = datasets;
@@ -108,20 +117,28 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
         build();
     }
 
+    private Typed typed() {
+        return typed;
+    }
+
     private void bringBack(RevisionView revision) {
         editor.replace(revision.source());
     }
 
+    /** Their revision is known; the text in the editor is to follow it. */
+    private void goOnFrom(RevisionView revision) {
+        try {
+            model = models.saveDraft(account, model.id(), typed.source(), revision.number());
+            describe();
+        } catch (RefusedException refused) {
+            say(refused.getMessage());
+        }
+    }
+
     private void build() {
-        run.add(new Span("Run"), key("Ctrl Enter"));
-        run.addClassNames("btn", "primary");
-        run.getElement().setAttribute("data-testid", "run");
-        // The button asks the editor, not the server: only the browser knows the last key that was pressed.
-        run.getElement()
-                .executeJs("this.addEventListener('click', () => document.querySelector('variate-editor').run())");
         var prior = Link.button("Prior predictive", this::drawFromPriors);
         prior.getElement().setAttribute("data-testid", "prior-predictive");
-        head.acts(thrown, revisions, prior, run);
+        head.acts(others, thrown, revisions, prior, run);
         trouble.addClassNames("wrong", "trouble");
         trouble.getElement().setAttribute("role", "alert").setAttribute("data-testid", "trouble");
         trouble.setVisible(false);
@@ -129,7 +146,7 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
         var code = new Section(editor);
         code.addClassName("editor");
         code.getElement().setAttribute("aria-label", "Model code");
-        var drawing = new Section(graph);
+        var drawing = new Section(execution, graph);
         drawing.addClassName("graph");
         drawing.getElement().setAttribute("aria-label", "Model graph");
         var bench = new Div(code, drawing);
@@ -139,7 +156,7 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
         post.getElement().setAttribute("aria-label", "Live posterior");
         var lower = new Div(post, side);
         lower.addClassName("lower");
-        add(head, trouble, bench, worlds, lower);
+        add(head, trouble, newer, bench, worlds, lower);
 
         editor.onTyped(this::typed);
         editor.onRun(this::launch);
@@ -153,10 +170,10 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
         worlds.draw(() -> checks.prior(account, model.id(), source, with));
     }
 
-    private static Component key(String text) {
-        var key = new HtmlContainer("kbd");
-        key.setText(text);
-        return key;
+    private Supplier<ExecutionView> execute(long seed, boolean conditioned) {
+        var source = typed.source();
+        var with = data.current().map(DatasetView::id);
+        return () -> checks.execution(account, model.id(), source, with, conditioned, seed);
     }
 
     @Override
@@ -167,12 +184,15 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
                 .crumb(project.name(), "projects/" + project.id())
                 .crumb("Models", "")
                 .titled(model.name());
+        readOnly = projects.refusal(account, project.id(), Role.EDITOR).orElse("");
         thrown.removeAll();
-        thrown.add(ToTrash.button(
-                trash, account, Kind.MODEL, id, model.name(), "models/" + id, "projects/" + project.id()));
+        if (readOnly.isEmpty()) {
+            thrown.add(ToTrash.button(
+                    trash, account, Kind.MODEL, id, model.name(), "models/" + id, "projects/" + project.id()));
+        }
         var last = runs.ofModel(account, id, 1).stream().findFirst();
         side.removeAll();
-        data = new DataPanel(datasets, account, model.projectId(), model.dataId(), this::use);
+        data = new DataPanel(datasets, account, model.projectId(), model.dataId(), readOnly.isEmpty(), this::use);
         settings = new SettingsPanel(
                 last.map(kept -> kept.method()).orElse(Method.NUTS),
                 last.map(kept -> kept.settings()).orElse(RunSettings.DEFAULT),
@@ -185,6 +205,7 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
         editor.open(id, model.source());
         offerData();
         describe();
+        ready("");
         getUI().ifPresent(this::startAfresh);
     }
 
@@ -197,11 +218,13 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
     /** The router keeps this view from one model to the next: nothing of the last one may stay. */
     private void startAfresh(UI ui) {
         look.close();
+        newer.clear();
         mistakes = LiveLook.Found.NOTHING;
         wanted = NOTHING_WANTED;
         say("");
         ready("");
         graph.clear();
+        execution.clear();
         posterior.clear();
         worlds.close();
         lookAtModel(ui);
@@ -210,6 +233,7 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
     private void lookAtModel(UI ui) {
         look = new LiveLook(ui, account, models, fits, model.id(), this::found, posterior::show);
         look.at(typed, data.current());
+        others.join(ui, model.id(), this::describe);
     }
 
     @Override
@@ -224,6 +248,7 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
 
     @Override
     protected void onDetach(DetachEvent event) {
+        others.leave();
         look.close();
     }
 
@@ -232,16 +257,19 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
         typed = now;
         wanted = NOTHING_WANTED;
         say("");
-        run.setTitle("");
         look.at(now, data.current());
         keep(now);
     }
 
     private void keep(Typed now) {
+        if (!readOnly.isEmpty()) {
+            return; // they try things out; nobody else has to see it
+        }
         var ui = getUI().orElseThrow();
         var keeper = drafts;
         drafts.soon(
                 now,
+                model.base(),
                 saved -> ui.accessLater(() -> kept(keeper, saved, now.ticket()), () -> {})
                         .run(),
                 refused -> ui.accessLater(() -> say(refused), () -> {}).run());
@@ -260,7 +288,9 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
     }
 
     private void use(Optional<Long> dataId) {
-        model = models.chooseData(account, model.id(), dataId);
+        if (readOnly.isEmpty()) {
+            model = models.chooseData(account, model.id(), dataId);
+        }
         mistakes = LiveLook.Found.NOTHING; // what was found belongs to other data
         offerData();
         look.at(typed, data.current());
@@ -275,25 +305,27 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
         editor.show(found.ticket(), found.report());
         if (found.report().problems().isEmpty()) {
             graph.show(found.report().graph());
+            execution.renew();
             data.show(found.observed());
         }
-        ready(found.report().problems().isEmpty() ? "" : rightFirst(found));
+        ready(found.whyNot());
         if (wanted == found.ticket()) {
             wanted = NOTHING_WANTED;
             editor.runStill(found.ticket());
         }
     }
 
-    /** @param not why the text cannot be run; empty if it can */
     private void ready(String not) {
-        run.getElement().setAttribute("aria-disabled", Boolean.toString(!not.isEmpty()));
-        run.setTitle(not);
+        run.ready(readOnly.isEmpty() ? not : readOnly);
     }
 
     /** Ctrl-Enter: what is in the editor becomes a revision and a run that is kept. */
     private void launch(Typed now) {
         typed = now;
-        say("");
+        say(readOnly);
+        if (!readOnly.isEmpty()) {
+            return;
+        }
         if (!settings.commit()) {
             say("The settings of the run must be right first.");
             return;
@@ -304,12 +336,12 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
             look.check(now, data.current());
             return;
         }
-        if (!mistakes.report().problems().isEmpty()) {
-            say(rightFirst(mistakes));
+        if (!mistakes.whyNot().isEmpty()) {
+            say(mistakes.whyNot());
             return;
         }
         try {
-            model = drafts.now(now, saved -> models.keepRevision(account, saved.id()))
+            model = drafts.now(now, model.base(), saved -> models.keepRevision(account, saved.id()))
                     .orElseThrow();
             editor.saved(now.ticket());
             var request = new LaunchRequest(
@@ -326,14 +358,9 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
             getUI().ifPresent(ui -> ui.navigate("runs/" + kept.id()));
         } catch (RefusedException wrong) {
             say(wrong.getMessage());
+        } catch (ChangedMeanwhileException meanwhile) {
+            describe();
         }
-    }
-
-    private static String rightFirst(LiveLook.Found found) {
-        var line = found.report().problems().getFirst().line();
-        return line > 0
-                ? "Line " + line + " must be right first."
-                : found.report().problems().getFirst().message();
     }
 
     private void say(String what) {
@@ -342,10 +369,19 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
     }
 
     private void describe() {
+        var all = models.revisions(account, model.id());
+        var latest = all.getFirst();
         head.meta(
-                model.draft()
-                        ? "Draft from revision " + model.revision() + ", not kept"
-                        : "Revision " + model.revision() + ", " + When.ago(model.updatedAt()));
-        revisions.show(models.revisions(account, model.id()), model.draft());
+                !readOnly.isEmpty()
+                        ? "Revision " + latest.number() + "; what you type here is tried, not kept"
+                        : model.draft()
+                                ? "Draft from revision " + model.base() + ", not kept"
+                                : "Revision " + model.base() + ", " + When.ago(model.updatedAt()));
+        revisions.show(all, model.draft());
+        if (latest.number() > model.base() && !latest.source().equals(typed.source()) && readOnly.isEmpty()) {
+            newer.show(latest, model.base());
+        } else {
+            newer.clear();
+        }
     }
 }
