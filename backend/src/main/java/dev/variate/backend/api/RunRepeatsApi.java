@@ -60,9 +60,9 @@ class RunRepeatsApi {
             summary = "Make the run's draws again",
             description =
                     "A new run of the same program, data, settings and seed, with as many draws as count. Once it has"
-                        + " ended, its `sameDraws` says whether all draws are the same to the last bit, and both runs'"
-                        + " `engineVersion` by which code they were made. While such a run is under way, it is the"
-                        + " answer.")
+                            + " ended, its `sameDraws` says whether all draws are the same to the last bit, and both runs'"
+                            + " `engineVersion` by which code they were made. While such a run is under way, it is the"
+                            + " answer.")
     @ApiResponse(responseCode = "201", description = "Made")
     @ApiResponse(responseCode = "200", description = "Such a run that is under way")
     @PostMapping("/reproduce")

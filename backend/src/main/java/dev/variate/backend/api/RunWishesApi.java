@@ -58,9 +58,9 @@ class RunWishesApi {
             summary = "Draw more",
             description =
                     "A run that has succeeded goes on from where its chains stand, with its step sizes and metrics:"
-                        + " its draws are then those that it would have had if it had been asked for as many at first."
-                        + " With `from`, the number of draws of each chain that there are now, the same request sent"
-                        + " again does nothing.")
+                            + " its draws are then those that it would have had if it had been asked for as many at first."
+                            + " With `from`, the number of draws of each chain that there are now, the same request sent"
+                            + " again does nothing.")
     @PostMapping(path = "/extend", consumes = MediaType.APPLICATION_JSON_VALUE)
     RunDocument extend(
             @Parameter(hidden = true) @AuthenticationPrincipal Account account,
