@@ -9,6 +9,7 @@ import dev.variate.tensor.Tensor;
 import dev.variate.tensor.TensorType;
 import dev.variate.tensor.Value;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * One of the categories 0 … K−1, with probabilities along the last axis of its parameter; the axes before it are the batch shape.
@@ -82,16 +83,11 @@ public record Categorical(String parameterName, Tensor weights) implements Distr
         // choose by comparing with each category: one more axis, but no gather across two axes
         Shape outcomes = Shape.broadcast(x.shape(), batchShape());
         Shape all = outcomes.append(Shape.of(categories()));
-        Tensor counted = apply(all);
+        Tensor counted = Value.vector(IntStream.range(0, categories()).toArray());
         Tensor chosen = category.broadcastTo(outcomes)
                 .reshape(outcomes.append(Shape.of(1)).dims())
-                .broadcastTo(all)
                 .eq(counted);
         return Tensor.where(chosen, logs.broadcastTo(all), Value.scalar(0.0)).sum(all.rank() - 1);
-    }
-
-    private static Tensor apply(Shape shape) {
-        return Tensor.apply(new dev.variate.tensor.Op.Iota(new TensorType(DType.I32, shape), shape.rank() - 1));
     }
 
     @Override

@@ -257,9 +257,9 @@ public abstract class Tensor {
         Shape shape = Shape.broadcast(condition.shape(), Shape.broadcast(ifTrue.shape(), ifFalse.shape()));
         return apply(
                 new Op.Select(),
-                condition.broadcastTo(shape),
-                ifTrue.to(dtype).broadcastTo(shape),
-                ifFalse.to(dtype).broadcastTo(shape));
+                condition.stretched(shape, ifTrue, ifFalse),
+                ifTrue.to(dtype).stretched(shape, condition, ifFalse),
+                ifFalse.to(dtype).stretched(shape, condition, ifTrue));
     }
 
     // ---- type and shape
@@ -287,6 +287,21 @@ public abstract class Tensor {
                 new Op.Broadcast(
                         shape, IntStream.range(offset, shape.rank()).boxed().toList()),
                 this);
+    }
+
+    /** The same beside other operands: if one of them is traced, the stretching is traced too, and no known tensor becomes larger than it is. */
+    private Tensor stretched(Shape shape, Tensor... others) {
+        if (resolved() instanceof Value known && !known.shape().equals(shape)) {
+            for (Tensor other : others) {
+                if (other.resolved() instanceof Symbolic symbolic) {
+                    int offset = shape.rank() - known.shape().rank();
+                    Op stretch = new Op.Broadcast(
+                            shape, IntStream.range(offset, shape.rank()).boxed().toList());
+                    return symbolic.record(stretch, List.of(known));
+                }
+            }
+        }
+        return broadcastTo(shape);
     }
 
     public Tensor reshape(int... dims) {
@@ -571,8 +586,8 @@ public abstract class Tensor {
         Shape shape = Shape.broadcast(shape(), that.shape());
         return apply(
                 new Op.Binary(kind),
-                to(dtype).broadcastTo(shape),
-                that.to(dtype).broadcastTo(shape));
+                to(dtype).stretched(shape, that),
+                that.to(dtype).stretched(shape, this));
     }
 
     private Tensor compare(Comparison comparison, Tensor that) {
@@ -580,8 +595,8 @@ public abstract class Tensor {
         Shape shape = Shape.broadcast(shape(), that.shape());
         return apply(
                 new Op.Compare(comparison),
-                to(dtype).broadcastTo(shape),
-                that.to(dtype).broadcastTo(shape));
+                to(dtype).stretched(shape, that),
+                that.to(dtype).stretched(shape, this));
     }
 
     private Tensor reduce(ReduceKind kind, int... axes) {

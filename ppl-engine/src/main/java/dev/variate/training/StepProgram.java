@@ -124,7 +124,7 @@ public final class StepProgram {
         Tensor key = builder.input(Loss.KEY, Loss.KEY_TYPE, Input.Role.ARGUMENT);
         List<Tensor> sums = null;
         for (int part = 0; part < recipe.parts(); part++) {
-            List<Tensor> results = gradient(arguments, key, part);
+            List<Tensor> results = gradient(builder, arguments, key, part);
             if (sums == null) {
                 sums = results;
             } else {
@@ -151,17 +151,21 @@ public final class StepProgram {
         return new TensorType(part.dtype(), Shape.of(dims));
     }
 
-    private List<Tensor> gradient(Map<String, Tensor> arguments, Tensor key, int part) {
+    private List<Tensor> gradient(ProgramBuilder builder, Map<String, Tensor> arguments, Tensor key, int part) {
         Tensor own = recipe.parts() == 1 ? key : Tensor.apply(new Op.RandomBits(Shape.of(2), 31, part), key);
-        Inline inline = Inline.into(gradient, (Input input) -> {
-            if (input.name().equals(Loss.KEY)) {
-                return own;
-            }
-            Tensor argument = arguments.get(input.name());
-            return loss.columns().containsKey(input.name())
-                    ? rows(argument, part, input.var().type().shape())
-                    : argument;
-        });
+        // recorded, so that what stretches a small constant stays an equation
+        Inline inline = Inline.into(
+                gradient,
+                (Input input) -> {
+                    if (input.name().equals(Loss.KEY)) {
+                        return own;
+                    }
+                    Tensor argument = arguments.get(input.name());
+                    return loss.columns().containsKey(input.name())
+                            ? rows(argument, part, input.var().type().shape())
+                            : argument;
+                },
+                builder::record);
         return gradient.outputs().stream().map(o -> inline.value(o.var())).toList();
     }
 

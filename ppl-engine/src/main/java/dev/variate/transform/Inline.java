@@ -54,7 +54,7 @@ public final class Inline {
      * The same with another way to apply an op: one that records ops on constants too keeps them equations, which may be much smaller than
      * their results.
      */
-    static Inline into(
+    public static Inline into(
             Program program, Function<Input, Tensor> arguments, BiFunction<Op, List<Tensor>, Tensor> application) {
         return new Inline(program, (inline, input) -> arguments.apply(input), application);
     }
