@@ -58,6 +58,24 @@ public final class Tracers {
                         : call.make();
     }
 
+    /**
+     * Gives the random variables with such names the means of their distributions, as far as these exist, so that a program predicts the same
+     * each time: dropout drops nothing, and a weight is what is believed of it on average.
+     */
+    public static Tracer mean(Predicate<String> names) {
+        return call -> {
+            if (!(call instanceof Call.Draw draw)
+                    || draw.name().filter(names).isEmpty()
+                    || draw.value().isPresent()) {
+                return call.make();
+            }
+            return draw.distribution()
+                    .mean()
+                    .map(mean -> draw.withValue(mean.broadcastTo(draw.shape())).make())
+                    .orElseGet(draw::make);
+        };
+    }
+
     /** Gives random variables the values that they have on a tape: {@link #condition} on another execution. */
     public static Tracer replay(Tape tape) {
         return condition(tape.values());

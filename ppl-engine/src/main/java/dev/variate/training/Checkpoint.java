@@ -111,7 +111,8 @@ public record Checkpoint(long step, long seed, String recipe, SequencedMap<Strin
             throw new IOException(
                     file + " is cut off: it ends before the checkpoint does. Go on from an earlier one.", e);
         } catch (RuntimeException e) {
-            throw new IOException(file + " is damaged: " + e.getMessage() + ". Go on from an earlier checkpoint.", e);
+            throw new IOException(
+                    file + " is damaged or cut off: " + e.getMessage() + ". Go on from an earlier checkpoint.", e);
         }
     }
 

@@ -75,7 +75,7 @@ final class LossTracer implements Tracer {
         Tensor column = columns.get(name);
         if (column != null) {
             Tensor made = draw.withValue(column).make();
-            count(draw, made, logProb(draw.distribution(), column), true);
+            count(draw, made, logProb(draw.distribution(), column), false);
             return made;
         }
         RandomVariable guide = guided.remove(name);
@@ -108,13 +108,16 @@ final class LossTracer implements Tracer {
                 : draw.make();
     }
 
-    /** What is observed, or lies on a plate of the batch's size, belongs to the rows. */
-    private void count(Call.Draw draw, Tensor made, Tensor logProb, boolean observed) {
+    /** A column, what lies on a plate of the batch's size, and what the model is given with as many rows, belong to the rows. */
+    private void count(Call.Draw draw, Tensor made, Tensor logProb, boolean given) {
         if (!(made instanceof RandomVariable)) {
             return;
         }
+        boolean column = columns.containsKey(draw.name().orElse(""));
         boolean plated = !draw.plates().isEmpty() && draw.plates().getFirst().size() == batch.rows();
-        if (observed || plated) {
+        boolean alike =
+                given && !draw.densityShape().isScalar() && draw.densityShape().dim(0) == batch.rows();
+        if (column || plated || alike) {
             ofRows = ofRows.plus(logProb.sum());
         } else {
             common = common.plus(logProb.sum());
@@ -125,7 +128,8 @@ final class LossTracer implements Tracer {
         String name = draw.name()
                 .orElseThrow(() -> new ModelException(
                         "This `" + trainable.name()
-                                + "` is trainable and has no name. Assign it to a variable, or name it: `named(\"w\")`.",
+                                + "` is trainable and has no name. Assign it to a variable, or name it:"
+                                + " `named(\"w\")`.",
                         draw.source()));
         TensorType type = new TensorType(trainable.dtype(), draw.shape());
         Tensor known = weights.get(name);
