@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 
 /**
  * What training makes small, as a program: its inputs are the weights (all {@code trainable()} variables, by name), the columns of a batch
@@ -86,6 +87,11 @@ public final class Loss {
                 .toList();
     }
 
+    /** The bound where there is a guide, and the negative log likelihood where there is none. */
+    public static Loss of(Model model, Optional<Model> guide, Batch batch) {
+        return trace(model, guide, batch, false);
+    }
+
     /** The negative log likelihood of {@code model}, a mean over the rows of a batch with these columns. */
     public static Loss likelihood(Model model, Batch batch) {
         return trace(model, Optional.empty(), batch, false);
@@ -105,6 +111,7 @@ public final class Loss {
     }
 
     private static Loss trace(Model model, Optional<Model> guide, Batch batch, boolean judging) {
+        checkSettings(model, guide, batch);
         ProgramBuilder builder = new ProgramBuilder(model.name());
         SequencedMap<String, Tensor> inputs = new LinkedHashMap<>();
         batch.columns().forEach((name, type) -> inputs.put(name, builder.input(name, type, Input.Role.OBSERVED)));
@@ -136,12 +143,30 @@ public final class Loss {
                         + "`, but there is neither a column nor a setting of that name. Columns: "
                         + String.join(", ", columns.keySet()) + ".");
             }
-            arguments.add(
-                    argument instanceof Number n && parameter.kind() == Model.Parameter.Kind.DOUBLE
-                            ? n.doubleValue()
-                            : argument);
+            arguments.add(fitting(argument, parameter.kind()));
         }
         return arguments;
+    }
+
+    private static Object fitting(Object argument, Model.Parameter.Kind kind) {
+        return switch (argument) {
+            case Number n when kind == Model.Parameter.Kind.DOUBLE -> n.doubleValue();
+            case Number n when kind == Model.Parameter.Kind.INT -> n.intValue();
+            case Number n when kind == Model.Parameter.Kind.BOOLEAN -> n.doubleValue() != 0;
+            default -> argument;
+        };
+    }
+
+    private static void checkSettings(Model model, Optional<Model> guide, Batch batch) {
+        for (String name : batch.settings().keySet()) {
+            boolean wanted = Stream.concat(
+                            model.parameters().stream(), guide.stream().flatMap(g -> g.parameters().stream()))
+                    .anyMatch(p -> p.name().equals(name));
+            if (!wanted) {
+                throw new ModelException(
+                        "There is a setting `" + name + "`, but `" + model.name() + "` has no parameter of that name.");
+            }
+        }
     }
 
     /** Inputs: weights in the order of {@link #weights}, columns, {@link #KEY}, not in that order; output: the loss. */

@@ -3,6 +3,7 @@ package dev.variate.pool.cli;
 import dev.variate.bench.BenchModels;
 import dev.variate.bench.GradientBench;
 import dev.variate.bench.SamplingBench;
+import dev.variate.bench.TrainingBench;
 import dev.variate.device.Device;
 import dev.variate.device.LogDensity;
 import dev.variate.device.jvm.JvmDevice;
@@ -12,6 +13,7 @@ import dev.variate.inference.NutsSettings;
 import dev.variate.model.Posterior;
 import dev.variate.pool.elaborator.Elaboration;
 import dev.variate.pool.elaborator.Elaborators;
+import dev.variate.training.IdxFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,17 +64,46 @@ final class BenchCommand implements Callable<Integer> {
             names = "--baseline",
             paramLabel = "FILE.json",
             description =
-                    "With --sampling: figures of an earlier time to compare with, if there are any, and to replace by the new ones.")
+                    "With --sampling: figures of an earlier time to compare with, if there are any, and to replace by"
+                            + " the new ones.")
     private Path baseline;
+
+    @Option(
+            names = "--training",
+            paramLabel = "IMAGES",
+            description = "Time steps of training on these pictures of 28 by 28 instead, in IDX format, on tensorflow.")
+    private Optional<Path> training = Optional.empty();
 
     @Override
     public Integer call() {
-        if (sampling) {
+        if (training.isPresent()) {
+            timeTraining(training.get());
+        } else if (sampling) {
             timeSampling();
         } else {
             GradientBench.run(System.out);
         }
         return 0;
+    }
+
+    private static void timeTraining(Path file) {
+        Device device = SampleCommand.device("tensorflow");
+        try (IdxFile images = IdxFile.open(file, "image")) {
+            tell("vae, batch 128", TrainingBench.vae(images, device, true, 600));
+            tell("image transformer, batch 8", TrainingBench.imageTransformer(images, device, true, 20));
+        } catch (IOException e) {
+            throw new CommandFailure("variate: cannot read " + file + ": " + ModelFiles.reason(e));
+        }
+    }
+
+    private static void tell(String what, TrainingBench.Result result) {
+        System.out.printf(
+                Locale.ROOT,
+                "%-28s first step %.1f s, then %.2f ms (a tenth are faster), median %.2f ms%n",
+                what,
+                result.firstStep() / 1e3,
+                result.tenth(),
+                result.median());
     }
 
     private void timeSampling() {

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 
 /** The model's text and its data, as files that a command line names. */
 final class ModelFiles {
-    private static final Duration ELABORATION_LIMIT = Duration.ofSeconds(60);
+    static final Duration ELABORATION_LIMIT = Duration.ofSeconds(60);
 
     @Parameters(paramLabel = "MODEL.java", description = "The model: a Java method.")
     private Path model;
@@ -29,6 +29,13 @@ final class ModelFiles {
             paramLabel = "DATA.json",
             description = "A JSON object of numbers and arrays. Without it the model gets no data.")
     private Path data;
+
+    /** A model's text alone. */
+    static ModelFiles of(Path model) {
+        ModelFiles files = new ModelFiles();
+        files.model = model;
+        return files;
+    }
 
     Path model() {
         return model;

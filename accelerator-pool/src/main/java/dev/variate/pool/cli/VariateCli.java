@@ -5,7 +5,7 @@ import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The command line's beginning: {@code variate sample}, {@code explain}, {@code calibrate}, {@code conform}, {@code bench}, {@code worker}. */
+/** The command line's beginning: {@code variate sample}, {@code explain}, {@code calibrate}, {@code conform}, {@code train}, {@code bench}, {@code worker}. */
 @Command(
         name = "variate",
         description = "Fits probabilistic models written in Java.",
@@ -37,6 +37,7 @@ public final class VariateCli implements Runnable {
                 .addSubcommand(new ExplainCommand(elaborators))
                 .addSubcommand(new CalibrateCommand(elaborators))
                 .addSubcommand(new ConformCommand(elaborators))
+                .addSubcommand(new TrainCommand(elaborators))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, args) -> {
                     System.err.println("variate: " + e.getMessage());

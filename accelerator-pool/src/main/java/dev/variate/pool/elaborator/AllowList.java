@@ -31,23 +31,29 @@ import java.util.stream.Stream;
  * formed.
  */
 final class AllowList {
-    private static final Set<String> PACKAGES =
-            Set.of("java.util.function", "dev.variate.tensor", "dev.variate.distribution", "dev.variate.model");
+    private static final Set<String> PACKAGES = Set.of(
+            "java.util.function",
+            "dev.variate.tensor",
+            "dev.variate.distribution",
+            "dev.variate.model",
+            "dev.variate.layers");
 
     private static final Set<String> CLASSES = names(
             "java.lang.", """
-            Object String StringBuilder CharSequence Math StrictMath Number Integer Long Double Float Short Byte Character Boolean Void
-            Iterable Comparable Record Enum Throwable Exception RuntimeException Error IllegalArgumentException IllegalStateException
-            ArithmeticException IndexOutOfBoundsException ArrayIndexOutOfBoundsException UnsupportedOperationException
-            NullPointerException NumberFormatException ClassCastException NegativeArraySizeException AssertionError MatchException
-            NoSuchFieldError Cloneable AutoCloseable FunctionalInterface Override Deprecated SafeVarargs SuppressWarnings""",
+                    Object String StringBuilder CharSequence Math StrictMath Number Integer Long Double Float Short Byte Character Boolean Void
+                    Iterable Comparable Record Enum Throwable Exception RuntimeException Error IllegalArgumentException IllegalStateException
+                    ArithmeticException IndexOutOfBoundsException ArrayIndexOutOfBoundsException UnsupportedOperationException
+                    NullPointerException NumberFormatException ClassCastException NegativeArraySizeException AssertionError MatchException
+                    NoSuchFieldError Cloneable AutoCloseable FunctionalInterface Override Deprecated SafeVarargs SuppressWarnings\
+                    """,
             "java.util.", """
-            List ArrayList LinkedList Collection Collections SequencedCollection SequencedMap SequencedSet AbstractList AbstractMap
-            AbstractMap$SimpleEntry AbstractMap$SimpleImmutableEntry Map Map$Entry HashMap LinkedHashMap TreeMap SortedMap NavigableMap
-            EnumMap Set HashSet LinkedHashSet TreeSet SortedSet NavigableSet EnumSet Arrays Iterator ListIterator PrimitiveIterator
-            PrimitiveIterator$OfInt PrimitiveIterator$OfDouble Optional OptionalInt OptionalLong OptionalDouble Objects Queue Deque
-            ArrayDeque PriorityQueue Comparator StringJoiner BitSet NoSuchElementException ConcurrentModificationException
-            IntSummaryStatistics DoubleSummaryStatistics LongSummaryStatistics""",
+                    List ArrayList LinkedList Collection Collections SequencedCollection SequencedMap SequencedSet AbstractList AbstractMap
+                    AbstractMap$SimpleEntry AbstractMap$SimpleImmutableEntry Map Map$Entry HashMap LinkedHashMap TreeMap SortedMap NavigableMap
+                    EnumMap Set HashSet LinkedHashSet TreeSet SortedSet NavigableSet EnumSet Arrays Iterator ListIterator PrimitiveIterator
+                    PrimitiveIterator$OfInt PrimitiveIterator$OfDouble Optional OptionalInt OptionalLong OptionalDouble Objects Queue Deque
+                    ArrayDeque PriorityQueue Comparator StringJoiner BitSet NoSuchElementException ConcurrentModificationException
+                    IntSummaryStatistics DoubleSummaryStatistics LongSummaryStatistics\
+                    """,
             "java.util.stream.",
                     "BaseStream Stream Stream$Builder IntStream DoubleStream LongStream Collector Collectors");
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What came of a model's source and its data. */
-public sealed interface Elaboration {
+public sealed interface Elaboration extends Answer {
 
     /**
      * The model as a checked program.
@@ -22,7 +22,7 @@ public sealed interface Elaboration {
     }
 
     /** Why there is no program; at least one problem, in the order of the text. */
-    record Rejected(List<Problem> problems) implements Elaboration {
+    record Rejected(List<Problem> problems) implements Elaboration, LossElaboration {
         public Rejected {
             problems = List.copyOf(problems);
         }

@@ -1,11 +1,13 @@
 package dev.variate.pool.elaborator;
 
+import dev.variate.model.Model;
 import dev.variate.model.ModelException;
 import dev.variate.model.ModelProgram;
 import dev.variate.model.TracedModel;
 import dev.variate.program.ProgramText;
 import dev.variate.program.SourceLine;
 import dev.variate.tensor.Value;
+import dev.variate.training.Loss;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
@@ -35,16 +37,16 @@ import java.util.zip.Inflater;
 public final class ElaboratorMain {
     /** Compiled before the first request, so that what a person waits for is warm: the shape of most models. */
     private static final String WARM_UP = """
-            /** Warms the compiler. */
-            Tensor warmUp(Tensor x, int n) {
-                var mu = normal(0, 5);
-                var sigma = halfCauchy(5);
-                var z = normal(0, 1, shape(n));
-                Tensor theta = mu + sigma * z - -x[0] / 2.0;
-                var y = normal(theta, exp(sigma));
-                return y;
-            }
-            """;
+        /** Warms the compiler. */
+        Tensor warmUp(Tensor x, int n) {
+            var mu = normal(0, 5);
+            var sigma = halfCauchy(5);
+            var z = normal(0, 1, shape(n));
+            Tensor theta = mu + sigma * z - -x[0] / 2.0;
+            var y = normal(theta, exp(sigma));
+            return y;
+        }
+        """;
 
     private static final int WARM_UP_ROUNDS = 3;
     /** Model code recurses on a stack of its own; deep enough for long expressions, small enough to end soon. */
@@ -162,7 +164,7 @@ public final class ElaboratorMain {
         try {
             LoadedModel model = LoadedModel.of(compiler.compile(request.source()), allowList);
             running.set(model);
-            return trace(model, request.data());
+            return trace(model, request);
         } catch (RejectedModelException e) {
             return new Wire.Failure(e.problems(), false);
         } catch (StackOverflowError e) {
@@ -172,17 +174,30 @@ public final class ElaboratorMain {
         } catch (Throwable e) {
             // neither javac nor the rewriter nor an exception of the model's own should end here, but people's text
             // finds ways
-            return lost(
-                    Problem.general(
-                            "The compiler gave up on this text (" + e.getClass().getSimpleName()
-                                    + "). Write what is unusual in it, such as a type parameter or a \\u escape, in a plainer way."));
+            return lost(Problem.general(
+                    "The compiler gave up on this text (" + e.getClass().getSimpleName()
+                            + "). Write what is unusual in it, such as a type parameter or a \\u escape, in a"
+                            + " plainer way."));
         }
     }
 
-    private Wire.Message trace(LoadedModel model, Map<String, Value> data) {
+    private static Wire.Message traced(LoadedModel model, Wire.Request request) {
+        if (request.training().isPresent()) {
+            Optional<Model> guide = model.guide().map(g -> g);
+            Loss training = Loss.of(model, guide, request.training().get());
+            Loss judging = Loss.judging(model, guide, request.training().get());
+            return new Wire.Losses(
+                    ProgramText.print(training.program()),
+                    ProgramText.print(judging.program()),
+                    ProgramText.print(training.startProgram()));
+        }
+        TracedModel traced = ModelProgram.trace(model, request.data());
+        return new Wire.Success(ProgramText.print(traced.program()), traced.inputs());
+    }
+
+    private Wire.Message trace(LoadedModel model, Wire.Request request) {
         try {
-            TracedModel traced = ModelProgram.trace(model, data);
-            return new Wire.Success(ProgramText.print(traced.program()), traced.inputs());
+            return traced(model, request);
         } catch (ModelException e) {
             SourceLine place = e.line() > 0 ? new SourceLine(e.line(), e.column()) : model.placeOf(e);
             return new Wire.Failure(List.of(problem(model, place, e.getMessage())), false);

@@ -6,6 +6,8 @@ import dev.variate.program.Program;
 import dev.variate.program.ProgramChecker;
 import dev.variate.program.ProgramText;
 import dev.variate.tensor.Value;
+import dev.variate.training.Batch;
+import dev.variate.training.Loss;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -111,7 +113,8 @@ public final class Elaborators implements AutoCloseable {
                         type.getProtectionDomain().getCodeSource().getLocation().toURI());
             } catch (URISyntaxException | RuntimeException e) {
                 throw new IllegalStateException(
-                        "Set variate.pool.lib to the folder of the pool's jars: they cannot be found from a packed application",
+                        "Set variate.pool.lib to the folder of the pool's jars: they cannot be found from a packed"
+                                + " application",
                         e);
             }
         }
@@ -227,8 +230,34 @@ public final class Elaborators implements AutoCloseable {
         return elaborate(session, source, data, limit, new CompletableFuture<>());
     }
 
+    /** Compiles a model and traces its loss on such batches: the method {@code guide}, if there is one, makes its latent variables. */
+    public LossElaboration elaborateLoss(String session, String source, Batch batch, Duration limit) {
+        return switch (elaborate(session, source, Map.of(), Optional.of(batch), limit, new CompletableFuture<>())) {
+            case LossElaboration.Losses losses -> losses;
+            case Elaboration.Rejected rejected -> rejected;
+            case Elaboration.Elaborated other -> outOfTurn();
+        };
+    }
+
     private Elaboration elaborate(
             String session, String source, Map<String, Value> data, Duration limit, CompletionStage<?> withdrawn) {
+        return switch (elaborate(session, source, data, Optional.empty(), limit, withdrawn)) {
+            case Elaboration elaboration -> elaboration;
+            case LossElaboration.Losses other -> outOfTurn();
+        };
+    }
+
+    private static Elaboration.Rejected outOfTurn() {
+        return Elaboration.Rejected.because("The process that compiles models answered out of turn.");
+    }
+
+    private Answer elaborate(
+            String session,
+            String source,
+            Map<String, Value> data,
+            Optional<Batch> training,
+            Duration limit,
+            CompletionStage<?> withdrawn) {
         if (source.length() > LONGEST_SOURCE) {
             return Elaboration.Rejected.because(
                     "The model has " + source.length() + " characters; at most " + LONGEST_SOURCE + " are allowed.");
@@ -238,7 +267,7 @@ public final class Elaborators implements AutoCloseable {
                     + LONGEST_LIMIT.toMinutes() + " minutes, found " + limit);
         }
         Wire.Request request =
-                new Wire.Request(numbers.nextLong(1, Long.MAX_VALUE), source, data, (int) limit.toMillis());
+                new Wire.Request(numbers.nextLong(1, Long.MAX_VALUE), source, data, (int) limit.toMillis(), training);
         Session own = sessionOf(session);
         own.turn.lock();
         try {
@@ -255,7 +284,7 @@ public final class Elaborators implements AutoCloseable {
                     return Elaboration.Rejected.because(
                             "The process that compiles models could not be started: " + reason);
                 }
-                Optional<Elaboration> elaboration = ask(own.process, request, withdrawn);
+                Optional<Answer> elaboration = ask(own.process, request, withdrawn);
                 if (elaboration.isPresent()) {
                     return elaboration.get();
                 }
@@ -274,8 +303,7 @@ public final class Elaborators implements AutoCloseable {
     }
 
     /** Empty if the process was killed, or answered what it was asked before. */
-    private static Optional<Elaboration> ask(
-            ElaboratorProcess process, Wire.Request request, CompletionStage<?> withdrawn) {
+    private static Optional<Answer> ask(ElaboratorProcess process, Wire.Request request, CompletionStage<?> withdrawn) {
         Elaboration.Rejected gone = Elaboration.Rejected.because("The text was withdrawn before it was elaborated.");
         if (withdrawn.toCompletableFuture().isDone()) {
             return Optional.of(gone);
@@ -439,16 +467,32 @@ public final class Elaborators implements AutoCloseable {
 
     // ---- what came back
 
-    private static Elaboration checked(Wire.Message message) {
+    private static Answer checked(Wire.Message message) {
         return switch (message) {
             case Wire.Failure failure
             when failure.problems().isEmpty() ->
                 Elaboration.Rejected.because("The model was rejected without a reason.");
             case Wire.Failure failure -> new Elaboration.Rejected(failure.problems());
-            case Wire.Ready ready ->
-                Elaboration.Rejected.because("The process that compiles models answered out of turn.");
+            case Wire.Ready ready -> outOfTurn();
             case Wire.Success success -> program(success);
+            case Wire.Losses losses -> losses(losses);
         };
+    }
+
+    private static Answer losses(Wire.Losses losses) {
+        try {
+            Program start = checked(losses.start());
+            return new LossElaboration.Losses(
+                    Loss.of(checked(losses.training()), start), Loss.of(checked(losses.judging()), start));
+        } catch (InvalidProgramException | IllegalArgumentException e) {
+            return Elaboration.Rejected.because("The model became a loss that is not valid: " + e.getMessage());
+        }
+    }
+
+    private static Program checked(String text) {
+        Program program = ProgramText.parse(text);
+        ProgramChecker.check(program);
+        return program;
     }
 
     private static Elaboration program(Wire.Success success) {

@@ -16,11 +16,12 @@ final class LoadedModel implements Model {
     private final Method method;
     private final List<Parameter> parameters;
 
-    private LoadedModel(RewrittenModel source, Class<?> type, Method method, List<Parameter> parameters) {
+    private LoadedModel(RewrittenModel source, Class<?> type, Method method, List<RewrittenModel.Parameter> written) {
         this.source = source;
         this.type = type;
         this.method = method;
-        this.parameters = List.copyOf(parameters);
+        this.parameters = List.copyOf(parametersOf(method, written, source));
+        method.setAccessible(true);
     }
 
     /** @throws RejectedModelException if a parameter has a type that the data cannot give */
@@ -28,30 +29,35 @@ final class LoadedModel implements Model {
         RewrittenModel source = compiled.source();
         try {
             Class<?> type = new ModelLoader(compiled.classes(), allowList).loadClass(source.className());
-            Method method = methodOf(type, source);
-            method.setAccessible(true);
-            return new LoadedModel(source, type, method, parametersOf(method, source));
+            Method method = methodOf(type, source.method(), source.parameters());
+            return new LoadedModel(source, type, method, source.parameters());
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException("javac made no class " + source.className(), e);
         }
     }
 
+    /** The guide that stands beside the model, if there is one. */
+    Optional<LoadedModel> guide() {
+        return source.guideParameters()
+                .map(written -> new LoadedModel(source, type, methodOf(type, RewrittenModel.GUIDE, written), written));
+    }
+
     /** Overloads are told apart by the number of parameters and their simple type names. */
-    private static Method methodOf(Class<?> type, RewrittenModel source) {
+    private static Method methodOf(Class<?> type, String name, List<RewrittenModel.Parameter> written) {
         for (Method m : type.getDeclaredMethods()) {
-            if (m.getName().equals(source.method()) && !m.isSynthetic() && fits(m, source)) {
+            if (m.getName().equals(name) && !m.isSynthetic() && fits(m, written)) {
                 return m;
             }
         }
-        throw new IllegalStateException("javac made no method " + source.method());
+        throw new IllegalStateException("javac made no method " + name);
     }
 
-    private static boolean fits(Method m, RewrittenModel source) {
-        if (m.getParameterCount() != source.parameters().size()) {
+    private static boolean fits(Method m, List<RewrittenModel.Parameter> parameters) {
+        if (m.getParameterCount() != parameters.size()) {
             return false;
         }
         for (int i = 0; i < m.getParameterCount(); i++) {
-            String written = source.parameters().get(i).type().replace(" ", "").replaceAll("<.*>", "");
+            String written = parameters.get(i).type().replace(" ", "").replaceAll("<.*>", "");
             String simple = m.getParameterTypes()[i].getSimpleName();
             if (!written.endsWith(simple) && !written.endsWith("...")) {
                 return false;
@@ -60,11 +66,12 @@ final class LoadedModel implements Model {
         return true;
     }
 
-    private static List<Parameter> parametersOf(Method method, RewrittenModel source) {
+    private static List<Parameter> parametersOf(
+            Method method, List<RewrittenModel.Parameter> all, RewrittenModel source) {
         List<Parameter> parameters = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         for (int i = 0; i < method.getParameterCount(); i++) {
-            RewrittenModel.Parameter written = source.parameters().get(i);
+            RewrittenModel.Parameter written = all.get(i);
             Optional<Parameter.Kind> kind = Parameter.Kind.of(method.getParameterTypes()[i]);
             if (kind.isPresent()) {
                 parameters.add(new Parameter(written.name(), kind.get()));
@@ -85,7 +92,7 @@ final class LoadedModel implements Model {
 
     @Override
     public String name() {
-        return source.method();
+        return method.getName();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.variate.pool.elaborator;
 
+import dev.variate.layers.Layers;
 import dev.variate.model.Language;
 import dev.variate.model.Option;
 import java.lang.reflect.Method;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
@@ -38,8 +40,10 @@ final class ModelCompiler {
         this.files = new CompilerFiles(compiler, classPath);
         this.rewriter = new SourceRewriter(compiler, files, distributions());
         this.allowList = allowList;
-        this.languageNames =
-                Arrays.stream(Language.class.getMethods()).map(Method::getName).collect(Collectors.toUnmodifiableSet());
+        this.languageNames = Stream.of(Language.class, Layers.class)
+                .flatMap(type -> Arrays.stream(type.getMethods()))
+                .map(Method::getName)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The methods of the language that make random variables: those that take options. */

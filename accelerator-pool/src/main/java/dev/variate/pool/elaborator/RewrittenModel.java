@@ -1,6 +1,7 @@
 package dev.variate.pool.elaborator;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A model's text as plain Java, every line where it was.
@@ -8,6 +9,7 @@ import java.util.List;
  * @param className of the class that was put around the methods
  * @param method the name of the model's method
  * @param parameters its parameters in order
+ * @param guideParameters those of the method {@code guide} that stands beside the model, if there is one
  * @param declaredNames names that the text itself declares, for hints
  */
 record RewrittenModel(
@@ -16,7 +18,10 @@ record RewrittenModel(
         String className,
         String method,
         List<Parameter> parameters,
+        Optional<List<Parameter>> guideParameters,
         List<String> declaredNames) {
+    /** The method of this name, beside the model, makes its latent variables when it is trained. */
+    static final String GUIDE = "guide";
 
     /** A parameter of the model's method; the offsets are those of its declaration in the original text. */
     record Parameter(String name, String type, int start, int end) {}

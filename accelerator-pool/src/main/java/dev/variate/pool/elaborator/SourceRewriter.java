@@ -11,6 +11,7 @@ import com.sun.source.util.SourcePositions;
 import com.sun.source.util.Trees;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
@@ -32,7 +33,8 @@ import javax.tools.JavaFileObject;
 public final class SourceRewriter {
     static final String CLASS_NAME = "VariateModel";
     private static final String HEADER =
-            "import static dev.variate.model.Language.*; import static java.lang.Math.PI; import dev.variate.model.*; "
+            "import static dev.variate.model.Language.*; import static dev.variate.layers.Layers.*; "
+                    + "import static java.lang.Math.PI; import dev.variate.model.*; import dev.variate.layers.*; "
                     + "import dev.variate.tensor.*; import dev.variate.distribution.*; "
                     + "import java.util.*; import java.util.function.*; import java.util.stream.*; ";
 
@@ -101,15 +103,29 @@ public final class SourceRewriter {
             new RewritingScanner(text, unit, positions, edits, declarations, makers).scan(unit, null);
             // on a line of its own: the last line may be a comment
             edits.close(text.text().length(), "\n}");
-            List<RewrittenModel.Parameter> parameters = new ArrayList<>();
-            for (VariableTree p : model.getParameters()) {
-                parameters.add(new RewrittenModel.Parameter(
-                        p.getName().toString(), p.getType().toString(), start(p), end(p)));
-            }
+            Optional<List<RewrittenModel.Parameter>> guide = methods(body).stream()
+                    .filter(m -> m != model && m.getName().contentEquals(RewrittenModel.GUIDE) && m.getBody() != null)
+                    .findFirst()
+                    .map(this::parametersOf);
             List<String> names = new ArrayList<>(declarations.names());
             names.addAll(own);
             return new RewrittenModel(
-                    text, edits.apply(text.text()), CLASS_NAME, model.getName().toString(), parameters, names);
+                    text,
+                    edits.apply(text.text()),
+                    CLASS_NAME,
+                    model.getName().toString(),
+                    parametersOf(model),
+                    guide,
+                    names);
+        }
+
+        private List<RewrittenModel.Parameter> parametersOf(MethodTree method) {
+            List<RewrittenModel.Parameter> parameters = new ArrayList<>();
+            for (VariableTree p : method.getParameters()) {
+                parameters.add(new RewrittenModel.Parameter(
+                        p.getName().toString(), p.getType().toString(), start(p), end(p)));
+            }
+            return parameters;
         }
 
         private ClassTree body() {

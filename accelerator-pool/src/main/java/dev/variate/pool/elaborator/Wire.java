@@ -4,6 +4,7 @@ import dev.variate.tensor.DType;
 import dev.variate.tensor.Shape;
 import dev.variate.tensor.TensorType;
 import dev.variate.tensor.Value;
+import dev.variate.training.Batch;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the studio and an elaborator process say over the process's standard streams: frames of a length and that many bytes. Both
@@ -33,8 +35,13 @@ final class Wire {
      * To the process: elaborate this.
      *
      * @param number what the answer repeats, so that one that comes late or twice is not taken for the answer to something else
+     * @param training if the model's loss on such batches is wanted, and not its posterior
      */
-    record Request(long number, String source, Map<String, Value> data, int limitMillis) {}
+    record Request(long number, String source, Map<String, Value> data, int limitMillis, Optional<Batch> training) {
+        Request(long number, String source, Map<String, Value> data, int limitMillis) {
+            this(number, source, data, limitMillis, Optional.empty());
+        }
+    }
 
     /** From the process: a message, and the number of the request that it answers; 0 if it answers none. */
     record Reply(long number, Message message) {}
@@ -48,12 +55,16 @@ final class Wire {
     /** A program, not yet checked. */
     record Success(String programText, Map<String, Value> inputs) implements Message {}
 
+    /** Programs of a loss: in training, when held-out data are judged, and where weights begin; not yet checked. */
+    record Losses(String training, String judging, String start) implements Message {}
+
     /** @param lost whether the process is not to be used again */
     record Failure(List<Problem> problems, boolean lost) implements Message {}
 
     private static final int READY = 1;
     private static final int SUCCESS = 2;
     private static final int FAILURE = 3;
+    private static final int LOSSES = 4;
 
     private Wire() {}
 
@@ -63,12 +74,21 @@ final class Wire {
             writeText(out, request.source);
             writeValues(out, request.data);
             out.writeInt(request.limitMillis);
+            out.writeBoolean(request.training.isPresent());
+            if (request.training.isPresent()) {
+                WireBatch.write(out, request.training.get());
+            }
         });
     }
 
     static Request decodeRequest(byte[] frame) throws IOException {
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(frame));
-        return new Request(in.readLong(), readText(in), readValues(in), in.readInt());
+        return new Request(
+                in.readLong(),
+                readText(in),
+                readValues(in),
+                in.readInt(),
+                in.readBoolean() ? Optional.of(WireBatch.read(in)) : Optional.empty());
     }
 
     static byte[] encode(Reply reply) {
@@ -80,6 +100,12 @@ final class Wire {
                     out.writeByte(SUCCESS);
                     writeText(out, s.programText);
                     writeValues(out, s.inputs);
+                }
+                case Losses l -> {
+                    out.writeByte(LOSSES);
+                    writeText(out, l.training);
+                    writeText(out, l.judging);
+                    writeText(out, l.start);
                 }
                 case Failure f -> {
                     out.writeByte(FAILURE);
@@ -110,6 +136,7 @@ final class Wire {
         return switch (in.readByte()) {
             case READY -> new Ready();
             case SUCCESS -> new Success(readText(in), readValues(in));
+            case LOSSES -> new Losses(readText(in), readText(in), readText(in));
             case FAILURE -> {
                 int count = bounded(in.readInt(), 1000, "problems");
                 List<Problem> problems = new ArrayList<>();
@@ -157,13 +184,13 @@ final class Wire {
         return bytes.toByteArray();
     }
 
-    private static void writeText(DataOutputStream out, String text) throws IOException {
+    static void writeText(DataOutputStream out, String text) throws IOException {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         out.writeInt(utf8.length);
         out.write(utf8);
     }
 
-    private static String readText(DataInputStream in) throws IOException {
+    static String readText(DataInputStream in) throws IOException {
         return new String(in.readNBytes(bounded(in.readInt(), in.available(), "characters")), StandardCharsets.UTF_8);
     }
 
@@ -204,7 +231,7 @@ final class Wire {
         return values;
     }
 
-    private static int bounded(long found, int most, String what) throws IOException {
+    static int bounded(long found, int most, String what) throws IOException {
         if (found < 0 || found > most) {
             throw new IOException("A frame says that it holds " + found + " " + what + "; at most " + most + " can be");
         }

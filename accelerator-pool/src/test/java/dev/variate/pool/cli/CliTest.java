@@ -459,4 +459,114 @@ class CliTest {
                 sample("Tensor m() { return normal(0, 1); }", "{}", "--format", "arviz", "--method", "laplace");
         assertThat(unfit.errors()).contains("--method laplace has none, so take csv");
     }
+
+    // ---- training
+
+    /** Sixty-four pictures of 8 by 8, each light above and dark below a line. */
+    private Path pictures() throws IOException {
+        byte[] bytes = new byte[16 + 64 * 64];
+        System.arraycopy(new byte[] {0, 0, 8, 3, 0, 0, 0, 64, 0, 0, 0, 8, 0, 0, 0, 8}, 0, bytes, 0, 16);
+        for (int i = 0; i < 64 * 64; i++) {
+            bytes[16 + i] = (byte) (i % 64 / 8 < i / 64 % 8 ? 250 : 5);
+        }
+        return Files.write(folder.resolve("pictures"), bytes);
+    }
+
+    @Test
+    void training_tells_bits_and_goes_on_from_its_checkpoint_to_the_same_bits() throws Exception {
+        pictures();
+        List<String> train = List.of(
+                "train",
+                "vae",
+                "--data",
+                "pictures",
+                "--held-out",
+                "pictures",
+                "--batch",
+                "16",
+                "--judged",
+                "64",
+                "--device",
+                "jvm");
+        JvmProcess.Ended whole = variate(with(train, "--steps", "6", "--every", "3", "--checkpoint", "a"));
+        assertThat(whole.code()).as(whole.errors()).isZero();
+        assertThat(whole.output()).contains("step 3: ", "step 6: ", "bits/dim, held out ", "a.pictures.png");
+        assertThat(variate(with(train, "--steps", "3", "--checkpoint", "b")).code())
+                .isZero();
+        assertThat(variate(with(train, "--steps", "6", "--checkpoint", "b")).errors())
+                .contains("is there already", "--resume");
+        assertThat(variate(with(train, "--steps", "6", "--checkpoint", "b", "--resume"))
+                        .code())
+                .isZero();
+        assertThat(Files.readAllBytes(folder.resolve("b"))).isEqualTo(Files.readAllBytes(folder.resolve("a")));
+        List<String> history = Files.readAllLines(folder.resolve("a.history.csv"));
+        assertThat(history).hasSize(3);
+        assertThat(history.get(1)).startsWith("3,");
+        assertThat(javax.imageio.ImageIO.read(folder.resolve("a.pictures.png").toFile())
+                        .getHeight())
+                .isEqualTo(3 * 18);
+    }
+
+    /** The model of {@code docs/training.md}, for smaller pictures. */
+    @Test
+    void a_model_of_text_is_trained_with_its_guide() throws Exception {
+        pictures();
+        String page = Files.readString(Path.of("../docs/training.md"));
+        String text = page.substring(page.indexOf("Tensor pictures("));
+        Files.writeString(
+                folder.resolve("Model.java"),
+                text.substring(0, text.indexOf("```")).replace("784", "64"));
+        List<String> train = List.of(
+                "train",
+                "Model.java",
+                "--data",
+                "pictures",
+                "--batch",
+                "16",
+                "--device",
+                "jvm",
+                "--steps",
+                "60",
+                "--every",
+                "30");
+        JvmProcess.Ended trained = variate(with(
+                train,
+                "--held-out",
+                "pictures",
+                "--judged",
+                "64",
+                "--set",
+                "hidden=8",
+                "--set",
+                "latent=2",
+                "--checkpoint",
+                "a"));
+        assertThat(trained.code()).as(trained.errors()).isZero();
+        assertThat(trained.output()).contains("step 60: ", "held out ");
+        assertThat(variate(with(train, "--set", "hidden=8", "--set", "latnet=2", "--checkpoint", "b"))
+                        .errors())
+                .contains("setting `latnet`");
+        assertThat(variate(with(train, "--set", "hidden=8", "--checkpoint", "b"))
+                        .errors())
+                .contains("wants `latent`");
+    }
+
+    private static String[] with(List<String> first, String... more) {
+        return Stream.concat(first.stream(), Stream.of(more)).toArray(String[]::new);
+    }
+
+    @Test
+    void training_refuses_in_words_what_is_no_file_of_pictures() throws Exception {
+        Path pictures = pictures();
+        Files.write(folder.resolve("cut"), java.util.Arrays.copyOf(Files.readAllBytes(pictures), 900));
+        assertThat(variate("train", "vae", "--data", "cut", "--device", "jvm").errors())
+                .startsWith("variate: cannot read cut: cut has 900 bytes")
+                .contains("cut off");
+        assertThat(variate("train", "vae", "--data", "none", "--device", "jvm").errors())
+                .isEqualToIgnoringNewLines("variate: cannot read none: there is no such file");
+        assertThat(variate("train", "gan", "--data", "pictures", "--device", "jvm")
+                        .errors())
+                .contains("`gan`", "vae, image-transformer");
+        assertThat(folder.resolve("training")).doesNotExist();
+    }
 }

@@ -1,0 +1,309 @@
+package dev.variate.pool.cli;
+
+import dev.variate.device.Device;
+import dev.variate.pool.elaborator.Elaboration;
+import dev.variate.pool.elaborator.Elaborators;
+import dev.variate.pool.elaborator.LossElaboration;
+import dev.variate.tensor.Value;
+import dev.variate.training.Batch;
+import dev.variate.training.Checkpoint;
+import dev.variate.training.IdxFile;
+import dev.variate.training.Judge;
+import dev.variate.training.Recipe;
+import dev.variate.training.Training;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Trains a model of pictures on one device. */
+@Command(
+        name = "train",
+        description = {
+            "Trains a model of pictures, and tells bits per dimension, of the training and of held-out pictures."
+                    + " Leaves a",
+            "checkpoint every so often, at the end, and when it is told to end (Ctrl-C); --resume goes on from there,"
+                    + " to the",
+            "same bits as if it had not stopped. Beside the checkpoint lie its .history.csv and .pictures.png."
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class TrainCommand implements Callable<Integer> {
+    private static final int INTERRUPTED = 130;
+    private static final long JUDGING_SEED = 1;
+    private static final int SHOWN = 12;
+    private static final int USUAL_BATCH = 32;
+    private static final double USUAL_RATE = 1e-3;
+
+    private final EarlyElaborators early;
+
+    @Parameters(
+            paramLabel = "MODEL",
+            description = {
+                "vae, a variational autoencoder; image-transformer, which makes pixel after pixel; or a file"
+                        + " MODEL.java, whose",
+                "first method takes `image`, and whose method `guide`, if it has one, makes its latent variables."
+            })
+    private String model;
+
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "FILE",
+            description = {
+                "Pictures in the IDX format of MNIST, unpacked or .gz. Debian has Fashion-MNIST in the package",
+                "dataset-fashion-mnist: /usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz."
+            })
+    private Path data;
+
+    @Option(names = "--held-out", paramLabel = "FILE", description = "Pictures that no step sees, to judge by.")
+    private Optional<Path> heldOut;
+
+    @Option(
+            names = "--set",
+            paramLabel = "NAME=NUMBER",
+            description = "A number that MODEL.java takes as a parameter; may be repeated.")
+    private Map<String, Double> settings = new HashMap<>();
+
+    @Option(names = "--steps", defaultValue = "1000", description = "Steps in all (default: ${DEFAULT-VALUE}).")
+    private long steps;
+
+    @Option(
+            names = "--batch",
+            description = "Pictures a step (default: 128 of vae, 8 of image-transformer, 32 of others).")
+    private Optional<Integer> batch;
+
+    @Option(
+            names = "--rate",
+            description = "Learning rate; of image-transformer, times width^-1/2 step^-1/2 after the warm-up (default:"
+                    + " 0.001; 0.5).")
+    private Optional<Double> rate;
+
+    @Option(
+            names = "--warmup",
+            defaultValue = "400",
+            description = "Steps in which the image-transformer's rate rises (default: ${DEFAULT-VALUE}).")
+    private long warmup;
+
+    @Option(
+            names = "--size",
+            paramLabel = "small|full",
+            defaultValue = "small",
+            description = "What two cores can train, or the configuration of the paper (default: ${DEFAULT-VALUE}).")
+    private String size;
+
+    @Option(
+            names = "--device",
+            paramLabel = "jvm|tensorflow",
+            defaultValue = "tensorflow",
+            description =
+                    "Where to compute: tensorflow in single precision, jvm in double (default: ${DEFAULT-VALUE}).")
+    private String device;
+
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            description = "Decides first weights, order and noise (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "FILE",
+            defaultValue = "training/checkpoint",
+            description = "Where to keep it (default: ${DEFAULT-VALUE}).")
+    private Path checkpoint;
+
+    @Option(names = "--resume", description = "Go on from the checkpoint.")
+    private boolean resume;
+
+    @Option(
+            names = "--every",
+            defaultValue = "200",
+            description = "Steps between lines, judgements and checkpoints (default: ${DEFAULT-VALUE}).")
+    private long every;
+
+    @Option(
+            names = "--judged",
+            defaultValue = "1000",
+            description = "Held-out pictures that are judged each time (default: ${DEFAULT-VALUE}).")
+    private long judged;
+
+    @Option(
+            names = "--pictures",
+            description = "Also draw pictures at the end: 784 runs of the image-transformer (the vae always does).")
+    private boolean pictures;
+
+    private volatile boolean ending;
+
+    TrainCommand(EarlyElaborators early) {
+        this.early = early;
+    }
+
+    @Override
+    public Integer call() {
+        if (steps < 1 || every < 1) {
+            throw new CommandFailure("variate: --steps and --every are at least 1.");
+        }
+        Device chosen = SampleCommand.device(device);
+        CountDownLatch over = new CountDownLatch(1);
+        Thread hook = new Thread(() -> end(over), "end of training");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try (IdxFile images = open(data);
+                IdxFile judging = heldOut.map(TrainCommand::open).orElse(null)) {
+            int code = train(chosen, images, Optional.ofNullable(judging));
+            return code;
+        } catch (IOException e) {
+            throw new CommandFailure("variate: " + ModelFiles.reason(e));
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure("variate: " + e.getMessage());
+        } finally {
+            over.countDown();
+            if (!ending) {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            }
+        }
+    }
+
+    /** Lets the step that is under way end, and waits until its checkpoint is written. */
+    private void end(CountDownLatch over) {
+        ending = true;
+        try {
+            if (!over.await(1, TimeUnit.MINUTES)) {
+                System.err.println("variate: the step did not end within a minute; no checkpoint of it was written");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static IdxFile open(Path file) {
+        try {
+            IdxFile images = IdxFile.open(file, "image");
+            int axes = images.row().rank();
+            if (axes < 2 || axes > 3) {
+                images.close();
+                throw new CommandFailure("variate: " + file + " has rows of shape " + images.row()
+                        + ", and pictures have height and width, and channels after them if there are several.");
+            }
+            return images;
+        } catch (IOException e) {
+            throw new CommandFailure("variate: cannot read " + file + ": " + ModelFiles.reason(e));
+        }
+    }
+
+    private int train(Device chosen, IdxFile images, Optional<IdxFile> judging) throws IOException {
+        Optional<ImageSystem> system =
+                isText() ? Optional.empty() : Optional.of(ImageSystem.named(model, size, images.row()));
+        int rows = batch.orElse(system.map(ImageSystem::usualBatch).orElse(USUAL_BATCH));
+        boolean single = device.equals("tensorflow");
+        double first = rate.orElse(system.map(ImageSystem::usualRate).orElse(USUAL_RATE));
+        Recipe recipe = system.map(s -> s.recipe(first, warmup)).orElseGet(() -> Recipe.adam(first));
+        Batch seen = new Batch(rows, images.count(), images.columns(rows), settings);
+        LossElaboration.Losses losses = system.map(s -> new LossElaboration.Losses(s.training(seen), s.judging(seen)))
+                .orElseGet(() -> elaborated(seen));
+        Path folder = checkpoint.toAbsolutePath().getParent();
+        Files.createDirectories(folder);
+        if (!resume && Files.exists(checkpoint)) {
+            throw new CommandFailure("variate: " + checkpoint
+                    + " is there already. Go on from it with --resume, or name another with --checkpoint.");
+        }
+        if (judging.isPresent() && !judging.get().row().equals(images.row())) {
+            throw new CommandFailure("variate: held-out pictures of shape "
+                    + judging.get().row() + " beside others of shape " + images.row() + ".");
+        }
+        try (Training training = resume
+                        ? Training.resume(
+                                losses.training(), recipe, images, chosen, single, Checkpoint.read(checkpoint))
+                        : Training.begin(losses.training(), recipe, images, chosen, single, seed);
+                Judge judge = new Judge(losses.judging(), chosen, single);
+                BufferedWriter history = history()) {
+            System.err.printf(
+                    Locale.ROOT,
+                    "%s: %,d weights, %,d pictures of shape %s, %d a step, on %s%n",
+                    model,
+                    training.weights().values().stream()
+                            .mapToLong(w -> w.shape().size())
+                            .sum(),
+                    images.count(),
+                    images.row(),
+                    rows,
+                    device);
+            Learning learning = new Learning(
+                    training,
+                    images.row(),
+                    history,
+                    weights -> judging.map(rest -> judge.loss(weights, rest, judged, JUDGING_SEED)));
+            while (training.steps() < steps && !ending) {
+                learning.step();
+                if (training.steps() % every == 0 || training.steps() == steps || ending) {
+                    learning.tell();
+                    training.checkpoint().write(checkpoint);
+                }
+            }
+            if (ending) {
+                System.err.println("ended after step " + training.steps() + "; " + checkpoint + " goes on from there");
+                return INTERRUPTED;
+            }
+            if (system.isPresent()) {
+                show(system.get(), training, judging.orElse(images), chosen, single);
+            }
+            return 0;
+        }
+    }
+
+    private boolean isText() {
+        return model.endsWith(".java");
+    }
+
+    private LossElaboration.Losses elaborated(Batch seen) {
+        ModelFiles files = ModelFiles.of(Path.of(model));
+        try (Elaborators elaborators = early.take()) {
+            return switch (elaborators.elaborateLoss("cli", files.source(), seen, ModelFiles.ELABORATION_LIMIT)) {
+                case LossElaboration.Losses losses -> losses;
+                case Elaboration.Rejected rejected -> throw files.failure(rejected.problems());
+            };
+        }
+    }
+
+    private void show(ImageSystem system, Training training, IdxFile images, Device chosen, boolean single)
+            throws IOException {
+        if (system instanceof ImageSystem.Transformer && !pictures) {
+            return;
+        }
+        long[] first = new long[(int) Math.min(SHOWN, images.count())];
+        for (int i = 0; i < first.length; i++) {
+            first[i] = i;
+        }
+        Value examples = images.read(first).get("image");
+        Path file = beside(".pictures.png");
+        PictureFile.write(file, system.pictures(training.weights(), examples, first.length, chosen, single, seed));
+        System.out.println(file);
+    }
+
+    private Path beside(String ending) {
+        return checkpoint.resolveSibling(checkpoint.getFileName() + ending);
+    }
+
+    private BufferedWriter history() throws IOException {
+        Path file = beside(".history.csv");
+        boolean more = resume && Files.exists(file);
+        BufferedWriter writer =
+                more ? Files.newBufferedWriter(file, StandardOpenOption.APPEND) : Files.newBufferedWriter(file);
+        if (!more) {
+            writer.write(
+                    "step,bits_per_dimension,held_out_bits_per_dimension,gradient_norm,learning_rate,pictures_per_second\n");
+        }
+        return writer;
+    }
+}
