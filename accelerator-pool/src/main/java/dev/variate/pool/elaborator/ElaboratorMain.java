@@ -54,6 +54,7 @@ public final class ElaboratorMain {
 
     private final ModelCompiler compiler;
     private final Optional<AllowList> allowList;
+    private final Tidying tidying = new Tidying();
     /** The JVM's own threads and this one; whatever else lives after a model is of the model's making. */
     private final Set<Thread> own;
 
@@ -78,6 +79,7 @@ public final class ElaboratorMain {
         ElaboratorMain elaborator = new ElaboratorMain(classPath, args[1].equals("allow-list"));
         if (args[2].equals("warm")) {
             elaborator.warmUp();
+            elaborator.tidying.end();
         }
         Wire.writeFrame(out, Wire.encode(new Wire.Reply(0, new Wire.Ready())));
         elaborator.serve(in, out);
@@ -102,6 +104,7 @@ public final class ElaboratorMain {
             } catch (EOFException end) {
                 return;
             }
+            tidying.begin();
             Wire.Request request = Wire.decodeRequest(frame);
             Wire.Message answer = elaborate(request);
             byte[] words;
@@ -121,6 +124,7 @@ public final class ElaboratorMain {
                 // code of the model may still be running, and must not be waited for
                 Runtime.getRuntime().halt(0);
             }
+            tidying.end();
         }
     }
 

@@ -116,6 +116,10 @@ final class Sandbox {
                 "-XX:ReservedCodeCacheSize=48m",
                 "-XX:MaxDirectMemorySize=16m",
                 "-XX:+UseSerialGC",
+                // what a collection frees is given back at once: most of these processes wait most of the time
+                "-XX:MinHeapFreeRatio=10",
+                "-XX:MaxHeapFreeRatio=30",
+                "-XX:-ShrinkHeapInSteps",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:-UsePerfData",
                 "-XX:+DisableAttachMechanism",
