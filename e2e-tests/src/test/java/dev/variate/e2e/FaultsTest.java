@@ -76,7 +76,9 @@ class FaultsTest {
                         .asString());
         for (var i = 0; i < WORKERS; i++) {
             // the first is reached by a cable that can be cut
-            WORKERS_LIST.add(new PoolWorker("w" + i, i == 0 ? network.port() : studio.port(), token, folder));
+            // and the second writes its log to the disk that can be full
+            WORKERS_LIST.add(
+                    new PoolWorker("w" + i, i == 0 ? network.port() : studio.port(), token, i == 1 ? disk : folder));
         }
         WORKERS_LIST.forEach(PoolWorker::start);
         project = rest.project("faults");

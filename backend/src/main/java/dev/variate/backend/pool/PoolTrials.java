@@ -7,6 +7,7 @@ import dev.variate.backend.team.Audit;
 import dev.variate.pool.protocol.ClusterJob;
 import dev.variate.pool.protocol.ClusterResult;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,8 +48,9 @@ public class PoolTrials {
      */
     public PoolTrialView run(Account account) throws InterruptedException {
         WorkerTokens.requireOwner(account);
+        Instant now = workers.now();
         List<WorkerEntity> members = workers.ofTheLastDay().stream()
-                .filter(worker -> worker.alive() && worker.open() && worker.opensPorts())
+                .filter(worker -> worker.alive(now) && worker.open() && worker.opensPorts())
                 .toList();
         if (members.size() < 2) {
             throw new WrongStateException(

@@ -42,7 +42,7 @@ class WorkerEntity {
     protected WorkerEntity() {}
 
     /** Comes (again) as the registration says. */
-    WorkerEntity join(String ownName, Registration registration, WorkerTokens.Bearer.Joining bearer) {
+    WorkerEntity join(String ownName, Registration registration, WorkerTokens.Bearer.Joining bearer, Instant now) {
         name = ownName;
         host = registration.host();
         version = registration.version();
@@ -54,19 +54,19 @@ class WorkerEntity {
         clusterHost = registration.clusterHost();
         local = bearer.local();
         tokenId = bearer.tokenId();
-        registeredAt = Instant.now();
+        registeredAt = now;
         lastSeenAt = registeredAt;
         return this;
     }
 
     /** Whether another worker of this name may not come while this one is known: it lives, or is of another machine. There is one studio's own, whatever is known of it. */
-    boolean inTheWayOf(Registration registration, WorkerTokens.Bearer.Joining bearer) {
+    boolean inTheWayOf(Registration registration, WorkerTokens.Bearer.Joining bearer, Instant now) {
         if (local && bearer.local()) {
             return false;
         }
         return host.equals(registration.host())
-                ? alive() && pid != registration.pid()
-                : lastSeenAt.isAfter(Instant.now().minus(REMEMBERED));
+                ? alive(now) && pid != registration.pid()
+                : lastSeenAt.isAfter(now.minus(REMEMBERED));
     }
 
     /** Whether a worker that comes takes the place of this one. */
@@ -104,15 +104,16 @@ class WorkerEntity {
         return !clusterHost.isEmpty();
     }
 
-    boolean alive() {
-        return lastSeenAt.isAfter(Instant.now().minus(SILENCE));
+    /** One that was seen in the future was so before the clock was put back. */
+    boolean alive(Instant now) {
+        return lastSeenAt.isAfter(now.minus(SILENCE)) && lastSeenAt.isBefore(now.plus(SILENCE));
     }
 
     boolean local() {
         return local;
     }
 
-    WorkerView view(Optional<Long> running) {
+    WorkerView view(Optional<Long> running, Instant now) {
         return new WorkerView(
                 id,
                 name,
@@ -124,7 +125,7 @@ class WorkerEntity {
                 memoryBytes,
                 clusterHost,
                 local,
-                alive(),
+                alive(now),
                 WorkerState.of(state),
                 lastSeenAt,
                 running);

@@ -1,5 +1,6 @@
 package dev.variate.backend.pool;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.data.jpa.repository.Modifying;
@@ -16,6 +17,10 @@ interface WorkerRepository extends Repository<WorkerEntity, Long> {
     List<WorkerEntity> ofTheLastDay();
 
     List<WorkerEntity> findByNameOrderByIdDesc(String name);
+
+    /** By the database's clock, by which workers are seen; this machine's may differ. */
+    @NativeQuery("select now()")
+    Instant now();
 
     @Modifying
     @Transactional

@@ -8,6 +8,7 @@ import dev.variate.backend.team.Audit;
 import dev.variate.pool.protocol.Registered;
 import dev.variate.pool.protocol.Registration;
 import dev.variate.pool.protocol.Renewed;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Service;
@@ -29,9 +30,10 @@ public class Workers {
 
     /** Those heard of within the last day, by name; of the studio's own, which come and go with it, only those that live. */
     public List<WorkerView> list(Account account) {
+        Instant now = workers.now();
         return workers.ofTheLastDay().stream()
-                .filter(worker -> worker.alive() || !worker.local())
-                .map(this::view)
+                .filter(worker -> worker.alive(now) || !worker.local())
+                .map(worker -> view(worker, now))
                 .toList();
     }
 
@@ -52,14 +54,14 @@ public class Workers {
             intake.handBack(workerId);
         }
         intake.wake();
-        return view(worker);
+        return view(worker, workers.now());
     }
 
     /** Forgets a worker that is gone. */
     public void forget(Account account, long workerId) {
         WorkerTokens.requireOwner(account);
         WorkerEntity worker = find(workerId);
-        if (worker.alive()) {
+        if (worker.alive(workers.now())) {
             throw new InvalidInputException("", worker.name() + " is alive. Stop it first, or drain it.");
         }
         worker.leave();
@@ -78,16 +80,17 @@ public class Workers {
                     "it runs version %s and this studio %s, and draws may differ between versions. Install version %s of Variate there."
                             .formatted(registration.version(), Registration.ownVersion(), Registration.ownVersion()));
         }
+        Instant now = workers.now();
         String name = registration.name();
         for (int number = 2; ; number++) {
             List<WorkerEntity> namesakes = workers.findByNameOrderByIdDesc(name);
-            if (namesakes.stream().noneMatch(worker -> worker.inTheWayOf(registration, bearer))) {
+            if (namesakes.stream().noneMatch(worker -> worker.inTheWayOf(registration, bearer, now))) {
                 Optional<WorkerEntity> former = namesakes.stream()
                         .filter(worker -> worker.precedes(registration))
                         .findFirst();
                 former.ifPresent(gone -> intake.lost(gone.id()));
                 WorkerEntity worker =
-                        workers.save(former.orElseGet(WorkerEntity::new).join(name, registration, bearer));
+                        workers.save(former.orElseGet(WorkerEntity::new).join(name, registration, bearer, now));
                 return new Registered(Long.toString(worker.id()), name, tokens.credential(worker.id()));
             }
             name = registration.name() + "-" + number;
@@ -115,7 +118,7 @@ public class Workers {
         return workers.findById(id).orElseThrow(() -> NotFoundException.of("worker", id));
     }
 
-    private WorkerView view(WorkerEntity worker) {
-        return worker.view(intake.runningOn(worker.id()).stream().findFirst());
+    private WorkerView view(WorkerEntity worker, Instant now) {
+        return worker.view(intake.runningOn(worker.id()).stream().findFirst(), now);
     }
 }

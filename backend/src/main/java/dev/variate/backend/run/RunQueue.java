@@ -189,8 +189,18 @@ class RunQueue {
     /** Puts back the runs of workers that have been silent for too long. */
     @Transactional
     List<Released> expire() {
+        notBeyondALease("runs", "status = 'running'");
+        notBeyondALease("run_members", "ended = ''");
         return release(
                 "(r.lease_until < now() or exists (select from run_members m where m.run_id = r.id and m.attempt = r.attempt and m.ended = '' and m.lease_until < now()))");
+    }
+
+    /** A clock that was put back must not keep a dead worker's run for as long. */
+    private void notBeyondALease(String table, String which) {
+        jdbc.sql("update " + table + " set lease_until = now() + make_interval(secs => ?) where " + which
+                        + " and lease_until > now() + make_interval(secs => ?)")
+                .params(LEASE.toSeconds(), LEASE.toSeconds() + 1)
+                .update();
     }
 
     /** Puts back the runs of a worker that is gone. */

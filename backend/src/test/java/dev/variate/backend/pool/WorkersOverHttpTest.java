@@ -177,6 +177,17 @@ class WorkersOverHttpTest {
     }
 
     @Test
+    void a_worker_that_was_seen_in_the_future_was_so_before_the_clock_was_put_back() {
+        Registered worker = joined(registration("box", "a.lab", 10));
+        jdbc.sql("update workers set last_seen_at = now() + interval '1 hour' where id = ?")
+                .param(Long.parseLong(worker.workerId()))
+                .update();
+        assertThat(board("box").get("alive").asBoolean()).isFalse();
+        say(worker.credential(), "workers/" + worker.workerId() + "/heartbeat", "");
+        assertThat(board("box").get("alive").asBoolean()).isTrue();
+    }
+
+    @Test
     void a_revoked_token_stops_its_workers_and_their_runs_go_on_elsewhere() throws Exception {
         Registered worker = joined(registration("box", "a.lab", 10));
         long run = launch();

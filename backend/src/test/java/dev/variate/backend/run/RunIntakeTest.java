@@ -176,6 +176,26 @@ class RunIntakeTest {
     }
 
     @Test
+    void a_clock_that_is_put_back_keeps_no_run_with_a_worker_that_is_gone() throws InterruptedException {
+        long run = launch();
+        int attempt = lease().orElseThrow().attempt();
+        jdbc.sql("update runs set lease_until = lease_until + interval '1 hour' where id = ?")
+                .param(run)
+                .update();
+        intake.expire();
+        assertThat(status(run)).isEqualTo("running");
+        assertThat(jdbc.sql("select lease_until < now() + interval '16 s' from runs where id = ?")
+                        .param(run)
+                        .query(Boolean.class)
+                        .single())
+                .isTrue();
+        assertThat(intake.heartbeat(run, attempt))
+                .as("a worker that lives goes on")
+                .isFalse();
+        discard(run, attempt);
+    }
+
+    @Test
     void a_waiting_run_is_cancelled_at_once_and_a_running_one_by_its_worker() throws InterruptedException {
         long waiting = launch();
         assertThat(studio.post("/api/v1/runs/" + waiting + "/cancel", "")
