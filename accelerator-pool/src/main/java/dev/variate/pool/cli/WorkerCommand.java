@@ -48,6 +48,13 @@ final class WorkerCommand implements Callable<Integer> {
     private String clusterHost;
 
     @Option(
+            names = "--ca",
+            paramLabel = "FILE",
+            description =
+                    "Trust the studio's certificate by those in FILE (PEM) and no others: an authority's, or its own.")
+    private Path ca;
+
+    @Option(
             names = "--plain-http",
             description =
                     "Speak to a studio on another machine without encryption, where the network between is trusted.")
@@ -65,6 +72,9 @@ final class WorkerCommand implements Callable<Integer> {
         labels.forEach(label -> args.addAll(List.of("--label", label)));
         if (clusterHost != null) {
             args.addAll(List.of("--cluster-host", clusterHost));
+        }
+        if (ca != null) {
+            args.addAll(List.of("--ca", ca.toString()));
         }
         if (plainHttp) {
             args.add("--plain-http");

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLHandshakeException;
 
 /**
  * Speaks to the studio, and speaks again until it answers: a studio that restarts must not cost a run. What it says a second time it has
@@ -36,10 +37,7 @@ final class StudioClient {
     private final Object renewing = new Object();
     private volatile String credential = "";
     private volatile String renewal = "";
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_LIMIT)
-            .build();
+    private final HttpClient http;
     private final CountDownLatch closed = new CountDownLatch(1);
 
     /** The studio's answer: a status, and its body. */
@@ -60,10 +58,17 @@ final class StudioClient {
         }
     }
 
-    /** @param tokenFile read whenever the token is needed, in case it was changed */
-    StudioClient(URI studio, Path tokenFile) {
+    /**
+     * @param tokenFile read whenever the token is needed, in case it was changed
+     * @param ca certificates of those whose word counts on who the studio is; those that the JDK knows if empty
+     */
+    StudioClient(URI studio, Path tokenFile, Optional<Path> ca) {
         this.studio = studio;
         this.tokenFile = tokenFile;
+        HttpClient.Builder builder =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_LIMIT);
+        ca.map(Authority::in).ifPresent(builder::sslContext);
+        this.http = builder.build();
     }
 
     /** Joins the pool; from then on, what is said is said under the credential that the studio gives for it. */
@@ -120,6 +125,15 @@ final class StudioClient {
                 } else {
                     trouble = "it answered " + status;
                 }
+            } catch (SSLHandshakeException e) {
+                // one that was trusted before may be between two certificates, and is tried again
+                if (credential.isEmpty()) {
+                    throw new RefusedException(
+                            "The studio at " + studio
+                                    + " shows a certificate that this machine does not trust for it (" + e.getMessage()
+                                    + "). Give the certificate of its authority, or its own, with --ca FILE, and use the host's name that stands in it.");
+                }
+                trouble = e.getMessage();
             } catch (IOException e) {
                 trouble = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             } catch (InterruptedException e) {

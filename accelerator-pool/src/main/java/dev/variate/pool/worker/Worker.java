@@ -30,10 +30,11 @@ final class Worker {
 
     /**
      * @param labels what runs may ask for
+     * @param ca certificates of those whose word counts on who the studio is; those that the JDK knows if empty
      * @param clusterHost under which other workers reach this one; empty if it is not to open ports
      */
-    Worker(URI address, Path tokenFile, String name, List<String> labels, String clusterHost) {
-        this.studio = new StudioClient(address, tokenFile);
+    Worker(URI address, Path tokenFile, Optional<Path> ca, String name, List<String> labels, String clusterHost) {
+        this.studio = new StudioClient(address, tokenFile, ca);
         this.name = name.isEmpty() ? host() : name;
         this.labels = List.copyOf(labels);
         this.clusterHost = clusterHost;

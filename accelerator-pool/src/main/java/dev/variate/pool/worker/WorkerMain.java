@@ -9,11 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A worker's process. It asks the studio for work, and opens no port unless {@code --cluster-host} allows it.
  *
- * <p>{@code --studio URL --token-file FILE [--name NAME] [--label LABEL]… [--cluster-host HOST] [--plain-http] [--with-parent]}. With {@code --with-parent} it ends when its standard input ends,
+ * <p>{@code --studio URL --token-file FILE [--name NAME] [--label LABEL]… [--cluster-host HOST] [--ca FILE] [--plain-http] [--with-parent]}. With {@code --with-parent} it ends when its standard input ends,
  * that is, when the process that started it is gone. Models and draws travel, so an address on another machine must be https, unless {@code --plain-http} says that the network between is trusted.
  */
 public final class WorkerMain {
@@ -25,6 +26,7 @@ public final class WorkerMain {
         String name = "";
         List<String> labels = new ArrayList<>();
         String clusterHost = "";
+        String ca = "";
         boolean plainHttp = false;
         boolean withParent = false;
         for (int i = 0; i < args.length; i++) {
@@ -34,6 +36,7 @@ public final class WorkerMain {
                 case "--name" -> name = i + 1 < args.length ? args[++i] : "";
                 case "--label" -> labels.add(i + 1 < args.length ? args[++i] : "");
                 case "--cluster-host" -> clusterHost = i + 1 < args.length ? args[++i] : "";
+                case "--ca" -> ca = i + 1 < args.length ? args[++i] : "";
                 case "--plain-http" -> plainHttp = true;
                 case "--with-parent" -> withParent = true;
                 default -> fail("Unknown option " + args[i]);
@@ -55,7 +58,8 @@ public final class WorkerMain {
         });
         try {
             plugin();
-            Worker worker = new Worker(address, Path.of(tokenFile), name, labels, clusterHost);
+            Optional<Path> authority = ca.isEmpty() ? Optional.empty() : Optional.of(Path.of(ca));
+            Worker worker = new Worker(address, Path.of(tokenFile), authority, name, labels, clusterHost);
             Runtime.getRuntime().addShutdownHook(new Thread(worker::stop, "stop"));
             Thread.ofPlatform().daemon().name("warm-up").start(WarmUp::thoroughly);
             worker.serve();

@@ -93,7 +93,8 @@ class WorkerTest {
 
     /** Runs a worker in this process while the test's body runs. */
     private void withWorker(Body body) throws Exception {
-        Worker worker = new Worker(studio.address(), tokenFile, "tested", List.of("gpu"), "");
+        Worker worker =
+                new Worker(studio.address(), tokenFile, java.util.Optional.empty(), "tested", List.of("gpu"), "");
         Thread thread = Thread.ofPlatform().start(worker::serve);
         try {
             body.run();

@@ -35,6 +35,7 @@ class LocalWorkerProcess implements SmartLifecycle {
     private final DataDirectory folder;
     private final WorkerTokens tokens;
     private final RunIntake intake;
+    private final LoopbackDoor door;
     private final ApplicationContext context;
     private boolean running;
     private Optional<Process> process = Optional.empty();
@@ -45,11 +46,13 @@ class LocalWorkerProcess implements SmartLifecycle {
             DataDirectory folder,
             WorkerTokens tokens,
             RunIntake intake,
+            LoopbackDoor door,
             ApplicationContext context) {
         this.settings = settings;
         this.folder = folder;
         this.tokens = tokens;
         this.intake = intake;
+        this.door = door;
         this.context = context;
     }
 
@@ -62,8 +65,8 @@ class LocalWorkerProcess implements SmartLifecycle {
         }
         intake.releaseLocal();
         Path tokenFile = folder.write(TOKEN_FILE, tokens.createLocal());
-        List<String> command =
-                command(URI.create("http://127.0.0.1:" + web.getWebServer().getPort()), tokenFile);
+        List<String> command = command(
+                URI.create("http://127.0.0.1:" + door.port(web.getWebServer().getPort())), tokenFile);
         keeper = Optional.of(Thread.ofPlatform().daemon().name("local-worker").start(() -> keep(command)));
     }
 

@@ -31,8 +31,12 @@ class AddressLine {
             return;
         }
         var host = environment.getProperty("server.address", "127.0.0.1");
-        var address = "http://%s:%d%s"
+        var encrypted = environment.getProperty("server.ssl.certificate") != null
+                || environment.getProperty("server.ssl.key-store") != null
+                || environment.getProperty("server.ssl.bundle") != null;
+        var address = "%s://%s:%d%s"
                 .formatted(
+                        encrypted ? "https" : "http",
                         host.equals("0.0.0.0") ? "127.0.0.1" : host,
                         web.getWebServer().getPort(),
                         links.create(accounts.owner()));
