@@ -131,8 +131,7 @@ class ApiErrors extends ResponseEntityExceptionHandler {
     ResponseEntity<ProblemDetail> atTheSameTime(DataIntegrityViolationException e) {
         return answer(
                 HttpStatus.CONFLICT,
-                "Somebody changed the same thing at the same time. Look at it again, and repeat the request if it"
-                        + " still makes sense.");
+                "Somebody changed the same thing at the same time. Look at it again, and repeat the request if it still makes sense.");
     }
 
     @ExceptionHandler({DataAccessResourceFailureException.class, CannotCreateTransactionException.class})

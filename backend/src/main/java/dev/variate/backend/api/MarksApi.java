@@ -1,5 +1,6 @@
 package dev.variate.backend.api;
 
+import dev.variate.backend.run.MarksView;
 import dev.variate.backend.run.RunMarks;
 import dev.variate.backend.run.RunView;
 import dev.variate.backend.run.Runs;
@@ -32,19 +33,32 @@ class MarksApi {
         this.marks = marks;
     }
 
-    /** Gives the run these tags and no others. */
+    @GetMapping("/tags")
+    ResponseEntity<TagsDocument> tags(
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long run) {
+        MarksView marked = runs.get(account, run).marks();
+        return ResponseEntity.ok().eTag(marked.tagsVersion()).body(new TagsDocument(marked.tags()));
+    }
+
+    /** Gives the run these tags and no others; with {@code If-Match} only in place of those that were read. */
     @PutMapping(path = "/tags", consumes = MediaType.APPLICATION_JSON_VALUE)
-    RunDocument tag(
+    ResponseEntity<RunDocument> tag(
             @Parameter(hidden = true) @AuthenticationPrincipal Account account,
             @PathVariable long run,
+            @Parameter(description = EntityTags.ABOUT)
+                    @RequestHeader(name = HttpHeaders.IF_MATCH, required = false)
+                    @Nullable
+                    String ifMatch,
             @RequestBody Tags body) {
         List<String> tags = Fields.required("tags", body.tags(), "a list of words");
-        return RunDocument.of(marks.tag(
+        RunView tagged = marks.tag(
                 account,
                 run,
                 tags.stream()
                         .map(tag -> Fields.required("tags", tag, "words and no null"))
-                        .toList()));
+                        .toList(),
+                EntityTags.condition(ifMatch));
+        return ResponseEntity.ok().eTag(tagged.marks().tagsVersion()).body(RunDocument.of(tagged));
     }
 
     /** What is to be known of the run. */
@@ -106,6 +120,8 @@ class MarksApi {
     record Note(
             @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
             String text) {}
+
+    record TagsDocument(List<String> tags) {}
 
     record NoteDocument(String text) {}
 }

@@ -32,8 +32,7 @@ final class RefusedRequests implements RequestRejectedHandler {
             problems.write(
                     response,
                     HttpStatus.BAD_REQUEST,
-                    "The address or a header holds characters that no address here has. GET /api/v1/openapi.json lists"
-                            + " every address.");
+                    "The address or a header holds characters that no address here has. GET /api/v1/openapi.json lists every address.");
         } else {
             response.setHeader(HttpHeaders.ALLOW, "GET, POST, PUT, DELETE");
             problems.write(

@@ -38,9 +38,8 @@ class RunRepeatsApi {
 
     @Operation(
             summary = "Run the same program and data again",
-            description = "With the run's settings, or those that the request names, and a new seed, or the one that it"
-                    + " names, or the run's own if `sameSeed` is true. With an `Idempotency-Key` the same request"
-                    + " sent again gives the same run.")
+            description =
+                    "With the run's settings, or those that the request names, and a new seed, or the one that it names, or the run's own if `sameSeed` is true. With an `Idempotency-Key` the same request sent again gives the same run.")
     @PostMapping("/again")
     ResponseEntity<RunDocument> again(
             @Parameter(hidden = true) @AuthenticationPrincipal Account account,
@@ -59,10 +58,7 @@ class RunRepeatsApi {
     @Operation(
             summary = "Make the run's draws again",
             description =
-                    "A new run of the same program, data, settings and seed, with as many draws as count. Once it has"
-                            + " ended, its `sameDraws` says whether all draws are the same to the last bit, and both runs'"
-                            + " `engineVersion` by which code they were made. While such a run is under way, it is the"
-                            + " answer.")
+                    "A new run of the same program, data, settings and seed, with as many draws as count. Once it has ended, its `sameDraws` says whether all draws are the same to the last bit, and both runs' `engineVersion` by which code they were made. While such a run is under way, it is the answer.")
     @ApiResponse(responseCode = "201", description = "Made")
     @ApiResponse(responseCode = "200", description = "Such a run that is under way")
     @PostMapping("/reproduce")

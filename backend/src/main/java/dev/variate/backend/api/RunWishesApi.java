@@ -28,9 +28,7 @@ class RunWishesApi {
     @Operation(
             summary = "End the run with the draws that it has",
             description =
-                    "The draws that every chain has then count: `status` becomes `succeeded`, `kept` says how many of"
-                            + " each chain there are, and `endedBy` who ended it. A worker needs up to half a second;"
-                            + " until then `wish` is `stop`.")
+                    "The draws that every chain has then count: `status` becomes `succeeded`, `kept` says how many of each chain there are, and `endedBy` who ended it. A worker needs up to half a second; until then `wish` is `stop`.")
     @PostMapping("/stop")
     RunDocument stop(@Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long run) {
         return RunDocument.of(wishes.stop(account, run));
@@ -39,8 +37,7 @@ class RunWishesApi {
     @Operation(
             summary = "Give the run's worker back",
             description =
-                    "The run keeps its draws and where its chains stand, and goes on when it is resumed. A run that"
-                            + " has been drawn to its end before its worker hears of it is not paused but done.")
+                    "The run keeps its draws and where its chains stand, and goes on when it is resumed. A run that has been drawn to its end before its worker hears of it is not paused but done.")
     @PostMapping("/pause")
     RunDocument pause(@Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long run) {
         return RunDocument.of(wishes.pause(account, run));
@@ -57,10 +54,7 @@ class RunWishesApi {
     @Operation(
             summary = "Draw more",
             description =
-                    "A run that has succeeded goes on from where its chains stand, with its step sizes and metrics:"
-                            + " its draws are then those that it would have had if it had been asked for as many at first."
-                            + " With `from`, the number of draws of each chain that there are now, the same request sent"
-                            + " again does nothing.")
+                    "A run that has succeeded goes on from where its chains stand, with its step sizes and metrics: its draws are then those that it would have had if it had been asked for as many at first. With `from`, the number of draws of each chain that there are now, the same request sent again does nothing.")
     @PostMapping(path = "/extend", consumes = MediaType.APPLICATION_JSON_VALUE)
     RunDocument extend(
             @Parameter(hidden = true) @AuthenticationPrincipal Account account,

@@ -77,8 +77,7 @@ class RunsApi {
             @PathVariable long project,
             @Parameter(
                             description =
-                                    "A name of this launch, such as a random UUID, good for a day: sent again under"
-                                            + " it, the launch gives the run that it gave before.")
+                                    "A name of this launch, such as a random UUID, good for a day: sent again under it, the launch gives the run that it gave before.")
                     @RequestHeader(name = IDEMPOTENCY_KEY, required = false)
                     @Nullable
                     String idempotencyKey,

@@ -1,6 +1,8 @@
 package dev.variate.backend.project;
 
+import dev.variate.backend.Secrets;
 import java.time.Instant;
+import java.util.HexFormat;
 
 /**
  * A project as it is shown.
@@ -15,4 +17,10 @@ public record ProjectView(
         int models,
         int dataSets,
         Instant createdAt,
-        Instant updatedAt) {}
+        Instant updatedAt) {
+
+    /** Changes with what can be edited of the project itself, which is its name. */
+    public String version() {
+        return HexFormat.of().formatHex(Secrets.sha256(name), 0, 8);
+    }
+}

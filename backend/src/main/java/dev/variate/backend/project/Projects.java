@@ -1,5 +1,7 @@
 package dev.variate.backend.project;
 
+import dev.variate.backend.ChangedMeanwhileException;
+import dev.variate.backend.IfUnchanged;
 import dev.variate.backend.InvalidInputException;
 import dev.variate.backend.NotAllowedException;
 import dev.variate.backend.NotFoundException;
@@ -56,9 +58,19 @@ public class Projects {
 
     @Transactional
     public ProjectView rename(Account account, long projectId, String name) {
+        return rename(account, projectId, name, IfUnchanged.ANYWAY);
+    }
+
+    /** @throws ChangedMeanwhileException if it has another name than the one that was read */
+    @Transactional
+    public ProjectView rename(Account account, long projectId, String name, IfUnchanged condition) {
         requireEditor(account, projectId);
         ProjectEntity project = find(account, projectId);
         String before = project.name();
+        if (!condition.holds(view(project, role(account, projectId)).version())) {
+            throw new ChangedMeanwhileException(
+                    "Somebody has renamed the project meanwhile: it is " + before + " now.", "", before);
+        }
         project.rename(checkedName("project", name));
         if (!before.equals(project.name())) {
             audit.record(account, projectId, "renamed " + before + " to", subject(project));

@@ -1,5 +1,7 @@
 package dev.variate.backend.run;
 
+import dev.variate.backend.Secrets;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -18,5 +20,10 @@ public record MarksView(
 
     public MarksView {
         tags = List.copyOf(tags);
+    }
+
+    /** Changes with the tags. */
+    public String tagsVersion() {
+        return HexFormat.of().formatHex(Secrets.sha256(String.join("\n", tags)), 0, 8);
     }
 }

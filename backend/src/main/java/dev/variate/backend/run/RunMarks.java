@@ -48,6 +48,15 @@ public class RunMarks {
      * @throws InvalidInputException if one of them is no tag, or there are too many
      */
     public RunView tag(Account account, long runId, List<String> tags) {
+        return tag(account, runId, tags, IfUnchanged.ANYWAY);
+    }
+
+    /**
+     * As {@link #tag(Account, long, List)}.
+     *
+     * @throws ChangedMeanwhileException if the run has other tags than those that were read
+     */
+    public RunView tag(Account account, long runId, List<String> tags, IfUnchanged condition) {
         RunEntity run = toChange(account, runId);
         List<String> wanted =
                 tags.stream().map(RunMarks::checkedTag).distinct().sorted().toList();
@@ -55,7 +64,15 @@ public class RunMarks {
             throw new InvalidInputException(
                     "tags", "A run may have " + MOST_TAGS + " tags; these are " + wanted.size() + ".");
         }
-        List<String> before = runs.get(account, runId).marks().tags();
+        MarksView now = runs.get(account, runId).marks();
+        List<String> before = now.tags();
+        if (!condition.holds(now.tagsVersion())) {
+            throw new ChangedMeanwhileException(
+                    "Somebody has changed the tags of run " + run.number() + " meanwhile. They are now: "
+                            + String.join(", ", before) + ".",
+                    "",
+                    String.join("\n", before));
+        }
         if (!wanted.equals(before)) {
             String deed =
                     wanted.isEmpty() ? "took the tags off" : "wrote the tags " + String.join(", ", wanted) + " on";

@@ -54,8 +54,7 @@ public class Identities {
     @Transactional
     public void link(Account account, Claims claims) {
         int linked = jdbc.sql(
-                        "insert into identities (issuer, subject, account_id, name) values (?, ?, ?, ?) on conflict"
-                                + " (issuer, subject) do nothing")
+                        "insert into identities (issuer, subject, account_id, name) values (?, ?, ?, ?) on conflict (issuer, subject) do nothing")
                 .params(claims.issuer(), claims.subject(), account.id(), claims.name())
                 .update();
         if (linked > 0) {

@@ -86,8 +86,7 @@ public class Passwords {
         guessesFrom.take(from);
         guessesAtName.take(who);
         Optional<Known> known = jdbc.sql(
-                        "select a.id, a.name, a.owner, p.hash from accounts a join passwords p on p.account_id = a.id"
-                                + " where lower(a.name) = ?")
+                        "select a.id, a.name, a.owner, p.hash from accounts a join passwords p on p.account_id = a.id where lower(a.name) = ?")
                 .param(who)
                 .query(Known.class)
                 .optional();

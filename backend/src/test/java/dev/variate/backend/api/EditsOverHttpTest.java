@@ -81,6 +81,32 @@ class EditsOverHttpTest {
     }
 
     @Test
+    void a_name_and_tags_that_others_changed_meanwhile_are_not_written_over() {
+        String here = "/api/v1/projects/"
+                + studio.post("/api/v1/projects", "{\"name\": \"once\"}").id();
+        String read = tag(send("GET", here, "", "", ""));
+        assertThat(put(here, read, "{\"name\": \"twice\"}").statusCode()).isEqualTo(200);
+        HttpResponse<String> late = put(here, read, "{\"name\": \"thrice\"}");
+        assertThat(late.statusCode()).isEqualTo(412);
+        assertThat(late.body()).contains("it is twice now");
+        long run = studio.post(
+                        here + "/runs",
+                        "{\"model\": "
+                                + studio.post(
+                                                here + "/models",
+                                                "{\"name\": \"m\", " + source(1).substring(1))
+                                        .id()
+                                + "}")
+                .id();
+        String tags = "/api/v1/runs/" + run + "/tags";
+        String none = tag(send("GET", tags, "", "", ""));
+        HttpResponse<String> first = put(tags, none, "{\"tags\": [\"a\"]}");
+        assertThat(first.statusCode()).as(first.body()).isEqualTo(200);
+        assertThat(put(tags, none, "{\"tags\": [\"b\"]}").statusCode()).isEqualTo(412);
+        assertThat(put(tags, tag(first), "{\"tags\": [\"b\"]}").statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void a_text_that_others_changed_meanwhile_is_not_written_over_but_shown() {
         String model = model("shared");
         String read = tag(send("GET", model, "", "", ""));

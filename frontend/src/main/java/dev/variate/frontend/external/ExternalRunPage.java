@@ -6,6 +6,7 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Main;
 import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Section;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
@@ -86,8 +87,12 @@ public class ExternalRunPage extends Main implements BeforeEnterObserver, HasDyn
         var name = new Paragraph(
                 new Span("Logged by another program, which knows it as "), new Code(run.uid()), new Span("."));
         name.addClassName("t2");
-        var body = new Div(name, heading("Metrics"), metrics(), heading("Parameters"), pairs("params", run.params()));
-        body.add(heading("Tags"), pairs("tags", run.tags()));
+        var panels = new Div(
+                new Section(heading("Metrics"), metrics()),
+                new Section(heading("Parameters"), pairs("params", run.params())),
+                new Section(heading("Tags"), pairs("tags", run.tags())));
+        panels.addClassName("panels");
+        var body = new Div(name, panels);
         body.addClassName("sheet");
         add(head, body);
     }

@@ -2,11 +2,15 @@ package dev.variate.frontend.external;
 
 import dev.variate.backend.tracking.ExternalStatus;
 import dev.variate.frontend.shell.Figures;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 
 /** How a run of another program stands, and its figures, whose size nobody knows beforehand. */
 final class ExternalState {
     private static final int DIGITS = 5;
+    private static final double SMALLEST = 1e-5;
+    private static final double LARGEST = 1e9;
 
     private ExternalState() {}
 
@@ -40,9 +44,13 @@ final class ExternalState {
         if (value == Math.rint(value) && Math.abs(value) < 1e9) {
             return Figures.whole((long) value);
         }
-        int size = (int) Math.floor(Math.log10(Math.abs(value)));
-        return size < -DIGITS || size > 8
-                ? String.format(Locale.ROOT, "%.4e", value).replace("-", "−")
-                : Figures.fixed(value, Math.clamp(DIGITS - 1 - size, 0, 9));
+        if (Math.abs(value) < SMALLEST || Math.abs(value) > LARGEST) {
+            return String.format(Locale.ROOT, "%.4e", value).replace("-", "−");
+        }
+        return new BigDecimal(value)
+                .round(new MathContext(DIGITS))
+                .stripTrailingZeros()
+                .toPlainString()
+                .replace("-", "−");
     }
 }

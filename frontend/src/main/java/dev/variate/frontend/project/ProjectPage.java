@@ -15,7 +15,9 @@ import com.vaadin.flow.router.BeforeEvent;
 import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.HasUrlParameter;
 import com.vaadin.flow.router.Route;
+import com.vaadin.flow.server.streams.DownloadHandler;
 import dev.variate.backend.activity.Activity;
+import dev.variate.backend.api.ProjectArchive;
 import dev.variate.backend.dataset.Datasets;
 import dev.variate.backend.model.ModelView;
 import dev.variate.backend.model.Models;
@@ -63,6 +65,7 @@ public class ProjectPage extends Main implements HasUrlParameter<Long>, HasDynam
     private final Trash trash;
     private final Activity activity;
     private final Members members;
+    private final ProjectArchive archive;
     private ProjectView project;
 
     public ProjectPage(
@@ -73,7 +76,8 @@ public class ProjectPage extends Main implements HasUrlParameter<Long>, HasDynam
             RunSearch search,
             Trash trash,
             Activity activity,
-            Members members) {
+            Members members,
+            ProjectArchive archive) {
         this.projects = projects;
         this.models = models;
         this.datasets = datasets;
@@ -82,6 +86,7 @@ public class ProjectPage extends Main implements HasUrlParameter<Long>, HasDynam
         this.trash = trash;
         this.activity = activity;
         this.members = members;
+        this.archive = archive;
         addClassName("project-page");
     }
 
@@ -113,7 +118,7 @@ public class ProjectPage extends Main implements HasUrlParameter<Long>, HasDynam
         var head = new PageHead(project.name())
                 .crumb("Projects", "projects")
                 .meta("made " + When.ago(project.createdAt()));
-        head.acts(people());
+        head.acts(people(), export());
         if (project.role() == Role.OWNER) {
             head.acts(toTrash);
         }
@@ -131,6 +136,21 @@ public class ProjectPage extends Main implements HasUrlParameter<Long>, HasDynam
                 MembersView.inWords(members.list(account, project.id())), "projects/" + project.id() + "/members");
         link.addClassNames("btn", "plain");
         link.getElement().setAttribute("data-testid", "members-link");
+        return link;
+    }
+
+    /** All of it as files. */
+    private Anchor export() {
+        DownloadHandler file = event -> {
+            event.setFileName("project-" + project.id() + ".zip");
+            event.setContentType("application/zip");
+            try (var out = event.getOutputStream()) {
+                archive.write(account, project.id(), true, out);
+            }
+        };
+        var link = new Anchor(file, "Export");
+        link.addClassNames("btn", "plain");
+        link.getElement().setAttribute("data-testid", "project-export");
         return link;
     }
 

@@ -47,8 +47,8 @@ public class SignInView extends Main implements BeforeEnterObserver {
         var how = new Paragraph(
                 new Span("Start the studio with "),
                 new Code("./variate run"),
-                new Span(" and open the address that it prints, or the link that somebody gave you. This browser is"
-                        + " then known for 30 days."));
+                new Span(
+                        " and open the address that it prints, or the link that somebody gave you. This browser is then known for 30 days."));
         add(word, new H1("Sign in"), spent, why, form);
         issuer.issuer().ifPresent(name -> {
             var other = new Anchor(OpenIdConnect.PATH, "Sign in with " + name);
@@ -76,9 +76,9 @@ public class SignInView extends Main implements BeforeEnterObserver {
         var asked = event.getLocation().getQueryParameters().getParameters();
         spent.setVisible(asked.containsKey("spent"));
         if (asked.containsKey("unknown")) {
-            form.say(known
-                    + " knows you, but nobody here is linked with that sign-in. Ask for an invitation, or sign"
-                    + " in otherwise and link it on the page of your account.");
+            form.say(
+                    known
+                            + " knows you, but nobody here is linked with that sign-in. Ask for an invitation, or sign in otherwise and link it on the page of your account.");
         } else if (asked.containsKey("failed")) {
             form.say("The sign-in with " + known + " did not work out. Try again; the studio's log has the reason.");
         } else if (asked.containsKey("refused")) {

@@ -76,8 +76,7 @@ public class WebhooksPanel extends Section {
         made.removeAll();
         made.add(
                 new Paragraph(
-                        "By this secret the receiver knows that a message is the studio's: it signs them as Standard"
-                                + " Webhooks has it (HMAC with SHA-256). It is shown this once."),
+                        "By this secret the receiver knows that a message is the studio's: it signs them as Standard Webhooks has it (HMAC with SHA-256). It is shown this once."),
                 new Div(secret),
                 Link.act("I have copied it", () -> made.setVisible(false)));
         made.setVisible(true);
