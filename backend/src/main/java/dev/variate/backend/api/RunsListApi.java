@@ -23,7 +23,10 @@ import org.springframework.web.util.UriComponentsBuilder;
 @RequestMapping("/api/v1")
 class RunsListApi {
     private static final String GRAMMAR =
-            "Conditions joined by and, or, not and parentheses, such as `model:radon and rhat < 1.01 and not tag:draft`. `:` finds a part of a text, `=` all of it; numbers and dates are compared by `<`, `<=`, `>`, `>=`; a date is a day, a time, or how long ago (`created > 7d`). A word alone is looked for in model, project, person, data, tags and note.";
+            "Conditions joined by and, or, not and parentheses, such as `model:radon and rhat < 1.01 and not tag:draft`. "
+                    + "`:` finds a part of a text, `=` all of it; numbers and dates are compared by `<`, `<=`, `>`, `>=`; "
+                    + "a date is a day, a time, or how long ago (`created > 7d`). A word alone is looked for in model, "
+                    + "project, person, data, tags and note.";
 
     private final RunSearch search;
 

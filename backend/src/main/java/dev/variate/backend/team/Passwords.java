@@ -70,9 +70,8 @@ public class Passwords {
     public void set(Account account, String wanted) {
         String hash = within(() -> argon2.encode(checked(account.name(), wanted)));
         jdbc.sql("""
-            insert into passwords (account_id, hash) values (?, ?)
-            on conflict (account_id) do update set hash = excluded.hash, changed_at = now()\
-            """).params(account.id(), hash).update();
+                        insert into passwords (account_id, hash) values (?, ?)
+                        on conflict (account_id) do update set hash = excluded.hash, changed_at = now()""").params(account.id(), hash).update();
     }
 
     /**
