@@ -6,7 +6,6 @@ import dev.variate.tensor.DType;
 import dev.variate.tensor.Shape;
 import dev.variate.tensor.Symbolic;
 import dev.variate.tensor.Tensor;
-import dev.variate.tensor.TensorType;
 import dev.variate.tensor.Value;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +19,7 @@ import java.util.function.Function;
  * <p>Numbers, arrays and tensors are accepted wherever a tensor is. Element-wise functions keep the shape; two operands broadcast as in
  * NumPy: axes are aligned from the last, and extents of 1 stretch. Axes count from 0, negative ones from the end.
  */
-public final class Language extends Signals {
+public final class Language extends Arrangement {
     private Language() {}
 
     // ---- options of random variables
@@ -92,42 +91,6 @@ public final class Language extends Signals {
         } catch (IllegalArgumentException e) {
             throw new ModelException(e.getMessage() + ".");
         }
-    }
-
-    /** A vector of the given elements, which may be numbers or tensors of one shape. */
-    public static Tensor vector(Object... elements) {
-        return stack(elements);
-    }
-
-    /** Zeros of the given extents. */
-    public static Tensor zeros(int... extents) {
-        return Value.full(TensorType.f64(extents), 0);
-    }
-
-    /** Ones of the given extents. */
-    public static Tensor ones(int... extents) {
-        return Value.full(TensorType.f64(extents), 1);
-    }
-
-    /** The whole numbers 0, 1 … {@code n} − 1. */
-    public static Tensor range(int n) {
-        return Value.vector(java.util.stream.IntStream.range(0, n).toArray());
-    }
-
-    /** The extent of {@code x} along its first axis. */
-    public static int size(Object x) {
-        Tensor t = tensor(x);
-        if (t.shape().isScalar()) {
-            throw new ModelException(
-                    Broadcasting.sentence(Broadcasting.describe(t)) + " is a single number and has no first axis.");
-        }
-        return t.shape().dim(0);
-    }
-
-    /** The extent of {@code x} along {@code axis}. */
-    public static int size(Object x, int axis) {
-        Tensor t = tensor(x);
-        return t.shape().dim(axis(t, axis));
     }
 
     // ---- element-wise functions
@@ -387,69 +350,6 @@ public final class Language extends Signals {
         return x.matmul(y);
     }
 
-    // ---- shape
-
-    /** The same elements in row-major order under other extents. */
-    public static Tensor reshape(Object x, int... extents) {
-        Tensor t = tensor(x);
-        if (Shape.of(extents).size() != t.shape().size()) {
-            throw new ModelException(Broadcasting.sentence(Broadcasting.hasShape(t)) + " and cannot be given shape "
-                    + Shape.of(extents) + ": the number of elements differs.");
-        }
-        return t.reshape(extents);
-    }
-
-    /** The order of the axes turned round: rows become columns. */
-    public static Tensor transpose(Object x) {
-        return tensor(x).transpose();
-    }
-
-    /** A new first axis along which {@code parts}, all of one shape, stand. */
-    public static Tensor stack(Object... parts) {
-        Tensor[] tensors = tensors("stack", parts);
-        for (Tensor t : tensors) {
-            if (!t.shape().equals(tensors[0].shape())) {
-                throw new ModelException(Broadcasting.sentence(Broadcasting.hasShape(tensors[0])) + ", "
-                        + Broadcasting.hasShape(t) + ": `stack` wants parts of one shape.");
-            }
-        }
-        return Tensor.stack(tensors);
-    }
-
-    /** {@code parts} end to end along the first axis. */
-    public static Tensor concatenate(Object... parts) {
-        Tensor[] tensors = tensors("concatenate", parts);
-        for (Tensor t : tensors) {
-            if (t.shape().isScalar() || !rest(t).equals(rest(tensors[0]))) {
-                throw new ModelException(Broadcasting.sentence(Broadcasting.hasShape(tensors[0])) + ", "
-                        + Broadcasting.hasShape(t) + ": `concatenate` wants parts that differ in the first axis only.");
-            }
-        }
-        return Tensor.concatenate(0, tensors);
-    }
-
-    /** Column {@code j}: the elements {@code j} along the last axis. */
-    public static Tensor column(Object x, int j) {
-        Tensor t = tensor(x);
-        int last = axis(t, -1);
-        int columns = t.shape().dim(last);
-        int index = j < 0 ? j + columns : j;
-        if (index < 0 || index >= columns) {
-            throw new ModelException("Column " + j + " is outside " + Broadcasting.describe(t) + ", which has shape "
-                    + t.shape() + ". Columns count from 0.");
-        }
-        int[] starts = new int[last + 1];
-        int[] limits = t.shape().dims();
-        starts[last] = index;
-        limits[last] = index + 1;
-        return t.slice(starts, limits).reshape(t.shape().axes(0, last).dims());
-    }
-
-    /** A vector of {@code groups} elements: element g is the sum of those of {@code x} whose {@code index} is g. */
-    public static Tensor segmentSum(Object x, Object index, int groups) {
-        return tensor(x).segmentSum(tensor(index), groups);
-    }
-
     // ---- Java's numbers from tensors
 
     /** The number that a tensor of one element holds, where it is known: in eager mode, or of data that do not depend on anything. */
@@ -462,8 +362,9 @@ public final class Language extends Signals {
                         + ", which has shape " + v.shape() + ".");
             case Symbolic s ->
                 throw new ModelException(Broadcasting.sentence(Broadcasting.describe(tensor(x), "what is asked here"))
-                        + " has no value yet when the model is compiled, so Java cannot read it or branch on it. Use `where(condition, a, b)` to choose by a random value; what decides an `if` or the length of a loop "
-                        + "must be an `int`, `int[]`, `double` or `boolean` parameter.");
+                        + " has no value yet when the model is compiled, so Java cannot read it or branch on it. Use"
+                        + " `where(condition, a, b)` to choose by a random value; what decides an `if` or the length"
+                        + " of a loop must be an `int`, `int[]`, `double` or `boolean` parameter.");
             default -> throw new IllegalStateException("A tensor that is neither known nor traced: " + t.getClass());
         };
     }
@@ -490,29 +391,7 @@ public final class Language extends Signals {
         return t.dtype() == DType.BOOL ? t.to(DType.I32) : t;
     }
 
-    private static Tensor[] tensors(String function, Object[] parts) {
-        if (parts.length == 0) {
-            throw new ModelException("`" + function + "` needs at least one part.");
-        }
-        Tensor[] tensors = Arrays.stream(parts).map(Language::tensor).toArray(Tensor[]::new);
-        boolean alike = Arrays.stream(tensors).allMatch(t -> t.dtype() == tensors[0].dtype());
-        return alike ? tensors : Arrays.stream(tensors).map(Tensor::floating).toArray(Tensor[]::new);
-    }
-
-    private static Shape rest(Tensor t) {
-        return t.shape().axes(1, t.shape().rank());
-    }
-
     private static int[] axes(Tensor t, int[] axes) {
         return Arrays.stream(axes).map(a -> axis(t, a)).toArray();
-    }
-
-    private static int axis(Tensor t, int axis) {
-        int rank = t.shape().rank();
-        int counted = axis < 0 ? axis + rank : axis;
-        if (counted < 0 || counted >= rank) {
-            throw new ModelException(Broadcasting.sentence(Broadcasting.hasShape(t)) + " and no axis " + axis + ".");
-        }
-        return counted;
     }
 }

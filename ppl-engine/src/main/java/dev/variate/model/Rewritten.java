@@ -5,6 +5,7 @@ import dev.variate.program.SourceLine;
 import dev.variate.tensor.DType;
 import dev.variate.tensor.Tensor;
 import dev.variate.tensor.Value;
+import java.util.Arrays;
 
 /**
  * What the model compiler puts in the place of Java's operators, so that {@code mu + tau * z} reads as mathematics: overloads among which
@@ -63,11 +64,7 @@ public final class Rewritten {
 
     /** Element-wise, for indexes that count from 1 in the data. */
     public static int[] plus(int[] a, int b) {
-        int[] result = new int[a.length];
-        for (int i = 0; i < a.length; i++) {
-            result[i] = a[i] + b;
-        }
-        return result;
+        return Arrays.stream(a).map(x -> x + b).toArray();
     }
 
     public static String plus(String a, String b) {
@@ -140,11 +137,7 @@ public final class Rewritten {
 
     /** Element-wise, for indexes that count from 1 in the data. */
     public static int[] minus(int[] a, int b) {
-        int[] result = new int[a.length];
-        for (int i = 0; i < a.length; i++) {
-            result[i] = a[i] - b;
-        }
-        return result;
+        return Arrays.stream(a).map(x -> x - b).toArray();
     }
 
     // ---- *
@@ -193,6 +186,56 @@ public final class Rewritten {
 
     public static Tensor times(Object a, Tensor b) {
         return times(Arguments.tensor(a), b);
+    }
+
+    /** Element-wise, for indexes. */
+    public static int[] times(int[] a, int b) {
+        return Arrays.stream(a).map(x -> x * b).toArray();
+    }
+
+    // ---- %
+
+    public static int remainder(int a, int b) {
+        return a % b;
+    }
+
+    public static long remainder(long a, long b) {
+        return a % b;
+    }
+
+    public static float remainder(float a, float b) {
+        return a % b;
+    }
+
+    public static double remainder(double a, double b) {
+        return a % b;
+    }
+
+    /** Element-wise, with the sign of {@code a}, as Java has it. */
+    public static Tensor remainder(Tensor a, Tensor b) {
+        return Broadcasting.checked(numbers(a), "%", numbers(b), Tensor::remainder);
+    }
+
+    public static Tensor remainder(Tensor a, double b) {
+        return remainder(a, Value.scalar(b));
+    }
+
+    /** Whole numbers stay whole, so that they can be an index. */
+    public static Tensor remainder(Tensor a, int b) {
+        return numbers(a).remainder(whole(b, a));
+    }
+
+    public static Tensor remainder(Tensor a, Object b) {
+        return remainder(a, Arguments.tensor(b));
+    }
+
+    public static Tensor remainder(Object a, Tensor b) {
+        return remainder(Arguments.tensor(a), b);
+    }
+
+    /** Element-wise, for indexes. */
+    public static int[] remainder(int[] a, int b) {
+        return Arrays.stream(a).map(x -> x % b).toArray();
     }
 
     // ---- /
@@ -337,8 +380,8 @@ public final class Rewritten {
     /** An operand of Java's {@code ==}, which for tensors would only ask whether they are one object. */
     public static Tensor compared(Tensor x) {
         throw new ModelException(
-                "Java's `==` does not compare the values of tensors. Compare by `eq(a, b)` or `ne(a, b)`, and choose by "
-                        + "`where(condition, a, b)`.");
+                "Java's `==` does not compare the values of tensors. Compare by `eq(a, b)` or `ne(a, b)`, and choose"
+                        + " by `where(condition, a, b)`.");
     }
 
     public static <T> T compared(T x) {

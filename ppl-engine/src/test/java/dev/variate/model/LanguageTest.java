@@ -57,6 +57,40 @@ class LanguageTest {
                 .containsExactly(10, 30, 50);
         assertThat(values(Rewritten.minus(1, Value.vector(0.25)))).containsExactly(0.75);
         assertThat(values(Rewritten.divide(t, 2))).containsExactly(0.5, 1.5, 2.5);
+        Tensor month = Rewritten.remainder(Language.range(5), 3);
+        assertThat(month.dtype()).isEqualTo(DType.I32);
+        assertThat(values(month)).containsExactly(0, 1, 2, 0, 1);
+        assertThat(Rewritten.remainder(new int[] {5, 12}, 12)).containsExactly(5, 0);
+        assertThat(Rewritten.times(new int[] {5, 12}, 2)).containsExactly(10, 24);
+        assertThat(values(Rewritten.remainder(Value.vector(5.5, -5.5), 2))).containsExactly(1.5, -1.5);
+    }
+
+    @Test
+    void one_element_is_taken_for_each_row_of_several_indexes() {
+        int[] rows = {1, 0, 1};
+        assertThat(values(Language.elements(ROWS, rows, new int[] {2, 1, 0}))).containsExactly(6, 2, 4);
+        assertThat(values(Language.elements(ROWS, rows, 2))).containsExactly(6, 3, 6);
+        Tensor cube = reshape(Language.range(12), 2, 3, 2);
+        assertThat(Language.elements(cube, rows, new int[] {2, 1, 0}).shape().dims())
+                .containsExactly(3, 2);
+        assertThat(values(Language.elements(cube, rows, new int[] {2, 1, 0}))).containsExactly(10, 11, 2, 3, 6, 7);
+        assertThatThrownBy(() -> Language.elements(ROWS, rows, new int[] {3, 1, 0}))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("Index 3 is outside axis 1")
+                .hasMessageContaining("which has 3 elements");
+        assertThatThrownBy(() -> Language.elements(ROWS, rows, rows, rows)).hasMessageContaining("was given 3");
+        assertThatThrownBy(() -> Language.elements(ROWS, rows, new double[] {0, 1, 1}))
+                .hasMessageContaining("is floating");
+        assertThatThrownBy(() -> Language.elements(ROWS, rows, new int[] {0, 1}))
+                .hasMessageContaining("`elements` wants equal shapes");
+    }
+
+    @Test
+    void vectors_and_matrices_stand_side_by_side() {
+        assertThat(values(Language.columns(new double[] {7, 8}, ROWS))).containsExactly(7, 1, 2, 3, 8, 4, 5, 6);
+        assertThatThrownBy(() -> Language.columns(ROWS, new double[] {1, 2, 3}))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("`columns` wants vectors and matrices of as many rows.");
     }
 
     @Test
@@ -83,8 +117,8 @@ class LanguageTest {
         assertThat(number(dot(new double[] {1, 2}, new int[] {3, 4}))).isEqualTo(11);
         assertThatThrownBy(() -> matmul(ROWS, new double[] {1, 2}))
                 .hasMessage(
-                        "A value has shape [2,3], a value has shape [2]: `matmul` wants as many columns of the first as rows "
-                                + "of the second.");
+                        "A value has shape [2,3], a value has shape [2]: `matmul` wants as many columns of the first"
+                                + " as rows of the second.");
     }
 
     @Test
@@ -114,8 +148,8 @@ class LanguageTest {
     void a_choice_is_made_element_by_element_by_a_truth_value() {
         assertThat(values(where(gt(ROWS, 3), ROWS, 0))).containsExactly(0, 0, 0, 4, 5, 6);
         assertThatThrownBy(() -> where(1, 2, 3))
-                .hasMessage(
-                        "`where` needs a condition that is true or false, such as `gt(x, 0)`, but a value is a number.");
+                .hasMessage("`where` needs a condition that is true or false, such as `gt(x, 0)`, but a value is a"
+                        + " number.");
         assertThatThrownBy(() -> where(gt(ROWS, 3), new double[2], 0))
                 .hasMessageContaining("`where` wants equal shapes");
     }

@@ -19,7 +19,7 @@ import javax.tools.JavaFileObject;
 final class CompilerWords {
     private static final int MOST_PROBLEMS = 50;
     private static final Map<String, String> OPERATORS =
-            Map.of("plus", "+", "minus", "-", "times", "*", "divide", "/", "negate", "-");
+            Map.of("plus", "+", "minus", "-", "times", "*", "divide", "/", "remainder", "%", "negate", "-");
     /** How javac tells that no overload fits: the method's name, then the types of its arguments. */
     private static final Pattern NO_OVERLOAD = Pattern.compile("no suitable method found for (\\w+)\\(([^)]*)\\)");
 
@@ -278,9 +278,8 @@ final class CompilerWords {
                     case "^" -> "A power is `square(x)`, or `pow(x, 3)`.";
                     case "&&", "||", "!", "&", "|" ->
                         "Write `and(a, b)`, `or(a, b)`, `not(a)`, and choose by `where(condition, a, b)`.";
-                    case "+", "-", "*", "/" ->
+                    case "+", "-", "*", "/", "%" ->
                         "The variable is declared as a plain number; let it be a tensor from the beginning: `var total = tensor(0.0);`.";
-                    case "%" -> "There is no remainder of tensors; compute such numbers for the data.";
                     default ->
                         "Compare by `lt(x, y)`, `le`, `gt`, `ge`, `eq`, `ne`, and choose by `where(condition, a, b)`.";
                 };

@@ -320,6 +320,7 @@ final class RewritingScanner extends TreePathScanner<Void, Void> {
             case MINUS, MINUS_ASSIGNMENT -> "minus";
             case MULTIPLY, MULTIPLY_ASSIGNMENT -> "times";
             case DIVIDE, DIVIDE_ASSIGNMENT -> "divide";
+            case REMAINDER, REMAINDER_ASSIGNMENT -> "remainder";
             default -> "";
         };
     }
@@ -329,6 +330,7 @@ final class RewritingScanner extends TreePathScanner<Void, Void> {
             case PLUS, PLUS_ASSIGNMENT -> '+';
             case MINUS, MINUS_ASSIGNMENT -> '-';
             case MULTIPLY, MULTIPLY_ASSIGNMENT -> '*';
+            case REMAINDER, REMAINDER_ASSIGNMENT -> '%';
             default -> '/';
         };
     }

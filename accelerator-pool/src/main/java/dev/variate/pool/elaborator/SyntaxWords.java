@@ -56,7 +56,7 @@ final class SyntaxWords {
             return "There are no slices `x[a:b]`; write `x[range(b - a) + a]`.";
         }
         if (message.startsWith("']' expected") && found == ',') {
-            return "A matrix takes one index after another: `X[0][1]`. Column 1 is `column(X, 1)`.";
+            return "A matrix takes one index after another: `X[0][1]`. Column 1 is `column(X, 1)`, and with an array for each axis `elements(X, i, j)` takes X[i[0]][j[0]], X[i[1]][j[1]] and so on.";
         }
         Matcher wanted = WANTED.matcher(message);
         if (wanted.find()) {
