@@ -229,16 +229,20 @@ final class Terms {
     // ---- by elements of z
 
     /**
-     * The sum of what is made of no element of z.
+     * The sum of what is made of no element of z: of the elements one by one, so that a variable that is summed out later finds each with its own.
      *
      * @param values of the terms, for any assignments
      */
     Tensor free(List<Tensor> values) {
         Tensor free = Value.scalar(0.0);
         for (int t = 0; t < terms.size(); t++) {
-            Optional<Tensor> sum =
-                    collected(column(values.get(t), 0), owners.get(t).free(), 1);
-            free = sum.isPresent() ? free.plus(sum.get().sum()) : free;
+            int[] none = owners.get(t).free();
+            int[] chosen =
+                    IntStream.range(0, none.length).filter(i -> none[i] == 0).toArray();
+            if (chosen.length > 0) {
+                Tensor column = column(values.get(t), 0);
+                free = free.plus((chosen.length == none.length ? column : column.take(chosen)).sum());
+            }
         }
         return free;
     }

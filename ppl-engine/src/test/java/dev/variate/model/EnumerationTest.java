@@ -318,6 +318,26 @@ class EnumerationTest {
     }
 
     @Test
+    void vectors_of_a_loop_whose_observations_stand_in_one_matrix_are_summed_each_with_its_column() {
+        Tensor[] seen = new Tensor[3];
+        assertSummed(
+                () -> {
+                    Tensor survival = beta("survival", 2, 1, shape(3));
+                    Tensor detection = beta("detection", 1, 2);
+                    Tensor alive = tensor(new double[] {1, 1});
+                    for (int t = 0; t < 3; t++) {
+                        alive = bernoulli("alive" + t, alive.times(survival.at(t)));
+                        seen[t] = alive.floating().times(detection);
+                    }
+                    return bernoulli("y", Tensor.stack(seen).transpose());
+                },
+                Map.of("y", new double[][] {{1, 0, 1}, {0, 1, 0}}),
+                new Discrete("alive0", 2, 2),
+                new Discrete("alive1", 2, 2),
+                new Discrete("alive2", 2, 2));
+    }
+
+    @Test
     void elements_that_meet_in_one_sum_are_summed_in_all_combinations_while_these_are_few() {
         Supplier<Tensor> model = () -> {
             var mu = normal("mu", 0, 2);
