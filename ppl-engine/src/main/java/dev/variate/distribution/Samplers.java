@@ -106,11 +106,6 @@ final class Samplers {
                 "a parameter of the `" + distribution + "` is traced, so its draws cannot be computed now.");
     }
 
-    /** Uniform on (0, 1). */
-    static double uniform(RandomStream stream) {
-        return stream.nextDouble();
-    }
-
     /** Standard Cauchy, by inversion. */
     static double cauchy(RandomStream stream) {
         return StrictMath.tan(Math.PI * (stream.nextDouble() - 0.5));

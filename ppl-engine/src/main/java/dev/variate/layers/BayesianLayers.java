@@ -10,7 +10,7 @@ import dev.variate.tensor.Tensor;
  * Layers whose weights are not single numbers: each has a normal posterior, whose mean and scale are learnt, and a standard normal prior. What the posterior
  * costs is a {@code factor}, minus the Kullback-Leibler divergence, so that a loss counts it. Every call draws anew; tracers that give draws their means make it repeat. Part of {@link Layers}.
  */
-public abstract class BayesianLayers extends MaskedNetworks {
+public abstract class BayesianLayers extends GaussianLayers {
     /** The scale at which posteriors begin: small beside the spread of the means, so that learning sees the data first. */
     private static final double FIRST_SCALE = -3;
 

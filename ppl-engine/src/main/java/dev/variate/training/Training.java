@@ -2,7 +2,6 @@ package dev.variate.training;
 
 import dev.variate.device.Device;
 import dev.variate.device.Iteration;
-import dev.variate.program.Input;
 import dev.variate.program.Program;
 import dev.variate.random.Key;
 import dev.variate.tensor.DType;
@@ -147,10 +146,5 @@ public final class Training implements AutoCloseable {
     public void close() {
         batches.close();
         iteration.close();
-    }
-
-    /** The inputs of a program in its order, from values by name. */
-    static List<Value> arguments(Program program, Map<String, Value> values) {
-        return program.inputs().stream().map(Input::name).map(values::get).toList();
     }
 }
