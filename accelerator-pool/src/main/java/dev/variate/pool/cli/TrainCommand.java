@@ -244,12 +244,18 @@ final class TrainCommand implements Callable<Integer> {
                     images.row(),
                     history,
                     weights -> judging.map(rest -> judge.loss(weights, rest, judged, JUDGING_SEED)));
+            boolean told = true;
             while (training.steps() < steps && !ending) {
                 learning.step();
-                if (training.steps() % every == 0 || training.steps() == steps || ending) {
+                told = training.steps() % every == 0 || training.steps() == steps;
+                if (told) {
                     learning.tell();
                     training.checkpoint().write(checkpoint);
                 }
+            }
+            if (!told) {
+                learning.tell();
+                training.checkpoint().write(checkpoint);
             }
             if (ending) {
                 System.err.println("ended after step " + training.steps() + "; " + checkpoint + " goes on from there");
