@@ -17,7 +17,7 @@ import java.util.Optional;
 /** A member of a studio's pool: one run at a time on all cores, beside it one slot for live fits, and one for checks of what was run. */
 final class Worker {
     private static final int REGISTRATION_REFUSED = 400;
-    private static final long HEARTBEAT_MILLIS = 1500;
+    private static final long HEARTBEAT_MILLIS = 1000;
 
     private final StudioClient studio;
     private final String name;

@@ -20,8 +20,8 @@ import org.springframework.stereotype.Service;
 /** Where workers take runs and bring what they have drawn. The database is changed first; whoever looks at the run is told afterwards. */
 @Service
 public class RunIntake {
-    /** A worker speaks every second and a half; one that is silent for longer than this is not there. */
-    public static final Duration WORKER_SILENCE = Duration.ofSeconds(5);
+    /** A worker speaks every second; one that is silent for longer than this is not there, and a page that is a second old says so within five. */
+    public static final Duration WORKER_SILENCE = Duration.ofSeconds(4);
 
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
 

@@ -51,8 +51,8 @@ import java.util.stream.Collectors;
 @PermitAll
 public class PoolView extends Main {
 
-    /** Workers come and go rarely; nobody watches this page for tenths of a second. */
-    private static final Duration PACE = Duration.ofSeconds(2);
+    /** Workers come and go rarely; nobody watches this page for tenths of a second, but what it says is to be true within five. */
+    private static final Duration PACE = Duration.ofSeconds(1);
 
     private final Workers workers;
     private final RunningNow running;
