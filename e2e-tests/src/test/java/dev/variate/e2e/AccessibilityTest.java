@@ -47,6 +47,8 @@ class AccessibilityTest {
             visit(page, studio, "pool", "[data-testid=worker-row]");
             visit(page, studio, "", "main");
             visit(page, studio, "projects/" + project, "main");
+            visit(page, studio, "projects/" + project + "/members", "[data-testid=webhook-new]");
+            visit(page, studio, "projects/" + project + "/external-runs", "[data-testid=external-none]");
             visit(page, studio, "data", "main");
             visit(page, studio, "team", "main");
             visit(page, studio, "models/" + ModelPage.gallery(rest, "Eight schools"), "[data-testid=density-mu]");

@@ -48,7 +48,7 @@ final class Problems {
         write(
                 response,
                 HttpStatus.FORBIDDEN,
-                "This token may not do that: its scope is less. Make one of scope write, or admin for members, invitations, tokens and workers, on the page Team.");
+                "This token may not do that: its scope is less. Make one of scope write, or admin for members, invitations, tokens, workers and webhooks, on the page Team.");
     }
 
     void write(HttpServletResponse response, HttpStatus status, String detail) throws IOException {

@@ -107,6 +107,22 @@ class EditsOverHttpTest {
     }
 
     @Test
+    void a_launch_without_data_takes_those_that_the_model_was_first_launched_with() {
+        long data = studio.post(
+                        "/api/v1/projects/" + project + "/data", "{\"name\": \"first\", \"values\": {\"y\": 1}}")
+                .id();
+        long model = studio.post(
+                        "/api/v1/projects/" + project + "/models",
+                        "{\"name\": \"of data\", \"source\": \"Tensor m() { var mu = normal(0, 1); var y = normal(mu, 1); return y; }\"}")
+                .id();
+        String runs = "/api/v1/projects/" + project + "/runs";
+        studio.post(runs, "{\"model\": %d, \"data\": %d}".formatted(model, data));
+        JsonNode later = studio.post(runs, "{\"model\": %d}".formatted(model)).json();
+        assertThat(later.get("data").asLong()).isEqualTo(data);
+        assertThat(later.get("status").asString()).isEqualTo("queued");
+    }
+
+    @Test
     void a_text_that_others_changed_meanwhile_is_not_written_over_but_shown() {
         String model = model("shared");
         String read = tag(send("GET", model, "", "", ""));
