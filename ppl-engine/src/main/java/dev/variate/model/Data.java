@@ -139,11 +139,20 @@ final class Data {
      * the variable's name.
      */
     Optional<Value> observation(Call.Draw draw) {
+        return observation(draw, true);
+    }
+
+    /** The same where the support is that of one world only, and what lies outside of it has the density 0. */
+    Optional<Value> unchecked(Call.Draw draw) {
+        return observation(draw, false);
+    }
+
+    private Optional<Value> observation(Call.Draw draw, boolean checked) {
         String name = draw.name().orElseThrow();
         Value whole = values.get(name);
         if (whole != null) {
             used.add(name);
-            return Optional.of(fitting(name, whole, draw));
+            return Optional.of(fitting(name, whole, draw, checked));
         }
         int bracket = name.lastIndexOf('[');
         if (bracket < 0 || !name.endsWith("]") || !values.containsKey(name.substring(0, bracket))) {
@@ -160,17 +169,19 @@ final class Data {
                     draw.source());
         }
         rowsUsed.merge(base, row + 1, Math::max);
-        return Optional.of(fitting(name, (Value) rows.at(row), draw));
+        return Optional.of(fitting(name, (Value) rows.at(row), draw, checked));
     }
 
-    private static Value fitting(String name, Value value, Call.Draw draw) {
+    private static Value fitting(String name, Value value, Call.Draw draw, boolean checked) {
         if (!value.shape().equals(draw.shape())) {
             throw new ModelException(
                     "The data give `" + name + "` shape " + value.shape() + ", but the model makes it of shape "
                             + draw.shape() + line(draw) + "." + meant(value.shape(), draw),
                     draw.source());
         }
-        checkSupport(name, value, draw);
+        if (checked) {
+            checkSupport(name, value, draw);
+        }
         return Value.of(new TensorType(draw.distribution().dtype(), value.shape()), value.toArray());
     }
 
