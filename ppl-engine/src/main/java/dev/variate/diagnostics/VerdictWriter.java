@@ -1,13 +1,19 @@
 package dev.variate.diagnostics;
 
+import static dev.variate.diagnostics.VerdictNumbers.andOthers;
+import static dev.variate.diagnostics.VerdictNumbers.grouped;
+import static dev.variate.diagnostics.VerdictNumbers.listed;
+import static dev.variate.diagnostics.VerdictNumbers.plain;
+import static dev.variate.diagnostics.VerdictNumbers.threeDigits;
+import static dev.variate.diagnostics.VerdictNumbers.twoDigits;
+import static dev.variate.diagnostics.VerdictNumbers.whole;
+
 import dev.variate.diagnostics.Verdict.Level;
 import dev.variate.diagnostics.Verdict.Part;
 import dev.variate.diagnostics.Verdict.Style;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -20,6 +26,17 @@ final class VerdictWriter {
     private static final double CONTRADICTING_R_HAT = 1.1;
     private static final double USELESS_SHARE_OF_DIVERGENCES = 0.1;
     private static final int LARGEST_USEFUL_FACTOR = 10;
+    /** Of each chain, without which nothing can be said of it. */
+    private static final int FEWEST_DRAWS = 4;
+
+    /** A warm-up in which nothing is learnt that can be relied on. */
+    private static final int SHORT_WARMUP = 20;
+
+    /** From here on chains are many, and many short ones are judged better by another method. */
+    private static final int MANY_CHAINS = 16;
+
+    /** No quantity of a proper posterior in sensible units is as wide. */
+    private static final double ENDLESS = 1e7;
 
     private final SamplingHealth health;
     private final List<DivergenceRegion> regions;
@@ -73,7 +90,9 @@ final class VerdictWriter {
         if (level == Level.GOOD) {
             praise();
         }
+        describeTooFew();
         describeNotFinite();
+        describeEndless();
         describeApart();
         describeSlow();
         describeDivergences();
@@ -82,6 +101,7 @@ final class VerdictWriter {
         if (level != Level.GOOD) {
             describeOthers();
         }
+        describeSettings(level);
         return new Verdict(level, sentence, advice);
     }
 
@@ -91,7 +111,8 @@ final class VerdictWriter {
         if (!notFinite.isEmpty() || complete && (contradicting || share > USELESS_SHARE_OF_DIVERGENCES)) {
             return Level.BAD;
         }
-        return apart.isEmpty()
+        return !tooFew()
+                        && apart.isEmpty()
                         && slow.isEmpty()
                         && health.divergences() == 0
                         && slowEnergies().isEmpty()
@@ -105,7 +126,7 @@ final class VerdictWriter {
                 .filter(Double::isFinite)
                 .max()
                 .ifPresent(largest ->
-                        link(" The chains agree: " + rHat() + " is at most " + threeDigits(largest), Diagnostic.R_HAT));
+                        link(agreement() + rHat() + " is at most " + threeDigits(largest), Diagnostic.R_HAT));
         summaries.stream()
                 .mapToDouble(VerdictWriter::effectiveDraws)
                 .filter(Double::isFinite)
@@ -116,6 +137,50 @@ final class VerdictWriter {
                     text(", and");
                 });
         text(sentence.size() > 1 ? " no draw diverged." : " No draw diverged.");
+    }
+
+    private String agreement() {
+        return health.settings().chains() == 1 ? " The two halves of the one chain agree: " : " The chains agree: ";
+    }
+
+    private boolean tooFew() {
+        return complete
+                && health.draws() < (long) FEWEST_DRAWS * health.settings().chains();
+    }
+
+    private void describeTooFew() {
+        if (tooFew()) {
+            text(" Fewer than " + FEWEST_DRAWS
+                    + " draws a chain say nothing of how well they stand for the posterior.");
+            advise("Draw " + DRAWS_OF_A_CHAIN_TO_JUDGE + " a chain or more.", " ");
+        }
+    }
+
+    /** Chains that wander ever farther are the sign of a posterior without a finite total. */
+    private void describeEndless() {
+        apart.stream().filter(summary -> summary.sd() > ENDLESS).findFirst().ifPresent(summary -> {
+            text(" ");
+            name(summary.name(), Diagnostic.R_HAT);
+            text(" wanders without end, as it does where a posterior has no finite total: one that is improper.");
+            advise("Is there a proper prior for each unknown, such as `normal(0, 10)`?", " ");
+        });
+    }
+
+    /** What the settings alone explain. */
+    private void describeSettings(Level level) {
+        int chains = health.settings().chains();
+        if (level == Level.GOOD) {
+            if (chains == 1 && complete) {
+                advise("Draw four chains: one cannot show a mode that it has missed.", " ");
+            }
+            return;
+        }
+        if (health.settings().warmup() < SHORT_WARMUP && complete && !tooFew()) {
+            advise("Let the chains warm up, with 1,000 iterations: step size and scales are still first guesses.", " ");
+        }
+        if (!manyShort && chains >= MANY_CHAINS && health.settings().draws() < 2 * DRAWS_OF_A_CHAIN_TO_JUDGE) {
+            advise("Many short chains are judged better by the method `chees` and its nested R-hat.", " ");
+        }
     }
 
     private void describeNotFinite() {
@@ -319,38 +384,6 @@ final class VerdictWriter {
     private String drawsSoFar() {
         return grouped(health.draws()) + " of "
                 + grouped((long) health.settings().chains() * health.settings().draws());
-    }
-
-    private static String andOthers(int count) {
-        return count == 1 ? "" : count == 2 ? " and 1 other" : " and " + grouped(count - 1) + " others";
-    }
-
-    private static String listed(List<String> items) {
-        return items.size() == 1
-                ? items.getFirst()
-                : String.join(", ", items.subList(0, items.size() - 1)) + " and " + items.getLast();
-    }
-
-    private static String grouped(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
-    }
-
-    /** As short as it is exact, with a true minus. */
-    private static String plain(double number) {
-        return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString().replace('-', '−');
-    }
-
-    private static String whole(double number) {
-        return grouped((long) Math.floor(number));
-    }
-
-    private static String twoDigits(double number) {
-        return String.format(Locale.ROOT, "%.2f", number);
-    }
-
-    /** Rounded up, so that a value beyond a bound never reads as the bound's other side. */
-    private static String threeDigits(double number) {
-        return String.format(Locale.ROOT, "%.3f", Math.ceil(number * 1000) / 1000);
     }
 
     private void text(String words) {

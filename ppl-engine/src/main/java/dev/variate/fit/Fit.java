@@ -39,12 +39,14 @@ import dev.variate.model.Tempering;
 import dev.variate.model.TracedModel;
 import dev.variate.program.Program;
 import dev.variate.random.Key;
+import dev.variate.random.RandomStream;
 import dev.variate.tensor.Value;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +64,7 @@ public final class Fit implements AutoCloseable {
     private final Constraining constraining;
     private final double compileSeconds;
     private final AtomicBoolean stop = new AtomicBoolean();
+    private List<Map<String, double[]>> points = List.of();
     private volatile Sampler sampler;
 
     /** Receives draws as they come: those of a chain in order, never two blocks at once, on whichever thread made them. */
@@ -181,6 +184,11 @@ public final class Fit implements AutoCloseable {
         return posterior.stepped();
     }
 
+    /** What is not wrong with model and data and yet worth knowing before the draws are read, in sentences. */
+    public List<String> notes() {
+        return posterior.notes();
+    }
+
     /** How the draws' numbers and the data are arranged for other tools. */
     public Layout layout() {
         return Layout.of(posterior);
@@ -211,13 +219,44 @@ public final class Fit implements AutoCloseable {
         List<WholeNumber> numbers = wholeNumbers();
         Kernels kernels = numbers.isEmpty() ? moves : Mixed.kernels(moves, numbers);
         return run(
-                new Sampler(its, kernels, settings, seed, List.of()).part(range),
+                new Sampler(its, kernels, settings, seed, starts(settings, seed)).part(range),
                 kernels,
                 settings,
                 seed,
                 threads,
                 checkpoints,
                 listener);
+    }
+
+    /**
+     * Lets chains begin at points of the caller's, one after another and over again if there are more chains; variables without a value begin at random. Before sampling.
+     *
+     * @param values for each point by name, in row-major order, as {@code Map.of("mu", new double[] {3})}
+     * @throws ModelException if a name is no latent variable's, or a value does not fit
+     */
+    public void startAt(List<Map<String, double[]>> values) {
+        values.forEach(point -> posterior.position(point, new double[posterior.dimension()], device));
+        this.points = List.copyOf(values);
+    }
+
+    /** Where chains begin, if not where they find a place themselves. */
+    private List<double[]> starts(NutsSettings settings, long seed) {
+        Key key = Key.of(seed).fold("starts");
+        if (!points.isEmpty()) {
+            List<double[]> starts = new ArrayList<>();
+            for (int chain = 0; chain < settings.chains(); chain++) {
+                RandomStream random = key.fold(chain).stream();
+                double[] otherwise = new double[posterior.dimension()];
+                Arrays.setAll(otherwise, i -> 2 * random.nextDouble() - 1);
+                starts.add(posterior.position(points.get(chain % points.size()), otherwise, device));
+            }
+            return starts;
+        }
+        if (settings.init() != NutsSettings.Init.PRIOR) {
+            return List.of();
+        }
+        check(Method.SMC); // which begins with the priors, too
+        return PriorStarts.of(posterior, device, density.fork(), key, settings.chains());
     }
 
     /** One for each element of what is discrete and not summed out. */
@@ -328,7 +367,13 @@ public final class Fit implements AutoCloseable {
                         }
                     });
             return run(
-                    new Sampler(tempering.density(), kernels, settings, seed, List.of()).part(range),
+                    new Sampler(
+                                    tempering.density(),
+                                    kernels,
+                                    settings,
+                                    seed,
+                                    starts(settings.withInit(NutsSettings.Init.JITTER), seed))
+                            .part(range),
                     kernels,
                     settings,
                     seed,
@@ -341,7 +386,7 @@ public final class Fit implements AutoCloseable {
     private SamplerReport manyChains(
             NutsSettings settings, long seed, List<Checkpoint> checkpoints, Listener listener) {
         try {
-            return new ManyChains(density, settings, seed, checkpoints, stop)
+            return new ManyChains(density, settings, seed, checkpoints, stop, starts(settings, seed))
                     .run(block -> listener.draws(block, constrained(block)));
         } catch (SamplingException e) {
             throw e.start()

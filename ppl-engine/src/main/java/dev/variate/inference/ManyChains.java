@@ -41,6 +41,7 @@ public final class ManyChains {
     private final Key key;
     private final int[] told;
     private final AtomicBoolean stop;
+    private final List<double[]> starts;
     private final Ensemble chains;
     private final double[][][] positions;
     private final double[][][] stats;
@@ -59,7 +60,13 @@ public final class ManyChains {
 
     /** A run of {@code density}, of which only {@link LogDensity#fork forks} are used; the settings' {@code maxTreeDepth} bounds trajectories as it does those of NUTS. */
     public ManyChains(LogDensity density, NutsSettings settings, long seed) {
-        this(density, settings, seed, List.of(), new AtomicBoolean());
+        this(density, settings, seed, List.of(), new AtomicBoolean(), List.of());
+    }
+
+    /** The same run over again, each of whose groups looks for a starting point. */
+    public ManyChains(
+            LogDensity density, NutsSettings settings, long seed, List<Checkpoint> checkpoints, AtomicBoolean stop) {
+        this(density, settings, seed, checkpoints, stop, List.of());
     }
 
     /**
@@ -67,11 +74,17 @@ public final class ManyChains {
      *
      * @param checkpoints of its blocks: up to where chains need not be told again
      * @param stop ends the run soon when it is set, from any thread; iterations that are complete are still handed on
+     * @param starts at which groups begin, one after another and over again; without any each group looks for one of its own
      * @throws IllegalArgumentException if there are fewer than {@value #FEWEST_CHAINS} chains
      * @throws InvalidCheckpointException if a checkpoint is of another run
      */
     public ManyChains(
-            LogDensity density, NutsSettings settings, long seed, List<Checkpoint> checkpoints, AtomicBoolean stop) {
+            LogDensity density,
+            NutsSettings settings,
+            long seed,
+            List<Checkpoint> checkpoints,
+            AtomicBoolean stop,
+            List<double[]> starts) {
         if (settings.chains() < FEWEST_CHAINS) {
             throw new IllegalArgumentException("chains is " + settings.chains() + "; many short chains are at least "
                     + FEWEST_CHAINS + ", and 64 or more are usual");
@@ -80,6 +93,7 @@ public final class ManyChains {
         this.settings = settings;
         this.key = Key.of(seed).fold("many chains");
         this.stop = stop;
+        this.starts = List.copyOf(starts);
         this.told = new int[settings.chains()];
         checkpoints.forEach(checkpoint -> told[checkpoint.chain()] = next(checkpoint));
         this.chains = new Ensemble(
@@ -139,7 +153,7 @@ public final class ManyChains {
         IterationRandom random = new IterationRandom();
         for (int group = 0; group < groups; group++) {
             random.start(key.fold("start").fold(group));
-            Start start = Start.jittered(fork, random);
+            Start start = start(fork, group, random);
             gradients += start.evaluations();
             for (int chain = group * size; chain < (group + 1) * size; chain++) {
                 System.arraycopy(start.position(), 0, chains.positions[chain], 0, work.length);
@@ -148,6 +162,15 @@ public final class ManyChains {
         chains.evaluate();
         gradients += settings.chains();
         restart(key.fold("step size"));
+    }
+
+    private Start start(LogDensity fork, int group, IterationRandom random) {
+        if (!starts.isEmpty()) {
+            return Start.at(fork, starts.get(group % starts.size()));
+        }
+        return settings.init() == NutsSettings.Init.PATHFINDER
+                ? Pathfinder.start(fork, key.fold("pathfinder").fold(group), random)
+                : Start.jittered(fork, random);
     }
 
     /** Looks for a step size that one leapfrog step accepts about as often as wanted, and for the trajectories' length from there. */

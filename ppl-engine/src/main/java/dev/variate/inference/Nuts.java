@@ -59,6 +59,9 @@ public final class Nuts implements Kernel<NutsState> {
                 switch (settings.init()) {
                     case JITTER -> Start.jittered(density, random);
                     case PATHFINDER -> Pathfinder.start(density, key.fold("pathfinder"), random);
+                    case PRIOR ->
+                        throw new IllegalArgumentException(
+                                "a density has no priors to draw from; give the starting points");
                 });
     }
 

@@ -57,7 +57,9 @@ public record NutsSettings(
         /** At a point uniform on (−2, 2)ⁿ. */
         JITTER("jitter"),
         /** At a draw from the normal of a path to a mode, another for each chain: {@link Pathfinder}. */
-        PATHFINDER("pathfinder");
+        PATHFINDER("pathfinder"),
+        /** At a draw from the model's priors, another for each chain; for those who know the model, which a density does not. */
+        PRIOR("prior");
 
         private final String text;
 
@@ -78,7 +80,7 @@ public record NutsSettings(
                 }
             }
             throw new IllegalArgumentException(
-                    "chains cannot begin by `" + text + "`; there are `jitter` and `pathfinder`");
+                    "there are no starting points `" + text + "`; there are `jitter`, `pathfinder` and `prior`");
         }
     }
 

@@ -20,6 +20,8 @@ import dev.variate.transform.Enumeration;
 import dev.variate.transform.Inline;
 import dev.variate.transform.NotEnumerableException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -199,7 +201,7 @@ public final class Posterior {
         return probabilities;
     }
 
-    private static String label(Site site) {
+    static String label(Site site) {
         return "`" + site.name() + "` ("
                 + (site.source().line() > 0 ? "line " + site.source().line() + ", " : "") + "`" + site.distribution()
                 + "`)";
@@ -402,6 +404,11 @@ public final class Posterior {
         return stepped;
     }
 
+    /** What is not wrong and yet worth knowing before the draws are read, in sentences. */
+    public List<String> notes() {
+        return Notes.of(model, stepped);
+    }
+
     /**
      * The name of the position among the inputs of {@link #logDensityProgram} and {@link #constrainProgram}: {@code position}, unless the
      * model has such an input itself.
@@ -552,6 +559,68 @@ public final class Posterior {
                 function.close();
             }
         };
+    }
+
+    /**
+     * The position at which some latent variables have these values, and the others those that they have at {@code otherwise}.
+     *
+     * @param values by name, in row-major order
+     * @throws ModelException if a name is no latent variable's, or a value does not fit
+     */
+    public double[] position(Map<String, double[]> values, double[] otherwise, Device device) {
+        double[] draw = new double[scalarNames().size()];
+        try (Constraining constraining = constraining(device)) {
+            constraining.constrain(otherwise, draw);
+        }
+        Map<String, Quantity> latents = new LinkedHashMap<>();
+        quantities.stream().filter(Quantity::latent).forEach(q -> latents.put(q.name(), q));
+        Map<Integer, Integer> offsets = latents();
+        values.forEach((name, value) -> {
+            Quantity quantity = latents.get(name);
+            if (quantity == null) {
+                throw new ModelException("Chains cannot begin at a `" + name + "`: what is inferred is `"
+                        + String.join("`, `", latents.keySet()) + "`.");
+            }
+            if (value.length != quantity.shape().size()) {
+                throw new ModelException("The starting point has " + value.length + " values for `" + name
+                        + "`, which has " + quantity.shape().size() + ".");
+            }
+            boolean whole = quantity.value().type().dtype() != DType.F64;
+            if (whole && Arrays.stream(value).anyMatch(number -> number != Math.rint(number))) {
+                throw new ModelException("The starting value of `" + name + "` is not a whole number.");
+            }
+            System.arraycopy(value, 0, draw, offsets.get(quantity.value().id()), value.length);
+        });
+        ProgramBuilder builder = ProgramBuilder.continuing(model);
+        List<Slot> inOrder = slots.values().stream()
+                .sorted(Comparator.comparingInt(Slot::offset))
+                .toList();
+        List<Var> wanted = new ArrayList<>();
+        for (Slot slot : inOrder) {
+            List<Tensor> bounds =
+                    slot.site.support().bounds().stream().map(builder::tensor).toList();
+            Tensor value = builder.tensor(slot.site.value());
+            wanted.add(builder.varOf(
+                    slot.discrete()
+                            ? value.floating()
+                            : Bijector.onto(slot.site.support().kind(), bounds).inverse(value)));
+        }
+        double[] position = new double[dimension];
+        try (FlatFunction function =
+                new World(builder.finish(List.of()), inputs, offsets, draw.length).function(wanted, device)) {
+            function.call(draw, position);
+        }
+        for (Slot slot : inOrder) {
+            for (int i = slot.offset; i < slot.offset + slot.size(); i++) {
+                if (!Double.isFinite(position[i])) {
+                    throw new ModelException(
+                            "The starting value of " + label(slot.site)
+                                    + " is outside of what it can be, or at its edge.",
+                            slot.site.source());
+                }
+            }
+        }
+        return position;
     }
 
     /** The variables with data, in the order of the model's text. */

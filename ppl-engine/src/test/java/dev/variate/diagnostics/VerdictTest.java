@@ -28,6 +28,38 @@ class VerdictTest {
     }
 
     @Test
+    void one_chain_is_not_said_to_agree_with_others_and_too_few_draws_are_not_good() {
+        SamplingHealth one = add(SamplingHealth.none(SETTINGS.withChains(1)), 1, 1000, 0, 3, 1.0);
+        Verdict alone = Verdict.of(List.of(sound("mu")), one);
+        assertThat(alone.text()).startsWith("Good. The two halves of the one chain agree: R-hat is at most 1.002");
+        assertThat(alone.adviceText()).isEqualTo("Draw four chains: one cannot show a mode that it has missed.");
+        SamplingHealth three = add(SamplingHealth.none(SETTINGS.withDraws(3)), 4, 3, 0, 3, 1.0);
+        Verdict few = Verdict.of(List.of(with("mu", Double.NaN, Double.NaN, Double.NaN)), three);
+        assertThat(few.level()).isEqualTo(Level.NOT_YET);
+        assertThat(few.text())
+                .startsWith(
+                        "Not yet. Fewer than 4 draws a chain say nothing of how well they stand for the posterior.");
+        assertThat(few.adviceText()).isEqualTo("Draw 100 a chain or more.");
+    }
+
+    @Test
+    void a_quantity_that_wanders_without_end_is_called_improper_and_no_warm_up_and_many_short_chains_are_named() {
+        ParameterSummary wide =
+                Summary.of("a", new double[][] {{-1e9, -1.1e9, -1e9, -1.2e9}, {1e9, 1e9, 1.2e9, 1.1e9}});
+        Verdict verdict = Verdict.of(List.of(wide), health(1000, 0, 3, 1.0));
+        assertThat(verdict.text()).contains("`a` wanders without end").contains("improper");
+        assertThat(verdict.adviceText()).contains("a proper prior for each unknown");
+        NutsSettings cold = SETTINGS.withWarmup(0);
+        assertThat(Verdict.of(List.of(with("mu", 1.3, 20, 20)), add(SamplingHealth.none(cold), 4, 1000, 3, 3, 1.0))
+                        .adviceText())
+                .contains("Let the chains warm up, with 1,000 iterations");
+        NutsSettings many = SETTINGS.withChains(64).withDraws(50);
+        assertThat(Verdict.of(List.of(with("mu", 1.03, 9000, 9000)), add(SamplingHealth.none(many), 64, 50, 0, 3, 1.0))
+                        .adviceText())
+                .contains("the method `chees`");
+    }
+
+    @Test
     void a_sound_run_that_goes_on_is_good_so_far() {
         assertThat(Verdict.of(List.of(sound("mu")), health(500, 0, 3, 1.0)).text())
                 .startsWith("Good so far. ");

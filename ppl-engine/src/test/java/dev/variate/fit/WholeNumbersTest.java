@@ -10,6 +10,7 @@ import static dev.variate.model.Language.poisson;
 import static dev.variate.model.Language.shape;
 import static dev.variate.model.Language.sum;
 import static dev.variate.model.Language.tensor;
+import static dev.variate.model.Language.uniform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -187,6 +188,33 @@ class WholeNumbersTest {
             Predicted predicted = fit.posteriorPredictive(draws, 3);
             assertThat(predicted.scalarNames()).contains("y[0]").doesNotContain("size");
             assertThat(fit.stepped().getFirst().name()).isEqualTo("size");
+        }
+    }
+
+    @Test
+    void no_rows_and_bounds_that_are_inferred_are_worth_a_note() {
+        assertThat(notes(Map.of("y", new double[0]), () -> normal("y", normal("mu", 0, 1), 1, shape(0))))
+                .containsExactly(
+                        "`y` (`normal`) has no data: there are no rows. What only it could tell of has its prior for a"
+                                + " posterior.");
+        assertThat(notes(Map.of("y", 2.0), () -> uniform("y", 0, gamma("top", 2, 1))))
+                .singleElement()
+                .asString()
+                .startsWith("The data of `y` (`uniform`) must lie within bounds that are inferred");
+        assertThat(notes(
+                        Map.of("y", 2),
+                        () -> poisson("y", poisson("n", gamma("rate", 2, 1)).plus(0.5))))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "`n` (`poisson`) is moved by steps between those of the other variables: it takes any whole");
+        assertThat(notes(Map.of("y", 2.0), () -> normal("y", normal("mu", 0, 1), 1)))
+                .isEmpty();
+    }
+
+    private static List<String> notes(Map<String, ?> data, Supplier<Tensor> text) {
+        try (Fit fit = Fit.of(model(text), data)) {
+            return fit.notes();
         }
     }
 

@@ -16,10 +16,10 @@ import dev.variate.inference.NutsSettings;
 import dev.variate.inference.SamplerReport;
 import dev.variate.inference.SamplingException;
 import dev.variate.model.ModelException;
-import dev.variate.model.Stepped;
 import dev.variate.pool.elaborator.Elaboration;
 import dev.variate.pool.elaborator.Elaborators;
 import dev.variate.pool.elaborator.Problem;
+import dev.variate.pool.protocol.Beginning;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -112,11 +112,13 @@ final class SampleCommand implements Callable<Integer> {
 
     @Option(
             names = "--init",
-            paramLabel = "jitter|pathfinder",
+            paramLabel = "jitter|pathfinder|prior|FILE.json",
             defaultValue = "jitter",
             description = {
-                "Where chains begin: at random points, or at draws from what a path to a mode finds, for posteriors that",
-                "are far from random points (default: ${DEFAULT-VALUE})."
+                "Where chains begin: at random points; at draws from what a path to a mode finds, for posteriors that",
+                "are far from random points; at draws from the priors; or at values of the variables in a file, an"
+                        + " object",
+                "by variable or an array of one for each chain (default: ${DEFAULT-VALUE})."
             })
     private String init;
 
@@ -216,7 +218,8 @@ final class SampleCommand implements Callable<Integer> {
         try (Progress progress = Progress.of(settings, "");
                 Fit fit = Fit.compile(elaborated.program(), elaborated.inputs(), chosen)) {
             progress.compiled(device, fit.compileSeconds());
-            stepped(fit);
+            fit.notes().forEach(System.err::println);
+            fit.startAt(beginning().points());
             UntilStopped stopped = stopped(fit, how, rules, settings);
             SamplerReport report;
             try (DrawFiles files = new DrawFiles(out, formats, fit, settings, seed, rules.any())) {
@@ -267,14 +270,6 @@ final class SampleCommand implements Callable<Integer> {
         }
     }
 
-    /** What was not summed out, and why: it mixes more slowly than what is. */
-    private static void stepped(Fit fit) {
-        for (Stepped each : fit.stepped()) {
-            System.err.println(
-                    each.label() + " is moved by steps between those of the other variables: it " + each.why());
-        }
-    }
-
     private static UntilStopped stopped(Fit fit, Method how, StopRules rules, NutsSettings settings) {
         try {
             return new UntilStopped(fit, how, rules, settings);
@@ -300,6 +295,7 @@ final class SampleCommand implements Callable<Integer> {
     private void approximate(Method how, Elaboration.Elaborated elaborated, Device chosen, int count)
             throws IOException {
         try (Fit fit = Fit.compile(elaborated.program(), elaborated.inputs(), chosen)) {
+            fit.notes().forEach(System.err::println);
             long begin = System.nanoTime();
             Approximated found = fit.approximate(how, seed, count);
             double seconds = seconds(begin);
@@ -342,9 +338,19 @@ final class SampleCommand implements Callable<Integer> {
                     targetAccept.orElse(usual.targetAccept()),
                     maxTreeDepth,
                     NutsSettings.MetricKind.named(metric),
-                    NutsSettings.Init.named(init));
+                    beginning().init());
         } catch (IllegalArgumentException e) {
             throw new CommandFailure("variate: " + e.getMessage());
+        }
+    }
+
+    private Beginning beginning() {
+        try {
+            return Beginning.of(init.endsWith(".json") ? Files.readString(Path.of(init)) : init);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure("variate: " + e.getMessage());
+        } catch (IOException e) {
+            throw new CommandFailure("variate: cannot read " + init + ": " + ModelFiles.reason(e));
         }
     }
 

@@ -4,14 +4,17 @@ package dev.variate.pool.protocol;
  * How NUTS is to be run; each chain makes {@code warmup + draws} iterations.
  *
  * @param metric what warm-up learns of the posterior's shape, such as {@code lowRank}; the worker says if it knows no such metric
+ * @param init where chains begin, as {@link Beginning} reads it
  */
-public record RunSettings(int chains, int warmup, int draws, double targetAccept, int maxTreeDepth, String metric) {
+public record RunSettings(
+        int chains, int warmup, int draws, double targetAccept, int maxTreeDepth, String metric, String init) {
     /** The most iterations of one chain, and the most chains: enough for any honest run, and a bound on what one run can cost. */
     public static final int MOST_ITERATIONS = 1_000_000;
 
     public static final int MOST_CHAINS = 64;
 
     public RunSettings {
+        Beginning.of(init);
         if (chains < 1 || chains > MOST_CHAINS) {
             throw new IllegalArgumentException("chains must be 1 to " + MOST_CHAINS + ", found " + chains);
         }
@@ -31,7 +34,12 @@ public record RunSettings(int chains, int warmup, int draws, double targetAccept
 
     /** With the usual metric. */
     public RunSettings(int chains, int warmup, int draws, double targetAccept, int maxTreeDepth) {
-        this(chains, warmup, draws, targetAccept, maxTreeDepth, "lowRank");
+        this(chains, warmup, draws, targetAccept, maxTreeDepth, "lowRank", "jitter");
+    }
+
+    /** With chains that begin at random points. */
+    public RunSettings(int chains, int warmup, int draws, double targetAccept, int maxTreeDepth, String metric) {
+        this(chains, warmup, draws, targetAccept, maxTreeDepth, metric, "jitter");
     }
 
     /** Four chains of 1000 + 1000 iterations, as most people want them. */

@@ -13,6 +13,7 @@ import dev.variate.inference.SamplerReport;
 import dev.variate.inference.SamplingException;
 import dev.variate.model.ModelException;
 import dev.variate.pool.protocol.Ack;
+import dev.variate.pool.protocol.Beginning;
 import dev.variate.pool.protocol.Finish;
 import dev.variate.pool.protocol.Lease;
 import dev.variate.pool.protocol.NamedTensor;
@@ -118,6 +119,7 @@ final class LeasedRun {
                 if (!method.hasChains()) {
                     return approximate(own, method, sampling);
                 }
+                own.startAt(Beginning.of(lease.settings().init()).points());
                 SamplerReport report = own.sample(
                         method,
                         settings(lease.settings()),
@@ -203,7 +205,8 @@ final class LeasedRun {
                 s.draws(),
                 s.targetAccept(),
                 s.maxTreeDepth(),
-                NutsSettings.MetricKind.named(s.metric()));
+                NutsSettings.MetricKind.named(s.metric()),
+                Beginning.of(s.init()).init());
     }
 
     private List<Checkpoint> checkpoints() {
