@@ -2,10 +2,12 @@ package dev.variate.backend.api;
 
 import dev.variate.backend.run.RunView;
 import dev.variate.diagnostics.Importance;
+import dev.variate.diagnostics.MarginalLikelihood;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** A run as the API gives it; what is not known yet is null. */
 record RunDocument(
@@ -42,6 +44,8 @@ record RunDocument(
         String verdict,
         @Nullable Double kHat,
         @Nullable Double effectiveDraws,
+        @Nullable Double logMarginalLikelihood,
+        @Nullable Double logMarginalLikelihoodError,
         int divergences,
         @Nullable Double maxRHat,
         @Nullable Double minEss,
@@ -66,7 +70,8 @@ record RunDocument(
             double targetAccept,
             String metric,
             int maxTreeDepth,
-            int workers) {}
+            int workers,
+            JsonNode init) {}
 
     static RunDocument of(RunView run) {
         return new RunDocument(
@@ -95,7 +100,8 @@ record RunDocument(
                         run.settings().targetAccept(),
                         run.settings().metric().text(),
                         run.settings().maxTreeDepth(),
-                        run.settings().workers()),
+                        run.settings().workers(),
+                        StartsJson.of(run.settings().init())),
                 UntilDocument.of(run.until()),
                 run.seed(),
                 run.source(),
@@ -108,6 +114,8 @@ record RunDocument(
                         .map(Importance::effectiveDraws)
                         .filter(Double::isFinite)
                         .orElse(null),
+                run.marginalLikelihood().map(MarginalLikelihood::log).orElse(null),
+                run.marginalLikelihood().map(MarginalLikelihood::error).orElse(null),
                 run.divergences(),
                 run.maxRHat().isPresent() ? run.maxRHat().getAsDouble() : null,
                 run.minEss().isPresent() ? run.minEss().getAsDouble() : null,

@@ -48,6 +48,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
+import tools.jackson.databind.JsonNode;
 
 @RestController
 @RequestMapping("/api/v1")
@@ -274,7 +275,16 @@ class RunsApi {
             String metric,
 
             @Nullable Integer maxTreeDepth,
-            @Nullable Integer workers) {
+            @Nullable Integer workers,
+
+
+            @Schema(
+                    description =
+                            "Where chains begin: jitter, pathfinder or prior; or values by variable, as {\"mu\": 3,"
+                                    + " \"theta\": [1, 2]}, or an array of such objects, one for each chain. A variable"
+                                    + " without a value begins at random.")
+            @Nullable
+            JsonNode init) {
         RunSettings complete(RunSettings usual) {
             return new RunSettings(
                     chains == null ? usual.chains() : chains,
@@ -284,7 +294,9 @@ class RunsApi {
                     targetAccept == null ? usual.targetAccept() : targetAccept,
                     metric == null ? usual.metric() : named("settings.metric", metric, MetricKind::named),
                     maxTreeDepth == null ? usual.maxTreeDepth() : maxTreeDepth,
-                    workers == null ? usual.workers() : workers);
+                    workers == null ? usual.workers() : workers,
+
+                    init == null || init.isNull() ? usual.init() : StartsJson.text(init));
         }
     }
 

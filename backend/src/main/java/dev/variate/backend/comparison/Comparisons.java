@@ -153,6 +153,7 @@ public class Comparisons {
         all.put("target accept", run -> run.settings().targetAccept());
         all.put("metric", run -> run.settings().metric().text());
         all.put("tree depth", run -> run.settings().maxTreeDepth());
+        all.put("chains begin", run -> run.settings().init());
         all.put("seed", RunView::seed);
         List<SettingRow> rows = new ArrayList<>();
         all.forEach((name, value) -> {

@@ -16,6 +16,7 @@ import dev.variate.model.ModelException;
 import dev.variate.model.Posterior;
 import dev.variate.pool.elaborator.Elaboration;
 import dev.variate.pool.elaborator.Problem;
+import dev.variate.pool.protocol.Beginning;
 import dev.variate.pool.protocol.NamedTensor;
 import dev.variate.pool.protocol.ProtocolJson;
 import dev.variate.program.ProgramText;
@@ -48,6 +49,7 @@ class Launches {
     private final Datasets datasets;
     private final TransactionTemplate transaction;
     private final Quotas quotas;
+    private final RunQueue queue;
 
     Launches(
             RunRepository runs,
@@ -57,7 +59,8 @@ class Launches {
             Models models,
             Datasets datasets,
             TransactionTemplate transaction,
-            Quotas quotas) {
+            Quotas quotas,
+            RunQueue queue) {
         this.runs = runs;
         this.keys = keys;
         this.contents = contents;
@@ -66,6 +69,7 @@ class Launches {
         this.datasets = datasets;
         this.transaction = transaction;
         this.quotas = quotas;
+        this.queue = queue;
     }
 
     RunEntity launch(Account account, LaunchRequest request) {
@@ -96,9 +100,11 @@ class Launches {
             Optional<DataSnapshot> data,
             Elaboration.Elaborated done) {
         List<String> scalars;
+        List<String> notes;
         try {
             Posterior posterior = Posterior.of(done.program(), done.inputs());
             scalars = posterior.scalarNames();
+            notes = posterior.notes();
         } catch (ModelException e) {
             return save(
                     account,
@@ -111,12 +117,14 @@ class Launches {
         requireNamed(request.until(), scalars);
         byte[] program = ProgramText.print(done.program()).getBytes(StandardCharsets.UTF_8);
         byte[] inputs = ProtocolJson.write(NamedTensor.listOf(done.inputs()));
-        return save(
+        RunEntity run = save(
                 account,
                 model,
                 request,
                 data,
-                run -> run.queued(contents.store(program), contents.store(inputs), scalars));
+                made -> made.queued(contents.store(program), contents.store(inputs), scalars));
+        notes.forEach(note -> queue.log(run.id(), note));
+        return run;
     }
 
     /** Fills a new run, inside the transaction that saves it. */
@@ -183,6 +191,11 @@ class Launches {
                     "settings.device",
                     "There is no device `" + settings.device() + "`; there are " + String.join(", ", Devices.KNOWN)
                             + ".");
+        }
+        try {
+            Beginning.of(settings.init());
+        } catch (IllegalArgumentException wrong) {
+            throw InvalidInputException.of("settings.init", wrong);
         }
         if (!(settings.targetAccept() > 0 && settings.targetAccept() < 1)) {
             throw new InvalidInputException(

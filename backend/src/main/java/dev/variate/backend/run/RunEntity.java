@@ -2,6 +2,7 @@ package dev.variate.backend.run;
 
 import dev.variate.backend.team.Audit;
 import dev.variate.diagnostics.Importance;
+import dev.variate.diagnostics.MarginalLikelihood;
 import dev.variate.fit.Method;
 import dev.variate.fit.StopRules;
 import dev.variate.inference.NutsSettings.MetricKind;
@@ -48,6 +49,7 @@ class RunEntity {
     private String metric;
     private int maxTreeDepth;
     private int workers;
+    private String init;
     private long seed;
     private int priority;
     private String[] labels;
@@ -83,6 +85,8 @@ class RunEntity {
     private Double kHat;
 
     private Double effectiveDraws;
+    private Double logMarginal;
+    private Double logMarginalError;
     private Long gradients;
     private Double compileSeconds;
     private Double sampleSeconds;
@@ -155,6 +159,7 @@ class RunEntity {
         this.metric = settings.metric().text();
         this.maxTreeDepth = settings.maxTreeDepth();
         this.workers = settings.workers();
+        this.init = settings.init();
         this.seed = with;
         this.untilEss = until.ess().isPresent() ? until.ess().getAsDouble() : null;
         this.untilMcse = until.mcse().isPresent() ? until.mcse().getAsDouble() : null;
@@ -272,7 +277,7 @@ class RunEntity {
 
     RunSettings settings() {
         return new RunSettings(
-                chains, warmup, draws, device, targetAccept, MetricKind.named(metric), maxTreeDepth, workers);
+                chains, warmup, draws, device, targetAccept, MetricKind.named(metric), maxTreeDepth, workers, init);
     }
 
     Method method() {
@@ -289,6 +294,13 @@ class RunEntity {
         return kHat == null || effectiveDraws == null
                 ? Optional.empty()
                 : Optional.of(new Importance(kHat, effectiveDraws));
+    }
+
+    /** Of the model, where the method found it. */
+    Optional<MarginalLikelihood> marginalLikelihood() {
+        return logMarginal == null || logMarginalError == null
+                ? Optional.empty()
+                : Optional.of(new MarginalLikelihood(logMarginal, logMarginalError));
     }
 
     RunView view(
@@ -335,6 +347,7 @@ class RunEntity {
                 reproduces(),
                 Optional.ofNullable(sameDraws),
                 importance(),
+                marginalLikelihood(),
                 marks);
     }
 

@@ -1,6 +1,7 @@
 package dev.variate.backend.run;
 
 import dev.variate.diagnostics.Importance;
+import dev.variate.diagnostics.MarginalLikelihood;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -153,7 +154,7 @@ class RunQueue {
     void finish(long runId, int attempt, RunEnd end) {
         int changed = jdbc.sql("""
                         update runs set status = ?, error = ?, compile_seconds = ?, sample_seconds = coalesce(sample_seconds, 0) + ?, gradients = coalesce(gradients, 0) + ?,
-                            k_hat = ?, effective_draws = ?, finished_at = now(), kept = null, ended_by = '', lease_until = null, wish = '', phase = ''""" + HELD)
+                            k_hat = ?, effective_draws = ?, log_marginal = ?, log_marginal_error = ?, finished_at = now(), kept = null, ended_by = '', lease_until = null, wish = '', phase = ''""" + HELD)
                 .params(
                         end.status().text(),
                         end.error(),
@@ -162,6 +163,8 @@ class RunQueue {
                         end.gradients(),
                         end.importance().map(Importance::kHat).orElse(null),
                         end.importance().map(Importance::effectiveDraws).orElse(null),
+                        end.marginalLikelihood().map(MarginalLikelihood::log).orElse(null),
+                        end.marginalLikelihood().map(MarginalLikelihood::error).orElse(null),
                         runId,
                         attempt)
                 .update();

@@ -3,6 +3,7 @@ package dev.variate.backend.run;
 import dev.variate.fit.Method;
 import dev.variate.inference.NutsSettings;
 import dev.variate.inference.NutsSettings.MetricKind;
+import dev.variate.pool.protocol.Beginning;
 
 /**
  * How a run samples. A method without chains has one chain and no warm-up here, and takes notice of the device and the number of draws only.
@@ -12,6 +13,7 @@ import dev.variate.inference.NutsSettings.MetricKind;
  * @param metric what warm-up learns of the posterior's shape
  * @param workers how many of the pool's workers share the chains; they begin, pause and end together, and the draws are the same however many there are
  * @param maxTreeDepth a trajectory has at most 2<sup>maxTreeDepth</sup> − 1 steps
+ * @param init where chains begin, as {@link Beginning} reads it: a name, or values by variable as JSON
  */
 public record RunSettings(
         int chains,
@@ -21,7 +23,9 @@ public record RunSettings(
         double targetAccept,
         MetricKind metric,
         int maxTreeDepth,
-        int workers) {
+        int workers,
+
+        String init) {
     private static final NutsSettings USUAL = NutsSettings.defaults();
 
     public static final RunSettings DEFAULT =
@@ -45,16 +49,26 @@ public record RunSettings(
                 usual.targetAccept(),
                 usual.metric(),
                 usual.maxTreeDepth(),
-                1);
+                1,
+                usual.init().text());
     }
 
     private RunSettings of(int newChains, int newWarmup, int newDraws) {
-        return new RunSettings(newChains, newWarmup, newDraws, device, targetAccept, metric, maxTreeDepth, workers);
+        return new RunSettings(newChains, newWarmup, newDraws, device, targetAccept, metric, maxTreeDepth, workers, init);
     }
 
-    /** With the usual metric and depth of trees, on one worker. */
+    /** With the usual metric, depth of trees and starting points. */
     public RunSettings(int chains, int warmup, int draws, String device, double targetAccept) {
-        this(chains, warmup, draws, device, targetAccept, USUAL.metric(), USUAL.maxTreeDepth(), 1);
+        this(
+                chains,
+                warmup,
+                draws,
+                device,
+                targetAccept,
+                USUAL.metric(),
+                USUAL.maxTreeDepth(),
+                1,
+                USUAL.init().text());
     }
 
     public RunSettings withWarmup(int value) {
@@ -66,19 +80,30 @@ public record RunSettings(
     }
 
     public RunSettings withTargetAccept(double value) {
-        return new RunSettings(chains, warmup, draws, device, value, metric, maxTreeDepth, workers);
-    }
-
-    public RunSettings withDevice(String value) {
-        return new RunSettings(chains, warmup, draws, value, targetAccept, metric, maxTreeDepth, workers);
+        return new RunSettings(chains, warmup, draws, device, value, metric, maxTreeDepth, workers, init);
     }
 
     public RunSettings withWorkers(int value) {
-        return new RunSettings(chains, warmup, draws, device, targetAccept, metric, maxTreeDepth, value);
+        return new RunSettings(chains, warmup, draws, device, targetAccept, metric, maxTreeDepth, value, init);
+    }
+
+    public RunSettings withInit(String value) {
+        return new RunSettings(chains, warmup, draws, device, targetAccept, metric, maxTreeDepth, workers, value);
+    }
+
+    public RunSettings withDevice(String value) {
+        return new RunSettings(chains, warmup, draws, value, targetAccept, metric, maxTreeDepth, workers, init);
     }
 
     /** The part that the engine knows of. */
     NutsSettings nuts() {
-        return new NutsSettings(chains, warmup, draws, targetAccept, maxTreeDepth, metric);
+        return new NutsSettings(
+                chains,
+                warmup,
+                draws,
+                targetAccept,
+                maxTreeDepth,
+                metric,
+                Beginning.of(init).init());
     }
 }

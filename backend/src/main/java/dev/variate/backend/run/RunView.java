@@ -1,6 +1,7 @@
 package dev.variate.backend.run;
 
 import dev.variate.diagnostics.Importance;
+import dev.variate.diagnostics.MarginalLikelihood;
 import dev.variate.fit.Method;
 import dev.variate.fit.StopRules;
 import java.time.Instant;
@@ -26,6 +27,7 @@ import java.util.OptionalLong;
  * @param reproduces the run whose draws this one was to make again
  * @param sameDraws whether it did, to the last bit; empty until both have ended
  * @param importance of the draws of an approximation that has ended well
+ * @param marginalLikelihood of the model, where the method found it
  * @param verdict whether the result can be trusted, in a sentence; empty before there are draws
  */
 public record RunView(
@@ -65,6 +67,7 @@ public record RunView(
         OptionalLong reproduces,
         Optional<Boolean> sameDraws,
         Optional<Importance> importance,
+        Optional<MarginalLikelihood> marginalLikelihood,
         MarksView marks) {
     public RunView {
         progress = List.copyOf(progress);

@@ -283,6 +283,19 @@ class RunsOverHttpTest {
         // normal(3; 0, √2): −9/4 − log(4π)/2 = −3.52
         assertThat(studio.get("/api/v1/runs/" + smc.get("id").asLong() + "/log").body())
                 .containsPattern("The log marginal likelihood is −3\\.(4[89]|5[0-6]) ± 0\\.0\\d\\.");
+        assertThat(smc.get("logMarginalLikelihood").asDouble())
+                .isCloseTo(
+                        -3.52, within(4 * smc.get("logMarginalLikelihoodError").asDouble() + 0.005));
+        assertThat(laplace.get("logMarginalLikelihood").isNull()).isTrue();
+        JsonNode importance = ended(base + "\"importance\"}");
+        assertThat(importance.get("logMarginalLikelihood").asDouble())
+                .isCloseTo(
+                        -3.52,
+                        within(4 * importance.get("logMarginalLikelihoodError").asDouble() + 0.005));
+        for (String method : List.of("hmc", "mala", "rwm", "elliptical")) {
+            JsonNode found = ended(base + "\"" + method + "\"}");
+            assertThat(found.get("verdict").asString()).as(method).startsWith("Good.");
+        }
         JsonNode chees = ended(base + "\"chees\", \"settings\": {\"chains\": 32, \"warmup\": 100, \"draws\": 100}}");
         assertThat(chees.get("verdict").asString()).startsWith("Good.").contains("nested R-hat");
         assertThat(draws(base + "\"chees\", \"settings\": {\"chains\": 16, \"warmup\": 50, \"draws\": 20}}")
@@ -291,6 +304,21 @@ class RunsOverHttpTest {
         assertRefused(base + "\"chees\", \"settings\": {\"chains\": 4}}", 422, "`chains` is 4; it can be 16 to 64");
         assertRefused(base + "\"laplace\", \"settings\": {\"chains\": 4}}", 422, "`laplace` has neither chains");
         assertRefused(base + "\"map\", \"settings\": {\"draws\": 4}}", 422, "`map` finds one point");
+    }
+
+    @Test
+    void chains_begin_at_draws_from_the_priors_or_at_given_values_and_a_value_that_does_not_fit_is_told() {
+        String base = "{\"model\": " + schools.model() + ", \"data\": " + schools.data()
+                + ", \"seed\": 3, \"settings\": {\"warmup\": 0, \"draws\": 5, \"init\": ";
+        JsonNode prior = ended(base + "\"prior\"}}");
+        assertThat(prior.get("status").asString()).as(prior.toString()).isEqualTo("succeeded");
+        assertThat(prior.get("settings").get("init").asString()).isEqualTo("prior");
+        JsonNode given = ended(base + "[{\"mu\": 4000}, {\"mu\": -4000}]}}");
+        assertThat(given.get("settings").get("init").get(1).get("mu").asInt()).isEqualTo(-4000);
+        JsonNode unknown = ended(base + "{\"nu\": 1}}}");
+        assertThat(unknown.get("status").asString()).isEqualTo("failed");
+        assertThat(unknown.get("error").asString())
+                .startsWith("Chains cannot begin at a `nu`: what is inferred is `mu`");
     }
 
     @Test
@@ -455,6 +483,8 @@ class RunsOverHttpTest {
         assertRefused(base + "\"settings\": {\"device\": \"abacus\"}}", 422, "no device `abacus`");
         assertRefused(base + "\"settings\": {\"metric\": \"round\"}}", 422, "There is no metric `round`; there are");
         assertRefused(base + "\"settings\": {\"maxTreeDepth\": 21}}", 422, "`maxTreeDepth` is 21");
+        assertRefused(base + "\"settings\": {\"init\": \"north\"}}", 422, "There are no starting points `north`");
+        assertRefused(base + "\"settings\": {\"init\": {\"mu\": \"x\"}}}", 422, "The starting value of `mu`");
         assertRefused(base + "\"settings\": {\"chains\": 2.5}}", 400, "whole number");
         assertRefused(base + "\"method\": \"guess\"}", 422, "no method `guess`");
         assertRefused("{\"data\": " + schools.data() + "}", 422, "lacks `model`");

@@ -101,6 +101,7 @@ public class CompareView extends Main implements BeforeEnterObserver, HasDynamic
         left.addClassName("a");
         left.getElement().setAttribute("aria-label", "What differs");
         var right = new Section(Parameters.table(comparison), predictions(ids));
+        Evidence.section(runs).ifPresent(right::add);
         right.addClassName("b");
         right.getElement().setAttribute("aria-label", "Parameters");
         var cols = new Div(left, right);

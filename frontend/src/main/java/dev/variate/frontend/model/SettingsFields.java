@@ -26,6 +26,9 @@ public class SettingsFields extends Div {
     private final Input accept;
     private final Choice metric = new Choice("Metric").testId("settings-metric");
     private final Input depth;
+    private final Choice init = new Choice("Chains begin").testId("settings-init");
+    private final Input values;
+    private final NativeLabel valuesField;
     private final Input seed;
     private final Input workers;
     private final Component ofParts;
@@ -55,6 +58,12 @@ public class SettingsFields extends Div {
                         .map(kind -> new Choice.Option(kind.text(), SettingsWords.metric(kind)))
                         .toList(),
                 settings.metric().text());
+        var own = settings.init().startsWith("{") || settings.init().startsWith("[");
+        init.options(SettingsWords.beginnings(), own ? SettingsWords.VALUES : settings.init());
+        values = input("settings-values", own ? settings.init() : "");
+        values.setPlaceholder("{\"mu\": 3, \"theta\": [1, 2]}");
+        values.getElement().removeAttribute("inputmode");
+        valuesField = wide("Values, as JSON; an array gives each chain its own", values);
         device.options(
                 List.of(
                         new Choice.Option("jvm", "CPU, compiled for the JVM"),
@@ -66,13 +75,15 @@ public class SettingsFields extends Div {
                 field("Warm-up", warmup),
                 field("Target accept", accept),
                 field("Tree depth, at most", depth),
-                wide("Metric", metric));
+                wide("Metric", metric),
+                wide("Chains begin", init));
         ofDraws = field("Draws", draws);
         ofParts = field("Workers", workers);
         add(wide("Method", method));
         add(ofChains.subList(0, 2));
         add(ofDraws);
-        add(ofChains.subList(2, 5));
+        add(ofChains.subList(2, 6));
+        add(valuesField);
         until = new UntilFields(rules);
         add(field("Seed", seed), ofParts, wide("Device", device), until);
         show(chosen);
@@ -87,6 +98,7 @@ public class SettingsFields extends Div {
             }
             show(now);
         });
+        init.onChosen(name -> show(Method.named(method.getValue())));
         getElement()
                 .addEventListener("keydown", pressed -> done.run())
                 .setFilter("event.key === 'Enter' && !event.ctrlKey && !event.metaKey && event.target.localName ==="
@@ -115,6 +127,7 @@ public class SettingsFields extends Div {
                 accept.getValue(),
                 metric.getValue(),
                 depth.getValue(),
+                init.getValue().equals(SettingsWords.VALUES) ? values.getValue() : init.getValue(),
                 seed.getValue(),
                 device.getValue(),
                 workers.getValue(),
@@ -125,6 +138,7 @@ public class SettingsFields extends Div {
         ofChains.forEach(field -> field.setVisible(chosen.hasChains()));
         until.setVisible(chosen.hasChains());
         ofParts.setVisible(chosen.canBeSplit());
+        valuesField.setVisible(chosen.hasChains() && init.getValue().equals(SettingsWords.VALUES));
         ofDraws.setVisible(chosen.result() != Method.Result.POINT);
     }
 

@@ -6,6 +6,7 @@ import dev.variate.fit.StopRules;
 import dev.variate.inference.ManyChains;
 import dev.variate.inference.NutsSettings;
 import dev.variate.inference.NutsSettings.MetricKind;
+import dev.variate.pool.protocol.Beginning;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -29,6 +30,7 @@ public record SettingsForm(Method method, RunSettings settings, StopRules until,
             String targetAccept,
             String metric,
             String maxTreeDepth,
+            String init,
             String seed,
             String device,
             String workers,
@@ -52,13 +54,24 @@ public record SettingsForm(Method method, RunSettings settings, StopRules until,
                                 accept(typed.targetAccept()),
                                 MetricKind.named(typed.metric()),
                                 whole("Tree depth", typed.maxTreeDepth(), 1, NutsSettings.MAX_TREE_DEPTH),
-                                method.canBeSplit() ? whole("Workers", typed.workers(), 1, MOST_CHAINS) : 1);
+                                method.canBeSplit() ? whole("Workers", typed.workers(), 1, MOST_CHAINS) : 1,
+
+                                init(typed.init()));
                     case WEIGHED ->
                         RunSettings.usual(method).withDevice(typed.device()).withDraws(draws(typed));
                     case POINT -> RunSettings.usual(method).withDevice(typed.device());
                 };
         var until = method.hasChains() ? until(typed.until()) : StopRules.NONE;
         return new SettingsForm(method, settings, until, seedOf(typed.seed()));
+    }
+
+    private static String init(String text) {
+        try {
+            Beginning.of(text);
+            return text.strip();
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException("Chains begin: " + wrong.getMessage() + ".", wrong);
+        }
     }
 
     private static StopRules until(Until typed) {

@@ -65,6 +65,7 @@ final class RunRecord {
         row(list, "Draws", new Text(SettingsWords.draws(run.method(), settings)));
         if (run.method().hasChains()) {
             row(list, "Metric", new Text(SettingsWords.metric(settings)));
+            row(list, "Chains begin", new Text(SettingsWords.beginning(settings)));
         }
         if (run.until().any()) {
             row(list, "Ends early", new Text(SettingsWords.until(run.until())));
@@ -81,6 +82,7 @@ final class RunRecord {
         run.finishedAt().ifPresent(at -> row(list, "Ended", new Text(DAY.format(at))));
         run.compileSeconds().ifPresent(seconds -> row(list, "Compiled in", new Text(Figures.duration(seconds))));
         run.sampleSeconds().ifPresent(seconds -> row(list, "Sampled in", new Text(Figures.duration(seconds))));
+        run.marginalLikelihood().ifPresent(found -> row(list, "Log marginal likelihood", new Text(found.text())));
         run.gradients().ifPresent(gradients -> row(list, "Gradients", new Text(Figures.whole(gradients))));
         var code = new Pre();
         code.addClassName("source");

@@ -3,13 +3,44 @@ package dev.variate.frontend.shell;
 import dev.variate.backend.run.RunSettings;
 import dev.variate.fit.Method;
 import dev.variate.fit.StopRules;
+import dev.variate.inference.NutsSettings.Init;
 import dev.variate.inference.NutsSettings.MetricKind;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** How a run samples, in words. */
 public final class SettingsWords {
 
+    /** The choice of giving values oneself. */
+    public static final String VALUES = "values";
+
     private SettingsWords() {}
+
+    /** Where chains can begin. */
+    public static List<Choice.Option> beginnings() {
+        return Stream.concat(
+                        Stream.of(Init.values()).map(init -> new Choice.Option(init.text(), beginning(init))),
+                        Stream.of(new Choice.Option(VALUES, "at values of your own")))
+                .toList();
+    }
+
+    private static String beginning(Init init) {
+        return switch (init) {
+            case JITTER -> "at random points";
+            case PATHFINDER -> "on paths to a mode";
+            case PRIOR -> "at draws from the priors";
+        };
+    }
+
+    /** Where a run's chains began. */
+    public static String beginning(RunSettings settings) {
+        return Stream.of(Init.values())
+                .filter(init -> init.text().equals(settings.init()))
+                .map(SettingsWords::beginning)
+                .findFirst()
+                .orElseGet(() -> "at " + settings.init());
+    }
 
     public static String method(Method method, RunSettings settings) {
         return method.hasChains()

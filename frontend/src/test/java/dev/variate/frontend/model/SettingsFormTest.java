@@ -16,7 +16,7 @@ class SettingsFormTest {
     @Test
     void numbers_may_have_commas_and_spaces_as_people_write_them() {
         var form = SettingsForm.read(new SettingsForm.Typed(
-                "nuts", "4", "1,000", " 2 000 ", "0.9", "dense", " 12", "20,260,712", "jvm", "1", NONE));
+                "nuts", "4", "1,000", " 2 000 ", "0.9", "dense", " 12", "jitter", "20,260,712", "jvm", "1", NONE));
         assertThat(form.settings().warmup()).isEqualTo(1000);
         assertThat(form.settings().metric()).isEqualTo(MetricKind.DENSE);
         assertThat(form.settings().maxTreeDepth()).isEqualTo(12);
@@ -53,24 +53,41 @@ class SettingsFormTest {
     @Test
     void an_approximation_has_draws_and_no_chains_and_a_mode_is_one_point() {
         var laplace = SettingsForm.read(new SettingsForm.Typed(
-                "laplace", "none", "-", "2,500", "-", "dense", "-", "7", "tensorflow", "1", NONE));
+                "laplace", "none", "-", "2,500", "-", "dense", "-", "-", "7", "tensorflow", "1", NONE));
         assertThat(laplace.method()).isEqualTo(Method.LAPLACE);
         assertThat(laplace.settings())
                 .isEqualTo(RunSettings.usual(Method.LAPLACE).withDraws(2500).withDevice("tensorflow"));
         assertThat(laplace.settings().chains()).isEqualTo(1);
         assertThat(laplace.seed()).contains(7L);
-        var mode =
-                SettingsForm.read(new SettingsForm.Typed("map", "", "", "", "", "lowRank", "", "", "jvm", "1", NONE));
+        var mode = SettingsForm.read(new SettingsForm.Typed("map", "", "", "", "", "lowRank", "", "", "", "jvm", "1", NONE));
         assertThat(mode.settings().draws()).isEqualTo(1);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> SettingsForm.read(
-                        new SettingsForm.Typed("guess", "4", "1", "1", "0.8", "lowRank", "10", "", "jvm", "1", NONE)))
+                .isThrownBy(() -> SettingsForm.read(new SettingsForm.Typed(
+                        "guess", "4", "1", "1", "0.8", "lowRank", "10", "jitter", "", "jvm", "1", NONE)))
                 .withMessageContaining("no method `guess`");
+    }
+
+    @Test
+    void chains_begin_by_a_method_or_at_values_typed_as_json_and_a_slip_in_them_is_told() {
+        assertThat(beginning("prior").settings().init()).isEqualTo("prior");
+        assertThat(beginning(" {\"mu\": 3, \"theta\": [1, 2]} ").settings().init())
+                .isEqualTo("{\"mu\": 3, \"theta\": [1, 2]}");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> beginning("{\"mu\": \"three\"}"))
+                .withMessageContaining("Chains begin: the starting value of `mu` is a number");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> beginning("{\"mu\": "))
+                .withMessageContaining("not JSON");
+    }
+
+    private static SettingsForm beginning(String init) {
+        return SettingsForm.read(
+                new SettingsForm.Typed("nuts", "4", "1000", "1000", "0.8", "lowRank", "10", init, "", "jvm", "1", NONE));
     }
 
     private static SettingsForm read(String chains, String draws, String accept, String depth, String seed) {
         return SettingsForm.read(new SettingsForm.Typed(
-                "nuts", chains, "1000", draws, accept, "lowRank", depth, seed, "jvm", "1", NONE));
+                "nuts", chains, "1000", draws, accept, "lowRank", depth, "jitter", seed, "jvm", "1", NONE));
     }
 
     @Test
@@ -89,7 +106,7 @@ class SettingsFormTest {
 
     private static StopRules until(SettingsForm.Until typed) {
         return SettingsForm.read(new SettingsForm.Typed(
-                        "nuts", "4", "1000", "1000", "0.8", "lowRank", "10", "", "jvm", "1", typed))
+                        "nuts", "4", "1000", "1000", "0.8", "lowRank", "10", "jitter", "", "jvm", "1", typed))
                 .until();
     }
 }
