@@ -95,6 +95,9 @@ public record CalibrationRun(Calibration calibration, int failed, Optional<Strin
         static final Simulated NOT = new Simulated(List.of(), new int[0], Optional.of(""));
     }
 
+    /** The parameter that says of which data only a bound is known. */
+    private static final String CENSORING = "censoringIndicator";
+
     /** The inputs in whose place simulated data go, by variable. */
     private static Map<String, Input> observed(Program program) {
         Map<String, Input> found = new HashMap<>();
@@ -107,6 +110,13 @@ public record CalibrationRun(Calibration calibration, int failed, Optional<Strin
                         "`" + site.name()
                                 + "` is a factor, which weighs the posterior and draws no data, so the model has no"
                                 + " data of its own to be calibrated with.",
+                        site.source());
+            }
+            if (site.parameters().stream().anyMatch(p -> p.name().equals(CENSORING))) {
+                throw new ModelException(
+                        "`" + site.name()
+                                + "` is censored where its data say so, and what is simulated is not: which are censored would"
+                                + " have to be drawn too, by a rule that the model does not know. Calibrate it without censoring.",
                         site.source());
             }
             Input input = program.inputs().stream()

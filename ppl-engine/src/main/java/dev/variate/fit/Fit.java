@@ -3,6 +3,7 @@ package dev.variate.fit;
 import dev.variate.device.Device;
 import dev.variate.device.Devices;
 import dev.variate.device.LogDensity;
+import dev.variate.diagnostics.CrossValidation;
 import dev.variate.diagnostics.LeaveOneOut;
 import dev.variate.diagnostics.ParetoTail;
 import dev.variate.diagnostics.PointwiseLogLikelihood;
@@ -512,6 +513,24 @@ public final class Fit implements AutoCloseable {
                 .pointwiseLogLikelihood(draws.draws(), Long.MAX_VALUE)
                 .orElseThrow(() -> new ModelException("`" + program.name()
                         + "` has no observed variable with draws, so there is nothing that it could have predicted."));
+    }
+
+    /**
+     * How well the model predicts observations that it has not seen, by fits without some of them at a time: slower than {@link #loo} by their number, and reliable where its k-hats are not.
+     *
+     * @param folds how many fits, at least 2; 10 are usual
+     * @param settings of each fit by NUTS
+     * @throws ModelException if the model has no observations, or they are steps of a series
+     * @throws IllegalArgumentException if there are more folds than observations
+     */
+    public CrossValidation kFold(int folds, NutsSettings settings, long seed) {
+        if (posterior.observed().isEmpty()) {
+            throw new ModelException("`" + program.name()
+                    + "` has no observed variable with draws, so there is nothing that it could have predicted.");
+        }
+        List<WholeNumber> numbers = wholeNumbers();
+        Kernels kernels = numbers.isEmpty() ? Moves.NO_U_TURN : Mixed.kernels(Moves.NO_U_TURN, numbers);
+        return new Folds(posterior, device, kernels, this::constrained).run(folds, settings, seed);
     }
 
     /** How much the posterior of each scalar changes where priors or likelihood count a little more or less: whether they disagree, and what the data say little of. */

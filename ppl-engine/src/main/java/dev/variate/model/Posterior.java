@@ -545,6 +545,24 @@ public final class Posterior {
         return device.logDensity(logDensityProgram(), inputs);
     }
 
+    /**
+     * The same without some observations: what is asked when a model is to predict them unseen.
+     *
+     * @param kept 1 for each observation that counts and 0 for each that does not, in the order of {@link #observed} and their elements
+     */
+    public LogDensity compileWithout(double[] kept, Device device) {
+        Unconstrained u = new Unconstrained(0);
+        String name = "kept";
+        while (inputs.containsKey(name) || name.equals(positionName())) {
+            name += "'";
+        }
+        Tensor counts = u.builder.input(name, TensorType.f64(kept.length), Input.Role.DATA);
+        Tensor total = u.total(site -> true, counts.gt(Value.scalar(0.5)));
+        Map<String, Value> known = new HashMap<>(inputs);
+        known.put(name, Value.vector(kept));
+        return device.logDensity(u.builder.finish(List.of(new Named("logDensity", u.builder.varOf(total)))), known);
+    }
+
     /** The way from positions to draws, compiled for {@code device} with this posterior's data. */
     public Constraining constraining(Device device) {
         FlatFunction function = FlatFunction.compile(constrainProgram(), inputs, device);
@@ -692,9 +710,27 @@ public final class Posterior {
 
         /** The log densities of some sites, with the log |det J| of those that are latent; 0 if there is none. */
         Tensor total(Predicate<Site> counted) {
+            return total(counted, null);
+        }
+
+        /** @param kept which observations count, in the order of {@link #observed}; all, if null */
+        private Tensor total(Predicate<Site> counted, Tensor kept) {
+            List<Site> observed = PointwiseLikelihood.observed(model);
+            int offset = 0;
             Tensor total = null;
             for (Site site : model.sites()) {
                 if (!counted.test(site)) {
+                    continue;
+                }
+                if (kept != null && observed.contains(site)) {
+                    Tensor logProb = inline.value(site.logProb().getFirst());
+                    int size = logProb.shape().size();
+                    Tensor counts = kept.slice(new int[] {offset}, new int[] {offset + size})
+                            .reshape(logProb.shape().dims());
+                    total = add(
+                            total,
+                            Tensor.where(counts, logProb, Value.scalar(0.0)).sum());
+                    offset += size;
                     continue;
                 }
                 for (Var logProb : site.logProb()) {

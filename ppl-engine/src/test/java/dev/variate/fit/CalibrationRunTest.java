@@ -1,12 +1,16 @@
 package dev.variate.fit;
 
 import static dev.variate.model.Language.bernoulli;
+import static dev.variate.model.Language.binomial;
 import static dev.variate.model.Language.exponential;
 import static dev.variate.model.Language.factor;
 import static dev.variate.model.Language.flat;
+import static dev.variate.model.Language.gamma;
 import static dev.variate.model.Language.normal;
 import static dev.variate.model.Language.poisson;
+import static dev.variate.model.Language.rightCensored;
 import static dev.variate.model.Language.shape;
+import static dev.variate.model.Language.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -60,6 +64,28 @@ class CalibrationRunTest {
         });
         assertThat(run.calibration().names()).containsExactly("mu");
         assertThat(run.calibration().passed()).isTrue();
+    }
+
+    @Test
+    void a_count_without_bound_that_is_moved_by_steps_is_calibrated() {
+        CalibrationRun run = run(Map.of("y", new double[] {3, 4}), 60, () -> {
+            var rate = gamma("rate", 5, 0.5);
+            return binomial("y", poisson("n", rate), 0.4, shape(2));
+        });
+        assertThat(run.calibration().names()).contains("rate", "n");
+        assertThat(run.calibration().passed())
+                .as(run.calibration().answers().toString())
+                .isTrue();
+    }
+
+    @Test
+    void censored_data_are_refused_since_which_are_censored_is_not_drawn() {
+        assertThatThrownBy(() -> run(
+                        Map.of("y", new double[] {3, 4}),
+                        2,
+                        () -> exponential("y", normal("a", 0, 1).exp(), rightCensored(vector(0, 1)))))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("is censored where its data say so, and what is simulated is not");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.variate.pool.cli;
 
+import dev.variate.diagnostics.CrossValidation;
 import dev.variate.diagnostics.LeaveOneOut;
 import dev.variate.diagnostics.PowerScaling;
 import dev.variate.diagnostics.PredictiveCheck;
@@ -43,6 +44,21 @@ final class CriticismReport {
             text.append("… and ").append(bad.size() - MOST_NAMED).append(" more\n");
         }
         return text.toString();
+    }
+
+    /** The total, and the observations that the model predicts worst. */
+    static String folds(CrossValidation found) {
+        StringBuilder text = new StringBuilder(format(
+                "\n%d-fold: elpd %.1f ± %.1f, of %,d observations\n",
+                found.folds(), found.elpd(), found.se(), found.observations().size()));
+        if (found.doubtful() > 0) {
+            text.append(format(
+                    "%d of %d fits are not to be relied on by their own verdicts.\n", found.doubtful(), found.folds()));
+        }
+        List<String[]> rows = new ArrayList<>();
+        rows.add(new String[] {"predicted worst", "elpd"});
+        found.hardest(3).forEach(o -> rows.add(new String[] {o.name(), format("%.2f", o.elpd())}));
+        return text.append(RunReport.columns(rows)).toString();
     }
 
     /** The quantities that the priors move. */

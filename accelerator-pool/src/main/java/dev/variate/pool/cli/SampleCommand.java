@@ -148,6 +148,13 @@ final class SampleCommand implements Callable<Integer> {
     private boolean loo;
 
     @Option(
+            names = "--kfold",
+            paramLabel = "K",
+            description =
+                    "The same by K fits, each without a share of the observations: where --loo has k-hats that are too large.")
+    private Optional<Integer> folds;
+
+    @Option(
             names = "--predict",
             paramLabel = "FILE.csv",
             description =
@@ -179,9 +186,9 @@ final class SampleCommand implements Callable<Integer> {
             Method how = method();
             NutsSettings settings = settings(how);
             DrawFiles.check(formats, how);
-            if (!how.hasChains() && (loo || sensitivity || predict != null)) {
+            if (!how.hasChains() && (loo || folds.isPresent() || sensitivity || predict != null)) {
                 throw new CommandFailure(
-                        "variate: --loo, --sensitivity and --predict need draws of the posterior itself: leave"
+                        "variate: --loo, --kfold, --sensitivity and --predict need draws of the posterior itself: leave"
                                 + " --method out.");
             }
             if (!how.hasChains() && rules.any()) {
@@ -281,6 +288,10 @@ final class SampleCommand implements Callable<Integer> {
     private void criticise(Fit fit, Draws kept) throws IOException {
         if (loo) {
             System.out.print(CriticismReport.loo(fit.loo(kept)));
+        }
+        if (folds.isPresent()) {
+            System.out.print(
+                    CriticismReport.folds(fit.kFold(folds.get(), kept.health().settings(), seed)));
         }
         if (sensitivity) {
             System.out.print(CriticismReport.sensitivity(fit.sensitivity(kept, scaledPriors)));
