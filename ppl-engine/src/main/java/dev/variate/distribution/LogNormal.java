@@ -4,6 +4,7 @@ import dev.variate.distribution.Parameter.Demand;
 import dev.variate.random.Key;
 import dev.variate.tensor.Shape;
 import dev.variate.tensor.Tensor;
+import dev.variate.tensor.Value;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,9 +38,13 @@ public record LogNormal(Tensor location, Tensor scale) implements Distribution {
 
     @Override
     public Tensor logProbInside(Tensor x) {
-        Tensor logarithm = x.log();
+        // where x is 0 the logarithm is infinite, and what is taken from it and added to it is no number
+        Tensor none = x.eq(Value.scalar(0.0));
+        Tensor logarithm = Tensor.where(none, Value.scalar(1.0), x).log();
         Tensor z = logarithm.minus(location).div(scale);
-        return z.square().times(-0.5).minus(scale.log()).minus(logarithm).minus(Normal.HALF_LOG_TWO_PI);
+        Tensor density =
+                z.square().times(-0.5).minus(scale.log()).minus(logarithm).minus(Normal.HALF_LOG_TWO_PI);
+        return Tensor.where(none, Value.scalar(Double.NEGATIVE_INFINITY), density);
     }
 
     @Override
