@@ -40,17 +40,74 @@ public record CalibrationRun(Calibration calibration, int failed, Optional<Strin
     /** @param told is called with the number of each simulation that is over, from any thread */
     public static CalibrationRun of(
             Program program, Map<String, Value> inputs, Device device, int simulations, long seed, IntConsumer told) {
+        Part all = part(program, inputs, device, 0, simulations, seed, told);
+        if (all.ranks.isEmpty()) {
+            throw new ModelException(
+                    "None of " + simulations + " simulated data sets could be fitted. " + all.failure.orElse(""));
+        }
+        return new CalibrationRun(all.calibration(), all.failed, all.failure);
+    }
+
+    /**
+     * Some of a calibration's simulations, each of which is a function of seed and number: parts add up to the whole.
+     *
+     * @param names of the scalars that have ranks; empty if no simulation has any
+     * @param ranks of one simulation each
+     * @param failed simulations that could not be fitted or drawn
+     * @param failure why the first of them could not
+     */
+    public record Part(List<String> names, List<int[]> ranks, int failed, Optional<String> failure) {
+        public static final Part NOTHING = new Part(List.of(), List.of(), 0, Optional.empty());
+
+        public Part {
+            names = List.copyOf(names);
+            ranks = List.copyOf(ranks);
+        }
+
+        public Part and(Part next) {
+            List<int[]> both = new ArrayList<>(ranks);
+            both.addAll(next.ranks);
+            return new Part(
+                    names.isEmpty() ? next.names : names, both, failed + next.failed, failure.or(() -> next.failure));
+        }
+
+        /** What the ranks say so far. */
+        public Calibration calibration() {
+            int[][] byScalar = new int[names.size()][ranks.size()];
+            for (int i = 0; i < ranks.size(); i++) {
+                for (int scalar = 0; scalar < byScalar.length; scalar++) {
+                    byScalar[scalar][i] = ranks.get(i)[scalar];
+                }
+            }
+            return new Calibration(names, DRAWS, byScalar);
+        }
+    }
+
+    /**
+     * Simulations {@code first} to {@code first + count - 1}.
+     *
+     * @param told is called with the number of each simulation that is over, from any thread
+     * @throws ModelException if the model has no data of its own that could be simulated, or a prior that cannot be drawn
+     */
+    public static Part part(
+            Program program,
+            Map<String, Value> inputs,
+            Device device,
+            int first,
+            int count,
+            long seed,
+            IntConsumer told) {
         Map<String, Input> observed = observed(program);
         Key key = Key.of(seed).fold("calibration");
-        double[][] worlds = new double[simulations][];
+        double[][] worlds = new double[count][];
         List<Predictive.Variable> variables;
         Optional<String> refusal = Optional.empty();
         try (Predictive prior = Predictive.ofPrior(program, inputs, device)) {
             variables = prior.variables();
-            for (int i = 0; i < simulations; i++) {
+            for (int i = 0; i < count; i++) {
                 double[] world = new double[prior.scalarNames().size()];
                 try {
-                    prior.at(key.fold("world").fold(i), new double[0], world);
+                    prior.at(key.fold("world").fold(first + i), new double[0], world);
                     worlds[i] = world;
                 } catch (ModelException e) {
                     refusal = refusal.or(() -> Optional.of(e.getMessage()));
@@ -59,13 +116,21 @@ public record CalibrationRun(Calibration calibration, int failed, Optional<Strin
         }
         List<String> names =
                 variables.stream().flatMap(v -> v.scalarNames().stream()).toList();
-        List<Simulated> done = IntStream.range(0, simulations)
+        List<Simulated> done = IntStream.range(0, count)
                 .parallel()
                 .mapToObj(i -> {
                     Simulated one = worlds[i] == null
                             ? Simulated.NOT
-                            : simulated(program, inputs, observed, variables, names, worlds[i], device, key.fold(i));
-                    told.accept(i);
+                            : simulated(
+                                    program,
+                                    inputs,
+                                    observed,
+                                    variables,
+                                    names,
+                                    worlds[i],
+                                    device,
+                                    key.fold(first + i));
+                    told.accept(first + i);
                     return one;
                 })
                 .toList();
@@ -75,19 +140,11 @@ public record CalibrationRun(Calibration calibration, int failed, Optional<Strin
                 .flatMap(one -> one.failure.stream())
                 .filter(w -> !w.isEmpty())
                 .findFirst();
-        if (ranked.isEmpty()) {
-            throw new ModelException("None of " + simulations + " simulated data sets could be fitted. "
-                    + refusal.or(() -> why).orElse(""));
-        }
-        List<String> scalars = ranked.getFirst().names;
-        int[][] ranks = new int[scalars.size()][ranked.size()];
-        for (int i = 0; i < ranked.size(); i++) {
-            for (int scalar = 0; scalar < scalars.size(); scalar++) {
-                ranks[scalar][i] = ranked.get(i).ranks[scalar];
-            }
-        }
-        return new CalibrationRun(
-                new Calibration(scalars, DRAWS, ranks), simulations - ranked.size(), refusal.or(() -> why));
+        return new Part(
+                ranked.isEmpty() ? List.of() : ranked.getFirst().names,
+                ranked.stream().map(one -> one.ranks).toList(),
+                count - ranked.size(),
+                refusal.or(() -> why));
     }
 
     /** The ranks that one world gave, or why there are none. */

@@ -56,6 +56,21 @@ class CalibrationRunTest {
     }
 
     @Test
+    void parts_of_a_calibration_add_up_to_the_whole() {
+        TracedModel traced = ModelProgram.trace(
+                Model.of("model", List.of(), a -> normal("y", normal("mu", 0, 1), 1)), Map.of("y", 1.0));
+        CalibrationRun.Part whole = part(traced, 0, 5);
+        CalibrationRun.Part sum = part(traced, 0, 2).and(part(traced, 2, 3));
+        assertThat(sum.names()).isEqualTo(whole.names()).containsExactly("mu");
+        assertThat(sum.ranks()).usingRecursiveComparison().isEqualTo(whole.ranks());
+        assertThat(sum.calibration().simulations()).isEqualTo(5);
+    }
+
+    private static CalibrationRun.Part part(TracedModel traced, int first, int count) {
+        return CalibrationRun.part(traced.program(), traced.inputs(), Devices.named("jvm"), first, count, 3, i -> {});
+    }
+
+    @Test
     void a_discrete_variable_that_is_summed_out_is_drawn_with_the_data() {
         CalibrationRun run = run(Map.of("y", 1.0), 60, () -> {
             var mu = normal("mu", 0, 2);

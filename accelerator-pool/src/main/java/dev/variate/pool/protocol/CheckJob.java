@@ -8,7 +8,8 @@ import java.util.List;
  * @param program {@code ProgramText}
  * @param scalars how many numbers a draw has
  * @param draws of the posterior, a chain each: {@link PackedDoubles} of draws × scalars; without any chain worlds are drawn from the priors
- * @param predictions how many data sets to predict, where they are not too large
+ * @param predictions how many data sets to predict, where they are not too large; of a calibration, how many to simulate
+ * @param first number of the first simulation of a calibration
  */
 public record CheckJob(
         String id,
@@ -18,6 +19,7 @@ public record CheckJob(
         int scalars,
         List<String> draws,
         int predictions,
+        int first,
         long seed) {
     public CheckJob {
         inputs = List.copyOf(inputs);
@@ -31,7 +33,9 @@ public record CheckJob(
         /** One execution, with the data for what is observed. */
         EXECUTION_ON_DATA,
         /** One execution, in which everything is drawn. */
-        EXECUTION
+        EXECUTION,
+        /** Some simulations of a calibration. */
+        CALIBRATION
     }
 
     /** About predictions. */
@@ -43,7 +47,7 @@ public record CheckJob(
             List<String> draws,
             int predictions,
             long seed) {
-        this(id, Question.PREDICTIONS, program, inputs, scalars, draws, predictions, seed);
+        this(id, Question.PREDICTIONS, program, inputs, scalars, draws, predictions, 0, seed);
     }
 
     /** About one execution. */
@@ -57,6 +61,13 @@ public record CheckJob(
                 0,
                 List.of(),
                 0,
+                0,
                 seed);
+    }
+
+    /** About {@code count} simulations of a calibration. */
+    public static CheckJob calibration(
+            String id, String program, List<NamedTensor> inputs, int first, int count, long seed) {
+        return new CheckJob(id, Question.CALIBRATION, program, inputs, 0, List.of(), count, first, seed);
     }
 }

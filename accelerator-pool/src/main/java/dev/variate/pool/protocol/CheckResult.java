@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param error in words; empty if there is anything above
  * @param sensitivity of each quantity to its priors and to the data, if there were draws; results that were kept before there was any have none
  * @param execution the steps of one execution, if that was the question
+ * @param ranks of some simulations of a calibration, if that was the question
  */
 public record CheckResult(
         List<Variable> variables,
@@ -24,7 +25,8 @@ public record CheckResult(
         List<String> notes,
         String error,
         Optional<List<Sensitivity>> sensitivity,
-        Optional<List<ExecutionStep>> execution) {
+        Optional<List<ExecutionStep>> execution,
+        Optional<Ranks> ranks) {
     public CheckResult {
         variables = List.copyOf(variables);
         loo = List.copyOf(loo);
@@ -44,7 +46,7 @@ public record CheckResult(
             List<String> notes,
             String error,
             Optional<List<Sensitivity>> sensitivity) {
-        this(variables, loo, predictions, refusal, notes, error, sensitivity, Optional.empty());
+        this(variables, loo, predictions, refusal, notes, error, sensitivity, Optional.empty(), Optional.empty());
     }
 
     /** Without sensitivities. */
@@ -135,7 +137,28 @@ public record CheckResult(
     }
 
     public static CheckResult executed(List<ExecutionStep> steps) {
-        return new CheckResult(List.of(), List.of(), 0, "", List.of(), "", Optional.empty(), Optional.of(steps));
+        return new CheckResult(
+                List.of(), List.of(), 0, "", List.of(), "", Optional.empty(), Optional.of(steps), Optional.empty());
+    }
+
+    /**
+     * Ranks of a calibration's simulations.
+     *
+     * @param names of the scalars
+     * @param ranks of one simulation each, in the order of the names
+     * @param failed simulations without ranks
+     * @param failure why the first of them has none; else empty
+     */
+    public record Ranks(List<String> names, List<List<Integer>> ranks, int failed, String failure) {
+        public Ranks {
+            names = List.copyOf(names);
+            ranks = List.copyOf(ranks);
+        }
+    }
+
+    public static CheckResult ranked(Ranks ranks) {
+        return new CheckResult(
+                List.of(), List.of(), 0, "", List.of(), "", Optional.empty(), Optional.empty(), Optional.of(ranks));
     }
 
     public static CheckResult failed(String error) {

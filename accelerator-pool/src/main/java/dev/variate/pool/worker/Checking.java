@@ -6,6 +6,7 @@ import dev.variate.diagnostics.LeaveOneOut;
 import dev.variate.diagnostics.PointwiseLogLikelihood;
 import dev.variate.diagnostics.PredictiveCheck;
 import dev.variate.diagnostics.Waic;
+import dev.variate.fit.CalibrationRun;
 import dev.variate.fit.Criticism;
 import dev.variate.fit.Predicted;
 import dev.variate.model.ModelException;
@@ -68,9 +69,26 @@ final class Checking {
         Program program = ProgramText.parse(job.program());
         ProgramChecker.check(program);
         Map<String, Value> inputs = NamedTensor.toMap(job.inputs());
-        if (job.question() != CheckJob.Question.PREDICTIONS) {
-            return Executing.answer(program, inputs, job);
-        }
+        return switch (job.question()) {
+            case EXECUTION, EXECUTION_ON_DATA -> Executing.answer(program, inputs, job);
+            case CALIBRATION -> calibrated(program, inputs);
+            case PREDICTIONS -> predicted(program, inputs);
+        };
+    }
+
+    private CheckResult calibrated(Program program, Map<String, Value> inputs) {
+        CalibrationRun.Part part =
+                CalibrationRun.part(program, inputs, device, job.first(), job.predictions(), job.seed(), i -> {});
+        return CheckResult.ranked(new CheckResult.Ranks(
+                part.names(),
+                part.ranks().stream()
+                        .map(ranks -> Arrays.stream(ranks).boxed().toList())
+                        .toList(),
+                part.failed(),
+                part.failure().orElse("")));
+    }
+
+    private CheckResult predicted(Program program, Map<String, Value> inputs) {
         if (job.draws().isEmpty()) {
             return result(Optional.of(worlds(program, inputs)), List.of(), Optional.empty());
         }

@@ -164,4 +164,17 @@ class CheckingTest {
         assertThat(PackedDoubles.unpack(steps.getLast().value().elements())).isEqualTo(Y);
         assertThat(Checking.answer(job)).isEqualTo(result);
     }
+
+    @Test
+    void simulations_of_a_calibration_are_told_as_ranks() {
+        TracedModel traced = ModelProgram.trace(NORMAL, Map.of("y", Y));
+        CheckResult result = Checking.answer(CheckJob.calibration(
+                "job", ProgramText.print(traced.program()), NamedTensor.listOf(traced.inputs()), 4, 2, 9));
+        assertThat(result.error()).isEmpty();
+        CheckResult.Ranks ranks = result.ranks().orElseThrow();
+        assertThat(ranks.names()).containsExactly("mu");
+        assertThat(ranks.failed()).isZero();
+        assertThat(ranks.ranks()).hasSize(2).allSatisfy(one -> assertThat(one.getFirst())
+                .isBetween(0, 99));
+    }
 }

@@ -113,7 +113,7 @@ public class Checks {
         };
     }
 
-    private static String whyNot(Elaboration rejected) {
+    static String whyNot(Elaboration rejected) {
         ElaborationView view = Models.view(rejected);
         return view.problems().isEmpty()
                 ? "The model cannot be read."
