@@ -12,9 +12,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.variate.diagnostics.ParameterSummary;
-import dev.variate.model.PossibleWorld;
 import dev.variate.model.Model;
 import dev.variate.model.ModelException;
+import dev.variate.model.PossibleWorld;
 import dev.variate.random.Key;
 import dev.variate.tensor.Tensor;
 import dev.variate.tensor.Value;

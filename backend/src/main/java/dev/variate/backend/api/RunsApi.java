@@ -277,7 +277,6 @@ class RunsApi {
             @Nullable Integer maxTreeDepth,
             @Nullable Integer workers,
 
-
             @Schema(
                     description =
                             "Where chains begin: jitter, pathfinder or prior; or values by variable, as {\"mu\": 3,"
@@ -295,7 +294,6 @@ class RunsApi {
                     metric == null ? usual.metric() : named("settings.metric", metric, MetricKind::named),
                     maxTreeDepth == null ? usual.maxTreeDepth() : maxTreeDepth,
                     workers == null ? usual.workers() : workers,
-
                     init == null || init.isNull() ? usual.init() : StartsJson.text(init));
         }
     }

@@ -54,7 +54,8 @@ public record RunSettings(
     }
 
     private RunSettings of(int newChains, int newWarmup, int newDraws) {
-        return new RunSettings(newChains, newWarmup, newDraws, device, targetAccept, metric, maxTreeDepth, workers, init);
+        return new RunSettings(
+                newChains, newWarmup, newDraws, device, targetAccept, metric, maxTreeDepth, workers, init);
     }
 
     /** With the usual metric, depth of trees and starting points. */

@@ -55,7 +55,6 @@ public record SettingsForm(Method method, RunSettings settings, StopRules until,
                                 MetricKind.named(typed.metric()),
                                 whole("Tree depth", typed.maxTreeDepth(), 1, NutsSettings.MAX_TREE_DEPTH),
                                 method.canBeSplit() ? whole("Workers", typed.workers(), 1, MOST_CHAINS) : 1,
-
                                 init(typed.init()));
                     case WEIGHED ->
                         RunSettings.usual(method).withDevice(typed.device()).withDraws(draws(typed));

@@ -59,7 +59,8 @@ class SettingsFormTest {
                 .isEqualTo(RunSettings.usual(Method.LAPLACE).withDraws(2500).withDevice("tensorflow"));
         assertThat(laplace.settings().chains()).isEqualTo(1);
         assertThat(laplace.seed()).contains(7L);
-        var mode = SettingsForm.read(new SettingsForm.Typed("map", "", "", "", "", "lowRank", "", "", "", "jvm", "1", NONE));
+        var mode = SettingsForm.read(
+                new SettingsForm.Typed("map", "", "", "", "", "lowRank", "", "", "", "jvm", "1", NONE));
         assertThat(mode.settings().draws()).isEqualTo(1);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SettingsForm.read(new SettingsForm.Typed(
@@ -81,8 +82,8 @@ class SettingsFormTest {
     }
 
     private static SettingsForm beginning(String init) {
-        return SettingsForm.read(
-                new SettingsForm.Typed("nuts", "4", "1000", "1000", "0.8", "lowRank", "10", init, "", "jvm", "1", NONE));
+        return SettingsForm.read(new SettingsForm.Typed(
+                "nuts", "4", "1000", "1000", "0.8", "lowRank", "10", init, "", "jvm", "1", NONE));
     }
 
     private static SettingsForm read(String chains, String draws, String accept, String depth, String seed) {
