@@ -29,6 +29,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -93,8 +94,7 @@ class WorkerTest {
 
     /** Runs a worker in this process while the test's body runs. */
     private void withWorker(Body body) throws Exception {
-        Worker worker =
-                new Worker(studio.address(), tokenFile, java.util.Optional.empty(), "tested", List.of("gpu"), "");
+        Worker worker = new Worker(studio.address(), tokenFile, Optional.empty(), "tested", List.of("gpu"), "");
         Thread thread = Thread.ofPlatform().start(worker::serve);
         try {
             body.run();

@@ -22,7 +22,7 @@ class RunTurns {
     /** With what a run is ordered by, which is per project and so looked up once a project. */
     static final String WITH_TURNS = """
              left join (select project_id, sum(workers) as workers from runs where status = 'running' group by project_id) u on u.project_id = r.project_id
-             left join pool_turns t on t.project_id = r.project_id """;
+             left join pool_turns t on t.project_id = r.project_id""";
 
     static final String ORDER =
             " order by r.priority desc, r.reserved_at nulls last, coalesce(u.workers, 0), t.served_at nulls first, r.id";

@@ -77,7 +77,7 @@ public class Waiting {
 
     private List<Entry> entries(String which, String order) {
         return jdbc.sql("""
-                        select r.*, a.name as who, """ + RunTurns.FITTING
+                        select r.*, a.name as who,""" + RunTurns.FITTING
                         + " as fitting from runs r join accounts a on a.id = r.account_id " + RunTurns.WITH_TURNS
                         + " where r.status = 'queued'" + which + order + " limit " + SHOWN)
                 .query(Waiting::entry)
