@@ -4,6 +4,7 @@ import dev.variate.backend.StudioSettings;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -136,6 +137,11 @@ class WebhookSender {
             int status = response.getCode();
             request.abort(); // the rest of the answer is not read, however long it is
             return new Outcome(status, status >= 200 && status < 300 ? "" : "It was answered " + status + ".");
+        } catch (OutsideAddresses.InsideException inside) {
+            return new Outcome(0, inside.getMessage());
+        } catch (UnknownHostException unknown) {
+            return new Outcome(
+                    0, "Nobody answers to that name: " + URI.create(due.url()).getHost() + ".");
         } catch (IOException | RuntimeException e) {
             String words = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             return new Outcome(0, words.length() > 500 ? words.substring(0, 500) : words);

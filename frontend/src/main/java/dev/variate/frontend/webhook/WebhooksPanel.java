@@ -142,7 +142,7 @@ public class WebhooksPanel extends Section {
             case WAITING ->
                 delivery.trouble().isEmpty()
                         ? "on its way"
-                        : "sent again " + When.brief(delivery.nextAt().orElse(delivery.createdAt())) + ": "
+                        : "is sent again at " + When.brief(delivery.nextAt().orElse(delivery.createdAt())) + ": "
                                 + delivery.trouble();
         };
     }
