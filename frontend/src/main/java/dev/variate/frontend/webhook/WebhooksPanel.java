@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A project's webhooks, for its owners: made with a secret that is shown once, tried, and taken away, with the log of what was sent. */
-public class WebhooksPanel extends Section {
+public final class WebhooksPanel extends Section {
     private static final int LOG = 20;
     private static final List<Choice.Option> KINDS = List.of(
             new Choice.Option("ends", "of every end and verdict"),
