@@ -16,8 +16,8 @@ import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 
 /** An OpenID Connect issuer (Spring Authorization Server) at which some people have a password. It refuses clients that show no proof key (PKCE). */
 final class Issuer implements AutoCloseable {
-    static final String PASSWORD = "issued to me";
-    private static final String SECRET = "known to the studio";
+    static final String PASSWORD = "issued";
+    private static final String SECRET = "known-to-the-studio";
 
     private final int port;
     private ConfigurableApplicationContext context;
