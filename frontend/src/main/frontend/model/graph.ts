@@ -4,12 +4,17 @@ import dagre from 'cytoscape-dagre';
 import { drawnBy, saveMenu } from '../shell/picture';
 import { onSchemeChange, token } from '../shell/tokens';
 import { graphMarkup } from './graph-drawing';
+import { detours, fold, inRows } from './folding';
+import { whole } from '../shell/format';
 import { goTo, onPointed, point, type Graph, type GraphNode } from './report';
 
 cytoscape.use(dagre);
 
 const HEIGHT = 46;
 const LONGEST = 30;
+/** Beyond these a layered drawing takes longer than anybody waits, and shows less. */
+const MOST_DETOURS = 3000;
+const MOST_BENT = 150;
 const WORDS = { latent: 'latent', observed: 'observed', data: 'data', deterministic: 'named value' } as const;
 
 /** How a node is coloured by a result. */
@@ -75,9 +80,13 @@ function plateBelow(graph: Graph): [string, string][] {
  * Arrow keys follow the edges, Enter goes to the line of code.
  */
 class ModelGraph extends LitElement {
-  static override properties = { graph: { state: true }, pointed: { state: true }, caret: { state: true }, tones: { attribute: false }, chosen: { attribute: false }, passed: { attribute: false } };
+  static override properties = { graph: { state: true }, unfolded: { state: true }, pointed: { state: true }, caret: { state: true }, tones: { attribute: false }, chosen: { attribute: false }, passed: { attribute: false } };
 
+  /** As it is drawn: families of nodes are one, unless they are unfolded. */
   declare graph?: Graph;
+  declare private unfolded: boolean;
+  private all?: Graph;
+  private members = new Map<string, string[]>();
   /** By node; a node without one is pale. Undefined where nodes are told apart by their kind. */
   declare tones?: Map<string, Tone>;
   /** Nodes that a question is about, by their part in it. */
@@ -96,6 +105,7 @@ class ModelGraph extends LitElement {
     super();
     this.pointed = '';
     this.caret = '';
+    this.unfolded = false;
   }
 
   protected override createRenderRoot() {
@@ -119,7 +129,36 @@ class ModelGraph extends LitElement {
 
   /** A new graph. One of the same structure only changes its words. */
   show(graph: Graph): void {
-    this.graph = graph;
+    if (graph !== this.all) {
+      this.all = graph;
+      this.fold();
+    }
+  }
+
+  private fold(): void {
+    const folded = fold(this.all!);
+    this.members = folded.members;
+    this.graph = this.unfolded ? this.all : folded.graph;
+  }
+
+  private unfold(): void {
+    this.unfolded = !this.unfolded;
+    this.fold();
+  }
+
+  /** What of a map by name belongs to a node, or to the members of the family that it stands for. */
+  private of<T>(map: Map<string, T> | undefined, id: string): T[] {
+    return map ? (this.members.get(id) ?? [id]).map(name => map.get(name)).filter(value => value !== undefined) : [];
+  }
+
+  /** A name that the code has: of a family that of its last member, which is made in the loop. */
+  private nameOf(id: string): string {
+    return this.members.get(id)?.at(-1) ?? id;
+  }
+
+  /** Whether a node is meant by a name, itself or as a member of the family that it stands for. */
+  private is(id: string, name: string): boolean {
+    return name !== '' && (id === name || (!this.unfolded && (this.members.get(id)?.includes(name) ?? false)));
   }
 
   protected override render() {
@@ -128,23 +167,25 @@ class ModelGraph extends LitElement {
     return html`
       ${nodes.length === 0 ? nothing : saveMenu('graph', () => this)}
       <div class="drawing" data-drawn aria-hidden="true"></div>
-      <div class="nodes" role="group" aria-label=${this.summary()}>${nodes.map(node => this.node(node))}</div>
+      <div class="nodes" role="group" aria-label=${this.summary()} @wheel=${(event: WheelEvent) => this.zoom(event)}>${nodes.map(node => this.node(node))}</div>
       ${nodes.length === 0 ? html`<p class="t2 empty">The graph appears with the first text that can be run.</p>` : nothing}
+      ${this.members.size > 0 ? html`<button type="button" class="act s2 unfold" data-testid="graph-unfold" aria-pressed=${this.unfolded} @click=${() => this.unfold()}>${this.unfolded ? 'Fold loops' : `Unfold all ${whole(this.all!.nodes.length)} nodes`}</button>` : nothing}
       <div class="key" aria-hidden="true">
         ${(['latent', 'observed', 'deterministic', 'data'] as const).filter(kind => kinds.has(kind)).map(kind => html`<span><i class=${kind}></i>${WORDS[kind]}</span>`)}
       </div>`;
   }
 
   private node(node: GraphNode) {
-    const tone = this.tones?.get(node.id);
-    const part = this.chosen?.get(node.id) ?? '';
-    const passed = this.passed?.get(node.id);
-    const classes = `gnode ${node.kind}${node.id === this.pointed || node.id === this.caret ? ' on' : ''}${this.tones ? ` seq-${tone?.level ?? 'none'}` : ''}${tone?.flagged ? ' flagged' : ''}${part ? ` chosen ${part}` : ''}${passed ? ` ${passed.when}` : ''}`;
+    const tone = this.of(this.tones, node.id).reduce<Tone | undefined>((worst, each) => (worst && worst.level >= each.level ? worst : each), undefined);
+    const part = this.of(this.chosen, node.id)[0] ?? '';
+    const steps = this.of(this.passed, node.id);
+    const passed = steps.find(step => step.when === 'now') ?? (steps.some(step => step.when === 'ahead') ? steps.find(step => step.when === 'ahead') : steps[steps.length - 1]);
+    const classes = `gnode ${node.kind}${this.is(node.id, this.pointed) || this.is(node.id, this.caret) ? ' on' : ''}${this.tones ? ` seq-${tone?.level ?? 'none'}` : ''}${tone?.flagged ? ' flagged' : ''}${part ? ` chosen ${part}` : ''}${passed ? ` ${passed.when}` : ''}`;
     const about = [WORDS[node.kind], node.distribution, node.shape === '[]' ? '' : `shape ${node.shape}`, node.support, tone?.text ?? '', passed?.text ?? '', part].filter(Boolean).join(', ');
     return html`<button type="button" class=${classes} data-id=${node.id} data-testid="node-${node.id}" title=${about} aria-label="${node.id}: ${about}"
       @click=${() => goTo(node.line)} @keydown=${(event: KeyboardEvent) => this.follow(event, node.id)}
-      @mouseenter=${() => point(node.id, 'graph')} @mouseleave=${() => point('', 'graph')}
-      @focus=${() => point(node.id, 'graph')} @blur=${() => point('', 'graph')}><b>${node.id}</b><code>${tone?.text ?? (passed?.text ? shorten(passed.text) : below(node))}</code></button>
+      @mouseenter=${() => point(this.nameOf(node.id), 'graph')} @mouseleave=${() => point('', 'graph')}
+      @focus=${() => point(this.nameOf(node.id), 'graph')} @blur=${() => point('', 'graph')}><b>${node.id}</b><code>${tone?.text ?? (passed?.text ? shorten(passed.text) : below(node))}</code></button>
       ${labelled(node) ? html`<span class="gshape" data-of=${node.id} aria-hidden="true">${beside(node)}</span>` : nothing}`;
   }
 
@@ -189,8 +230,18 @@ class ModelGraph extends LitElement {
       autounselectify: true
     });
     this.cy.on('render', () => this.place());
-    this.cy.layout({ name: 'dagre', rankDir: 'TB', nodeSep: Math.max(40, ...graph.nodes.filter(labelled).map(node => beside(node).length * 6.6 + 18)), rankSep: 38, edgeSep: 16, fit: false, animate: false } as cytoscape.LayoutOptions).run();
-    this.bendRound();
+    const large = detours(graph) > MOST_DETOURS;
+    if (large) {
+      const places = inRows(graph, width, HEIGHT);
+      this.cy.nodes('[w]').positions(node => places.get(node.id())!);
+    } else {
+      this.cy.layout({ name: 'dagre', rankDir: 'TB', nodeSep: Math.max(40, ...graph.nodes.filter(labelled).map(node => beside(node).length * 6.6 + 18)), rankSep: 38, edgeSep: 16, fit: false, animate: false } as cytoscape.LayoutOptions).run();
+    }
+    this.cy.userZoomingEnabled(large);
+    this.cy.userPanningEnabled(large);
+    if (graph.nodes.length <= MOST_BENT) {
+      this.bendRound();
+    }
     drawnBy(container, () => graphMarkup(this.cy!, graph, this));
     this.fit();
   }
@@ -233,6 +284,18 @@ class ModelGraph extends LitElement {
       cy.center(cy.elements());
     }
     this.place();
+  }
+
+  /** A graph that is too large to be read as a whole comes nearer where the pointer is. */
+  private zoom(event: WheelEvent): void {
+    const cy = this.cy;
+    if (cy?.userZoomingEnabled()) {
+      event.preventDefault();
+      const box = this.querySelector('.drawing')!.getBoundingClientRect();
+      const level = Math.min(1, Math.max(0.02, cy.zoom() * (event.deltaY < 0 ? 1.25 : 0.8)));
+      cy.zoom({ level, renderedPosition: { x: event.clientX - box.left, y: event.clientY - box.top } });
+      this.place();
+    }
   }
 
   /** Lays the buttons over the nodes of the drawing. */

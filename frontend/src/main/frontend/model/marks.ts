@@ -119,6 +119,7 @@ function named(state: EditorState, nodes: readonly GraphNode[]): Pick<Known, 'na
   const ranges: Range<Decoration>[] = [];
   const marks: Range<GutterMarker>[] = [];
   const seen = new Set<string>();
+  const marked = new Set<number>();
   for (const node of nodes) {
     const variable = variableOf(node.id);
     const key = `${node.line} ${variable}`;
@@ -132,10 +133,16 @@ function named(state: EditorState, nodes: readonly GraphNode[]): Pick<Known, 'na
       if (at) {
         ranges.push(name.range(line.from + at.index, line.from + at.index + variable.length));
       }
-      marks.push(new Mark(node.kind).range(line.from));
+      // a line of a loop makes many
+      if (!marked.has(node.line)) {
+        marks.push(new Mark(node.kind).range(line.from));
+      }
     }
-    if (node.hint && node.kind !== 'data') {
+    if (node.hint && node.kind !== 'data' && !marked.has(node.line)) {
       hints.push({ at: line.to, text: node.hint });
+    }
+    if (node.kind === 'latent' || node.kind === 'observed') {
+      marked.add(node.line);
     }
   }
   return { names: Decoration.set(ranges, true), hints, marks: RangeSet.of(marks, true) };

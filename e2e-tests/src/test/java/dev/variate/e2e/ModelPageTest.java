@@ -26,6 +26,30 @@ class ModelPageTest {
     }
 
     @Test
+    void variables_of_a_loop_are_one_node_until_they_are_unfolded(Studio studio, Browsers browsers, Rest rest) {
+        var model = rest.model(rest.project("loops"), "walk", """
+                Tensor walk() {
+                    var scale = halfNormal(1);
+                    Tensor x = normal("x0", 0, 1);
+                    for (int i = 1; i < 60; i++) {
+                        x = normal("x" + i, x * 0.9, scale);
+                    }
+                    return x;
+                }
+                """);
+        try (var owner = browsers.owner(studio)) {
+            var page = owner.newPage();
+            page.navigate(studio.address() + "/models/" + model);
+            assertThat(page.locator(".gnode")).hasCount(2);
+            assertThat(page.getByTestId("node-x0 … x59")).containsText("60 variables");
+            page.getByTestId("graph-unfold").click();
+            assertThat(page.locator(".gnode")).hasCount(61);
+            page.getByTestId("graph-unfold").click();
+            assertThat(page.locator(".gnode")).hasCount(2);
+        }
+    }
+
+    @Test
     void a_mistake_is_underlined_with_words_of_the_model(Studio studio, Browsers browsers, Rest rest) {
         try (var owner = browsers.owner(studio)) {
             var model = ModelPage.open(owner, studio, rest, "Eight schools");
