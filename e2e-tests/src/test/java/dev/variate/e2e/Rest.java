@@ -86,6 +86,10 @@ final class Rest {
         return send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
     }
 
+    Answer delete(String path) {
+        return send(request(path).DELETE());
+    }
+
     /** A request that may be sent again and counts once. */
     Answer post(String path, Object body, String idempotencyKey) {
         return send(request(path)

@@ -6,7 +6,6 @@ import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.html.Aside;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Main;
-import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Section;
 import com.vaadin.flow.router.BeforeEvent;
 import com.vaadin.flow.router.HasDynamicTitle;
@@ -23,6 +22,7 @@ import dev.variate.backend.model.Models;
 import dev.variate.backend.model.RevisionView;
 import dev.variate.backend.project.Projects;
 import dev.variate.backend.project.Role;
+import dev.variate.backend.run.Calibrations;
 import dev.variate.backend.run.Checks;
 import dev.variate.backend.run.ExecutionView;
 import dev.variate.backend.run.LaunchRequest;
@@ -68,11 +68,12 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
     private final Checks checks;
 
     private final PageHead head = new PageHead("");
-    private final RevisionLine revisions = new RevisionLine(this::bringBack);
+    private final HistoryPanel history = new HistoryPanel(this::all, () -> typed().source(), this::bringBack);
+    private final RevisionLine revisions = new RevisionLine(this::bringBack, history::toggle);
     private final Others others;
     private final Newer newer = new Newer(() -> typed().source(), this::bringBack, this::goOnFrom);
     private final Div thrown = new Div();
-    private final Paragraph trouble = new Paragraph();
+    private final Trouble trouble = new Trouble();
     private final CodeEditor editor = new CodeEditor();
     private final ModelGraph graph = new ModelGraph();
     private final LivePosterior posterior = new LivePosterior();
@@ -80,6 +81,7 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
     private final RunButton run = new RunButton();
     private final PriorWorlds worlds = new PriorWorlds();
     private final Executions execution = new Executions(this::execute);
+    private final CalibrationPanel calibration;
 
     private ModelView model;
     private DataPanel data;
@@ -103,7 +105,9 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
             Trash trash,
             Comments comments,
             Checks checks,
-            Company company) {
+            Company company,
+            Calibrations calibrations) {
+        this.calibration = new CalibrationPanel(calibrations, account, this::now);
         this.others = new Others(company, account);
         this.projects = projects;
         this.models = models;
@@ -115,6 +119,10 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
         this.checks = checks;
         addClassName("model-page");
         build();
+    }
+
+    private List<RevisionView> all() {
+        return models.revisions(account, model.id());
     }
 
     private Typed typed() {
@@ -131,17 +139,16 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
             model = models.saveDraft(account, model.id(), typed.source(), revision.number());
             describe();
         } catch (RefusedException refused) {
-            say(refused.getMessage());
+            trouble.say(refused.getMessage());
         }
     }
 
     private void build() {
         var prior = Link.button("Prior predictive", this::drawFromPriors);
         prior.getElement().setAttribute("data-testid", "prior-predictive");
-        head.acts(others, thrown, revisions, prior, run);
-        trouble.addClassNames("wrong", "trouble");
-        trouble.getElement().setAttribute("role", "alert").setAttribute("data-testid", "trouble");
-        trouble.setVisible(false);
+        var calibrate = Link.button("Calibration", calibration::open);
+        calibrate.getElement().setAttribute("data-testid", "calibrate");
+        head.acts(others, thrown, revisions, prior, calibrate, run);
 
         var code = new Section(editor);
         code.addClassName("editor");
@@ -156,24 +163,29 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
         post.getElement().setAttribute("aria-label", "Live posterior");
         var lower = new Div(post, side);
         lower.addClassName("lower");
-        add(head, trouble, newer, bench, worlds, lower);
+        add(head, trouble, newer, bench, history, worlds, calibration, lower);
 
         editor.onTyped(this::typed);
         editor.onRun(this::launch);
         posterior.onToggle(() -> look.toggle());
     }
 
+    /** What is on the page, for what looks at it beside the page's thread. */
+    record Now(long model, String source, Optional<Long> data) {}
+
+    private Now now() {
+        return new Now(model.id(), typed.source(), data.current().map(DatasetView::id));
+    }
+
     /** What the text as it is predicts before any fitting. */
     private void drawFromPriors() {
-        var source = typed.source();
-        var with = data.current().map(DatasetView::id);
-        worlds.draw(() -> checks.prior(account, model.id(), source, with));
+        var now = now();
+        worlds.draw(() -> checks.prior(account, now.model(), now.source(), now.data()));
     }
 
     private Supplier<ExecutionView> execute(long seed, boolean conditioned) {
-        var source = typed.source();
-        var with = data.current().map(DatasetView::id);
-        return () -> checks.execution(account, model.id(), source, with, conditioned, seed);
+        var now = now();
+        return () -> checks.execution(account, now.model(), now.source(), now.data(), conditioned, seed);
     }
 
     @Override
@@ -202,6 +214,7 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
         side.add(new Discussion(
                 comments, account, new ModelDiscussion(comments, account, id, () -> typed.source(), this::nodes)));
         drafts = new DraftKeeper(models, account, id);
+        calibration.of(id, readOnly.isEmpty());
         editor.open(id, model.source());
         offerData();
         describe();
@@ -219,9 +232,10 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
     private void startAfresh(UI ui) {
         look.close();
         newer.clear();
+        history.close();
         mistakes = LiveLook.Found.NOTHING;
         wanted = NOTHING_WANTED;
-        say("");
+        trouble.say("");
         ready("");
         graph.clear();
         execution.clear();
@@ -256,7 +270,7 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
     private void typed(Typed now) {
         typed = now;
         wanted = NOTHING_WANTED;
-        say("");
+        trouble.say("");
         look.at(now, data.current());
         keep(now);
     }
@@ -272,7 +286,7 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
                 model.base(),
                 saved -> ui.accessLater(() -> kept(keeper, saved, now.ticket()), () -> {})
                         .run(),
-                refused -> ui.accessLater(() -> say(refused), () -> {}).run());
+                refused -> ui.accessLater(() -> trouble.say(refused), () -> {}).run());
     }
 
     private void kept(DraftKeeper keeper, ModelView saved, long ticket) {
@@ -322,12 +336,12 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
     /** Ctrl-Enter: what is in the editor becomes a revision and a run that is kept. */
     private void launch(Typed now) {
         typed = now;
-        say(readOnly);
+        trouble.say(readOnly);
         if (!readOnly.isEmpty()) {
             return;
         }
         if (!settings.commit()) {
-            say("The settings of the run must be right first.");
+            trouble.say("The settings of the run must be right first.");
             return;
         }
         if (mistakes.ticket() != now.ticket()) {
@@ -337,7 +351,7 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
             return;
         }
         if (!mistakes.whyNot().isEmpty()) {
-            say(mistakes.whyNot());
+            trouble.say(mistakes.whyNot());
             return;
         }
         try {
@@ -357,19 +371,14 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
             var kept = runs.launch(account, request);
             getUI().ifPresent(ui -> ui.navigate("runs/" + kept.id()));
         } catch (RefusedException wrong) {
-            say(wrong.getMessage());
+            trouble.say(wrong.getMessage());
         } catch (ChangedMeanwhileException meanwhile) {
             describe();
         }
     }
 
-    private void say(String what) {
-        trouble.setText(what);
-        trouble.setVisible(!what.isEmpty());
-    }
-
     private void describe() {
-        var all = models.revisions(account, model.id());
+        var all = all();
         var latest = all.getFirst();
         head.meta(
                 !readOnly.isEmpty()

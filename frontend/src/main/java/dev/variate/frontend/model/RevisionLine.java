@@ -15,8 +15,12 @@ class RevisionLine extends Div {
 
     private final Consumer<RevisionView> restore;
 
-    RevisionLine(Consumer<RevisionView> restore) {
+    private final Runnable history;
+
+    /** @param history opens all that is known of them */
+    RevisionLine(Consumer<RevisionView> restore, Runnable history) {
         this.restore = restore;
+        this.history = history;
         addClassName("rev");
         getElement()
                 .setAttribute("role", "group")
@@ -28,6 +32,9 @@ class RevisionLine extends Div {
     void show(List<RevisionView> latestFirst, boolean draft) {
         removeAll();
         setVisible(draft || latestFirst.size() > 1);
+        var all = new NativeButton("History", click -> history.run());
+        all.getElement().setAttribute("data-testid", "history-open");
+        all.addClassName("all");
         var shown = latestFirst.stream().limit(SHOWN).toList().reversed();
         if (latestFirst.size() > shown.size()) {
             var older = new Span("…");
@@ -48,5 +55,6 @@ class RevisionLine extends Div {
             now.addClassName("on");
             add(now);
         }
+        add(all);
     }
 }
