@@ -69,7 +69,7 @@ class KeyboardTest {
             page.keyboard().press("ArrowDown");
             page.keyboard().press("Space");
             page.keyboard().press("c");
-            assertThat(page.getByTestId("compare-answer")).containsText("mu moved most");
+            assertThat(page.getByTestId("compare-answer")).containsText("moved most");
             assertThat(page.getByTestId("code-diff").locator(".add")).containsText("normal(0, 50)");
         }
     }
