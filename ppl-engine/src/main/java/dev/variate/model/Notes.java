@@ -25,7 +25,7 @@ final class Notes {
                         + " has no data: there are no rows. What only it could tell of has its prior for a posterior.");
             }
             List<Var> bounds = site.support().bounds();
-            if (!bounds.isEmpty() && bounds.stream().anyMatch(depends::onLatent)) {
+            if (!site.support().kind().isDiscrete() && bounds.stream().anyMatch(depends::onLatent)) {
                 notes.add("The data of " + Posterior.label(site)
                         + " must lie within bounds that are inferred, so the posterior ends at a wall, where"
                         + " trajectories diverge. Keep what sets a bound off the data by its prior, as in"
