@@ -1,21 +1,18 @@
 package dev.variate.distribution;
 
 import dev.variate.distribution.Parameter.Demand;
-import dev.variate.random.Key;
-import dev.variate.tensor.Shape;
 import dev.variate.tensor.Tensor;
 import dev.variate.tensor.Value;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * {@code base}, of which is only known that it lies above what is recorded and not above {@code upper}: an observation has the probability of that interval, or the density
- * where the interval is a point. It is drawn as the base is, since nothing says when it would have been looked at.
+ * where the interval is a point.
  *
  * @param base of numbers one by one, with a distribution function
  * @param upper infinite where there is no end
  */
-public record IntervalCensored(Distribution base, Tensor upper) implements Distribution {
+public record IntervalCensored(Distribution base, Tensor upper) implements CensoredObservation {
 
     /** @throws InvalidParameterException if the base has no distribution function */
     public static IntervalCensored of(Distribution base, Object upper) {
@@ -27,30 +24,8 @@ public record IntervalCensored(Distribution base, Tensor upper) implements Distr
     }
 
     @Override
-    public String name() {
-        return base.name();
-    }
-
-    @Override
-    public Map<String, Parameter> parameters() {
-        Map<String, Parameter> parameters = new LinkedHashMap<>(base.parameters());
-        parameters.put("censoringUpper", new Parameter(upper, Demand.LIMIT));
-        return parameters;
-    }
-
-    @Override
-    public Domain support() {
-        return base.support();
-    }
-
-    @Override
-    public Shape batchShape() {
-        return Shape.broadcast(base.batchShape(), upper.shape());
-    }
-
-    @Override
-    public boolean mustBeObserved() {
-        return true;
+    public Map.Entry<String, Parameter> told() {
+        return Map.entry("censoringUpper", new Parameter(upper, Demand.LIMIT));
     }
 
     /** The end of an interval is no outcome, so it may lie on the edge of the support too. */
@@ -69,10 +44,5 @@ public record IntervalCensored(Distribution base, Tensor upper) implements Distr
         Tensor inside = Limits.logMass(base, from, to);
         Tensor density = base.logProb(x);
         return Tensor.where(exact, density, Tensor.where(wrong, Value.scalar(Double.NEGATIVE_INFINITY), inside));
-    }
-
-    @Override
-    public Tensor sample(Key key, Shape sampleShape) {
-        return Samplers.spread(base, batchShape(), key, sampleShape);
     }
 }
