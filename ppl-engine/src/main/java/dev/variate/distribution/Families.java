@@ -57,6 +57,7 @@ public final class Families {
             one("johnsonSU", 4, p -> JohnsonSU.of(p[0], p[1], p[2], p[3])),
             one("kumaraswamy", 2, p -> Kumaraswamy.of(p[0], p[1])),
             one("laplace", 2, p -> Laplace.of(p[0], p[1])),
+            one("logLogistic", 2, p -> LogLogistic.of(p[0], p[1])),
             one("logNormal", 2, p -> LogNormal.of(p[0], p[1])),
             one("logistic", 2, p -> Logistic.of(p[0], p[1])),
             one("logitNormal", 2, p -> LogitNormal.of(p[0], p[1])),

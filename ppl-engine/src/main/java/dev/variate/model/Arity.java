@@ -85,6 +85,7 @@ public final class Arity {
             Map.entry("generalizedExtremeValue", List.of("a location", "a scale", "a shape")),
             Map.entry("generalizedPareto", List.of("a location", "a scale", "a shape")),
             Map.entry("pareto", List.of("a minimum", "a shape")),
+            Map.entry("logLogistic", List.of("a shape", "a scale")),
             Map.entry("weibull", List.of("a shape", "a scale")),
             Map.entry("inverseGaussian", List.of("a mean", "a shape")),
             Map.entry("inverseGamma", List.of("a shape", "a scale")),

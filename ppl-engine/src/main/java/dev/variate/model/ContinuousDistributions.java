@@ -11,6 +11,7 @@ import dev.variate.distribution.InverseGaussian;
 import dev.variate.distribution.JohnsonSU;
 import dev.variate.distribution.Kumaraswamy;
 import dev.variate.distribution.Laplace;
+import dev.variate.distribution.LogLogistic;
 import dev.variate.distribution.Logistic;
 import dev.variate.distribution.LogitNormal;
 import dev.variate.distribution.Named;
@@ -239,6 +240,22 @@ public abstract class ContinuousDistributions extends PartialObservations {
     /** {@link #weibull(Object, Object, Option...)} under a name. */
     public static Tensor weibull(String name, Object shape, Object scale, Option... options) {
         return weibull(shape, scale, Drawing.with(name, options));
+    }
+
+    /**
+     * Positive numbers whose logarithm is logistic: survival times whose hazard rises and then falls. Support: positive numbers. Shape: that of the options,
+     * then the parameters' common shape.
+     *
+     * @param shape above 0; the larger, the narrower
+     * @param scale above 0, the median
+     */
+    public static Tensor logLogistic(Object shape, Object scale, Option... options) {
+        return Drawing.draw("logLogistic", options, () -> LogLogistic.of(shape, scale), shape, scale);
+    }
+
+    /** {@link #logLogistic(Object, Object, Option...)} under a name. */
+    public static Tensor logLogistic(String name, Object shape, Object scale, Option... options) {
+        return logLogistic(shape, scale, Drawing.with(name, options));
     }
 
     /**

@@ -45,6 +45,8 @@ final class MoreCases {
                         "weibull", p -> Weibull.of(p.get(0), p.get(1)), new WeibullDistribution(1.7, 3), 1.7, 3),
                 DistributionCases.real(
                         "weibull", p -> Weibull.of(p.get(0), p.get(1)), new WeibullDistribution(0.8, 3), 0.8, 3),
+                logLogistic(1.7, 3),
+                logLogistic(0.8, 3),
                 DistributionCases.real(
                                 "pareto",
                                 p -> Pareto.of(p.get(0), p.get(1)),
@@ -336,6 +338,16 @@ final class MoreCases {
                 new double[] {zero, rate},
                 k -> Math.log((k == 0 ? zero : 0) + (1 - zero) * poisson.probability((int) k)),
                 40);
+    }
+
+    private static Continuous logLogistic(double shape, double scale) {
+        return new Continuous(
+                "logLogistic",
+                p -> LogLogistic.of(p.get(0), p.get(1)),
+                new double[] {shape, scale},
+                x -> Math.log(shape / scale * Math.pow(x / scale, shape - 1))
+                        - 2 * Math.log1p(Math.pow(x / scale, shape)),
+                x -> 1 / (1 + Math.pow(x / scale, -shape)));
     }
 
     private static Discrete hurdle(double zero, double rate) {

@@ -58,6 +58,7 @@ class ScipyTest {
             case "beta" -> Beta.of(p[0], p[1]);
             case "uniform" -> Uniform.of(p[0], p[1]);
             case "logNormal" -> LogNormal.of(p[0], p[1]);
+            case "logLogistic" -> LogLogistic.of(p[0], p[1]);
             case "laplace" -> Laplace.of(p[0], p[1]);
             case "asymmetricLaplace" -> AsymmetricLaplace.of(p[0], p[1], p[2]);
             case "logistic" -> Logistic.of(p[0], p[1]);
