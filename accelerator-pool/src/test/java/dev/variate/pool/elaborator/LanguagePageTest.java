@@ -31,10 +31,14 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Holds {@code docs/language.md} to the language: its models are elaborated, compiled for every device and sampled, and its functions exist. */
+/**
+ * Holds {@code docs/language.md} and {@code docs/models.md} to the language: their models are elaborated, compiled for every device and sampled, and the
+ * functions that the first names exist.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LanguagePageTest {
     private static final Path PAGE = Path.of("../docs/language.md");
+    private static final Path MODELS = Path.of("../docs/models.md");
     private static final Pattern MODEL = Pattern.compile("(?ms)^```java\n(.*?)^```\n```json\n(.*?)^```\n");
     private static final Pattern NAME = Pattern.compile("(?m)^\\w+ (\\w+)\\(");
     private static final Pattern FUNCTION = Pattern.compile("(?<![.\\w])([a-z]\\w*)\\(");
@@ -56,7 +60,7 @@ class LanguagePageTest {
     }
 
     static Stream<Named<Example>> models() throws IOException {
-        return MODEL.matcher(page())
+        return MODEL.matcher(page() + Files.readString(MODELS))
                 .results()
                 .map(m -> Named.of(
                         NAME.matcher(m.group(1))
@@ -99,7 +103,10 @@ class LanguagePageTest {
     void every_example_of_the_page_is_a_model_with_data() throws IOException {
         long models = models().count();
         assertThat(models).isGreaterThan(11);
-        assertThat(Pattern.compile("(?m)^```java$").matcher(page()).results().count())
+        assertThat(Pattern.compile("(?m)^```java$")
+                        .matcher(page() + Files.readString(MODELS))
+                        .results()
+                        .count())
                 .isEqualTo(models);
     }
 
