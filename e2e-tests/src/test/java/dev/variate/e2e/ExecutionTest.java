@@ -14,8 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ExecutionTest {
 
     @Test
-    void an_execution_is_stepped_through_by_keys_and_its_densities_add_up(
-            Studio studio, Browsers browsers, Rest rest) {
+    void an_execution_is_stepped_through_by_keys_and_its_densities_add_up(Studio studio, Browsers browsers, Rest rest) {
         try (var owner = browsers.owner(studio)) {
             var model = ModelPage.open(owner, studio, rest, "Eight schools");
             var page = model.page();
@@ -32,7 +31,8 @@ class ExecutionTest {
                     sum += number(page.getByTestId("execution-score").innerText());
                 }
                 // each is rounded to two decimals
-                assertThat(number(page.getByTestId("execution-joint").innerText())).isCloseTo(sum, within(0.03));
+                assertThat(number(page.getByTestId("execution-joint").innerText()))
+                        .isCloseTo(sum, within(0.03));
                 page.keyboard().press("ArrowRight");
             }
             assertThat(page.getByTestId("execution-step")).containsText("28, 8, −3, 7, −1, 1");

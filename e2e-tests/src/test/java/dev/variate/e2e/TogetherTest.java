@@ -57,7 +57,8 @@ class TogetherTest {
             hers.page().getByTestId("newer-diff").click();
             assertThat(hers.page().getByTestId("code-diff").locator(".add")).hasCount(2);
             assertThat(hers.line(2)).containsText("normal(0, 7)");
-            assertThat(rest.get("/models/" + model + "/revisions").json().size()).isEqualTo(2);
+            assertThat(rest.get("/models/" + model + "/revisions").json().size())
+                    .isEqualTo(2);
 
             hers.page().reload();
             assertThat(hers.page().getByTestId("newer")).containsText("written from revision 1");
@@ -111,6 +112,7 @@ class TogetherTest {
     }
 
     private static void draftSaved(Page page) {
-        assertThat(page.getByText(Pattern.compile("Draft from revision 1, not kept"))).isVisible();
+        assertThat(page.getByText(Pattern.compile("Draft from revision 1, not kept")))
+                .isVisible();
     }
 }

@@ -40,7 +40,7 @@ public record LogLogistic(Tensor shape, Tensor scale) implements Member {
 
     @Override
     public Tensor sample(Key key, Shape sampleShape) {
-        Tensor standard = Samplers.standard(key, sampleShape.append(batchShape()), Samplers::logistic);
+        Tensor standard = Samplers.standard(key, sampleShape.append(batchShape()), Standard.LOGISTIC);
         return scale.times(standard.div(shape).exp());
     }
 
