@@ -40,6 +40,7 @@ class ModelPageTest {
         try (var owner = browsers.owner(studio)) {
             var page = owner.newPage();
             page.navigate(studio.address() + "/models/" + model);
+            page.locator(".gnode").first().waitFor();
             assertThat(page.locator(".gnode")).hasCount(2);
             assertThat(page.getByTestId("node-x0 … x59")).containsText("60 variables");
             page.getByTestId("graph-unfold").click();
