@@ -19,7 +19,7 @@ import dev.variate.model.ModelException;
 import dev.variate.pool.elaborator.Elaboration;
 import dev.variate.pool.elaborator.Elaborators;
 import dev.variate.pool.elaborator.Problem;
-import dev.variate.pool.protocol.Beginning;
+import dev.variate.pool.start.Beginning;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

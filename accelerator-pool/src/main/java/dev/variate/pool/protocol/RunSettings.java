@@ -4,7 +4,7 @@ package dev.variate.pool.protocol;
  * How NUTS is to be run; each chain makes {@code warmup + draws} iterations.
  *
  * @param metric what warm-up learns of the posterior's shape, such as {@code lowRank}; the worker says if it knows no such metric
- * @param init where chains begin, as {@link Beginning} reads it
+ * @param init where chains begin: a name such as {@code prior}, or values by variable as JSON; the worker says if it cannot be used
  */
 public record RunSettings(
         int chains, int warmup, int draws, double targetAccept, int maxTreeDepth, String metric, String init) {
@@ -14,7 +14,6 @@ public record RunSettings(
     public static final int MOST_CHAINS = 64;
 
     public RunSettings {
-        Beginning.of(init);
         if (chains < 1 || chains > MOST_CHAINS) {
             throw new IllegalArgumentException("chains must be 1 to " + MOST_CHAINS + ", found " + chains);
         }

@@ -3,7 +3,7 @@ package dev.variate.backend.run;
 import dev.variate.fit.Method;
 import dev.variate.inference.NutsSettings;
 import dev.variate.inference.NutsSettings.MetricKind;
-import dev.variate.pool.protocol.Beginning;
+import dev.variate.pool.start.Beginning;
 
 /**
  * How a run samples. A method without chains has one chain and no warm-up here, and takes notice of the device and the number of draws only.

@@ -6,7 +6,7 @@ import dev.variate.fit.StopRules;
 import dev.variate.inference.ManyChains;
 import dev.variate.inference.NutsSettings;
 import dev.variate.inference.NutsSettings.MetricKind;
-import dev.variate.pool.protocol.Beginning;
+import dev.variate.pool.start.Beginning;
 import java.util.Optional;
 import java.util.OptionalDouble;
 

@@ -1,4 +1,4 @@
-package dev.variate.pool.protocol;
+package dev.variate.pool.start;
 
 import dev.variate.inference.NutsSettings.Init;
 import java.util.ArrayList;
