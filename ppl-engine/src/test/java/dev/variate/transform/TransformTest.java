@@ -14,6 +14,8 @@ import dev.variate.tensor.Op;
 import dev.variate.tensor.Tensor;
 import dev.variate.tensor.TensorType;
 import dev.variate.tensor.Value;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -150,17 +152,18 @@ class TransformTest {
             y = y.sin().plus(x);
         }
         Program program = builder.finish(List.of(new Named("0", builder.varOf(y.sum()))));
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         double best = Double.POSITIVE_INFINITY;
         for (int i = 0; i < 10; i++) {
-            long start = System.nanoTime();
+            long start = threads.getCurrentThreadCpuTime();
             Program gradient = Gradient.of(program, List.of("x"));
             Program parsed = ProgramText.parse(ProgramText.print(gradient));
             ProgramChecker.check(parsed);
-            best = Math.min(best, (System.nanoTime() - start) * 1e-9);
+            best = Math.min(best, (threads.getCurrentThreadCpuTime() - start) * 1e-9);
             assertThat(gradient.equations()).hasSizeGreaterThan(20_000);
         }
-        // measured at 0.06 s; with another build on the same cores it may be several times that
-        assertThat(best).isLessThan(0.5);
+        // the thread's own time, 0.06 s: quadratic work would take minutes
+        assertThat(best).isLessThan(2);
         System.out.printf("gradient, text and check of 10,000 equations: %.0f ms%n", best * 1e3);
     }
 }
