@@ -90,7 +90,8 @@ class SamplerTest {
                             "logitNormal",
                             "vonMises",
                             "generalizedExtremeValue",
-                            "generalizedPareto");
+                            "generalizedPareto",
+                            "logLogistic");
             return;
         }
         double mean = ((Value) distribution.mean().get()).item();
