@@ -351,7 +351,6 @@ class CliTest {
         tau * z         | tau * ;        | Model.java:6:28: Here a value is missing
         shape(8)        | shape(7)       | Model.java:7:17: `theta` has shape [7]
         halfCauchy(5)   | halfCauchy(-5) | Model.java:4:17: A `halfCauchy` needs a scale above 0
-        normal(0, 5)    | poisson(5)     | Model.java:3:17: `mu`
         """)
     void a_mistake_in_the_model_is_one_line_with_its_place(String right, String wrong, String message)
             throws Exception {
