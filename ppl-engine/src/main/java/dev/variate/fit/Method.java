@@ -82,6 +82,7 @@ public enum Method {
                         .withTargetAccept(0.234)
                         .withWarmup(5_000)
                         .withDraws(10_000);
+            case ELLIPTICAL -> NutsSettings.defaults().withDraws(5_000);
             default -> NutsSettings.defaults();
         };
     }
