@@ -40,7 +40,9 @@ public class LiveFits {
     private static final long SEED = 1;
 
     private static final long BUDGET_MILLIS = 1_500;
-    private static final long PATIENCE_MILLIS = BUDGET_MILLIS + 2_000;
+    private static final long PATIENCE_MILLIS = BUDGET_MILLIS + 1_000;
+    /** A job may have gone to a worker that has just died; as many may die at once as a page can bear to wait for. */
+    private static final int ATTEMPTS = 3;
 
     /** How long an overtaken text may still elaborate: most are done by then and leave a warm process, which a kill would cost. */
     private static final long GRACE_MILLIS = 300;
@@ -130,6 +132,36 @@ public class LiveFits {
 
     private LiveView sample(Page page, GraphView graph, Elaboration.Elaborated done, long elaborateMillis) {
         long start = System.nanoTime();
+        try {
+            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+                Optional<LiveResult> found = ask(page, done);
+                if (found.isPresent()) {
+                    return LivePosterior.of(
+                            graph,
+                            done.program(),
+                            found.get(),
+                            SETTINGS,
+                            elaborateMillis,
+                            elaborateMillis + millisSince(start));
+                }
+            }
+            return LivePosterior.none(
+                    graph,
+                    List.of(),
+                    "No worker answered within %.1f s, so there is no live posterior now."
+                            .formatted(ATTEMPTS * PATIENCE_MILLIS / 1000.0),
+                    elaborateMillis);
+        } catch (ExecutionException | java.util.concurrent.CancellationException e) {
+            return LivePosterior.none(graph, List.of(), "", elaborateMillis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return LivePosterior.none(graph, List.of(), "The studio is stopping.", elaborateMillis);
+        }
+    }
+
+    /** What a worker found, if one answers in time. */
+    private Optional<LiveResult> ask(Page page, Elaboration.Elaborated done)
+            throws ExecutionException, InterruptedException {
         LiveJob job = new LiveJob(
                 UUID.randomUUID().toString(),
                 ProgramText.print(done.program()),
@@ -143,21 +175,9 @@ public class LiveFits {
             result.cancel(true);
         });
         try {
-            LiveResult found = result.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-            return LivePosterior.of(
-                    graph, done.program(), found, SETTINGS, elaborateMillis, elaborateMillis + millisSince(start));
-        } catch (TimeoutException e) {
-            return LivePosterior.none(
-                    graph,
-                    List.of(),
-                    "No worker answered within %.1f s, so there is no live posterior now."
-                            .formatted(PATIENCE_MILLIS / 1000.0),
-                    elaborateMillis);
-        } catch (ExecutionException | java.util.concurrent.CancellationException e) {
-            return LivePosterior.none(graph, List.of(), "", elaborateMillis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return LivePosterior.none(graph, List.of(), "The studio is stopping.", elaborateMillis);
+            return Optional.of(result.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS));
+        } catch (TimeoutException silent) {
+            return Optional.empty();
         } finally {
             desk.withdraw(job.id());
         }

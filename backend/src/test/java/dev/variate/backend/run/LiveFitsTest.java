@@ -6,6 +6,7 @@ import dev.variate.backend.TestStudio;
 import dev.variate.backend.model.Models;
 import dev.variate.backend.team.Account;
 import dev.variate.backend.team.Accounts;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -66,6 +67,28 @@ class LiveFitsTest {
                         .query(Integer.class)
                         .single())
                 .isZero();
+    }
+
+    @Test
+    void a_fit_that_went_to_a_worker_which_has_just_died_goes_to_another() throws Exception {
+        LiveDesk desk = studio.bean(LiveDesk.class);
+        boolean taken = false;
+        for (int key = 1; !taken && key <= 50; key++) {
+            // asks as a worker does, and is never heard of again; the living one may be quicker
+            CompletableFuture<Boolean> dead = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return desk.take(Long.MAX_VALUE, Duration.ofSeconds(2)).isPresent();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            LiveView view = fit("unlucky", source.replace("normal(0, 5)", "normal(0, " + (5 + key) + ")"), key)
+                    .get(30, TimeUnit.SECONDS);
+            taken = dead.get(30, TimeUnit.SECONDS);
+            assertThat(view.note()).isEmpty();
+            assertThat(view.marginals()).isNotEmpty();
+        }
+        assertThat(taken).as("some job went to the dead worker").isTrue();
     }
 
     @Test
