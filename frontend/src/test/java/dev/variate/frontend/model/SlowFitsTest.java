@@ -17,7 +17,7 @@ class SlowFitsTest {
     private static final LiveView SLOW =
             view(List.of(), "This model is too slow to be fitted while you type: no draws in 1500 ms.");
     private static final LiveView NO_WORKER =
-            view(List.of(), "No worker answered within 3.5 s, so there is no live posterior now.");
+            view(List.of(), "No worker answered within 7.5 s, so there is no live posterior now.");
     private static final LiveView DRAWN =
             view(List.of(new Marginal("mu", 0, 1, -1, 0, 1, 1, List.of(), List.of())), "");
 
