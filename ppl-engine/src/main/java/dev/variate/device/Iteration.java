@@ -1,5 +1,6 @@
 package dev.variate.device;
 
+import dev.variate.program.Program;
 import dev.variate.tensor.Value;
 import java.util.List;
 
@@ -16,6 +17,13 @@ public interface Iteration extends AutoCloseable {
      * @return the outputs that are not carried
      */
     List<Value> step(List<Value> arguments);
+
+    /**
+     * Compiles another program, which sees what is carried and leaves it where it is.
+     *
+     * @param program whose first inputs are the first {@code seen} of what is carried, and whose calls give the rest
+     */
+    Executable look(Program program, int seen);
 
     /** What is carried now, copied out of the device's memory. */
     List<Value> carried();

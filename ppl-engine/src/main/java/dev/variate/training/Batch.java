@@ -1,5 +1,6 @@
 package dev.variate.training;
 
+import dev.variate.tensor.Shape;
 import dev.variate.tensor.TensorType;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -38,6 +39,17 @@ public record Batch(int rows, long total, SequencedMap<String, TensorType> colum
         SequencedMap<String, TensorType> columns = new LinkedHashMap<>();
         columns.put(column, type);
         return new Batch(rows, total, columns, Map.of());
+    }
+
+    /** The same of another number of rows. */
+    public Batch of(int others) {
+        SequencedMap<String, TensorType> resized = new LinkedHashMap<>();
+        columns.forEach((name, type) -> {
+            int[] dims = type.shape().dims();
+            dims[0] = others;
+            resized.put(name, new TensorType(type.dtype(), Shape.of(dims)));
+        });
+        return new Batch(others, total, resized, settings);
     }
 
     public Batch with(Map<String, ?> others) {

@@ -18,13 +18,29 @@ public final class Judge implements AutoCloseable {
     private final Executable executable;
     private final boolean single;
     private final int batch;
+    private final Replica replica;
 
     /** @param loss made by {@link Loss#judging} */
     public Judge(Loss loss, Device device, boolean single) {
+        this(loss, device, single, Replica.ALONE);
+    }
+
+    /** One of several processes that judge together: each takes some of the batches, and all find the same mean. */
+    public Judge(Loss loss, Device device, boolean single, Replica replica) {
+        this.replica = replica;
         this.program = single ? Precision.single(loss.program()) : loss.program();
         this.executable = device.compile(program, Map.of());
         this.single = single;
         this.batch = loss.columns().values().iterator().next().shape().dim(0);
+    }
+
+    /** @throws IllegalArgumentException if there are fewer rows than a batch has; the message says both */
+    public static void requireEnough(long rows, int batch) {
+        if (rows < batch) {
+            throw new IllegalArgumentException(
+                    "To judge takes at least one batch of %,d rows, and the held-out data have %,d: take smaller batches, smaller parts or more held-out data."
+                            .formatted(batch, rows));
+        }
     }
 
     /**
@@ -34,14 +50,11 @@ public final class Judge implements AutoCloseable {
      */
     public double loss(Map<String, Value> weights, Rows rows, long mostRows, long seed) {
         long batches = Math.min(rows.count(), mostRows) / batch;
-        if (batches < 1) {
-            throw new IllegalArgumentException(
-                    "To judge takes at least one batch of " + batch + " rows, and there are " + rows.count());
-        }
+        requireEnough(Math.min(rows.count(), mostRows), batch);
         double sum = 0;
         Map<String, Value> arguments = new HashMap<>();
         weights.forEach((name, value) -> arguments.put(name, single ? Precision.single(value) : value));
-        for (long b = 0; b < batches; b++) {
+        for (long b = replica.number(); b < batches; b += replica.count()) {
             long[] chosen = new long[batch];
             for (int i = 0; i < batch; i++) {
                 chosen[i] = b * batch + i;
@@ -54,6 +67,9 @@ public final class Judge implements AutoCloseable {
                 inOrder.add(arguments.get(input.name()));
             }
             sum += executable.call(inOrder).get(0).item();
+        }
+        if (replica.count() > 1) {
+            sum = replica.group().orElseThrow().sum(new float[] {(float) sum})[0];
         }
         return sum / batches;
     }

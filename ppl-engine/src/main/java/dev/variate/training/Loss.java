@@ -19,11 +19,13 @@ import dev.variate.tensor.Tensor;
 import dev.variate.tensor.TensorType;
 import dev.variate.tensor.Value;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -125,6 +127,55 @@ public final class Loss {
                 }));
         Program whole = builder.finish(List.of(new Named(LOSS, builder.varOf(tracer.loss()))));
         return new Loss(whole, Starts.program(model.name(), tracer.starts()));
+    }
+
+    /**
+     * What a program makes of trained weights and some rows, such as pictures: a program whose inputs are weights, columns and a {@link #KEY}, and
+     * whose one output is what {@code show} returns. What it draws it draws from its own distributions, without the noise that only training wants.
+     *
+     * @param learnt the loss whose weights there are
+     * @throws ModelException if it wants a weight that the loss does not learn, or returns no tensor of them
+     */
+    public static Program showing(Model show, Batch batch, Loss learnt) {
+        ProgramBuilder builder = new ProgramBuilder(show.name());
+        SequencedMap<String, Tensor> inputs = new LinkedHashMap<>();
+        batch.columns().forEach((name, type) -> inputs.put(name, builder.input(name, type, Input.Role.OBSERVED)));
+        Tensor key = builder.input(KEY, KEY_TYPE, Input.Role.ARGUMENT);
+        LossTracer tracer = new LossTracer(builder, inputs, batch, true);
+        Object made = Randomness.from(
+                key,
+                () -> Tracers.seeded(
+                        0, () -> Tracing.trace(tracer, () -> show.invoke(arguments(show, batch, inputs)))));
+        tracer.starts().forEach((name, start) -> {
+            if (!learnt.weights().containsKey(name)) {
+                throw new ModelException(
+                        "`" + show.name() + "` wants the weight `" + name
+                                + "`, which the model does not learn. It learns "
+                                + String.join(", ", learnt.weights().keySet()) + ".",
+                        start.source());
+            }
+        });
+        Shape rows = batch.columns().firstEntry().getValue().shape();
+        if (!(made instanceof Tensor result) || !pictures(result.shape(), rows)) {
+            Shape picture = rows.axes(1, rows.rank());
+            throw new ModelException(
+                    "`%s` should return pictures like those of the data, a tensor of shape [pictures, %s] or [rows, pictures, %s], and returns %s."
+                            .formatted(
+                                    show.name(),
+                                    words(picture),
+                                    words(picture),
+                                    made instanceof Tensor other ? other.shape() : "no tensor"));
+        }
+        return builder.finish(List.of(new Named(show.name(), builder.varOf(result))));
+    }
+
+    private static boolean pictures(Shape found, Shape rows) {
+        int before = found.rank() - rows.rank() + 1;
+        return (before == 1 || before == 2) && found.axes(before, found.rank()).equals(rows.axes(1, rows.rank()));
+    }
+
+    private static String words(Shape shape) {
+        return Arrays.stream(shape.dims()).mapToObj(Integer::toString).collect(Collectors.joining(", "));
     }
 
     /** Columns by their names, settings by theirs; a whole number that is called {@code rows} is the size of the batch. */

@@ -14,30 +14,38 @@ import java.util.function.Function;
 final class Prefetch implements AutoCloseable {
     private final Rows rows;
     private final Order order;
-    private final int batch;
+    private final Places places;
     private final Function<SequencedMap<String, Value>, List<Value>> arrangement;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("batches").daemon().factory());
     private long next;
     private CompletableFuture<List<Value>> ahead;
 
+    /**
+     * Which places of a step's batch are read.
+     *
+     * @param batch rows a step
+     */
+    record Places(int batch, int first, int count) {}
+
     Prefetch(
             Rows rows,
             Order order,
-            int batch,
+            Places places,
             long next,
             Function<SequencedMap<String, Value>, List<Value>> arrangement) {
         this.rows = rows;
         this.order = order;
-        this.batch = batch;
+        this.places = places;
         this.next = next;
         this.arrangement = arrangement;
         this.ahead = read();
     }
 
     private CompletableFuture<List<Value>> read() {
-        long from = next++ * batch;
-        return CompletableFuture.supplyAsync(() -> arrangement.apply(rows.read(order.at(from, batch))), thread);
+        long from = next++ * places.batch() + places.first();
+        return CompletableFuture.supplyAsync(
+                () -> arrangement.apply(rows.read(order.at(from, places.count()))), thread);
     }
 
     List<Value> next() {

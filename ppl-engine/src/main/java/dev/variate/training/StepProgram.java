@@ -27,6 +27,7 @@ import java.util.Map;
  */
 public final class StepProgram {
     static final String STEP = "step number";
+    private static final String VECTOR = "derivatives";
 
     private final Loss loss;
     private final Recipe recipe;
@@ -110,6 +111,60 @@ public final class StepProgram {
         return builder.finish(updated(builder, state, step, derivatives));
     }
 
+    /**
+     * What one of several devices computes of a step: its share of the loss and of the derivatives, of which the sum over all devices is what one
+     * would have found. Inputs: the weights, the columns of these parts alone, the key; output: one vector of {@link #size} and one numbers, the
+     * derivatives in the weights' order and then the loss.
+     *
+     * @param first of the parts of a step's batch, from 0
+     * @param count of them
+     */
+    public Program share(int first, int count) {
+        ProgramBuilder builder = new ProgramBuilder(loss.program().name() + " share");
+        Map<String, Tensor> arguments = new HashMap<>();
+        weights.forEach(
+                w -> arguments.put(w.name(), builder.input(w.name(), w.var().type(), Input.Role.ARGUMENT)));
+        loss.columns()
+                .forEach(
+                        (name, type) -> arguments.put(name, builder.input(name, of(count, type), Input.Role.OBSERVED)));
+        Tensor key = builder.input(Loss.KEY, Loss.KEY_TYPE, Input.Role.ARGUMENT);
+        List<Tensor> means = means(builder, arguments, key, first, count);
+        List<Tensor> flat = new ArrayList<>();
+        for (Tensor derivative : means.subList(1, means.size())) {
+            flat.add(derivative.reshape(derivative.shape().size()));
+        }
+        flat.add(means.get(0).reshape(1));
+        Tensor vector = Tensor.concatenate(0, flat.toArray(Tensor[]::new));
+        return DeadCode.eliminate(builder.finish(List.of(new Named(VECTOR, builder.varOf(vector)))));
+    }
+
+    /** As {@link #update}, with the sum of all devices' derivatives as one vector of {@link #size} numbers. */
+    public Program updateBySum() {
+        ProgramBuilder builder = new ProgramBuilder("update");
+        List<Tensor> state = inputs(builder);
+        Tensor step = builder.input(STEP, TensorType.f64(), Input.Role.ARGUMENT);
+        Tensor sum = builder.input(VECTOR, TensorType.f64(size()), Input.Role.ARGUMENT);
+        List<Tensor> derivatives = new ArrayList<>();
+        int from = 0;
+        for (Named weight : weights) {
+            Shape shape = weight.var().type().shape();
+            derivatives.add(
+                    sum.slice(new int[] {from}, new int[] {from + shape.size()}).reshape(shape.dims()));
+            from += shape.size();
+        }
+        return builder.finish(updated(builder, state, step, derivatives));
+    }
+
+    /** How many numbers are learnt. */
+    public int size() {
+        return Math.toIntExact(loss.size());
+    }
+
+    /** How many tensors are weights, the first of the state. */
+    public int weightCount() {
+        return weights.size();
+    }
+
     /** The step in one program. */
     public Program whole() {
         ProgramBuilder builder = new ProgramBuilder(loss.program().name());
@@ -120,11 +175,21 @@ public final class StepProgram {
             arguments.put(weights.get(i).name(), state.get(i));
         }
         loss.columns()
-                .forEach((name, type) -> arguments.put(name, builder.input(name, whole(type), Input.Role.OBSERVED)));
+                .forEach((name, type) ->
+                        arguments.put(name, builder.input(name, of(recipe.parts(), type), Input.Role.OBSERVED)));
         Tensor key = builder.input(Loss.KEY, Loss.KEY_TYPE, Input.Role.ARGUMENT);
+        List<Tensor> means = means(builder, arguments, key, 0, recipe.parts());
+        List<Named> outputs = updated(builder, state, step, means.subList(1, means.size()));
+        outputs.add(state.size(), new Named(Loss.LOSS, builder.varOf(means.get(0))));
+        return DeadCode.eliminate(builder.finish(outputs));
+    }
+
+    /** The share of the means over all parts, of the loss and of its derivatives, that these parts have. */
+    private List<Tensor> means(
+            ProgramBuilder builder, Map<String, Tensor> arguments, Tensor key, int first, int count) {
         List<Tensor> sums = null;
-        for (int part = 0; part < recipe.parts(); part++) {
-            List<Tensor> results = gradient(builder, arguments, key, part);
+        for (int part = first; part < first + count; part++) {
+            List<Tensor> results = gradient(builder, arguments, key, part, part - first);
             if (sums == null) {
                 sums = results;
             } else {
@@ -136,22 +201,20 @@ public final class StepProgram {
                 sums = both;
             }
         }
-        List<Tensor> means = sums.stream()
+        return sums.stream()
                 .map(s -> recipe.parts() == 1 ? s : s.div((double) recipe.parts()))
                 .toList();
-        List<Named> outputs = updated(builder, state, step, means.subList(1, means.size()));
-        outputs.add(state.size(), new Named(Loss.LOSS, builder.varOf(means.get(0))));
-        return DeadCode.eliminate(builder.finish(outputs));
     }
 
     /** The loss's batch is one part of the step's. */
-    private TensorType whole(TensorType part) {
+    private static TensorType of(int parts, TensorType part) {
         int[] dims = part.shape().dims();
-        dims[0] *= recipe.parts();
+        dims[0] *= parts;
         return new TensorType(part.dtype(), Shape.of(dims));
     }
 
-    private List<Tensor> gradient(ProgramBuilder builder, Map<String, Tensor> arguments, Tensor key, int part) {
+    private List<Tensor> gradient(
+            ProgramBuilder builder, Map<String, Tensor> arguments, Tensor key, int part, int place) {
         Tensor own = recipe.parts() == 1 ? key : Tensor.apply(new Op.RandomBits(Shape.of(2), 31, part), key);
         // recorded, so that what stretches a small constant stays an equation
         Inline inline = Inline.into(
@@ -162,20 +225,20 @@ public final class StepProgram {
                     }
                     Tensor argument = arguments.get(input.name());
                     return loss.columns().containsKey(input.name())
-                            ? rows(argument, part, input.var().type().shape())
+                            ? rows(argument, place, input.var().type().shape())
                             : argument;
                 },
                 builder::record);
         return gradient.outputs().stream().map(o -> inline.value(o.var())).toList();
     }
 
-    private static Tensor rows(Tensor all, int part, Shape own) {
+    private static Tensor rows(Tensor all, int place, Shape own) {
         if (all.shape().equals(own)) {
             return all;
         }
         int[] starts = new int[own.rank()];
         int[] limits = own.dims();
-        starts[0] = part * own.dim(0);
+        starts[0] = place * own.dim(0);
         limits[0] = starts[0] + own.dim(0);
         return all.slice(starts, limits);
     }

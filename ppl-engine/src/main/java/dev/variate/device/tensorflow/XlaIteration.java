@@ -1,10 +1,13 @@
 package dev.variate.device.tensorflow;
 
+import dev.variate.device.Executable;
 import dev.variate.device.Iteration;
+import dev.variate.program.Program;
 import dev.variate.tensor.TensorType;
 import dev.variate.tensor.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.tensorflow.Result;
 import org.tensorflow.Tensor;
 
@@ -48,6 +51,37 @@ final class XlaIteration implements Iteration {
         } finally {
             given.forEach(Tensor::close);
         }
+    }
+
+    @Override
+    public Executable look(Program other, int seen) {
+        XlaProgram compiled = XlaProgram.compile(other, Map.of());
+        return new Executable() {
+            @Override
+            public List<Value> call(List<Value> arguments) {
+                List<Tensor> given = new ArrayList<>();
+                try {
+                    arguments.forEach(value -> given.add(NativeTensors.of(value)));
+                    List<Tensor> all = new ArrayList<>(carried.subList(0, seen));
+                    all.addAll(given);
+                    try (Result result = compiled.run(all)) {
+                        List<Value> values = new ArrayList<>();
+                        for (int i = 0; i < compiled.outputTypes().size(); i++) {
+                            values.add(NativeTensors.value(
+                                    result.get(i), compiled.outputTypes().get(i)));
+                        }
+                        return values;
+                    }
+                } finally {
+                    given.forEach(Tensor::close);
+                }
+            }
+
+            @Override
+            public void close() {
+                compiled.close();
+            }
+        };
     }
 
     @Override

@@ -1,0 +1,125 @@
+package dev.variate.training;
+
+import dev.variate.device.AllReduce;
+import dev.variate.device.Device;
+import dev.variate.device.Executable;
+import dev.variate.device.Iteration;
+import dev.variate.program.Program;
+import dev.variate.tensor.TensorType;
+import dev.variate.tensor.Value;
+import dev.variate.transform.Precision;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** How the state goes from step to step: in one program where one process has the whole batch, else in two, between which derivatives are added up. */
+sealed interface Steps extends AutoCloseable {
+
+    /**
+     * What a step found.
+     *
+     * @param rates rows that each process computed in a second of its own, without the time in which it waited for others
+     * @param leaving whether one of them wants this step to be the last
+     */
+    record Told(double loss, double gradientNorm, double learningRate, List<Double> rates, boolean leaving) {}
+
+    /** @param leaving whether this process wants the step to be the last */
+    Told step(Value number, List<Value> batch, Value key, boolean leaving);
+
+    List<Value> carried();
+
+    @Override
+    void close();
+
+    static Steps of(
+            StepProgram program,
+            Recipe recipe,
+            Device device,
+            boolean single,
+            Replica replica,
+            int rows,
+            List<Value> from) {
+        if (replica.count() == 1) {
+            return new Alone(device.iterate(precise(program.whole(), single), from), rows);
+        }
+        int own = recipe.parts() / replica.count();
+        Iteration update = device.iterate(precise(program.updateBySum(), single), from);
+        Executable share =
+                update.look(precise(program.share(replica.first(recipe.parts()), own), single), program.weightCount());
+        return new Together(update, share, replica, program.size(), single, rows);
+    }
+
+    private static Program precise(Program program, boolean single) {
+        return single ? Precision.single(program) : program;
+    }
+
+    /** One process with the whole batch. */
+    record Alone(Iteration iteration, int rows) implements Steps {
+        @Override
+        public Told step(Value number, List<Value> batch, Value key, boolean leaving) {
+            long begin = System.nanoTime();
+            List<Value> arguments = new ArrayList<>();
+            arguments.add(number);
+            arguments.addAll(batch);
+            arguments.add(key);
+            List<Value> told = iteration.step(arguments);
+            return new Told(
+                    told.get(0).item(), told.get(1).item(), told.get(2).item(), List.of(rate(rows, begin)), leaving);
+        }
+
+        @Override
+        public List<Value> carried() {
+            return iteration.carried();
+        }
+
+        @Override
+        public void close() {
+            iteration.close();
+        }
+    }
+
+    private static double rate(int rows, long begin) {
+        return rows * 1e9 / Math.max(1, System.nanoTime() - begin);
+    }
+
+    /** One of several processes: behind its share of derivatives and loss it tells the others its speed, and whether it wants to end. */
+    record Together(Iteration update, Executable share, Replica replica, int size, boolean single, int rows)
+            implements Steps {
+        @Override
+        public Told step(Value number, List<Value> batch, Value key, boolean leaving) {
+            long begin = System.nanoTime();
+            List<Value> arguments = new ArrayList<>(batch);
+            arguments.add(key);
+            double[] own = share.call(arguments).get(0).elements();
+            float[] vector = new float[size + 2 + replica.count()];
+            for (int i = 0; i <= size; i++) {
+                vector[i] = (float) own[i];
+            }
+            vector[size + 1] = leaving ? 1 : 0;
+            vector[size + 2 + replica.number()] = (float) rate(rows, begin);
+            AllReduce group = replica.group().orElseThrow();
+            float[] sum = group.sum(vector);
+            double[] derivatives = new double[size];
+            Arrays.setAll(derivatives, i -> sum[i]);
+            TensorType type = TensorType.f64(size);
+            List<Value> told =
+                    update.step(List.of(number, Value.wrap(single ? Precision.single(type) : type, derivatives)));
+            List<Double> rates = new ArrayList<>();
+            for (int member = 0; member < replica.count(); member++) {
+                rates.add((double) sum[size + 2 + member]);
+            }
+            return new Told(sum[size], told.get(0).item(), told.get(1).item(), List.copyOf(rates), sum[size + 1] > 0);
+        }
+
+        @Override
+        public List<Value> carried() {
+            return update.carried();
+        }
+
+        @Override
+        public void close() {
+            share.close();
+            update.close();
+        }
+    }
+}
