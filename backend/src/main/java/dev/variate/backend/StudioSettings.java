@@ -92,10 +92,12 @@ public record StudioSettings(
      *
      * @param openRuns runs that wait or are under way
      * @param storage room for draws, such as {@code 20GB}
+     * @param pictures room for files of pictures, unpacked
      */
     public record Quotas(
             @DefaultValue("1000") int openRuns,
-            @DefaultValue("50GB") DataSize storage) {}
+            @DefaultValue("50GB") DataSize storage,
+            @DefaultValue("4GB") DataSize pictures) {}
 
     /**
      * Where the studio speaks to by itself.

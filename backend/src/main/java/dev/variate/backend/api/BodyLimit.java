@@ -1,5 +1,6 @@
 package dev.variate.backend.api;
 
+import dev.variate.backend.StudioSettings;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
@@ -9,6 +10,7 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -19,9 +21,11 @@ final class BodyLimit extends OncePerRequestFilter {
     private static final long OTHERS = 2L << 20;
 
     private final Problems problems;
+    private final long pictures;
 
-    BodyLimit(Problems problems) {
+    BodyLimit(Problems problems, StudioSettings settings) {
         this.problems = problems;
+        this.pictures = settings.quotas().pictures().toBytes();
     }
 
     @Override
@@ -32,12 +36,21 @@ final class BodyLimit extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        long limit = request.getRequestURI().matches("/api/v1/(projects/[^/]*/)?data(/.*)?") ? DATA : OTHERS;
+        long limit = limit(request);
         if (request.getContentLengthLong() > limit) {
             problems.write(response, HttpStatus.CONTENT_TOO_LARGE, words(request, limit));
             return;
         }
         chain.doFilter(request.getContentLengthLong() >= 0 ? request : new Counted(request, limit), response);
+    }
+
+    private long limit(HttpServletRequest request) {
+        if (!request.getRequestURI().matches("/api/v1/(projects/[^/]*/)?data(/.*)?")) {
+            return OTHERS;
+        }
+        // Files of pictures go to the disk as they come, and not into memory.
+        boolean file = MediaType.APPLICATION_OCTET_STREAM_VALUE.equals(request.getContentType());
+        return file ? pictures : DATA;
     }
 
     private static String words(HttpServletRequest request, long limit) {

@@ -3,6 +3,7 @@ package dev.variate.backend.api;
 import dev.variate.backend.InvalidInputException;
 import dev.variate.backend.dataset.DatasetView;
 import dev.variate.backend.dataset.Datasets;
+import dev.variate.backend.dataset.PictureSets;
 import dev.variate.backend.team.Account;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -14,6 +15,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.InputStreamResource;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -29,6 +31,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RequestPart;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 import tools.jackson.databind.JsonNode;
 
 @RestController
@@ -37,9 +40,11 @@ class DataApi {
     private static final String CSV = "text/csv";
 
     private final Datasets datasets;
+    private final PictureSets pictures;
 
-    DataApi(Datasets datasets) {
+    DataApi(Datasets datasets, PictureSets pictures) {
         this.datasets = datasets;
+        this.pictures = pictures;
     }
 
     @GetMapping("/projects/{project}/data")
@@ -86,6 +91,66 @@ class DataApi {
                 fileName.endsWith(".json")
                         ? datasets.create(account, project, given, text)
                         : datasets.createFromCsv(account, project, given, text));
+    }
+
+    /** A file of pictures as the body itself, in the IDX format of MNIST, unpacked or as gzip; its name is in the address. Models are trained on it. */
+    @PostMapping(path = "/projects/{project}/data", consumes = MediaType.APPLICATION_OCTET_STREAM_VALUE)
+    ResponseEntity<DataDocument> createFromPictures(
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account,
+            @PathVariable long project,
+            @RequestParam String name,
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
+                                            schema = @Schema(type = "string", format = "binary")))
+                    @RequestBody
+                    InputStreamResource body)
+            throws IOException {
+        return created(pictures.create(account, project, name, body.getInputStream()));
+    }
+
+    /** Adds a version to a data set of pictures; with {@code If-Match} only after the one that was read. */
+    @PutMapping(path = "/data/{data}", consumes = MediaType.APPLICATION_OCTET_STREAM_VALUE)
+    ResponseEntity<DataDocument> replacePictures(
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account,
+            @PathVariable long data,
+            @Parameter(description = EntityTags.ABOUT)
+                    @RequestHeader(name = HttpHeaders.IF_MATCH, required = false)
+                    @Nullable
+                    String ifMatch,
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
+                                            schema = @Schema(type = "string", format = "binary")))
+                    @RequestBody
+                    InputStreamResource body)
+            throws IOException {
+        return tagged(pictures.replace(account, data, body.getInputStream(), EntityTags.condition(ifMatch)));
+    }
+
+    /** The file of pictures that a version is, unpacked, in the IDX format. */
+    @GetMapping(path = "/data/{data}/pictures", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
+    ResponseEntity<StreamingResponseBody> pictures(
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account,
+            @PathVariable long data,
+            @RequestParam(required = false) @Nullable Integer version) {
+        DatasetView found = version == null ? datasets.get(account, data) : datasets.get(account, data, version);
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_OCTET_STREAM)
+                .contentLength(pictures.of(found).bytes())
+                .body(out -> pictures.write(found, out));
+    }
+
+    /** The first pictures of a version in a row. */
+    @GetMapping(path = "/data/{data}/pictures/preview", produces = MediaType.IMAGE_PNG_VALUE)
+    ResponseEntity<byte[]> preview(
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account,
+            @PathVariable long data,
+            @RequestParam(required = false) @Nullable Integer version) {
+        DatasetView found = version == null ? datasets.get(account, data) : datasets.get(account, data, version);
+        return ResponseEntity.ok().contentType(MediaType.IMAGE_PNG).body(pictures.preview(found));
     }
 
     @GetMapping("/data/{data}")

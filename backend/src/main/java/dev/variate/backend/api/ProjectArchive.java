@@ -3,6 +3,7 @@ package dev.variate.backend.api;
 import dev.variate.backend.comment.Comments;
 import dev.variate.backend.dataset.DatasetView;
 import dev.variate.backend.dataset.Datasets;
+import dev.variate.backend.dataset.PictureSets;
 import dev.variate.backend.model.ModelView;
 import dev.variate.backend.model.Models;
 import dev.variate.backend.project.Members;
@@ -42,6 +43,7 @@ public class ProjectArchive {
     private final Members members;
     private final Models models;
     private final Datasets datasets;
+    private final PictureSets pictures;
     private final Comments comments;
     private final RunSearch search;
     private final Runs runs;
@@ -53,6 +55,7 @@ public class ProjectArchive {
             Members members,
             Models models,
             Datasets datasets,
+            PictureSets pictures,
             Comments comments,
             RunSearch search,
             Runs runs,
@@ -62,6 +65,7 @@ public class ProjectArchive {
         this.members = members;
         this.models = models;
         this.datasets = datasets;
+        this.pictures = pictures;
         this.comments = comments;
         this.search = search;
         this.runs = runs;
@@ -80,16 +84,24 @@ public class ProjectArchive {
         }
         for (DatasetView data : datasets.list(account, project)) {
             for (int version = 1; version <= data.version(); version++) {
-                json(
-                        zip,
-                        "data/" + data.id() + "/version-" + version + ".json",
-                        DataDocument.of(datasets.get(account, data.id(), version)));
+                data(zip, datasets.get(account, data.id(), version));
             }
         }
         runs(zip, account, project, draws);
         externalRuns(zip, account, project);
         zip.finish();
         zip.flush();
+    }
+
+    /** Pictures lie beside what is said of them, as the file that was brought, unpacked. */
+    private void data(ZipOutputStream zip, DatasetView version) throws IOException {
+        String name = "data/" + version.id() + "/version-" + version.version();
+        json(zip, name + ".json", DataDocument.of(version));
+        if (version.pictures().isPresent()) {
+            zip.putNextEntry(new ZipEntry(name + ".idx"));
+            pictures.write(version, zip);
+            zip.closeEntry();
+        }
     }
 
     private void model(ZipOutputStream zip, Account account, ModelView model) throws IOException {

@@ -6,6 +6,8 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
 
 @Entity
 @Table(name = "data_set_versions")
@@ -18,6 +20,7 @@ class DatasetVersionEntity {
     private int version;
     private String content;
     private String variables;
+    private byte[] fileSha256;
     private long createdBy;
     private Instant createdAt;
 
@@ -30,6 +33,13 @@ class DatasetVersionEntity {
         this.variables = variables;
         this.createdBy = createdBy;
         this.createdAt = Instant.now();
+    }
+
+    /** A version that is a file of pictures. */
+    static DatasetVersionEntity ofFile(long dataSetId, int version, String variables, byte[] sha256, long createdBy) {
+        DatasetVersionEntity made = new DatasetVersionEntity(dataSetId, version, "{}", variables, createdBy);
+        made.fileSha256 = sha256;
+        return made;
     }
 
     long id() {
@@ -46,6 +56,11 @@ class DatasetVersionEntity {
 
     String content() {
         return content;
+    }
+
+    /** The hash of the file of pictures that it is, in hexadecimal digits. */
+    Optional<String> file() {
+        return Optional.ofNullable(fileSha256).map(HexFormat.of()::formatHex);
     }
 
     String variables() {

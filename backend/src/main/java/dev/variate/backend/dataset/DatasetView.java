@@ -2,10 +2,18 @@ package dev.variate.backend.dataset;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
-/** A version of a data set. {@code json} is an object whose keys are the variables' names. */
+/** A version of a data set. {@code json} is an object whose keys are the variables' names; of a file of pictures it is an empty one. */
 public record DatasetView(
-        long id, long projectId, String name, int version, String json, List<Variable> variables, Instant updatedAt) {
+        long id,
+        long projectId,
+        String name,
+        int version,
+        String json,
+        List<Variable> variables,
+        Optional<Pictures> pictures,
+        Instant updatedAt) {
     public DatasetView {
         variables = List.copyOf(variables);
     }

@@ -18,10 +18,17 @@ import org.springframework.transaction.annotation.Transactional;
 public class Datasets {
     private final DatasetRepository datasets;
     private final DatasetVersionRepository versions;
+    private final PictureFiles files;
     private final Projects projects;
     private final Audit audit;
 
-    Datasets(DatasetRepository datasets, DatasetVersionRepository versions, Projects projects, Audit audit) {
+    Datasets(
+            DatasetRepository datasets,
+            DatasetVersionRepository versions,
+            PictureFiles files,
+            Projects projects,
+            Audit audit) {
+        this.files = files;
         this.datasets = datasets;
         this.versions = versions;
         this.projects = projects;
@@ -98,6 +105,12 @@ public class Datasets {
         projects.requireEditor(account, locked.projectId());
         List<DatasetView.Variable> variables = DataJson.check(json);
         DatasetVersionEntity latest = version(locked, locked.version());
+        if (latest.file().isPresent()) {
+            throw new InvalidInputException(
+                    "values",
+                    "Data set " + locked.name()
+                            + " holds pictures: its versions are files of pictures. Keep these values as another data set.");
+        }
         if (!condition.holds(Integer.toString(locked.version()))) {
             throw new ChangedMeanwhileException(
                     "Data set " + locked.name() + " is at version " + locked.version()
@@ -121,6 +134,59 @@ public class Datasets {
     @Transactional
     public DatasetView replaceFromCsv(Account account, long dataId, String csvText) {
         return replace(account, dataId, CsvData.toJson(csvText));
+    }
+
+    /** What has to be known before a file of pictures is received, which takes a while: how many bytes it may have. */
+    @Transactional(readOnly = true)
+    long roomForPictures(Account account, long projectId) {
+        projects.requireEditor(account, projectId);
+        return files.room(projectId);
+    }
+
+    @Transactional
+    DatasetView createPictures(Account account, long projectId, String name, PictureUpload upload) {
+        projects.requireEditor(account, projectId);
+        String checked = Projects.checkedName("data set", name);
+        requireFree(projectId, checked);
+        DatasetEntity dataset = datasets.save(new DatasetEntity(projectId, checked));
+        projects.touch(projectId);
+        record(account, dataset, "brought");
+        return view(dataset, save(account, dataset, upload));
+    }
+
+    /** The same file again adds no version. */
+    @Transactional
+    DatasetView replacePictures(Account account, long dataId, PictureUpload upload, IfUnchanged condition) {
+        DatasetEntity locked = datasets.lock(dataId).orElseThrow(() -> NotFoundException.of("data set", dataId));
+        find(account, dataId);
+        projects.requireEditor(account, locked.projectId());
+        DatasetVersionEntity latest = version(locked, locked.version());
+        String before = latest.file()
+                .orElseThrow(
+                        () -> new InvalidInputException(
+                                "file",
+                                "Data set " + locked.name()
+                                        + " holds named values: its versions are JSON or CSV. Keep these pictures as another data set."));
+        if (!condition.holds(Integer.toString(locked.version()))) {
+            throw new ChangedMeanwhileException(
+                    "Data set " + locked.name() + " is at version " + locked.version()
+                            + " by now. Send your pictures again for that version if they still make sense.",
+                    "",
+                    described(latest));
+        }
+        if (before.equals(upload.pictures().sha256())) {
+            return view(locked, latest);
+        }
+        record(account, locked, "put version " + locked.nextVersion() + " into");
+        projects.touch(locked.projectId());
+        return view(locked, save(account, locked, upload));
+    }
+
+    private DatasetVersionEntity save(Account account, DatasetEntity dataset, PictureUpload upload) {
+        String variables =
+                DataJson.MAPPER.writeValueAsString(List.of(upload.pictures().variable()));
+        return versions.save(DatasetVersionEntity.ofFile(
+                dataset.id(), dataset.version(), variables, files.store(upload), account.id()));
     }
 
     /** Whether the data set is there, and not in the trash; the caller has checked the rights on what refers to it. */
@@ -165,6 +231,7 @@ public class Datasets {
                             + ". Delete those for good first, or leave the data in the trash.");
         }
         datasets.purge(dataId);
+        files.sweep();
         record(account, dataset, "deleted for good");
     }
 
@@ -223,14 +290,21 @@ public class Datasets {
         return new DataSnapshot(version.id(), version.dataSetId(), version.version(), version.content());
     }
 
-    private static DatasetView view(DatasetEntity dataset, DatasetVersionEntity version) {
+    private DatasetView view(DatasetEntity dataset, DatasetVersionEntity version) {
         return view(dataset, version.version(), version.content(), version.variables());
     }
 
-    private static DatasetView view(DatasetEntity dataset, int version, String json, String variables) {
+    private DatasetView view(DatasetEntity dataset, int version, String json, String variables) {
         List<DatasetView.Variable> described =
                 List.of(DataJson.MAPPER.readValue(variables, DatasetView.Variable[].class));
         return new DatasetView(
-                dataset.id(), dataset.projectId(), dataset.name(), version, json, described, dataset.updatedAt());
+                dataset.id(),
+                dataset.projectId(),
+                dataset.name(),
+                version,
+                json,
+                described,
+                files.ofVersion(dataset.id(), version),
+                dataset.updatedAt());
     }
 }

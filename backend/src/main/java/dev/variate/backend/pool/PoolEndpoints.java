@@ -2,8 +2,10 @@ package dev.variate.backend.pool;
 
 import dev.variate.backend.InvalidInputException;
 import dev.variate.backend.NotFoundException;
+import dev.variate.backend.dataset.Pictures;
 import dev.variate.backend.run.CheckDesk;
 import dev.variate.backend.run.LeaseLostException;
+import dev.variate.backend.run.LeasedFiles;
 import dev.variate.backend.run.LiveDesk;
 import dev.variate.backend.run.RecordedBlock;
 import dev.variate.backend.run.RunEnd;
@@ -28,11 +30,13 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 import tools.jackson.core.JacksonException;
 
 /** The workers' addresses, as {@link dev.variate.pool.protocol} lists them. Each request has a virtual thread of its own, so a long poll may simply wait. */
@@ -47,6 +51,7 @@ class PoolEndpoints {
     private final CheckDesk checks;
     private final ClusterDesk clusters;
     private final PoolTrials trials;
+    private final LeasedFiles files;
 
     PoolEndpoints(
             Workers workers,
@@ -54,13 +59,15 @@ class PoolEndpoints {
             LiveDesk live,
             CheckDesk checks,
             ClusterDesk clusters,
-            PoolTrials trials) {
+            PoolTrials trials,
+            LeasedFiles files) {
         this.workers = workers;
         this.intake = intake;
         this.live = live;
         this.checks = checks;
         this.clusters = clusters;
         this.trials = trials;
+        this.files = files;
     }
 
     @PostMapping("/workers")
@@ -147,6 +154,17 @@ class PoolEndpoints {
             @RequestBody byte[] body) {
         boolean wanted = clusters.deliver(bearer.workerId(), job, ProtocolJson.read(body, ClusterResult.class));
         return wanted ? ack(false) : ResponseEntity.status(HttpStatus.CONFLICT).build();
+    }
+
+    /** A file of pictures that a run of this worker uses, unpacked. */
+    @GetMapping("/files/{sha256}")
+    ResponseEntity<StreamingResponseBody> file(
+            @AuthenticationPrincipal WorkerTokens.Bearer.Joined bearer, @PathVariable String sha256) {
+        Pictures file = files.of(bearer.workerId(), sha256);
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_OCTET_STREAM)
+                .contentLength(file.bytes())
+                .body(out -> files.write(file, out));
     }
 
     @PostMapping("/runs/{run}/attempts/{attempt}/blocks")

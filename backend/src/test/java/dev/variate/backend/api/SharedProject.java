@@ -7,6 +7,7 @@ import dev.variate.backend.invitation.Place;
 import dev.variate.backend.project.Role;
 import dev.variate.backend.team.ApiTokens;
 import dev.variate.backend.team.BrowserSessions;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -70,6 +71,7 @@ final class SharedProject {
         numbers.put("data", post(data, "{\"name\": \"" + MARK + "\", \"values\": {\"y\": 1}}"));
         numbers.put("trashedData", post(data, "{\"name\": \"old " + MARK + "\", \"values\": {\"y\": 1}}"));
         delete("/api/v1/data/" + numbers.get("trashedData"));
+        numbers.put("pictures", pictures(data));
         numbers.put("run", run(ENDED, 1, owner, null, template));
         numbers.put("other", run(ENDED, 2, owner, null, template));
         numbers.put("trashedRun", run(ENDED, 3, owner, java.sql.Timestamp.from(java.time.Instant.now()), template));
@@ -160,6 +162,18 @@ final class SharedProject {
                 "/api/v1/projects/" + project + "/webhooks",
                 "{\"url\": \"https://" + MARK + ".invalid/\", \"events\": [\"run.finished\"]}");
         return made.json().get("webhook").get("id").asLong();
+    }
+
+    /** One picture of two by two. */
+    private long pictures(String data) {
+        byte[] file = {0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 2, 1, 2, 3, 4};
+        TestStudio.Answer made = studio.send(studio.request(data + "?name=" + MARK + "-pictures")
+                .header("Content-Type", "application/octet-stream")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(file)));
+        if (made.status() != 201) {
+            throw new IllegalStateException(data + ": " + made.body());
+        }
+        return made.id();
     }
 
     private long post(String path, String json) {
