@@ -190,7 +190,8 @@ public sealed interface Op {
      * Operand: floating [batch…, n, n]. Result: [batch…, n, n + 1], the factors of the matrix with its rows in another order, chosen so that
      * each pivot is the largest element that is left of its column, the first of equal ones. Below the diagonal stands L, whose own diagonal
      * is all ones and not kept; from the diagonal on U; in the last column the number of the matrix's row that came to stand there. The
-     * matrix is singular where the diagonal has a zero, below which L is 0. The order has no derivative.
+     * matrix is singular where the diagonal has a zero, below which L is 0. The order has no derivative. Where an
+     * element is not finite, neither are the factors, but which of their elements are not is not specified.
      */
     record Lu() implements Op {}
 
@@ -212,6 +213,7 @@ public sealed interface Op {
     /**
      * Operand: floating [batch…, 2, n], the real and the imaginary parts of n numbers. Result: the same of their Fourier coefficients, the sum
      * over j of x[j] e^(−2πi jk/n) for each k, or with e^(2πi jk/n) if {@code inverse}; not divided by n.
+     * What comes of numbers that are not finite is not specified.
      */
     record Fourier(boolean inverse) implements Op {}
 

@@ -86,17 +86,19 @@ public final class Gradient {
         Inline forward = forward();
         Named output = program.outputs().get(0);
         Tensor adjoint = builder.input(ADJOINT, output.var().type(), Input.Role.ARGUMENT);
-        reuse(output.var(), builder.input(RESULT, output.var().type(), Input.Role.ARGUMENT));
+        given.putAll(known(program, builder.input(RESULT, output.var().type(), Input.Role.ARGUMENT)));
         return DeadCode.eliminate(builder.finish(derivatives(names, forward, adjoint)));
     }
 
-    /** Lets {@code result} stand for what makes the output, element by element if it is put together of single ones. */
-    private void reuse(Var output, Tensor result) {
+    /** What {@code result} stands for: what makes the output, element by element if it is put together of single ones. */
+    static Map<Integer, Tensor> known(Program program, Tensor result) {
+        Map<Integer, Tensor> known = new HashMap<>();
         Map<Integer, Equation> makers = new HashMap<>();
         program.equations().forEach(e -> makers.put(e.result().id(), e));
+        Var output = program.outputs().get(0).var();
         Var whole = unshaped(output, makers);
-        given.put(output.id(), result);
-        given.put(whole.id(), result.reshape(whole.type().shape().dims()));
+        known.put(output.id(), result);
+        known.put(whole.id(), result.reshape(whole.type().shape().dims()));
         Equation maker = makers.get(whole.id());
         if (maker != null
                 && maker.op() instanceof Op.Concatenate
@@ -105,12 +107,13 @@ public final class Gradient {
             for (int i = 0; i < maker.operands().size(); i++) {
                 Var element = unshaped(maker.operands().get(i), makers);
                 if (makers.containsKey(element.id())) {
-                    given.putIfAbsent(
+                    known.putIfAbsent(
                             element.id(),
                             flat.at(i).reshape(element.type().shape().dims()));
                 }
             }
         }
+        return known;
     }
 
     private static Var unshaped(Var var, Map<Integer, Equation> makers) {

@@ -2,23 +2,15 @@ package dev.variate.transform;
 
 import dev.variate.program.Input;
 import dev.variate.program.Program;
-import dev.variate.program.ProgramBuilder;
 import dev.variate.tensor.Shape;
 import dev.variate.tensor.Tensor;
 import dev.variate.tensor.TensorFunction;
 import dev.variate.tensor.TensorType;
 import dev.variate.tensor.Value;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/**
- * All first derivatives of a function, or those in one direction.
- *
- * <p>There is no table of forward rules. The transposed derivative, {@link Gradient#pullBack}, is linear in the adjoint u that it is given, so its own
- * transposed derivative in u is the derivative itself: J v = ∂/∂u (Jᵀu · v), at any u (Christianson, <em>Optimization Methods and Software</em> 1, 1992; Townsend, <em>A new
- * trick for calculating Jacobian vector products</em>, 2017). Whatever does not depend on u any more falls away as dead code.
- */
+/** All first derivatives of a function, or those in one direction. */
 public final class Jacobian {
     private static final String FIRST = "0";
 
@@ -36,8 +28,7 @@ public final class Jacobian {
         }
         int results = type.shape().size();
         int directions = function.type(0).shape().size();
-        // a direction takes about twice the time of an adjoint
-        return 2 * directions < results ? byDirections(function, arguments) : byAdjoints(function, arguments);
+        return directions < results ? byDirections(function, arguments) : byAdjoints(function, arguments);
     }
 
     private static Tensor byAdjoints(TensorFunction function, List<Tensor> arguments) {
@@ -53,15 +44,10 @@ public final class Jacobian {
         TensorType from = function.type(0);
         TensorType to = function.resultType();
         int size = from.shape().size();
-        List<TensorType> types = new ArrayList<>(List.of(from));
-        types.addAll(function.arguments());
-        TensorFunction push = ProgramBuilder.function(types, a -> times(function, a.subList(1, a.size()), a.getFirst()))
-                .function();
-        Program each = Batching.of(Program.of("directions", push), Set.of(FIRST), size);
-        List<Tensor> all = new ArrayList<>(List.of(units(from, size)));
-        all.addAll(arguments);
-        Tensor columns = Inline.into(each, (Input input) -> all.get(Integer.parseInt(input.name())))
-                .value(each.outputs().get(0).var());
+        String direction = Directional.direction(FIRST);
+        Program each = Batching.of(
+                Directional.pushForward(Program.of("function", function), List.of(FIRST)), Set.of(direction), size);
+        Tensor columns = pushed(each, function, arguments, units(from, size));
         return columns.reshape(size, to.shape().size())
                 .transpose()
                 .reshape(to.shape().append(from.shape()).dims());
@@ -72,19 +58,11 @@ public final class Jacobian {
      * shape. It can be differentiated again.
      */
     public static Tensor times(TensorFunction function, List<Tensor> arguments, Tensor direction) {
-        TensorType to = function.resultType();
-        Program pull = Gradient.pullBack(Program.of("function", function), List.of(FIRST));
-        List<TensorType> types = new ArrayList<>(List.of(to, direction.type()));
-        types.addAll(function.arguments());
-        TensorFunction along = ProgramBuilder.function(
-                        types, a -> pulledBack(pull, function, a.subList(2, a.size()), a.get(0))
-                                .times(a.get(1))
-                                .sum())
-                .function();
-        List<Tensor> all = new ArrayList<>(List.of(Value.full(to, 0), direction));
-        all.addAll(arguments);
-        Program linear = Gradient.pullBack(Program.of("along", along), List.of(FIRST));
-        return pulledBack(linear, along, all, Value.full(along.resultType(), 1));
+        return pushed(
+                Directional.pushForward(Program.of("function", function), List.of(FIRST)),
+                function,
+                arguments,
+                direction);
     }
 
     /** The derivative of a number in the first argument, or, of more numbers, what {@code adjoint} makes of theirs. */
@@ -100,6 +78,15 @@ public final class Jacobian {
                     default -> arguments.get(Integer.parseInt(input.name()));
                 })
                 .value(pull.outputs().get(0).var());
+    }
+
+    private static Tensor pushed(Program push, TensorFunction function, List<Tensor> arguments, Tensor direction) {
+        return Inline.into(push, (Input input) -> switch (input.name()) {
+                    case Gradient.RESULT -> function.apply(arguments);
+                    case String name when name.equals(Directional.direction(FIRST)) -> direction;
+                    default -> arguments.get(Integer.parseInt(input.name()));
+                })
+                .value(push.outputs().get(0).var());
     }
 
     /** Every tensor of this type that is 1 in one place and 0 elsewhere. */

@@ -35,30 +35,31 @@ final class MatrixPullback {
      */
     static Tensor symmetricEigen(Tensor y, Tensor g) {
         int n = y.shape().dim(-1);
-        Tensor values = Matrices.rows(y, 0, 1);
         Tensor vectors = Matrices.rows(y, 1, n + 1);
-        Tensor difference = values.minus(values.matrixTranspose());
         Tensor turned = vectors.matrixTranspose().matmul(Matrices.rows(g, 1, n + 1));
+        Shape each = y.shape().axes(0, y.shape().rank() - 2).append(Shape.of(n));
+        Tensor diagonal = Matrices.rows(g, 0, 1).reshape(each.dims());
+        Tensor inner = byDifferences(y, turned).plus(diagonal.diagonalMatrix());
+        Tensor adjoint = vectors.matmul(inner).matmul(vectors.matrixTranspose());
+        return adjoint.plus(adjoint.matrixTranspose()).times(number(y, 0.5));
+    }
+
+    /** F ∘ {@code turned}, with F_ij = 1 / (λ_j − λ_i), and 0 on the diagonal. */
+    static Tensor byDifferences(Tensor y, Tensor turned) {
+        Tensor values = Matrices.rows(y, 0, 1);
+        Tensor difference = values.minus(values.matrixTranspose());
         Tensor zero = number(y, 0);
         Tensor same = difference.eq(zero);
         Tensor off = Tensor.where(
                 same,
                 Tensor.where(turned.eq(zero), zero, number(y, Double.NaN)),
                 turned.div(Tensor.where(same, number(y, 1), difference)));
-        Shape each = y.shape().axes(0, y.shape().rank() - 2).append(Shape.of(n));
-        Tensor diagonal = Matrices.rows(g, 0, 1).reshape(each.dims());
-        Tensor inner = withoutDiagonal(off).plus(diagonal.diagonalMatrix());
-        Tensor adjoint = vectors.matmul(inner).matmul(vectors.matrixTranspose());
-        return adjoint.plus(adjoint.matrixTranspose()).times(number(y, 0.5));
-    }
-
-    private static Tensor withoutDiagonal(Tensor square) {
-        return square.lowerTriangle(-1).plus(square.upperTriangle(1));
+        return off.lowerTriangle(-1).plus(off.upperTriangle(1));
     }
 
     /**
      * The derivative in a direction is the upper right block of the exponential of [A E; 0 A] (Van Loan, <em>IEEE Transactions on Automatic
-     * Control</em> 23, 1978); its adjoint is that of Aᵀ in the direction of the adjoint. It is linear in the direction, which is made small so that the
+     * Control</em> 23, 1978); its adjoint, which this is, is that of Aᵀ in the direction of the adjoint. It is linear in the direction, which is made small so that the
      * matrix alone says how often is squared.
      */
     static Tensor exponential(Tensor a, Tensor g) {

@@ -269,7 +269,7 @@ final class Pullback {
     }
 
     /** Puts the reduced axes back by repeating. */
-    private static Tensor stretch(Op.Reduce op, Shape shape, Tensor reduced) {
+    static Tensor stretch(Op.Reduce op, Shape shape, Tensor reduced) {
         return Tensor.apply(new Op.Broadcast(shape, kept(op, shape)), reduced);
     }
 
@@ -284,7 +284,7 @@ final class Pullback {
      * For each element the product of those it is multiplied with: running products from either end, each in log₂ n steps (Hillis and
      * Steele 1986). Unlike y/x it holds at zeros too, for every order of derivative.
      */
-    private static Tensor productOfOthers(Op.Reduce op, Tensor x) {
+    static Tensor productOfOthers(Op.Reduce op, Tensor x) {
         List<Integer> order =
                 Stream.concat(kept(op, x.shape()).stream(), op.axes().stream()).toList();
         Tensor moved = transpose(x, order);

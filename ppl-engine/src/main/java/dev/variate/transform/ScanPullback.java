@@ -120,17 +120,25 @@ final class ScanPullback {
                 .value(program.outputs().get(0).var());
     }
 
-    /** Of rows that belong to carries, those of the carries that steps start from. */
     private Tensor before(Tensor rows) {
-        return rows(rows, op.reverse() ? 1 : 0);
+        return before(op, rows);
+    }
+
+    private Tensor after(Tensor rows) {
+        return after(op, rows);
+    }
+
+    /** Of rows that belong to carries, those of the carries that steps start from. */
+    static Tensor before(Op.Scan op, Tensor rows) {
+        return rows(op, rows, op.reverse() ? 1 : 0);
     }
 
     /** Those of the carries that steps make. */
-    private Tensor after(Tensor rows) {
-        return rows(rows, op.reverse() ? 0 : 1);
+    static Tensor after(Op.Scan op, Tensor rows) {
+        return rows(op, rows, op.reverse() ? 0 : 1);
     }
 
-    private Tensor rows(Tensor rows, int from) {
+    private static Tensor rows(Op.Scan op, Tensor rows, int from) {
         int[] starts = new int[rows.shape().rank()];
         int[] limits = rows.shape().dims();
         starts[0] = from;

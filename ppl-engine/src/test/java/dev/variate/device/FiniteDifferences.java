@@ -30,4 +30,29 @@ final class FiniteDifferences {
         arguments.put(input, Value.of(x.type(), moved));
         return ReferenceEvaluator.evaluate(c.program(), arguments).get(0).item();
     }
+
+    /** How the case's output changes as inputs move, by their names. */
+    static double[] along(OpCase c, Map<String, Value> directions) {
+        double[] before = moved(c, directions, -STEP);
+        double[] after = moved(c, directions, STEP);
+        double[] wellBefore = moved(c, directions, -2 * STEP);
+        double[] wellAfter = moved(c, directions, 2 * STEP);
+        double[] derivative = new double[before.length];
+        for (int i = 0; i < derivative.length; i++) {
+            derivative[i] = (8 * (after[i] - before[i]) - (wellAfter[i] - wellBefore[i])) / (12 * STEP);
+        }
+        return derivative;
+    }
+
+    private static double[] moved(OpCase c, Map<String, Value> directions, double step) {
+        Map<String, Value> arguments = new HashMap<>(c.byName());
+        directions.forEach((name, direction) -> {
+            double[] x = arguments.get(name).toArray();
+            for (int i = 0; i < x.length; i++) {
+                x[i] += step * direction.get(i);
+            }
+            arguments.put(name, Value.of(direction.type(), x));
+        });
+        return ReferenceEvaluator.evaluate(c.program(), arguments).get(0).toArray();
+    }
 }

@@ -11,9 +11,12 @@ import dev.variate.tensor.Tensor;
 import dev.variate.tensor.TensorFunction;
 import dev.variate.tensor.TensorType;
 import dev.variate.tensor.Value;
+import dev.variate.transform.DeadCode;
+import dev.variate.transform.Directional;
 import dev.variate.transform.Gradient;
 import dev.variate.transform.Inline;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +54,30 @@ final class Objectives {
         return new OpCase("derivative of " + c, c.op(), finish(builder, sum), c.arguments(), c.smooth());
     }
 
+    /**
+     * How the case's output changes as each floating input moves, in a direction that is an input more; empty if there is none or the output
+     * is not floating.
+     */
+    static Optional<OpCase> forward(OpCase c) {
+        if (c.floating().isEmpty()
+                || !c.program().outputs().get(0).var().type().dtype().isFloating()) {
+            return Optional.empty();
+        }
+        Program both = Directional.of(c.program(), c.floating());
+        Program change = DeadCode.eliminate(new Program(
+                both.name(),
+                both.inputs(),
+                both.equations(),
+                List.of(both.outputs().get(1)),
+                List.of()));
+        List<Value> arguments = new ArrayList<>();
+        for (Input input : both.inputs()) {
+            Value own = c.byName().get(input.name());
+            arguments.add(own == null ? direction(input.var().type(), input.name()) : own);
+        }
+        return Optional.of(new OpCase("change of " + c.name(), c.op(), change, arguments, c.smooth()));
+    }
+
     /** The case with F64 wherever it has F32; the numbers are the same. */
     static OpCase inDoublePrecision(OpCase c) {
         ProgramBuilder builder = new ProgramBuilder(c.program().name());
@@ -74,6 +101,34 @@ final class Objectives {
                 program,
                 c.arguments().stream().map(Objectives::wide).toList(),
                 c.smooth());
+    }
+
+    /** The case's like on operands that have odd numbers in places: one operand after the other, then all. */
+    static List<OpCase> odd(OpCase c, double[] numbers) {
+        List<OpCase> all = new ArrayList<>();
+        int n = c.arguments().size();
+        for (int which = 0; which <= (n == 1 ? 0 : n); which++) {
+            List<Value> arguments = new ArrayList<>(c.arguments());
+            boolean changed = false;
+            for (int i = 0; i < n; i++) {
+                Value own = arguments.get(i);
+                if ((which == i || which == n)
+                        && own.dtype().isFloating()
+                        && own.shape().size() > 0) {
+                    double[] x = own.toArray();
+                    // each number comes by, with places between them that stay
+                    for (int k = (which + i) % 2; k < x.length; k += 1 + k % 3) {
+                        x[k] = numbers[(k + 3 * i + which) % numbers.length];
+                    }
+                    arguments.set(i, Value.of(own.type(), x));
+                    changed = true;
+                }
+            }
+            if (changed) {
+                all.add(new OpCase("odd " + which + ", " + c.name(), c.op(), c.program(), arguments, false));
+            }
+        }
+        return all;
     }
 
     private static Op.Scan wide(Op.Scan scan) {
@@ -128,6 +183,16 @@ final class Objectives {
 
     private static Program finish(ProgramBuilder builder, Tensor output) {
         return builder.finish(List.of(new Named("0", builder.varOf(output))));
+    }
+
+    /** Of a length near 1, however many elements there are. */
+    private static Value direction(TensorType type, String name) {
+        double length = Math.sqrt(Math.max(1, type.shape().size()));
+        return Value.of(
+                type,
+                Arrays.stream(weights(type, name).toArray())
+                        .map(x -> x / length)
+                        .toArray());
     }
 
     private static Value weights(TensorType type, String name) {

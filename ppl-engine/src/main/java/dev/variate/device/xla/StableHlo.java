@@ -172,10 +172,13 @@ final class StableHlo extends HloText {
     }
 
     private String polygamma(int order, String x, TensorType type) {
-        return order == 0
-                ? chlo("digamma", x, type)
-                : "chlo.polygamma " + filled(type, order) + ", " + x + " : " + type(type) + ", " + type(type) + " -> "
-                        + type(type);
+        if (order == 0) {
+            return chlo("digamma", x, type);
+        }
+        // XLA's is not a number at infinity, where it is 0
+        String finite = let(pair("minimum", x, filled(type, type.dtype() == DType.F32 ? 1e30 : 1e300), type));
+        return "chlo.polygamma " + filled(type, order) + ", " + finite + " : " + type(type) + ", " + type(type) + " -> "
+                + type(type);
     }
 
     private static String binary(BinaryKind kind, String x, String y, TensorType type) {
