@@ -4,6 +4,7 @@ import dev.variate.device.Device;
 import dev.variate.pool.elaborator.Elaboration;
 import dev.variate.pool.elaborator.Elaborators;
 import dev.variate.pool.elaborator.LossElaboration;
+import dev.variate.pool.pictures.PictureSheet;
 import dev.variate.tensor.Value;
 import dev.variate.training.Batch;
 import dev.variate.training.Checkpoint;
@@ -210,7 +211,8 @@ final class TrainCommand implements Callable<Integer> {
         double first = rate.orElse(system.map(ImageSystem::usualRate).orElse(USUAL_RATE));
         Recipe recipe = system.map(s -> s.recipe(first, warmup)).orElseGet(() -> Recipe.adam(first));
         Batch seen = new Batch(rows, images.count(), images.columns(rows), settings);
-        LossElaboration.Losses losses = system.map(s -> new LossElaboration.Losses(s.training(seen), s.judging(seen)))
+        LossElaboration.Losses losses = system.map(
+                        s -> new LossElaboration.Losses(s.training(seen), s.judging(seen), Optional.empty()))
                 .orElseGet(() -> elaborated(seen));
         Path folder = checkpoint.toAbsolutePath().getParent();
         Files.createDirectories(folder);
@@ -293,7 +295,7 @@ final class TrainCommand implements Callable<Integer> {
         }
         Value examples = images.read(first).get("image");
         Path file = beside(".pictures.png");
-        PictureFile.write(file, system.pictures(training.weights(), examples, first.length, chosen, single, seed));
+        PictureSheet.write(file, system.pictures(training.weights(), examples, first.length, chosen, single, seed));
         System.out.println(file);
     }
 

@@ -7,6 +7,7 @@ import dev.variate.model.TracedModel;
 import dev.variate.program.ProgramText;
 import dev.variate.program.SourceLine;
 import dev.variate.tensor.Value;
+import dev.variate.training.Batch;
 import dev.variate.training.Loss;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -128,6 +129,9 @@ public final class ElaboratorMain {
         }
     }
 
+    /** How many rows a method {@code show} is given. */
+    private static final int SHOWN = 12;
+
     /** Elaborates on a thread of its own and watches it, so that a model that does not end can be told where it was. */
     private Wire.Message elaborate(Wire.Request request) {
         AtomicReference<Wire.Message> answer = new AtomicReference<>();
@@ -193,10 +197,18 @@ public final class ElaboratorMain {
             return new Wire.Losses(
                     ProgramText.print(training.program()),
                     ProgramText.print(judging.program()),
-                    ProgramText.print(training.startProgram()));
+                    ProgramText.print(training.startProgram()),
+                    model.show()
+                            .map(show -> ProgramText.print(
+                                    Loss.showing(show, shown(request.training().get()), training)))
+                            .orElse(""));
         }
         TracedModel traced = ModelProgram.trace(model, request.data());
         return new Wire.Success(ProgramText.print(traced.program()), traced.inputs());
+    }
+
+    private static Batch shown(Batch batch) {
+        return batch.of((int) Math.min(SHOWN, batch.total()));
     }
 
     private Wire.Message trace(LoadedModel model, Wire.Request request) {

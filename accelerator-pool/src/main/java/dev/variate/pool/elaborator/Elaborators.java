@@ -483,7 +483,9 @@ public final class Elaborators implements AutoCloseable {
         try {
             Program start = checked(losses.start());
             return new LossElaboration.Losses(
-                    Loss.of(checked(losses.training()), start), Loss.of(checked(losses.judging()), start));
+                    Loss.of(checked(losses.training()), start),
+                    Loss.of(checked(losses.judging()), start),
+                    losses.pictures().isEmpty() ? Optional.empty() : Optional.of(checked(losses.pictures())));
         } catch (InvalidProgramException | IllegalArgumentException e) {
             return Elaboration.Rejected.because("The model became a loss that is not valid: " + e.getMessage());
         }

@@ -42,6 +42,12 @@ final class LoadedModel implements Model {
                 .map(written -> new LoadedModel(source, type, methodOf(type, RewrittenModel.GUIDE, written), written));
     }
 
+    /** The method that makes pictures of what the model has learnt, if there is one. */
+    Optional<LoadedModel> show() {
+        return source.showParameters()
+                .map(written -> new LoadedModel(source, type, methodOf(type, RewrittenModel.SHOW, written), written));
+    }
+
     /** Overloads are told apart by the number of parameters and their simple type names. */
     private static Method methodOf(Class<?> type, String name, List<RewrittenModel.Parameter> written) {
         for (Method m : type.getDeclaredMethods()) {

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param method the name of the model's method
  * @param parameters its parameters in order
  * @param guideParameters those of the method {@code guide} that stands beside the model, if there is one
+ * @param showParameters those of the method {@code show} beside it
  * @param declaredNames names that the text itself declares, for hints
  */
 record RewrittenModel(
@@ -19,9 +20,13 @@ record RewrittenModel(
         String method,
         List<Parameter> parameters,
         Optional<List<Parameter>> guideParameters,
+        Optional<List<Parameter>> showParameters,
         List<String> declaredNames) {
     /** The method of this name, beside the model, makes its latent variables when it is trained. */
     static final String GUIDE = "guide";
+
+    /** The method of this name, beside the model, makes pictures of what it has learnt. */
+    static final String SHOW = "show";
 
     /** A parameter of the model's method; the offsets are those of its declaration in the original text. */
     record Parameter(String name, String type, int start, int end) {}

@@ -103,10 +103,6 @@ public final class SourceRewriter {
             new RewritingScanner(text, unit, positions, edits, declarations, makers).scan(unit, null);
             // on a line of its own: the last line may be a comment
             edits.close(text.text().length(), "\n}");
-            Optional<List<RewrittenModel.Parameter>> guide = methods(body).stream()
-                    .filter(m -> m != model && m.getName().contentEquals(RewrittenModel.GUIDE) && m.getBody() != null)
-                    .findFirst()
-                    .map(this::parametersOf);
             List<String> names = new ArrayList<>(declarations.names());
             names.addAll(own);
             return new RewrittenModel(
@@ -115,8 +111,17 @@ public final class SourceRewriter {
                     CLASS_NAME,
                     model.getName().toString(),
                     parametersOf(model),
-                    guide,
+                    beside(body, model, RewrittenModel.GUIDE),
+                    beside(body, model, RewrittenModel.SHOW),
                     names);
+        }
+
+        /** The parameters of a method of that name that is not the model's. */
+        private Optional<List<RewrittenModel.Parameter>> beside(ClassTree body, MethodTree model, String name) {
+            return methods(body).stream()
+                    .filter(m -> m != model && m.getName().contentEquals(name) && m.getBody() != null)
+                    .findFirst()
+                    .map(this::parametersOf);
         }
 
         private List<RewrittenModel.Parameter> parametersOf(MethodTree method) {

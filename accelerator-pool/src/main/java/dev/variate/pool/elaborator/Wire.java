@@ -55,8 +55,8 @@ final class Wire {
     /** A program, not yet checked. */
     record Success(String programText, Map<String, Value> inputs) implements Message {}
 
-    /** Programs of a loss: in training, when held-out data are judged, and where weights begin; not yet checked. */
-    record Losses(String training, String judging, String start) implements Message {}
+    /** Programs of a loss: in training, when held-out data are judged, where weights begin, and, if not empty, what is shown; not yet checked. */
+    record Losses(String training, String judging, String start, String pictures) implements Message {}
 
     /** @param lost whether the process is not to be used again */
     record Failure(List<Problem> problems, boolean lost) implements Message {}
@@ -106,6 +106,7 @@ final class Wire {
                     writeText(out, l.training);
                     writeText(out, l.judging);
                     writeText(out, l.start);
+                    writeText(out, l.pictures);
                 }
                 case Failure f -> {
                     out.writeByte(FAILURE);
@@ -136,7 +137,7 @@ final class Wire {
         return switch (in.readByte()) {
             case READY -> new Ready();
             case SUCCESS -> new Success(readText(in), readValues(in));
-            case LOSSES -> new Losses(readText(in), readText(in), readText(in));
+            case LOSSES -> new Losses(readText(in), readText(in), readText(in), readText(in));
             case FAILURE -> {
                 int count = bounded(in.readInt(), 1000, "problems");
                 List<Problem> problems = new ArrayList<>();

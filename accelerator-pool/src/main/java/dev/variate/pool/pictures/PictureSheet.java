@@ -1,23 +1,42 @@
-package dev.variate.pool.cli;
+package dev.variate.pool.pictures;
 
 import dev.variate.tensor.Shape;
 import dev.variate.tensor.Value;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import javax.imageio.ImageIO;
 
-/** Writes rows of pictures as one PNG, each pixel twice as large, with a line between. */
-final class PictureFile {
+/** Rows of pictures as one PNG, each pixel twice as large, with a line between. */
+public final class PictureSheet {
     private static final int ZOOM = 2;
     private static final int GAP = 2;
 
-    private PictureFile() {}
+    private PictureSheet() {}
 
     /** @param pictures [rows, columns, height, width] of grey, or with a last axis of three colours; from 0 to 255 */
-    static void write(Path file, Value pictures) throws IOException {
+    public static void write(Path file, Value pictures) throws IOException {
+        Path fresh = file.resolveSibling(file.getFileName() + ".part");
+        ImageIO.write(image(pictures), "png", fresh.toFile());
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** As {@link #write}, in memory. */
+    public static byte[] png(Value pictures) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(image(pictures), "png", out);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return out.toByteArray();
+    }
+
+    private static BufferedImage image(Value pictures) {
         Shape shape = pictures.shape();
         int rows = shape.dim(0);
         int columns = shape.dim(1);
@@ -34,7 +53,7 @@ final class PictureFile {
                     for (int x = 0; x < width; x++) {
                         int rgb = 0;
                         for (int c = 0; c < 3; c++) {
-                            rgb = rgb << 8 | (int) pictures.get(at + (channels == 3 ? c : 0)) & 0xFF;
+                            rgb = rgb << 8 | light(pictures.get(at + (channels == 3 ? c : 0)));
                         }
                         at += channels;
                         for (int i = 0; i < ZOOM * ZOOM; i++) {
@@ -44,8 +63,10 @@ final class PictureFile {
                 }
             }
         }
-        Path fresh = file.resolveSibling(file.getFileName() + ".part");
-        ImageIO.write(image, "png", fresh.toFile());
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        return image;
+    }
+
+    private static int light(double value) {
+        return (int) Math.clamp(Math.round(value), 0, 255);
     }
 }

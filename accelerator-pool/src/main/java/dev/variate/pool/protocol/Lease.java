@@ -1,6 +1,8 @@
 package dev.variate.pool.protocol;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A run that is this worker's for {@code leaseSeconds} after each message about it.
@@ -13,6 +15,7 @@ import java.util.List;
  * @param firstChain of those that are this worker's; of a run for several workers, others have the rest
  * @param chainCount how many are this worker's
  * @param checkpoints where each of them goes on; empty for a run that never began
+ * @param training what a run of the method {@code train} has beside its program, the loss
  */
 public record Lease(
         long runId,
@@ -26,9 +29,41 @@ public record Lease(
         String device,
         int firstChain,
         int chainCount,
-        List<Checkpoint> checkpoints) {
+        List<Checkpoint> checkpoints,
+        Optional<TrainingJob> training) {
     public Lease {
         inputs = List.copyOf(inputs);
         checkpoints = List.copyOf(checkpoints);
+        Objects.requireNonNull(training, "a lease has a training, which may be none");
+    }
+
+    /** Of a run that samples. */
+    public Lease(
+            long runId,
+            int attempt,
+            int leaseSeconds,
+            String method,
+            String program,
+            List<NamedTensor> inputs,
+            RunSettings settings,
+            long seed,
+            String device,
+            int firstChain,
+            int chainCount,
+            List<Checkpoint> checkpoints) {
+        this(
+                runId,
+                attempt,
+                leaseSeconds,
+                method,
+                program,
+                inputs,
+                settings,
+                seed,
+                device,
+                firstChain,
+                chainCount,
+                checkpoints,
+                Optional.empty());
     }
 }

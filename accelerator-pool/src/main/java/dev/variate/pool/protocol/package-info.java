@@ -17,6 +17,13 @@
  * <tr><td>{@code POST /pool/v1/runs/{run}/attempts/{attempt}/phase}</td><td>{@link Phase}</td><td>200 {@link Ack}, 409</td></tr>
  * <tr><td>{@code POST /pool/v1/runs/{run}/attempts/{attempt}/heartbeat}</td><td>none</td><td>200 {@link Ack}, 409</td></tr>
  * <tr><td>{@code POST /pool/v1/runs/{run}/attempts/{attempt}/finish}</td><td>{@link Finish}</td><td>200 {@link Ack}, 409</td></tr>
+ * <tr><td>{@code POST /pool/v1/runs/{run}/attempts/{attempt}/members/{member}}</td><td>{@link ClusterAddress}</td><td>200 {@link ClusterMembers} when all workers of a training have come, 204 say it again, 409</td></tr>
+ * <tr><td>{@code POST /pool/v1/runs/{run}/attempts/{attempt}/points}</td><td>{@link TrainingPoint}</td><td>200 {@link Ack}, 409</td></tr>
+ * <tr><td>{@code POST /pool/v1/runs/{run}/attempts/{attempt}/pictures/{step}}</td><td>a PNG</td><td>200 {@link Ack}, 409</td></tr>
+ * <tr><td>{@code POST /pool/v1/runs/{run}/attempts/{attempt}/checkpoints/{step}/{piece}}</td><td>a piece of a {@link CheckpointFile}</td><td>200 {@link Ack}, 409</td></tr>
+ * <tr><td>{@code POST /pool/v1/runs/{run}/attempts/{attempt}/checkpoints}</td><td>{@link CheckpointFile}, all of whose pieces are there</td><td>200 {@link Ack}, 400 if they are not, 409</td></tr>
+ * <tr><td>{@code GET /pool/v1/runs/{run}/attempts/{attempt}/checkpoint}</td><td>none</td><td>200 the newest checkpoint, 404, 409</td></tr>
+ * <tr><td>{@code GET /pool/v1/files/{sha256}}</td><td>none</td><td>200 the file, 404 no run of this worker uses it</td></tr>
  * <tr><td>{@code POST /pool/v1/workers/{id}/live}</td><td>none</td><td>200 {@link LiveJob}, 204, 404</td></tr>
  * <tr><td>{@code POST /pool/v1/live/{job}}</td><td>{@link LiveResult}</td><td>200 {@link Ack}, 409 superseded</td></tr>
  * <tr><td>{@code POST /pool/v1/workers/{id}/checks}</td><td>none</td><td>200 {@link CheckJob}, 204, 404</td></tr>

@@ -12,7 +12,6 @@ import dev.variate.inference.NutsSettings;
 import dev.variate.inference.SamplerReport;
 import dev.variate.inference.SamplingException;
 import dev.variate.model.ModelException;
-import dev.variate.pool.protocol.Ack;
 import dev.variate.pool.protocol.Finish;
 import dev.variate.pool.protocol.Lease;
 import dev.variate.pool.protocol.NamedTensor;
@@ -27,76 +26,43 @@ import dev.variate.program.ProgramText;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One run under one lease: compiled, sampled, told of block by block, finished.
- *
- * <p>Chains do not wait for the studio: messages go out in order on a thread of their own, and only when {@value #UNSENT} of them are
- * unsent do the chains pause. Once the studio says that the lease is lost, nothing more is said and the sampling stops.
  */
-final class LeasedRun {
-    private static final int UNSENT = 64;
+final class LeasedRun implements Leased {
     private static final int MOST_DRAWS = 4096;
     private static final int MOST_NUMBERS = 1 << 19;
-    /** Also how soon a run hears, while no block is on its way, that somebody has cancelled it. */
-    private static final long HEARTBEAT_MILLIS = 1000;
 
-    private sealed interface Message {
-        record Say(String path, Object body) implements Message {}
-
-        record End() implements Message {}
-    }
-
-    private final StudioClient studio;
     private final Lease lease;
     private final int threads;
-    private final String base;
-    private final BlockingQueue<Message> unsent = new ArrayBlockingQueue<>(UNSENT);
-    private final CountDownLatch over = new CountDownLatch(1);
+    private final LeaseTalk talk;
     private final long start = System.nanoTime();
-    private volatile boolean lost;
     private volatile boolean cancelled;
     private volatile Optional<Fit> fit = Optional.empty();
     private Phase.Name furthest = Phase.Name.compiling;
 
     LeasedRun(StudioClient studio, Lease lease, int threads) {
-        this.studio = studio;
         this.lease = lease;
         this.threads = threads;
-        this.base = "/pool/v1/runs/" + lease.runId() + "/attempts/" + lease.attempt();
+        this.talk = new LeaseTalk(studio, lease, this::cancel);
     }
 
-    /** Runs to the end, to a cancellation, or until the lease is lost. */
-    void run() {
+    @Override
+    public void run() {
         WorkerLog.say("run " + lease.runId() + ", attempt " + lease.attempt() + " begins"
                 + (lease.chainCount() == lease.settings().chains()
                         ? ""
                         : " with %d of its %d chains"
                                 .formatted(lease.chainCount(), lease.settings().chains()))
                 + (lease.checkpoints().isEmpty() ? "" : " from its checkpoints"));
-        Thread sender = Thread.ofPlatform().name("run-messages").start(this::send);
-        Thread heart = Thread.ofPlatform().daemon().name("run-heartbeat").start(this::beat);
-        Finish finish = attempt();
-        say(base + "/finish", finish);
-        put(new Message.End());
-        try {
-            sender.join();
-            over.countDown();
-            heart.interrupt();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        WorkerLog.say("run " + lease.runId() + ", attempt " + lease.attempt()
-                + (lost ? " is no longer this worker's" : " " + finish.status()));
+        talk.begin();
+        talk.end(attempt());
     }
 
-    /** Stops soon; what is drawn so far is still told. From any thread. */
-    void cancel() {
+    @Override
+    public void cancel() {
         cancelled = true;
         fit.ifPresent(Fit::cancel);
     }
@@ -171,7 +137,7 @@ final class LeasedRun {
                 System.arraycopy(draws[next + i], 0, told, i * scalars, scalars);
             }
             say(
-                    base + "/blocks",
+                    "/blocks",
                     new dev.variate.pool.protocol.Block(
                             0, next, count, false, scalars, PackedDoubles.pack(told), "", next + count, ""));
             next += count;
@@ -224,7 +190,7 @@ final class LeasedRun {
             phase(now);
         }
         say(
-                base + "/blocks",
+                "/blocks",
                 new dev.variate.pool.protocol.Block(
                         block.chain(),
                         block.firstIteration(),
@@ -239,58 +205,10 @@ final class LeasedRun {
 
     private void phase(Phase.Name name) {
         furthest = name;
-        say(base + "/phase", new Phase(name, (System.nanoTime() - start) / 1e9));
+        say("/phase", new Phase(name, (System.nanoTime() - start) / 1e9));
     }
 
     private void say(String path, Object body) {
-        if (!lost) {
-            put(new Message.Say(path, body));
-        }
-    }
-
-    private void put(Message message) {
-        try {
-            unsent.put(message);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void send() {
-        try {
-            while (unsent.take() instanceof Message.Say say) {
-                // once the lease is lost the queue is emptied, so that no chain waits for room in it
-                if (!lost) {
-                    heard(studio.say(say.path, say.body));
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void beat() {
-        try {
-            while (!over.await(Math.min(HEARTBEAT_MILLIS, lease.leaseSeconds() * 1000L / 3), TimeUnit.MILLISECONDS)
-                    && !lost) {
-                heard(studio.ask(base + "/heartbeat"));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void heard(Optional<StudioClient.Answer> answer) {
-        if (answer.isEmpty() || answer.get().lost()) {
-            lost = true;
-            cancel();
-        } else if (answer.get().status() >= 400) {
-            WorkerLog.say("the studio answered " + answer.get().status() + " about run " + lease.runId()
-                    + "; giving the run up");
-            lost = true;
-            cancel();
-        } else if (answer.get().message(Ack.class).map(Ack::cancel).orElse(false)) {
-            cancel();
-        }
+        talk.say(path, body);
     }
 }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import javax.net.ssl.SSLHandshakeException;
 
 /**
@@ -95,7 +96,34 @@ final class StudioClient {
         return send(path, new byte[0]);
     }
 
+    /** Says bytes that are no JSON. */
+    Optional<Answer> sayBytes(String path, byte[] bytes) {
+        return send(path, bytes);
+    }
+
+    /** Fetches what is at {@code path} into a file, from the beginning again until it is whole; the answer has no body if it is there. */
+    Optional<Answer> fetch(String path, Path file) {
+        return send(
+                path,
+                shown -> request(path, shown).GET().build(),
+                info -> info.statusCode() == 200
+                        ? HttpResponse.BodySubscribers.mapping(
+                                HttpResponse.BodySubscribers.ofFile(file), written -> new byte[0])
+                        : HttpResponse.BodySubscribers.ofByteArray());
+    }
+
     private Optional<Answer> send(String path, byte[] body) {
+        return send(
+                path,
+                shown -> request(path, shown)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    private Optional<Answer> send(
+            String path, Function<String, HttpRequest> request, HttpResponse.BodyHandler<byte[]> handler) {
         long pause = SHORTEST_PAUSE_MILLIS;
         int refusals = 0;
         boolean told = false;
@@ -103,8 +131,7 @@ final class StudioClient {
             String trouble;
             try {
                 String shown = path.equals(JOIN) || path.equals(renewal) ? token() : credential;
-                HttpResponse<byte[]> response =
-                        http.send(request(path, body, shown), HttpResponse.BodyHandlers.ofByteArray());
+                HttpResponse<byte[]> response = http.send(request.apply(shown), handler);
                 int status = response.statusCode();
                 if ((status == 401 || status == 403) && shown.equals(credential)) {
                     Optional<Answer> lost = renew(shown);
@@ -170,13 +197,10 @@ final class StudioClient {
         return Files.readString(tokenFile).strip();
     }
 
-    private HttpRequest request(String path, byte[] body, String shown) throws IOException {
+    private HttpRequest.Builder request(String path, String shown) {
         return HttpRequest.newBuilder(studio.resolve(path))
                 .timeout(ANSWER_LIMIT)
-                .header("Authorization", "Bearer " + shown)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-                .build();
+                .header("Authorization", "Bearer " + shown);
     }
 
     boolean isClosed() {

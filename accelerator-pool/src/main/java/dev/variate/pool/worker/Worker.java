@@ -25,7 +25,7 @@ final class Worker {
     private final String clusterHost;
     private final int cores = Runtime.getRuntime().availableProcessors();
     private final LiveSlot live;
-    private volatile Optional<LeasedRun> current = Optional.empty();
+    private volatile Optional<Leased> current = Optional.empty();
     private String id = "";
 
     /**
@@ -68,12 +68,14 @@ final class Worker {
 
     /** Ends the current run after the draws it has, and asks for no more. */
     void stop() {
-        current.ifPresent(LeasedRun::cancel);
+        current.ifPresent(Leased::cancel);
         studio.close();
     }
 
     private void run(Lease lease) {
-        LeasedRun run = new LeasedRun(studio, lease, cores);
+        Leased run = lease.training().isPresent()
+                ? new LeasedTraining(studio, lease, clusterHost)
+                : new LeasedRun(studio, lease, cores);
         current = Optional.of(run);
         run.run();
         current = Optional.empty();

@@ -1,0 +1,2 @@
+/** Pictures as files that people look at. */
+package dev.variate.pool.pictures;
