@@ -160,13 +160,14 @@ public record StudioSettings(
 
     /**
      * @param lib the folder of jars that Maven lays out for the pool; if empty, the class path of this JVM serves
-     * @param clusterHost under which workers of other machines reach the studio's own, so that they compute together; if empty, it opens no port
+     * @param clusterHost under which workers of other machines reach the studio's own, so that they compute together; if empty, it opens no port, unless it is one of several
+     * @param workers how many the studio starts beside itself; several may train together, by servers that listen while they do
      */
-    public record Pool(Optional<Path> lib, Optional<String> clusterHost) {
+    public record Pool(Optional<Path> lib, Optional<String> clusterHost, int workers) {
 
         @ConstructorBinding
-        Pool(Path lib, Optional<String> clusterHost) {
-            this(Optional.ofNullable(lib), clusterHost);
+        Pool(Path lib, Optional<String> clusterHost, @DefaultValue("1") int workers) {
+            this(Optional.ofNullable(lib), clusterHost, workers);
         }
     }
 }

@@ -35,7 +35,7 @@ public record Approximated(
         return IntStream.range(0, names.size())
                 .mapToObj(scalar -> switch (method.result()) {
                     case POINT -> Summary.point(names.get(scalar), draws[0][scalar]);
-                    case WEIGHED, CHAINS ->
+                    case WEIGHED, CHAINS, WEIGHTS ->
                         Summary.weighed(names.get(scalar), column(scalar), importance.effectiveDraws());
                 })
                 .toList();
@@ -45,7 +45,7 @@ public record Approximated(
     public Verdict verdict(Method method, List<String> names) {
         return switch (method.result()) {
             case POINT -> Verdict.ofMode();
-            case WEIGHED, CHAINS -> Verdict.of(summary(method, names), importance);
+            case WEIGHED, CHAINS, WEIGHTS -> Verdict.of(summary(method, names), importance);
         };
     }
 

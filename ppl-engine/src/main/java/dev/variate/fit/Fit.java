@@ -333,7 +333,7 @@ public final class Fit implements AutoCloseable {
                 chains(density, method.moves().orElseThrow(), settings, seed, threads, range, checkpoints, listener);
             case CHEES -> manyChains(settings, seed, checkpoints, listener);
             case ELLIPTICAL -> elliptical(settings, seed, threads, range, checkpoints, listener);
-            case LAPLACE, PATHFINDER, MEANFIELD, LOWRANK, FULLRANK, MAP, SMC, IMPORTANCE ->
+            case LAPLACE, PATHFINDER, MEANFIELD, LOWRANK, FULLRANK, MAP, SMC, IMPORTANCE, TRAIN ->
                 throw new IllegalArgumentException("`" + method.text() + "` has no chains to sample");
         };
     }
@@ -430,6 +430,9 @@ public final class Fit implements AutoCloseable {
                         posterior, device, this::constrained, stop, Key.of(seed).fold("importance"), draws);
             case NUTS, CHEES, HMC, MALA, RWM, ELLIPTICAL ->
                 throw new IllegalArgumentException("`" + method.text() + "` has chains; they are sampled");
+            case TRAIN ->
+                throw new IllegalArgumentException(
+                        "`train` learns what is `trainable()` and draws nothing: train by `./variate train`, or launch it in the studio");
         };
     }
 

@@ -37,7 +37,9 @@ public enum Method {
     /** Steps along ellipses, where the priors are normal. */
     ELLIPTICAL("elliptical slice sampling", Result.CHAINS),
     /** Draws from the priors, weighed by the likelihood. */
-    IMPORTANCE("importance sampling from the priors", Result.WEIGHED);
+    IMPORTANCE("importance sampling from the priors", Result.WEIGHED),
+    /** Steps down the gradient of a loss, which learn what a model calls {@code trainable()}: nothing is drawn. */
+    TRAIN("training", Result.WEIGHTS);
 
     private final String title;
     private final Result result;
@@ -49,7 +51,9 @@ public enum Method {
         /** Draws of an approximation, chosen by importance: k-hat. */
         WEIGHED,
         /** One draw, which nothing judges. */
-        POINT
+        POINT,
+        /** What a model has learnt, judged by its loss on held-out data. */
+        WEIGHTS
     }
 
     Method(String title, Result result) {
@@ -115,6 +119,11 @@ public enum Method {
     /** Whether each chain goes its own way, so that several processes may share a run's chains. */
     public boolean canBeSplit() {
         return hasChains() && this != CHEES;
+    }
+
+    /** Whether what has ended can be asked for more: more draws of each chain, or more steps. */
+    public boolean goesOn() {
+        return hasChains() || result == Result.WEIGHTS;
     }
 
     /** As settings have it. */

@@ -90,6 +90,7 @@ class RunStreams {
                     ended = change.status().ended();
                 }
                 case RunEvent.Marked _ -> {} // the run itself goes on as it was
+                case RunEvent.TrainingTold _ -> {} // a stream of its own tells of it
                 case RunEvent.BlockArrived block -> reader.block(block);
                 case RunEvent.SummaryUpdated update ->
                     reader.summary(SummaryDocument.of(runs.get(account, runId), update.summary()));

@@ -91,12 +91,11 @@ class RunsApi {
                 model.source(),
                 Optional.ofNullable(body.data()).or(model::dataId),
                 method.text(),
-                body.settings() == null
-                        ? RunSettings.usual(method)
-                        : body.settings().complete(RunSettings.usual(method)),
+                settings(method, body),
                 Optional.ofNullable(body.seed()),
                 body.placement() == null ? Placement.ANYWHERE : body.placement().complete(),
-                body.until() == null ? StopRules.NONE : body.until().complete());
+                body.until() == null ? StopRules.NONE : body.until().complete(),
+                Optional.ofNullable(body.training()).map(NewTraining::complete));
         if (idempotencyKey == null) {
             RunView made = runs.launch(account, request);
             remember(account, model, made);
@@ -109,6 +108,15 @@ class RunsApi {
         return launched.again()
                 ? ResponseEntity.ok().location(place(run)).body(RunDocument.of(run))
                 : ResponseEntity.created(place(run)).body(RunDocument.of(run));
+    }
+
+    private static RunSettings settings(Method method, NewRun body) {
+        NewTraining.check(method, body.training(), body.settings(), body.until());
+        if (body.training() != null) {
+            return body.training().settings();
+        }
+        RunSettings usual = RunSettings.usual(method);
+        return body.settings() == null ? usual : body.settings().complete(usual);
     }
 
     /** A model that has no data set yet keeps that of its first launch, for those after it. */
@@ -241,7 +249,10 @@ class RunsApi {
             @Nullable NewSettings settings,
             @Nullable Long seed,
             @Nullable NewPlacement placement,
-            @Nullable UntilDocument until) {}
+            @Nullable UntilDocument until,
+
+            @Schema(description = "How a run of the method train trains; other methods have none.") @Nullable
+            NewTraining training) {}
 
     record NewPlacement(
             @Schema(allowableValues = {"low", "normal", "high"}) @Nullable

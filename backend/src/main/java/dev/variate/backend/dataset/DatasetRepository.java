@@ -37,7 +37,7 @@ interface DatasetRepository extends Repository<DatasetEntity, Long> {
     void restore(long dataId);
 
     @NativeQuery(
-            "select count(*) from runs r join data_set_versions v on v.id = r.data_version_id where v.data_set_id = ?1")
+            "select count(distinct r.id) from runs r left join trainings t on t.run_id = r.id join data_set_versions v on v.id in (r.data_version_id, t.held_out_version_id) where v.data_set_id = ?1")
     long runs(long dataId);
 
     @Modifying

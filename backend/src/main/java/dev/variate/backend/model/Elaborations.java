@@ -5,6 +5,8 @@ import dev.variate.backend.team.Account;
 import dev.variate.pool.elaborator.Elaboration;
 import dev.variate.pool.elaborator.Elaborators;
 import dev.variate.pool.elaborator.Isolation;
+import dev.variate.pool.elaborator.LossElaboration;
+import dev.variate.training.Batch;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.util.Collections;
@@ -23,6 +25,8 @@ public class Elaborations {
     private static final Duration LIMIT = Duration.ofSeconds(10);
     /** Whoever types waits less patiently than whoever launches. */
     private static final Duration LIVE_LIMIT = Duration.ofSeconds(3);
+
+    private static final Duration LOSS_LIMIT = Duration.ofSeconds(60);
 
     private static final int KEPT = 32;
     private static final long LARGEST_KEPT = 200_000;
@@ -51,6 +55,11 @@ public class Elaborations {
     /** For a page on which somebody types: in a process of its own, so that it and the account's launches do not wait for each other. */
     Elaboration elaborate(Account account, String source, Optional<DataSnapshot> data, LiveLook look) {
         return elaborate(account, session(account, look.page()), source, data, LIVE_LIMIT, look.withdrawn());
+    }
+
+    /** The losses of a model that is to be trained on such batches; networks are larger than other models, and take longer. */
+    LossElaboration losses(Account account, String source, Batch batch) {
+        return elaborators.elaborateLoss(session(account), source, batch, LOSS_LIMIT);
     }
 
     /** Ends the process of a page that has gone. */

@@ -11,8 +11,10 @@ import dev.variate.backend.team.Account;
 import dev.variate.backend.team.Accounts;
 import dev.variate.backend.team.Audit;
 import dev.variate.pool.elaborator.Elaboration;
+import dev.variate.pool.elaborator.LossElaboration;
 import dev.variate.pool.elaborator.Problem;
 import dev.variate.program.Program;
+import dev.variate.training.Batch;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -297,6 +299,13 @@ public class Models {
     /** As {@link #elaboration(Account, long, String, Optional)}, for a text that is being typed: with less patience, and withdrawn when nobody wants it. */
     public Elaboration elaboration(Account account, long modelId, String source, Optional<Long> dataId, LiveLook look) {
         return elaborations.elaborate(account, source, data(account, modelId, source, dataId), look);
+    }
+
+    /** The losses of a text that is to be trained on such batches. */
+    public LossElaboration losses(Account account, long modelId, String source, Batch batch) {
+        checkSource(source);
+        find(account, modelId);
+        return elaborations.losses(account, source, batch);
     }
 
     private Optional<DataSnapshot> data(Account account, long modelId, String source, Optional<Long> dataId) {

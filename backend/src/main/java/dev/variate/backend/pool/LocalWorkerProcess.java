@@ -8,49 +8,41 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/** Runs one worker beside the studio, so that one command is enough: starts it when the studio listens, again whenever it dies, and stops it first when the studio stops. */
+/** Runs workers beside the studio, so that one command is enough: starts them when the studio listens, and stops them first when the studio stops. */
 @Component
 class LocalWorkerProcess implements SmartLifecycle {
-    private static final Logger LOG = LoggerFactory.getLogger(LocalWorkerProcess.class);
     private static final String TOKEN_FILE = "worker.token";
-    private static final String LOG_FILE = "worker.log";
-    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(200);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-    private static final Duration HEALTHY = Duration.ofSeconds(30);
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final StudioSettings settings;
     private final DataDirectory folder;
     private final WorkerTokens tokens;
+    private final WorkerRepository members;
     private final RunIntake intake;
     private final LoopbackDoor door;
     private final ApplicationContext context;
     private boolean running;
-    private Optional<Process> process = Optional.empty();
-    private Optional<Thread> keeper = Optional.empty();
+    private final List<KeptWorker> workers = new ArrayList<>();
 
     LocalWorkerProcess(
             StudioSettings settings,
             DataDirectory folder,
             WorkerTokens tokens,
+            WorkerRepository members,
             RunIntake intake,
             LoopbackDoor door,
             ApplicationContext context) {
         this.settings = settings;
         this.folder = folder;
         this.tokens = tokens;
+        this.members = members;
         this.intake = intake;
         this.door = door;
         this.context = context;
@@ -65,9 +57,21 @@ class LocalWorkerProcess implements SmartLifecycle {
         }
         intake.releaseLocal();
         Path tokenFile = folder.write(TOKEN_FILE, tokens.createLocal());
-        List<String> command = command(
-                URI.create("http://127.0.0.1:" + door.port(web.getWebServer().getPort())), tokenFile);
-        keeper = Optional.of(Thread.ofPlatform().daemon().name("local-worker").start(() -> keep(command)));
+        URI studio =
+                URI.create("http://127.0.0.1:" + door.port(web.getWebServer().getPort()));
+        for (int number = 1; number <= settings.pool().workers(); number++) {
+            String suffix = number == 1 ? "" : "-" + number;
+            workers.add(new KeptWorker(
+                    "local-worker" + suffix,
+                    command(studio, tokenFile, "local" + suffix),
+                    folder.resolve("worker" + suffix + ".log"),
+                    this::died));
+        }
+    }
+
+    private void died(long pid) {
+        members.gone(pid);
+        intake.releaseLocal(pid);
     }
 
     /** Last to start, for it needs the web server; first to stop, so that no worker speaks to a studio that is going. */
@@ -78,13 +82,14 @@ class LocalWorkerProcess implements SmartLifecycle {
 
     @Override
     public void stop() {
-        Optional<Process> last;
+        List<KeptWorker> last;
         synchronized (this) {
             running = false;
-            last = process;
+            last = List.copyOf(workers);
+            workers.clear();
         }
-        keeper.ifPresent(Thread::interrupt);
-        last.ifPresent(LocalWorkerProcess::end);
+        // side by side: each may take its time
+        last.parallelStream().forEach(KeptWorker::stop);
     }
 
     @Override
@@ -93,72 +98,16 @@ class LocalWorkerProcess implements SmartLifecycle {
     }
 
     /** The pool's jars where Maven has laid them out; without them, as in tests, the class path of this JVM holds the same classes. */
-    private List<String> command(URI studio, Path tokenFile) {
+    private List<String> command(URI studio, Path tokenFile, String name) {
         List<String> command = new ArrayList<>(settings.pool()
                 .lib()
-                .map(lib -> LocalWorker.command(lib, studio, tokenFile, "local"))
-                .orElseGet(
-                        () -> LocalWorker.command(System.getProperty("java.class.path"), studio, tokenFile, "local")));
-        settings.pool().clusterHost().ifPresent(host -> command.addAll(List.of("--cluster-host", host)));
+                .map(lib -> LocalWorker.command(lib, studio, tokenFile, name))
+                .orElseGet(() -> LocalWorker.command(System.getProperty("java.class.path"), studio, tokenFile, name)));
+        settings.pool()
+                .clusterHost()
+                .or(() -> settings.pool().workers() > 1 ? Optional.of("127.0.0.1") : Optional.empty())
+                .ifPresent(host -> command.addAll(List.of("--cluster-host", host)));
         return List.copyOf(command);
-    }
-
-    private void keep(List<String> command) {
-        Duration pause = SHORTEST_PAUSE;
-        try {
-            while (isRunning()) {
-                long start = System.nanoTime();
-                Process child = launch(command);
-                int exit = child.waitFor();
-                if (!isRunning()) {
-                    return;
-                }
-                LOG.warn(
-                        "The local worker ended with exit code {}; it is started again. Its log is {}",
-                        exit,
-                        folder.resolve(LOG_FILE));
-                intake.releaseLocal(child.pid());
-                pause = System.nanoTime() - start > HEALTHY.toNanos()
-                        ? SHORTEST_PAUSE
-                        : min(pause.multipliedBy(2), LONGEST_PAUSE);
-                Thread.sleep(pause);
-            }
-        } catch (IOException e) {
-            LOG.error("The local worker cannot be started: {}", e.getMessage());
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private synchronized Process launch(List<String> command) throws IOException {
-        // Its input stays open as long as this process lives: the worker ends when it is closed.
-        ProcessBuilder.Redirect log =
-                ProcessBuilder.Redirect.appendTo(folder.resolve(LOG_FILE).toFile());
-        Process child = new ProcessBuilder(command)
-                .redirectOutput(log)
-                .redirectError(log)
-                .start();
-        process = Optional.of(child);
-        if (!running) {
-            end(child);
-        }
-        return child;
-    }
-
-    private static void end(Process child) {
-        child.destroy();
-        try {
-            if (!child.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                child.destroyForcibly().waitFor();
-            }
-        } catch (InterruptedException e) {
-            child.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static Duration min(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? a : b;
     }
 
     private static String read(Path file) {

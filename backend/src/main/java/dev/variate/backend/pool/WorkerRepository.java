@@ -27,6 +27,13 @@ interface WorkerRepository extends Repository<WorkerEntity, Long> {
     @NativeQuery("update workers set state = ?2 where id = ?1")
     int become(long id, String state);
 
+    /** A process of the studio's own is gone: nobody needs to wait until its silence tells. */
+    @Modifying
+    @Transactional
+    @NativeQuery(
+            "update workers set last_seen_at = least(last_seen_at, now() - interval '1 minute') where local and pid = ?1")
+    int gone(long pid);
+
     @Modifying
     @Transactional
     @NativeQuery("update workers set last_seen_at = now() where id = ?1")

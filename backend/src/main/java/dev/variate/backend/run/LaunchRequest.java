@@ -1,6 +1,7 @@
 package dev.variate.backend.run;
 
 import dev.variate.fit.StopRules;
+import dev.variate.pool.start.TrainingPlan;
 import java.util.Optional;
 
 /**
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param method such as {@code nuts}
  * @param seed if empty, one is chosen and recorded
  * @param until when it may end before its last draw
+ * @param training how it trains, if it does
  */
 public record LaunchRequest(
         long projectId,
@@ -21,7 +23,29 @@ public record LaunchRequest(
         RunSettings settings,
         Optional<Long> seed,
         Placement placement,
-        StopRules until) {
+        StopRules until,
+        Optional<Training> training) {
+    /** A run that draws. */
+    public LaunchRequest(
+            long projectId,
+            long modelId,
+            String source,
+            Optional<Long> dataId,
+            String method,
+            RunSettings settings,
+            Optional<Long> seed,
+            Placement placement,
+            StopRules until) {
+        this(projectId, modelId, source, dataId, method, settings, seed, placement, until, Optional.empty());
+    }
+
+    /**
+     * A run of the method {@code train}, whose steps are the settings' draws.
+     *
+     * @param heldOutId a data set of the same project by which it is judged
+     */
+    public record Training(TrainingPlan plan, Optional<Long> heldOutId) {}
+
     /** A run to its last draw. */
     public LaunchRequest(
             long projectId,

@@ -25,6 +25,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -50,6 +51,8 @@ class Launches {
     private final TransactionTemplate transaction;
     private final Quotas quotas;
     private final RunQueue queue;
+    private final TrainingLaunches trainings;
+    private final TrainingStore trained;
 
     Launches(
             RunRepository runs,
@@ -60,7 +63,11 @@ class Launches {
             Datasets datasets,
             TransactionTemplate transaction,
             Quotas quotas,
-            RunQueue queue) {
+            RunQueue queue,
+            TrainingLaunches trainings,
+            TrainingStore trained) {
+        this.trainings = trainings;
+        this.trained = trained;
         this.runs = runs;
         this.keys = keys;
         this.contents = contents;
@@ -82,6 +89,9 @@ class Launches {
         }
         check(request);
         Optional<DataSnapshot> data = request.dataId().map(id -> datasets.snapshot(account, id));
+        if (request.training().isPresent()) {
+            return training(account, model, request, data, request.training().get());
+        }
         Elaboration elaboration = models.elaboration(account, request.modelId(), request.source(), request.dataId());
         return switch (elaboration) {
             case Elaboration.Rejected rejected -> {
@@ -90,6 +100,34 @@ class Launches {
                 yield save(account, model, request, data, run -> run.failed(words(rejected.problems())));
             }
             case Elaboration.Elaborated done -> elaborated(account, model, request, data, done);
+        };
+    }
+
+    private RunEntity training(
+            Account account,
+            ModelView model,
+            LaunchRequest request,
+            Optional<DataSnapshot> data,
+            LaunchRequest.Training wanted) {
+        return switch (trainings.prepare(account, request, wanted)) {
+            case TrainingLaunches.Prepared.Wrong wrong ->
+                save(
+                        account,
+                        model,
+                        request,
+                        data,
+                        run -> run.failed(words(wrong.rejected().problems())));
+            case TrainingLaunches.Prepared.Ready ready -> {
+                byte[] program = ProgramText.print(ready.loss()).getBytes(StandardCharsets.UTF_8);
+                byte[] inputs = ProtocolJson.write(List.of());
+                yield save(
+                        account,
+                        model,
+                        request,
+                        data,
+                        made -> made.queued(contents.store(program), contents.store(inputs), List.of()),
+                        run -> trained.add(run.id(), ready.training()));
+            }
         };
     }
 
@@ -134,12 +172,24 @@ class Launches {
 
     private RunEntity save(
             Account account, ModelView model, LaunchRequest request, Optional<DataSnapshot> data, Filling filling) {
+        return save(account, model, request, data, filling, run -> {});
+    }
+
+    /** @param beside stores what belongs to the run, in the same transaction */
+    private RunEntity save(
+            Account account,
+            ModelView model,
+            LaunchRequest request,
+            Optional<DataSnapshot> data,
+            Filling filling,
+            Consumer<RunEntity> beside) {
         OptionalInt revision = models.revisionOf(model.id(), request.source());
         long seed = request.seed().orElseGet(Launches::anySeed);
         return transaction.execute(status -> {
             int number = projects.nextRunNumber(request.projectId());
             RunEntity run = runs.save(filling.fill(new RunEntity(
                     account.id(), number, model.name(), revision, request, seed, data.map(DataSnapshot::versionId))));
+            beside.accept(run);
             keys.made(run);
             return run;
         });
@@ -147,6 +197,11 @@ class Launches {
 
     private static void check(LaunchRequest request) {
         Models.checkSource(request.source());
+        if ((method(request.method()) == Method.TRAIN) != request.training().isPresent()) {
+            throw new InvalidInputException(
+                    "training",
+                    "A run with the method `train` has a `training`, which says how it trains; no other has.");
+        }
         check(method(request.method()), request.settings(), request.until());
     }
 
@@ -171,13 +226,13 @@ class Launches {
         within("draws", settings.draws(), 1, MOST_ITERATIONS);
         within("maxTreeDepth", settings.maxTreeDepth(), 1, NutsSettings.MAX_TREE_DEPTH);
         within("workers", settings.workers(), 1, MOST_CHAINS);
-        if (settings.workers() > 1 && !method.canBeSplit()) {
+        if (settings.workers() > 1 && !method.canBeSplit() && method != Method.TRAIN) {
             throw new InvalidInputException(
                     "settings.workers",
                     "`%s` runs on one worker: it has no chains that go their own ways. Leave `workers` out, or say 1."
                             .formatted(method.text()));
         }
-        if (settings.workers() > settings.chains()) {
+        if (method != Method.TRAIN && settings.workers() > settings.chains()) {
             throw new InvalidInputException(
                     "settings.workers",
                     "`workers` is %d, and the run has %d %s: each worker draws one chain or more."

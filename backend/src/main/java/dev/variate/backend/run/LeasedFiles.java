@@ -34,7 +34,8 @@ public class LeasedFiles {
         return jdbc.sql("""
                         select exists (select from run_holders h
                             join runs r on r.id = h.run_id
-                            join data_set_versions v on v.id = r.data_version_id
+                            left join trainings t on t.run_id = r.id
+                            join data_set_versions v on v.id in (r.data_version_id, t.held_out_version_id)
                             where h.worker_id = ? and v.file_sha256 = ?)""").params(workerId, hash).query(Boolean.class).single();
     }
 

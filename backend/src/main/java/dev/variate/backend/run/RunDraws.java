@@ -113,7 +113,7 @@ final class RunDraws {
         return switch (method.result()) {
             case CHAINS -> Summary.of(name, chains, superchains);
             case WEIGHED -> Summary.weighed(name, chains[0], weights.effectiveDraws());
-            case POINT -> Summary.point(name, chains[0].length == 0 ? Double.NaN : chains[0][0]);
+            case POINT, WEIGHTS -> Summary.point(name, chains[0].length == 0 ? Double.NaN : chains[0][0]);
         };
     }
 
@@ -125,7 +125,7 @@ final class RunDraws {
                                 ? Verdict.ofManyChains(summaries, soFar, List.of())
                                 : Verdict.of(summaries, soFar);
                     case WEIGHED -> Verdict.of(summaries, weights);
-                    case POINT -> Verdict.ofMode();
+                    case POINT, WEIGHTS -> Verdict.ofMode();
                 });
     }
 

@@ -13,6 +13,9 @@ public sealed interface RunEvent {
     /** New draws are stored. */
     record BlockArrived(long runId, int chain, int firstIteration, int count, boolean warmup) implements RunEvent {}
 
+    /** A training has told of a step: a point, pictures, or a checkpoint. */
+    record TrainingTold(long runId, long step) implements RunEvent {}
+
     /** The summary has been computed again; told at most about five times a second. */
     record SummaryUpdated(long runId, SummaryView summary) implements RunEvent {}
 }

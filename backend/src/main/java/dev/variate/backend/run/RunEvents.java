@@ -33,12 +33,12 @@ class RunEvents {
         return subscribe(new Key(true, projectId), listener);
     }
 
-    /** To those who look at the run, and, if it is not about single blocks, to those who look at its project. */
+    /** To those who look at the run, and, if it is not about single blocks or steps, to those who look at its project. */
     void tell(long projectId, RunEvent event) {
         try {
             teller.execute(() -> {
                 tell(new Key(false, event.runId()), event);
-                if (!(event instanceof RunEvent.BlockArrived)) {
+                if (!(event instanceof RunEvent.BlockArrived || event instanceof RunEvent.TrainingTold)) {
                     tell(new Key(true, projectId), event);
                 }
             });

@@ -2,11 +2,7 @@ package dev.variate.backend.run;
 
 import dev.variate.backend.InvalidInputException;
 import dev.variate.backend.NotFoundException;
-import dev.variate.inference.ChainRange;
 import dev.variate.pool.protocol.Lease;
-import dev.variate.pool.protocol.NamedTensor;
-import dev.variate.pool.protocol.ProtocolJson;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +26,7 @@ public class RunIntake {
     private final Gangs gangs;
     private final WishStore wishes;
     private final RunRepository runs;
-    private final BlockStore blocks;
-    private final Contents contents;
+    private final Leases leases;
     private final Summaries summaries;
     private final RunEvents events;
     private final RunChecks checks;
@@ -46,8 +41,7 @@ public class RunIntake {
             Gangs gangs,
             WishStore wishes,
             RunRepository runs,
-            BlockStore blocks,
-            Contents contents,
+            Leases leases,
             Summaries summaries,
             RunEvents events,
             RunChecks checks,
@@ -59,8 +53,7 @@ public class RunIntake {
         this.gangs = gangs;
         this.wishes = wishes;
         this.runs = runs;
-        this.blocks = blocks;
-        this.contents = contents;
+        this.leases = leases;
         this.summaries = summaries;
         this.events = events;
     }
@@ -309,30 +302,7 @@ public class RunIntake {
     private Lease lease(RunQueue.Claim claim) {
         RunEntity run = runs.findById(claim.id()).orElseThrow();
         active.put(run.id(), run);
-        RunSettings settings = run.settings();
-        ChainRange range = ChainRange.part(settings.chains(), claim.member(), settings.workers());
-        return new Lease(
-                run.id(),
-                claim.attempt(),
-                (int) RunQueue.LEASE.toSeconds(),
-                run.method().text(),
-                new String(contents.load(run.programHash()), StandardCharsets.UTF_8),
-                List.of(ProtocolJson.read(contents.load(run.inputsHash()), NamedTensor[].class)),
-                new dev.variate.pool.protocol.RunSettings(
-                        settings.chains(),
-                        settings.warmup(),
-                        settings.draws(),
-                        settings.targetAccept(),
-                        settings.maxTreeDepth(),
-                        settings.metric().text(),
-                        settings.init()),
-                run.seed(),
-                settings.device(),
-                range.first(),
-                range.count(),
-                blocks.checkpoints(run.id()).stream()
-                        .filter(checkpoint -> checkpoint.chain() >= range.first() && checkpoint.chain() < range.end())
-                        .toList());
+        return leases.of(run, claim);
     }
 
     private static void check(RunEntity run, RecordedBlock block) {

@@ -19,6 +19,7 @@ public class RunRepeats {
     private final RunRepository entities;
     private final RunIntake intake;
     private final LaunchKeys keys;
+    private final TrainingStore trainings;
     private final Projects projects;
     private final Audit audit;
     private final TransactionTemplate transaction;
@@ -28,6 +29,7 @@ public class RunRepeats {
             RunRepository entities,
             RunIntake intake,
             LaunchKeys keys,
+            TrainingStore trainings,
             Projects projects,
             Audit audit,
             TransactionTemplate transaction) {
@@ -35,6 +37,7 @@ public class RunRepeats {
         this.entities = entities;
         this.intake = intake;
         this.keys = keys;
+        this.trainings = trainings;
         this.projects = projects;
         this.audit = audit;
         this.transaction = transaction;
@@ -56,6 +59,15 @@ public class RunRepeats {
      */
     public RunView again(Account account, long runId, Again wanted) {
         RunEntity run = repeatable(account, runId);
+        if ((run.method() == Method.TRAIN) != (wanted.method() == Method.TRAIN)) {
+            throw new InvalidInputException(
+                    "method",
+                    run.method() == Method.TRAIN
+                            ? "Run %d is a training, whose program is a loss: nothing else can be done with it."
+                                    .formatted(run.number())
+                            : "Run %d is no training: launch one with its data of pictures and a plan."
+                                    .formatted(run.number()));
+        }
         Launches.check(wanted.method(), wanted.settings(), wanted.until());
         Launches.requireNamed(wanted.until(), run.scalars());
         Launches.requireRoom(wanted.settings(), run.scalars().size());
@@ -84,6 +96,11 @@ public class RunRepeats {
      */
     public Launched reproduce(Account account, long runId) {
         RunEntity run = repeatable(account, runId);
+        if (run.method() == Method.TRAIN) {
+            throw new WrongStateException(
+                    "Run %d is a training: run it again with its seed, and compare what the two have learnt."
+                            .formatted(run.number()));
+        }
         if (run.status() != RunStatus.SUCCEEDED) {
             throw new WrongStateException(
                     run.status().ended()
@@ -119,6 +136,9 @@ public class RunRepeats {
             int number = projects.nextRunNumber(run.projectId());
             RunEntity saved = entities.save(
                     new RunEntity(run, account.id(), number, method, settings, seed, until).reproducing(reproduces));
+            if (method == Method.TRAIN) {
+                trainings.copy(run.id(), saved.id());
+            }
             keys.made(saved);
             return saved;
         });

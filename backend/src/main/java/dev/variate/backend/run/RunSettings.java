@@ -37,6 +37,7 @@ public record RunSettings(
             case CHAINS -> of(method.usual());
             case WEIGHED -> DEFAULT.of(1, 0, DEFAULT.chains * DEFAULT.draws);
             case POINT -> DEFAULT.of(1, 0, 1);
+            case WEIGHTS -> DEFAULT.of(1, 0, DEFAULT.draws);
         };
     }
 

@@ -8,12 +8,12 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Whose turn it is. A run comes before those of lower priority; among equals, one for which workers are kept free comes first, then one of the project with the fewest workers, then of the one whose turn is longest ago, then the oldest run. A worker is
- * only given what it can do: the device, the labels and the memory that the run asks for.
+ * only given what it can do: the device, the labels and the memory that the run asks for, and a port where a training is to have several workers.
  */
 @Component
 class RunTurns {
     static final String FITS =
-            " r.device = any(string_to_array(w.devices, ',')) and r.labels <@ w.labels and r.memory_bytes <= w.memory_bytes ";
+            " r.device = any(string_to_array(w.devices, ',')) and r.labels <@ w.labels and r.memory_bytes <= w.memory_bytes and (r.method <> 'train' or r.workers = 1 or w.cluster_host <> '') ";
     /** Open workers that are there and fit run {@code r}; how many. */
     static final String FITTING =
             " (select count(*) from workers w where w.state = 'open' and w.last_seen_at > now() - make_interval(secs => %d) and %s) "
@@ -109,7 +109,8 @@ class RunTurns {
                                     left join run_holders g on g.worker_id = f.id
                                     left join runs b on b.id = g.run_id
                                 where f.state = 'open' and f.last_seen_at > now() - make_interval(secs => ?)
-                                    and r.device = any(string_to_array(f.devices, ',')) and r.labels <@ f.labels and r.memory_bytes <= f.memory_bytes) n
+                                    and r.device = any(string_to_array(f.devices, ',')) and r.labels <@ f.labels and r.memory_bytes <= f.memory_bytes
+                                    and (r.method <> 'train' or r.workers = 1 or f.cluster_host <> '')) n
                                 on n.idle < r.workers and n.possible >= r.workers
                         where r.status = 'queued' and r.priority > 0
                         order by v.started_at desc limit 1""")

@@ -5,6 +5,7 @@ import dev.variate.backend.WrongStateException;
 import dev.variate.backend.project.Projects;
 import dev.variate.backend.team.Account;
 import dev.variate.backend.team.Audit;
+import dev.variate.fit.Method;
 import java.util.OptionalInt;
 import org.springframework.stereotype.Service;
 
@@ -40,7 +41,7 @@ public class RunWishes {
             }
             return runs.get(account, runId);
         }
-        if (!run.method().hasChains()) {
+        if (!run.method().goesOn()) {
             throw new WrongStateException(
                     "Run %d looks for %s: its draws come together, at the end. Wait for them, or cancel it."
                             .formatted(run.number(), run.method().title()));
@@ -48,10 +49,13 @@ public class RunWishes {
         if (run.wish().equals("cancel")) {
             throw new WrongStateException("Run %d is being cancelled.".formatted(run.number()));
         }
-        if (store.drawn(runId) == 0) {
-            throw new WrongStateException(
-                    "Run %d has nothing to keep yet: no draw counts before every chain has ended its warm-up. Stop it later, or cancel it."
-                            .formatted(run.number()));
+        // a training that is under way takes a checkpoint when it is told to stop
+        boolean takesOne = run.method() == Method.TRAIN && run.status() == RunStatus.RUNNING;
+        if (!takesOne && store.drawn(runId) == 0) {
+            throw new WrongStateException((run.method() == Method.TRAIN
+                            ? "Run %d has nothing to keep yet: it has no checkpoint. Stop it later, or cancel it."
+                            : "Run %d has nothing to keep yet: no draw counts before every chain has ended its warm-up. Stop it later, or cancel it.")
+                    .formatted(run.number()));
         }
         String why = account.name() + " stopped it";
         if (store.stopWaiting(runId, why)) {
@@ -117,7 +121,7 @@ public class RunWishes {
     public RunView extend(Account account, long runId, int more, OptionalInt from) {
         RunEntity run = changeable(account, runId);
         RunSettings settings = run.settings();
-        if (!run.method().hasChains()) {
+        if (!run.method().goesOn()) {
             throw new WrongStateException(
                     "Run %d has no chains that could go on: %s is found at once. Run it again with more draws."
                             .formatted(run.number(), run.method().title()));

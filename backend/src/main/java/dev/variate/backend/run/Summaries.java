@@ -1,6 +1,7 @@
 package dev.variate.backend.run;
 
 import dev.variate.diagnostics.Importance;
+import dev.variate.fit.Method;
 import dev.variate.fit.Stopping;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
@@ -31,6 +32,7 @@ class Summaries {
     private final BlockStore blocks;
     private final RunEvents events;
     private final WishStore wishes;
+    private final TrainingStore trainings;
     private final Map<Long, Running> running = new ConcurrentHashMap<>();
     private final Map<Rest, SummaryView> resting = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -41,7 +43,8 @@ class Summaries {
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("summaries").factory());
 
-    Summaries(BlockStore blocks, RunEvents events, WishStore wishes) {
+    Summaries(BlockStore blocks, RunEvents events, WishStore wishes, TrainingStore trainings) {
+        this.trainings = trainings;
         this.blocks = blocks;
         this.events = events;
         this.wishes = wishes;
@@ -95,6 +98,9 @@ class Summaries {
 
     /** Of all draws that are stored, computed now: costs seconds if they are many. */
     SummaryView now(RunEntity run) {
+        if (run.method() == Method.TRAIN) {
+            return trainings.summary(run.id());
+        }
         Running state = running.get(run.id());
         if (state != null) {
             return state.draws.summarise();
@@ -114,6 +120,9 @@ class Summaries {
 
     /** Of all draws that are stored, with what the worker says of their weights. */
     SummaryView atEnd(RunEntity run, Optional<Importance> importance) {
+        if (run.method() == Method.TRAIN) {
+            return trainings.summary(run.id());
+        }
         Running state = running.get(run.id());
         RunDraws draws = state == null ? load(run) : state.draws;
         importance.ifPresent(draws::weigh);

@@ -42,6 +42,7 @@ public class SettingsFields extends Div {
         addClassName("fields");
         method.options(
                 Stream.of(Method.values())
+                        .filter(each -> each.result() != Method.Result.WEIGHTS)
                         .map(each -> new Choice.Option(each.text(), SettingsWords.title(each)))
                         .toList(),
                 chosen.text());

@@ -58,7 +58,7 @@ public record SettingsForm(Method method, RunSettings settings, StopRules until,
                                 init(typed.init()));
                     case WEIGHED ->
                         RunSettings.usual(method).withDevice(typed.device()).withDraws(draws(typed));
-                    case POINT -> RunSettings.usual(method).withDevice(typed.device());
+                    case POINT, WEIGHTS -> RunSettings.usual(method).withDevice(typed.device());
                 };
         var until = method.hasChains() ? until(typed.until()) : StopRules.NONE;
         return new SettingsForm(method, settings, until, seedOf(typed.seed()));

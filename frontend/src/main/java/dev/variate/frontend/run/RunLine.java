@@ -100,6 +100,7 @@ record RunLine(
             case CHAINS -> run.settings().chains() + " × " + Figures.whole(draws);
             case WEIGHED -> Figures.whole(draws);
             case POINT -> "the mode";
+            case WEIGHTS -> Figures.whole(draws) + " steps";
         };
     }
 }

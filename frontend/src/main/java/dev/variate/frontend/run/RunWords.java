@@ -51,12 +51,17 @@ final class RunWords {
             case CHAINS -> run.settings().chains() + " × " + Figures.whole(run.drawn()) + " draws";
             case WEIGHED -> Figures.whole(run.drawn()) + " draws";
             case POINT -> "Found";
+            case WEIGHTS -> Figures.whole(run.drawn()) + " steps";
         };
     }
 
     private static String running(RunView run) {
         if (run.phase().equals("compiling")) {
             return "Compiling";
+        }
+        if (run.method().result() == Method.Result.WEIGHTS) {
+            return Figures.whole(done(run)) + " of "
+                    + Figures.whole(run.settings().draws()) + " steps" + left(run);
         }
         if (!run.method().hasChains()) {
             return seeking(run.method());

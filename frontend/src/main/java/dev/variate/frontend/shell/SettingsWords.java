@@ -61,6 +61,7 @@ public final class SettingsWords {
                                 settings.chains(), Figures.whole(settings.warmup()), Figures.whole(settings.draws()));
             case WEIGHED -> Figures.whole(settings.draws()) + ", chosen by importance";
             case POINT -> "one point";
+            case WEIGHTS -> Figures.whole(settings.draws()) + " steps";
         };
     }
 

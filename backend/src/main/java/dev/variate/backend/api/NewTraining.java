@@ -1,0 +1,119 @@
+package dev.variate.backend.api;
+
+import dev.variate.backend.InvalidInputException;
+import dev.variate.backend.run.LaunchRequest;
+import dev.variate.backend.run.RunSettings;
+import dev.variate.fit.Method;
+import dev.variate.pool.start.TrainingPlan;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** How a run of the method {@code train} trains; what is left out is as most people want it. */
+record NewTraining(
+        @Schema(description = "In all; 1000, if it is left out.") @Nullable
+        Integer steps,
+
+        @Schema(description = "Rows a step, of all workers together; 32, if it is left out.") @Nullable
+        Integer batch,
+
+        @Schema(
+                description =
+                        "Equal parts of a batch, each with noise of its own: what is learnt does not depend on how many workers share them. As many as workers, if it is left out.")
+        @Nullable
+        Integer parts,
+
+        @Schema(description = "How many workers share a batch; it must divide the parts.") @Nullable
+        Integer workers,
+
+        @Schema(allowableValues = {"jvm", "tensorflow", "pjrt"}) @Nullable
+        String device,
+
+        @Schema(allowableValues = {"adam", "sgd", "adafactor"}) @Nullable
+        String optimiser,
+
+        @Schema(description = "The highest learning rate; 0.001, if it is left out.") @Nullable
+        Double rate,
+
+        @Schema(allowableValues = {"constant", "cosine", "inverseRoot"}) @Nullable
+        String schedule,
+
+        @Schema(description = "Steps in which the rate rises, where it does not stay the same.") @Nullable
+        Integer warmup,
+
+        @Schema(description = "The largest norm of a gradient.") @Nullable
+        Double clip,
+
+        @Schema(description = "How much of the running average of the weights is kept a step, such as 0.999.") @Nullable
+        Double average,
+
+        @Schema(description = "Of sgd.") @Nullable Double momentum,
+
+        @Schema(description = "Share of the weights that adam lets go a step, times the rate.") @Nullable
+        Double decay,
+
+        @Schema(description = "Steps between points, pictures and checkpoints; 100, if it is left out.") @Nullable
+        Integer every,
+
+        @Schema(description = "The most held-out rows that are judged each time; 1000, if it is left out.") @Nullable
+        Integer judged,
+
+        @Schema(description = "Numbers that the model takes as parameters.") @Nullable
+        Map<String, @Nullable Double> numbers,
+
+        @Schema(description = "A data set of pictures that no step sees, to judge by.") @Nullable
+        Long heldOut) {
+
+    LaunchRequest.Training complete() {
+        TrainingPlan usual = TrainingPlan.USUAL;
+        Map<String, Double> given = new HashMap<>();
+        if (numbers != null) {
+            numbers.forEach((name, number) ->
+                    given.put(name, Fields.required("training.numbers." + name, number, "a number and no null")));
+        }
+        return new LaunchRequest.Training(
+                new TrainingPlan(
+                        or(batch, usual.batch()),
+                        or(parts, or(workers, 1)),
+                        or(optimiser, usual.optimiser()),
+                        or(rate, usual.rate()),
+                        or(schedule, usual.schedule()),
+                        or(warmup, usual.warmup()),
+                        Optional.ofNullable(clip),
+                        Optional.ofNullable(average),
+                        or(momentum, usual.momentum()),
+                        or(decay, usual.decay()),
+                        or(every, usual.every()),
+                        or(judged, usual.judged()),
+                        given),
+                Optional.ofNullable(heldOut));
+    }
+
+    /** The part of it that every run has. */
+    RunSettings settings() {
+        RunSettings usual = RunSettings.usual(Method.TRAIN);
+        return usual.withDraws(or(steps, usual.draws()))
+                .withWorkers(or(workers, 1))
+                .withDevice(or(device, "tensorflow"));
+    }
+
+    /** @throws InvalidInputException if a launch of another method has one, or a training has settings of draws */
+    static void check(
+            Method method, @Nullable NewTraining training, @Nullable Object settings, @Nullable Object until) {
+        if (method == Method.TRAIN && (settings != null || until != null)) {
+            throw new InvalidInputException(
+                    settings != null ? "settings" : "until",
+                    "A training draws nothing: say its steps, workers and device in `training`, and leave `settings` and `until` out.");
+        }
+        if (method != Method.TRAIN && training != null) {
+            throw new InvalidInputException(
+                    "training", "`%s` does not train; the method that does is `train`.".formatted(method.text()));
+        }
+    }
+
+    private static <T> T or(@Nullable T given, T usual) {
+        return given == null ? usual : given;
+    }
+}

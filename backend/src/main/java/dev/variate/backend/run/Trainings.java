@@ -1,0 +1,80 @@
+package dev.variate.backend.run;
+
+import dev.variate.backend.NotFoundException;
+import dev.variate.backend.dataset.DataSnapshot;
+import dev.variate.backend.dataset.Datasets;
+import dev.variate.backend.team.Account;
+import dev.variate.pool.protocol.CheckpointFile;
+import dev.variate.pool.protocol.TrainingPoint;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.OptionalLong;
+import org.springframework.stereotype.Service;
+
+/** What trainings tell, for those who look at them. */
+@Service
+public class Trainings {
+    private final Runs runs;
+    private final TrainingStore store;
+    private final TrainingCheckpoints checkpoints;
+    private final Datasets datasets;
+
+    Trainings(Runs runs, TrainingStore store, TrainingCheckpoints checkpoints, Datasets datasets) {
+        this.runs = runs;
+        this.store = store;
+        this.checkpoints = checkpoints;
+        this.datasets = datasets;
+    }
+
+    /** @throws NotFoundException if the run is not the account's, or no training */
+    public TrainingView get(Account account, long runId) {
+        RunEntity run = runs.find(account, runId);
+        TrainingStore.Stored stored =
+                store.find(runId).orElseThrow(() -> new NotFoundException("Run " + run.number() + " is no training."));
+        return new TrainingView(
+                stored.plan(),
+                stored.workers(),
+                stored.heldOutVersionId().map(datasets::reference).map(DataSnapshot::dataId),
+                stored.weights(),
+                stored.stateBytes(),
+                checkpoints
+                        .newest(runId)
+                        .map(file -> OptionalLong.of(file.step()))
+                        .orElseGet(OptionalLong::empty),
+                store.latest(runId));
+    }
+
+    /** Points after a step, in order; 0 for all. */
+    public List<TrainingPoint> points(Account account, long runId, long after) {
+        runs.find(account, runId);
+        return store.points(runId, after);
+    }
+
+    /** The steps after which pictures were made, in order. */
+    public List<Long> pictureSteps(Account account, long runId) {
+        runs.find(account, runId);
+        return store.pictureSteps(runId);
+    }
+
+    /** A PNG. */
+    public byte[] picture(Account account, long runId, long step) {
+        RunEntity run = runs.find(account, runId);
+        return store.picture(runId, step)
+                .orElseThrow(
+                        () -> new NotFoundException("Run " + run.number() + " has no pictures of step " + step + "."));
+    }
+
+    /** The newest checkpoint, as {@code ./variate train} reads it. */
+    public CheckpointFile checkpoint(Account account, long runId) {
+        RunEntity run = runs.find(account, runId);
+        return checkpoints
+                .newest(runId)
+                .orElseThrow(() -> new NotFoundException("Run " + run.number() + " has no checkpoint."));
+    }
+
+    public void writeCheckpoint(Account account, long runId, OutputStream out) throws IOException {
+        runs.find(account, runId);
+        checkpoints.write(runId, out);
+    }
+}

@@ -1,0 +1,252 @@
+package dev.variate.backend.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.variate.backend.TestStudio;
+import dev.variate.tensor.Value;
+import dev.variate.training.Checkpoint;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+
+/** Trainings on workers that are processes of their own, four of them beside the studio. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(300)
+class TrainingRunsTest {
+    private static final int SIDE = 6;
+
+    private static final String MODEL = """
+            Tensor pictures(Tensor image, int rows, int hidden) {
+                var code = normal(0, 1, plate("row", rows), shape(2));
+                return bernoulliLogits("pixel", decoded(code, hidden), given(light(image, rows)));
+            }
+
+            Tensor guide(Tensor image, int rows, int hidden) {
+                Tensor seen = tanh(dense("encoder", light(image, rows), hidden));
+                return normal("code", dense("mean", seen, 2), softplus(dense("scale", seen, 2)) + 1e-3, plate("row", rows));
+            }
+
+            Tensor show(Tensor image, int rows, int hidden) {
+                var code = normal(0, 1, shape(rows, 2));
+                Tensor made = sigmoid(decoded(code, hidden)) * 255;
+                return stack(image * 1.0, reshape(made, rows, 6, 6));
+            }
+
+            private Tensor decoded(Tensor code, int hidden) {
+                return dense("pixels", tanh(dense("decoder", code, hidden)), 36);
+            }
+
+            private Tensor light(Tensor image, int rows) {
+                return where(gt(reshape(image, rows, 36), 127), 1, 0);
+            }
+            """;
+
+    @TempDir
+    Path folder;
+
+    private TestStudio studio;
+    private long project;
+    private long model;
+    private long data;
+    private long heldOut;
+
+    @BeforeAll
+    void start() {
+        studio = TestStudio.start("variate.local-worker=true", "variate.pool.workers=4");
+        project = studio.post("/api/v1/projects", "{\"name\": \"training\"}").id();
+        model = studio.post(
+                        "/api/v1/projects/" + project + "/models",
+                        "{\"name\": \"pictures\", \"source\": %s}".formatted(quoted(MODEL)))
+                .id();
+        data = bring("pictures", pictures(200, 1));
+        heldOut = bring("rest", pictures(40, 2));
+    }
+
+    @AfterAll
+    void stop() {
+        studio.close();
+    }
+
+    private static String quoted(String text) {
+        return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"";
+    }
+
+    /** A bright bar in each, across or down. */
+    private static byte[] pictures(int count, int seed) {
+        ByteBuffer file = ByteBuffer.allocate(16 + count * SIDE * SIDE);
+        file.put(new byte[] {0, 0, 8, 3}).putInt(count).putInt(SIDE).putInt(SIDE);
+        for (int i = 0; i < count; i++) {
+            int at = (i * 7 + seed) % SIDE;
+            for (int y = 0; y < SIDE; y++) {
+                for (int x = 0; x < SIDE; x++) {
+                    file.put((byte) ((i % 2 == 0 ? x : y) == at ? 250 : 3));
+                }
+            }
+        }
+        return file.array();
+    }
+
+    private long bring(String name, byte[] file) {
+        TestStudio.Answer made = studio.send(studio.request("/api/v1/projects/" + project + "/data?name=" + name)
+                .header("Content-Type", "application/octet-stream")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(file)));
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        return made.id();
+    }
+
+    private TestStudio.Answer ask(String training) {
+        return studio.post(
+                "/api/v1/projects/" + project + "/runs",
+                "{\"model\": %d, \"data\": %d, \"method\": \"train\", \"seed\": 5, \"training\": {\"numbers\": {\"hidden\": 8}, \"device\": \"jvm\", \"rate\": 0.01, %s}}"
+                        .formatted(model, data, training));
+    }
+
+    private long launch(String training) {
+        TestStudio.Answer made = ask(training);
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        return made.id();
+    }
+
+    private JsonNode succeeded(long run) {
+        JsonNode ended = studio.awaitEnd(run);
+        assertThat(ended.get("status").asString())
+                .as(ended + "\n" + studio.get("/api/v1/runs/" + run + "/log").body())
+                .isEqualTo("succeeded");
+        return ended;
+    }
+
+    private JsonNode points(long run) {
+        return studio.get("/api/v1/runs/" + run + "/training/points").json();
+    }
+
+    private Map<String, Value> state(long run) throws IOException {
+        Path file =
+                Files.write(folder.resolve("run" + run), studio.bytes("/api/v1/runs/" + run + "/training/checkpoint"));
+        return Checkpoint.read(file).state();
+    }
+
+    private static void await(String what, java.util.function.BooleanSupplier condition) throws InterruptedException {
+        Instant limit = Instant.now().plus(Duration.ofSeconds(120));
+        while (!condition.getAsBoolean()) {
+            assertThat(Instant.now()).as(what).isBefore(limit);
+            Thread.sleep(20);
+        }
+    }
+
+    private static void assertNear(Map<String, Value> found, Map<String, Value> expected, double tolerance) {
+        expected.forEach((name, value) -> {
+            for (int i = 0; i < value.shape().size(); i++) {
+                assertThat(found.get(name).get(i)).as(name).isCloseTo(value.get(i), within(tolerance));
+            }
+        });
+    }
+
+    @Test
+    void a_training_tells_points_pictures_and_a_checkpoint_and_learns() {
+        long run = launch("\"steps\": 300, \"every\": 50, \"batch\": 40, \"heldOut\": " + heldOut);
+        JsonNode ended = succeeded(run);
+        assertThat(ended.get("method").asString()).isEqualTo("train");
+        assertThat(ended.get("verdict").asString()).contains("bits per dimension, held out", "after 300 steps");
+        JsonNode points = points(run);
+        assertThat(points.size()).isEqualTo(6);
+        assertThat(points.get(0).get("step").asInt()).isEqualTo(50);
+        // a picture of which nothing is known has 36 pixels of one bit each
+        assertThat(points.get(5).get("heldOut").asDouble())
+                .isLessThan(points.get(0).get("heldOut").asDouble());
+        assertThat(points.get(5).get("loss").asDouble()).isBetween(0.0, 0.8);
+        assertThat(points.get(5).get("rates").size()).isEqualTo(1);
+        JsonNode training = studio.get("/api/v1/runs/" + run + "/training").json();
+        assertThat(training.get("checkpoint").asInt()).isEqualTo(300);
+        assertThat(training.get("weights").asInt()).isEqualTo(36 * 8 + 8 + 2 * (8 * 2 + 2) + 2 * 8 + 8 + 8 * 36 + 36);
+        JsonNode shown =
+                studio.get("/api/v1/runs/" + run + "/training/pictures").json();
+        assertThat(shown.get(shown.size() - 1).asInt()).isEqualTo(300);
+        byte[] png = studio.bytes("/api/v1/runs/" + run + "/training/pictures/300");
+        assertThat(new String(png, 1, 3, java.nio.charset.StandardCharsets.US_ASCII))
+                .isEqualTo("PNG");
+        String events = studio.send(studio.request("/api/v1/runs/" + run + "/training/events")
+                        .header("Last-Event-ID", "200")
+                        .GET())
+                .body();
+        assertThat(events).contains("event:point", "\"step\":250", "\"step\":300", "event:status");
+        assertThat(events).doesNotContain("\"step\":200,");
+    }
+
+    @Test
+    void a_training_that_loses_one_of_four_workers_ends_with_the_weights_of_one_that_was_not_disturbed()
+            throws Exception {
+        String plan = "\"steps\": 400, \"every\": 20, \"batch\": 40, \"parts\": 4";
+        long alone = launch(plan);
+        succeeded(alone);
+        long shared = launch(plan + ", \"workers\": 4");
+        await("a checkpoint", () -> points(shared).size() > 4);
+        long pid = studio.bean(JdbcClient.class)
+                .sql("select max(pid) from workers where local and name = 'local-3'")
+                .query(Long.class)
+                .single();
+        assertThat(ProcessHandle.of(pid).orElseThrow().destroyForcibly()).isTrue();
+        succeeded(shared);
+        String log = studio.get("/api/v1/runs/" + shared + "/log").body();
+        assertThat(log).contains("Attempt 1 lost its worker", "Attempt 2 began");
+        assertThat(points(shared).size()).isEqualTo(20);
+        // derivatives are added up in single precision, and a hundred steps of Adam carry that on
+        assertNear(state(shared), state(alone), 2e-3);
+    }
+
+    @Test
+    void a_training_that_is_paused_goes_on_to_the_same_bits_and_one_that_is_stopped_can_be_extended() throws Exception {
+        String plan = "\"steps\": 3000, \"every\": 50, \"batch\": 20";
+        long whole = launch(plan);
+        long paused = launch(plan);
+        succeeded(whole);
+        await("points", () -> points(paused).size() > 2);
+        studio.post("/api/v1/runs/" + paused + "/pause", "");
+        await("a pause", () -> studio.get("/api/v1/runs/" + paused)
+                .json()
+                .get("status")
+                .asString()
+                .matches("paused|succeeded"));
+        studio.post("/api/v1/runs/" + paused + "/resume", "");
+        succeeded(paused);
+        assertNear(state(paused), state(whole), 0);
+        TestStudio.Answer more = studio.post("/api/v1/runs/" + paused + "/extend", "{\"draws\": 100}");
+        assertThat(more.status()).as(more.body()).isEqualTo(200);
+        succeeded(paused);
+        assertThat(studio.get("/api/v1/runs/" + paused + "/training")
+                        .json()
+                        .get("checkpoint")
+                        .asInt())
+                .isEqualTo(3100);
+    }
+
+    @Test
+    void what_cannot_be_trained_is_refused_in_words_before_there_is_a_run() {
+        assertThat(ask("\"batch\": 30, \"workers\": 4").body())
+                .contains("A batch of 30 rows does not divide into 4 equal parts; 28 or 32 would.");
+        assertThat(ask("\"batch\": 40, \"parts\": 4, \"workers\": 3").body())
+                .contains("A step's batch has 4 parts, which 3 workers cannot share equally: take 1, 2, 4 of them");
+        assertThat(ask("\"batch\": 50, \"heldOut\": " + heldOut).body())
+                .contains("To judge takes at least one batch of 50 rows, and the held-out data have 40");
+        assertThat(ask("\"batch\": 400").body()).contains("A batch of 400 rows cannot be taken from 200");
+        assertThat(ask("\"optimiser\": \"magic\"").body()).contains("There is no optimiser `magic`");
+        long table = studio.post(
+                        "/api/v1/projects/" + project + "/data", "{\"name\": \"table\", \"values\": {\"y\": 1}}")
+                .id();
+        assertThat(ask("\"heldOut\": " + table).body())
+                .contains("holds named values; a training wants a file of pictures");
+    }
+}
