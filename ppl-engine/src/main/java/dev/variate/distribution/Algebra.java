@@ -11,12 +11,12 @@ import java.util.Arrays;
 final class Algebra {
     private Algebra() {}
 
-    /** x log y, and 0 where x is 0 whatever y is. */
+    /** x log y and 0 where x is 0 whatever y is; where y is 0 it has derivative 0. */
     static Tensor xlogy(Tensor x, Tensor y) {
         return timesLogarithm(x, y, Value.scalar(1.0), false);
     }
 
-    /** x log(1 + y), and 0 where x is 0 whatever y is. */
+    /** x log(1 + y) and 0 where x is 0 whatever y is; where y is −1 it has derivative 0. */
     static Tensor xlog1py(Tensor x, Tensor y) {
         return timesLogarithm(x, y, Value.scalar(0.0), true);
     }
@@ -25,13 +25,21 @@ final class Algebra {
         if (x.resolved() instanceof Value known && known.shape().isScalar()) {
             return known.item() == 0 ? Value.scalar(0.0) : x.times(plusOne ? y.log1p() : y.log());
         }
-        // 0 · log 0: take the logarithm of a harmless number, so that neither value nor gradient is NaN; elsewhere the
-        // plain product has
-        // the right derivatives in both
+        // where the logarithm is infinite it has no derivative that could be used, and must not be NaN times 0: a term of
+        // a sum over what is not seen may be there that nothing weighs
         Tensor zero = Value.scalar(0.0);
-        Tensor undefined = x.eq(zero).and(y.eq(plusOne ? Value.scalar(-1.0) : zero));
-        Tensor safe = Tensor.where(undefined, harmless, y.floating());
-        return x.times(plusOne ? safe.log1p() : safe.log());
+        Tensor infinite = y.eq(plusOne ? Value.scalar(-1.0) : zero);
+        Tensor safe = Tensor.where(infinite, harmless, y.floating());
+        Tensor product = x.times(plusOne ? safe.log1p() : safe.log());
+        Tensor above = Tensor.where(infinite.and(x.lt(zero)), Value.scalar(Double.POSITIVE_INFINITY), product);
+        return Tensor.where(infinite.and(x.gt(zero)), Value.scalar(Double.NEGATIVE_INFINITY), above);
+    }
+
+    /** log y, with derivative 0 where y is 0. */
+    static Tensor safeLog(Tensor y) {
+        Tensor zero = y.eq(Value.scalar(0.0));
+        Tensor safe = Tensor.where(zero, Value.scalar(1.0), y.floating());
+        return Tensor.where(zero, Value.scalar(Double.NEGATIVE_INFINITY), safe.log());
     }
 
     /** log(1 − e^x) for negative x. */

@@ -67,7 +67,7 @@ public record Categorical(String parameterName, Tensor weights) implements Distr
     /** Logarithms of the probabilities, of the weights' shape. */
     private Tensor logProbabilities() {
         if (!hasLogits()) {
-            return weights.log();
+            return Algebra.safeLog(weights);
         }
         return weights.minus(
                 weights.logSumExp(-1).reshape(batchShape().append(Shape.of(1)).dims()));

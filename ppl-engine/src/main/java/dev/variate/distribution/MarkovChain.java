@@ -76,11 +76,11 @@ public record MarkovChain(int steps, Tensor initial, Tensor transition) implemen
     public Tensor logProbInside(Tensor x) {
         Tensor state = x.to(DType.I32).broadcastTo(Shape.broadcast(x.shape(), batchShape()));
         int last = state.shape().rank() - 1;
-        Tensor first = initial.log().take(part(state, last, 0, 1));
+        Tensor first = Algebra.safeLog(initial).take(part(state, last, 0, 1));
         Tensor before = part(state, last, 0, steps - 1);
         Tensor after = part(state, last, 1, steps);
         Tensor pair = before.times(Value.scalar(states())).plus(after);
-        Tensor later = transition.log().reshape(states() * states()).take(pair);
+        Tensor later = Algebra.safeLog(transition).reshape(states() * states()).take(pair);
         return Tensor.concatenate(last, first, later);
     }
 
