@@ -14,6 +14,7 @@ import dev.variate.training.Recipe;
 import dev.variate.training.Training;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -145,6 +146,36 @@ final class TrainCommand implements Callable<Integer> {
             description = "Also draw pictures at the end: 784 runs of the image-transformer (the vae always does).")
     private boolean pictures;
 
+    @Option(
+            names = "--studio",
+            paramLabel = "URL",
+            description =
+                    "A studio whose pool is to train MODEL.java, such as http://127.0.0.1:8080; else it is trained here.")
+    private Optional<URI> studio;
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "With --studio: a token of yours, such as owner.token in its data folder.")
+    private Optional<Path> tokenFile;
+
+    @Option(
+            names = "--project",
+            defaultValue = "training",
+            description = "With --studio: in which project (default: ${DEFAULT-VALUE}).")
+    private String project;
+
+    @Option(
+            names = "--workers",
+            defaultValue = "1",
+            description = "With --studio: how many of its workers share each batch (default: ${DEFAULT-VALUE}).")
+    private int workers;
+
+    @Option(
+            names = "--parts",
+            description = "With --studio: equal parts of a batch, which workers share (default: as many as workers).")
+    private Optional<Integer> parts;
+
     private volatile boolean ending;
 
     TrainCommand(EarlyElaborators early) {
@@ -155,6 +186,13 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         if (steps < 1 || every < 1) {
             throw new CommandFailure("variate: --steps and --every are at least 1.");
+        }
+        if (studio.isPresent()) {
+            return onPool(studio.get());
+        }
+        if (workers > 1) {
+            throw new CommandFailure("variate: several workers are a studio's: start one with `./variate run --workers "
+                    + workers + "`, and train with --studio http://127.0.0.1:8080 --token-file .variate/owner.token.");
         }
         Device chosen = SampleCommand.device(device);
         CountDownLatch over = new CountDownLatch(1);
@@ -174,6 +212,33 @@ final class TrainCommand implements Callable<Integer> {
                 Runtime.getRuntime().removeShutdownHook(hook);
             }
         }
+    }
+
+    private int onPool(URI address) {
+        if (!isText() || resume) {
+            throw new CommandFailure(
+                    "variate: a studio trains texts, MODEL.java, and goes on with a run on the run's page.");
+        }
+        Path token = tokenFile.orElseThrow(
+                () -> new CommandFailure("variate: --studio wants --token-file, a file with a token of yours."));
+        return new PoolTraining(address, token)
+                .run(new PoolTraining.Order(
+                        project,
+                        Path.of(model),
+                        data,
+                        heldOut,
+                        seed,
+                        PoolTraining.plan(
+                                steps,
+                                batch.orElse(USUAL_BATCH),
+                                workers,
+                                parts.orElse(workers),
+                                device,
+                                rate.orElse(USUAL_RATE),
+                                every,
+                                judged,
+                                settings),
+                        checkpoint));
     }
 
     /** Lets the step that is under way end, and waits until its checkpoint is written. */
@@ -224,6 +289,8 @@ final class TrainCommand implements Callable<Integer> {
             throw new CommandFailure("variate: held-out pictures of shape "
                     + judging.get().row() + " beside others of shape " + images.row() + ".");
         }
+        // before a file is begun
+        judging.ifPresent(rest -> Judge.requireEnough(Math.min(rest.count(), judged), rows));
         try (Training training = resume
                         ? Training.resume(
                                 losses.training(), recipe, images, chosen, single, Checkpoint.read(checkpoint))
@@ -252,12 +319,12 @@ final class TrainCommand implements Callable<Integer> {
                 told = training.steps() % every == 0 || training.steps() == steps;
                 if (told) {
                     learning.tell();
-                    training.checkpoint().write(checkpoint);
+                    keep(training);
                 }
             }
             if (!told) {
                 learning.tell();
-                training.checkpoint().write(checkpoint);
+                keep(training);
             }
             if (ending) {
                 System.err.println("ended after step " + training.steps() + "; " + checkpoint + " goes on from there");
@@ -267,6 +334,16 @@ final class TrainCommand implements Callable<Integer> {
                 show(system.get(), training, judging.orElse(images), chosen, single);
             }
             return 0;
+        }
+    }
+
+    private void keep(Training training) {
+        try {
+            training.checkpoint().write(checkpoint);
+        } catch (IOException e) {
+            throw new CommandFailure("variate: the checkpoint after step " + training.steps() + " cannot be written to "
+                    + checkpoint + ": " + ModelFiles.reason(e)
+                    + ". If there was one before it is whole: go on from it with --resume.");
         }
     }
 

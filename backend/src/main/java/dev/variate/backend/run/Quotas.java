@@ -43,7 +43,7 @@ class Quotas {
         if (bytes >= quotas.storage().toBytes()) {
             throw new InvalidInputException(
                     "",
-                    "The draws of this project take %,d MB, and a project may have %,d MB. Move runs that nobody needs to the trash and delete them there."
+                    "The draws of this project take %,d MB with its checkpoints, and a project may have %,d MB. Move runs that nobody needs to the trash and delete them there."
                             .formatted(bytes / 1_000_000, quotas.storage().toBytes() / 1_000_000));
         }
     }
@@ -52,12 +52,12 @@ class Quotas {
         Stored known = stored.get(projectId);
         if (known == null || known.at().plus(FRESH).isBefore(Instant.now())) {
             // Lengths stand beside the values, which are not read for them.
-            long bytes = jdbc.sql(
-                            "select coalesce(sum(octet_length(b.draws) + octet_length(b.stats)), 0) from run_blocks b"
-                                    + " join runs r on r.id = b.run_id where r.project_id = ?")
-                    .param(projectId)
-                    .query(Long.class)
-                    .single();
+            long bytes =
+                    jdbc.sql("""
+                            select (select coalesce(sum(octet_length(b.draws) + octet_length(b.stats)), 0) from run_blocks b
+                                        join runs r on r.id = b.run_id where r.project_id = ?)
+                                + (select coalesce(sum(c.bytes), 0) from training_checkpoints c
+                                        join runs r on r.id = c.run_id where r.project_id = ?)""").params(projectId, projectId).query(Long.class).single();
             known = new Stored(bytes, Instant.now());
             stored.put(projectId, known);
         }

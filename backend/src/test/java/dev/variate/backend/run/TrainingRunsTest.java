@@ -1,9 +1,12 @@
 package dev.variate.backend.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.variate.backend.TestStudio;
+import dev.variate.pool.protocol.CheckpointFile;
+import dev.variate.pool.protocol.Lease;
 import dev.variate.tensor.Value;
 import dev.variate.training.Checkpoint;
 import java.io.IOException;
@@ -11,9 +14,13 @@ import java.net.http.HttpRequest;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -73,7 +80,7 @@ class TrainingRunsTest {
                         "{\"name\": \"pictures\", \"source\": %s}".formatted(quoted(MODEL)))
                 .id();
         data = bring("pictures", pictures(200, 1));
-        heldOut = bring("rest", pictures(40, 2));
+        heldOut = bring("rest", pictures(40, 7));
     }
 
     @AfterAll
@@ -184,6 +191,12 @@ class TrainingRunsTest {
                 .body();
         assertThat(events).contains("event:point", "\"step\":250", "\"step\":300", "event:status");
         assertThat(events).doesNotContain("\"step\":200,");
+        for (String address :
+                "summary,draws,graph,loo,sensitivity,predictive,prior-shift,inference-data,log,comments".split(",")) {
+            assertThat(studio.get("/api/v1/runs/" + run + "/" + address).status())
+                    .as(address)
+                    .isLessThan(500);
+        }
     }
 
     @Test
@@ -231,6 +244,147 @@ class TrainingRunsTest {
                         .get("checkpoint")
                         .asInt())
                 .isEqualTo(3100);
+    }
+
+    @Test
+    void the_command_line_brings_what_is_missing_launches_a_training_and_follows_it() throws Exception {
+        Files.writeString(folder.resolve("bars.java"), MODEL);
+        Files.write(folder.resolve("bars.idx"), pictures(200, 1));
+        Files.writeString(folder.resolve("token"), studio.ownerToken());
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--add-modules",
+                        "jdk.incubator.vector",
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        "dev.variate.pool.cli.VariateCli",
+                        "train",
+                        "bars.java",
+                        "--data",
+                        "bars.idx",
+                        "--set",
+                        "hidden=8",
+                        "--steps",
+                        "60",
+                        "--every",
+                        "30",
+                        "--device",
+                        "jvm",
+                        "--studio",
+                        studio.uri("").toString(),
+                        "--token-file",
+                        "token",
+                        "--checkpoint",
+                        "bars.checkpoint")
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("output").toFile())
+                .start();
+        assertThat(process.waitFor())
+                .as(Files.readString(folder.resolve("output")))
+                .isEqualTo(0);
+        assertThat(Files.readString(folder.resolve("output")))
+                .contains("step 30: ", "step 60: ", "bits/dim", "by 1 worker", "bars.checkpoint");
+        assertThat(Checkpoint.read(folder.resolve("bars.checkpoint")).step()).isEqualTo(60);
+    }
+
+    // ---- workers that the test plays, which have a label that no other has
+
+    private long played(String name) {
+        return studio.bean(JdbcClient.class)
+                .sql(
+                        "insert into workers (name, host, version, devices, cores, memory_bytes, pid, local, labels, cluster_host, last_seen_at) values"
+                                + " (?, 'h', '1', 'jvm', 1, 1, 1, false, array['played'], 'h', now() + interval '1 hour') returning id")
+                .param(name)
+                .query(Long.class)
+                .single();
+    }
+
+    private long launchPlayed(int workers) {
+        TestStudio.Answer made = studio.post(
+                "/api/v1/projects/" + project + "/runs",
+                "{\"model\": %d, \"data\": %d, \"method\": \"train\", \"placement\": {\"labels\": [\"played\"]}, \"training\": {\"numbers\": {\"hidden\": 8}, \"device\": \"jvm\", \"parts\": 4, \"workers\": %d}}"
+                        .formatted(model, data, workers));
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        return made.id();
+    }
+
+    private Lease lease(long worker) throws InterruptedException {
+        return studio.bean(RunIntake.class)
+                .lease(worker, "played", Duration.ofSeconds(5))
+                .orElseThrow();
+    }
+
+    @Test
+    void a_checkpoint_that_is_half_written_never_counts_and_one_that_is_damaged_is_refused() throws Exception {
+        long run = launchPlayed(1);
+        Lease lease = lease(played("alone"));
+        TrainingIntake intake = studio.bean(TrainingIntake.class);
+        byte[] one = new byte[CheckpointFile.PIECE + 5];
+        one[7] = 1;
+        bringPieces(intake, lease, 10, one);
+        intake.checkpoint(run, lease.attempt(), new CheckpointFile(10, one.length, hash(one)));
+        byte[] two = one.clone();
+        two[7] = 2;
+        intake.piece(run, lease.attempt(), 20, 0, Arrays.copyOf(two, CheckpointFile.PIECE));
+        assertThat(intake.newest(run).step()).isEqualTo(10);
+        assertThatThrownBy(() -> intake.checkpoint(run, lease.attempt(), new CheckpointFile(20, two.length, hash(two))))
+                .hasMessageContaining("are not the file");
+        assertThat(studio.bytes("/api/v1/runs/" + run + "/training/checkpoint")).isEqualTo(one);
+        bringPieces(intake, lease, 20, two);
+        intake.checkpoint(run, lease.attempt(), new CheckpointFile(20, two.length, hash(two)));
+        assertThat(studio.bytes("/api/v1/runs/" + run + "/training/checkpoint")).isEqualTo(two);
+        assertThatThrownBy(() -> intake.piece(run, lease.attempt() + 1, 30, 0, two))
+                .isInstanceOf(LeaseLostException.class);
+        studio.post("/api/v1/runs/" + run + "/stop", "");
+        studio.bean(RunIntake.class).finish(run, lease.attempt(), end());
+        JsonNode stopped = studio.get("/api/v1/runs/" + run).json();
+        assertThat(stopped.get("status").asString()).isEqualTo("succeeded");
+        assertThat(stopped.get("kept").asInt()).isEqualTo(20);
+    }
+
+    private static void bringPieces(TrainingIntake intake, Lease lease, long step, byte[] file) {
+        for (int piece = 0; piece * CheckpointFile.PIECE < file.length; piece++) {
+            intake.piece(
+                    lease.runId(),
+                    lease.attempt(),
+                    step,
+                    piece,
+                    Arrays.copyOfRange(
+                            file,
+                            piece * CheckpointFile.PIECE,
+                            Math.min(file.length, (piece + 1) * CheckpointFile.PIECE)));
+        }
+    }
+
+    private static String hash(byte[] file) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file));
+    }
+
+    private static RunEnd end() {
+        return new RunEnd(RunStatus.CANCELLED, "", 0, 0, 0, Optional.empty(), Optional.empty());
+    }
+
+    @Test
+    void a_training_that_has_lost_a_worker_goes_on_with_the_most_that_divide_its_parts() throws Exception {
+        JdbcClient jdbc = studio.bean(JdbcClient.class);
+        long[] workers = {played("a"), played("b"), played("c"), played("d")};
+        long run = launchPlayed(4);
+        Lease first = lease(workers[0]);
+        assertThat(first.training().orElseThrow().members()).isEqualTo(4);
+        assertThat(lease(workers[3]).training().orElseThrow().member()).isEqualTo(3);
+        jdbc.sql("update workers set last_seen_at = 'epoch' where id = ?")
+                .param(workers[3])
+                .update();
+        studio.bean(RunIntake.class).lost(workers[3]);
+        await("three workers to be too few for long enough", () -> studio.get("/api/v1/runs/" + run + "/log")
+                .body()
+                .contains("The pool has 3 workers for it, so it goes on with 2."));
+        Lease second = lease(workers[1]);
+        assertThat(second.training().orElseThrow().members()).isEqualTo(2);
+        studio.post("/api/v1/runs/" + run + "/cancel", "");
+        jdbc.sql("update workers set last_seen_at = 'epoch' where 'played' = any(labels)")
+                .update();
     }
 
     @Test
