@@ -19,7 +19,7 @@ import java.util.function.Function;
  * <p>Numbers, arrays and tensors are accepted wherever a tensor is. Element-wise functions keep the shape; two operands broadcast as in
  * NumPy: axes are aligned from the last, and extents of 1 stretch. Axes count from 0, negative ones from the end.
  */
-public final class Language extends Arrangement {
+public final class Language extends Placing {
     private Language() {}
 
     // ---- options of random variables

@@ -2,6 +2,7 @@ package dev.variate.model;
 
 import dev.variate.distribution.Distribution;
 import dev.variate.distribution.Weighted;
+import dev.variate.program.Place;
 import dev.variate.program.SourceLine;
 import dev.variate.random.Key;
 import dev.variate.tensor.Shape;
@@ -74,6 +75,16 @@ public final class Tracers {
                     .map(mean -> draw.withValue(mean.broadcastTo(draw.shape())).make())
                     .orElseGet(draw::make);
         };
+    }
+
+    /**
+     * Computes random variables and traceable functions with such names, and their densities, in a place of this name: what {@code on} says in a program's
+     * text, said from outside.
+     */
+    public static Tracer place(String place, Predicate<String> names) {
+        return call -> call.name().filter(names).isPresent() && !(call instanceof Call.Deterministic)
+                ? Place.in(place, call::make)
+                : call.make();
     }
 
     /** Gives random variables the values that they have on a tape: {@link #condition} on another execution. */

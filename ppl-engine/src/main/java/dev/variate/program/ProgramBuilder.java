@@ -181,9 +181,11 @@ public final class ProgramBuilder {
         return true;
     }
 
-    /** The result of {@code op}; the same op on the same operands is one equation. */
+    /** The result of {@code op}; the same op on the same operands in the same place is one equation. */
     private Var emit(Op op, List<Var> operands) {
-        Applied applied = new Applied(op, operands.stream().map(Var::id).toList());
+        // what depends on nothing is everywhere
+        String place = operands.isEmpty() ? "" : Place.current();
+        Applied applied = new Applied(op, operands.stream().map(Var::id).toList(), place);
         Var known = results.get(applied);
         if (known != null) {
             return known;
@@ -191,14 +193,14 @@ public final class ProgramBuilder {
         TensorType type =
                 TypeRules.resultType(op, operands.stream().map(Var::type).toList());
         Var result = new Var(next++, type);
-        equations.add(new Equation(result, op, operands));
+        equations.add(new Equation(result, op, operands, place));
         results.put(applied, result);
         return result;
     }
 
     private record Scalar(DType dtype, long bits) {}
 
-    private record Applied(Op op, List<Integer> operands) {}
+    private record Applied(Op op, List<Integer> operands, String place) {}
 
     /** A value in the program under construction. */
     private final class Traced extends Symbolic {

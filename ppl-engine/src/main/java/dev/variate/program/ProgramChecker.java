@@ -95,6 +95,9 @@ public final class ProgramChecker {
                 equation.operands().size(),
                 MAX_OPERANDS);
         equation.operands().forEach(operand -> use(operand, where));
+        if (!equation.place().isEmpty()) {
+            name("The place of " + equation.result(), equation.place());
+        }
         TensorType type;
         try {
             type = TypeRules.resultType(

@@ -86,7 +86,7 @@ final class ProgramParser {
             TensorType type = type();
             in.symbol('=');
             Op op = op();
-            equations.add(new Equation(define(id, type), op, operands()));
+            equations.add(new Equation(define(id, type), op, operands(), place()));
             return;
         }
         String keyword = in.word();
@@ -101,6 +101,14 @@ final class ProgramParser {
             case "site" -> sites.add(site());
             default -> throw in.wrong("input, output, site or an equation instead of '" + keyword + "'");
         }
+    }
+
+    private String place() {
+        if (!in.at('o')) {
+            return "";
+        }
+        in.word("on");
+        return in.string();
     }
 
     private void count() {

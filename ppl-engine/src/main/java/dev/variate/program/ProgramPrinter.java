@@ -48,6 +48,10 @@ final class ProgramPrinter {
                 .append(" = ");
         op(equation.op());
         equation.operands().forEach(operand -> text.append(' ').append(operand));
+        if (!equation.place().isEmpty()) {
+            text.append(" on ");
+            string(equation.place());
+        }
         text.append('\n');
     }
 

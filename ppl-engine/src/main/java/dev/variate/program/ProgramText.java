@@ -14,6 +14,8 @@ package dev.variate.program;
  * site "mu" latent "normal" ("loc" %5 "scale" %6) real () value %1 logProb (%7) at 3:17 plates () local
  * }</pre>
  *
+ * <p>An equation that has a place ends with it: {@code %2 f64[8] = exp %1 on "stage 2"}.
+ *
  * <p>The body of a scan stands in braces, one argument or step a line, with numbers of its own from 0:
  *
  * <pre>{@code

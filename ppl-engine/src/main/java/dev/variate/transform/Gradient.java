@@ -3,6 +3,7 @@ package dev.variate.transform;
 import dev.variate.program.Equation;
 import dev.variate.program.Input;
 import dev.variate.program.Named;
+import dev.variate.program.Place;
 import dev.variate.program.Program;
 import dev.variate.program.ProgramBuilder;
 import dev.variate.program.Var;
@@ -24,7 +25,7 @@ import java.util.function.Supplier;
  * Reverse-mode differentiation of a program (Griewank and Walther, <em>Evaluating Derivatives</em>, 2008, chapter 3). The rule of each op
  * is in {@link Pullback}.
  *
- * <p>The result is a program like any other, so that its gradient can be taken again.
+ * <p>The result is a program like any other, so that its gradient can be taken again. What an equation's place is, is that of its adjoint.
  */
 public final class Gradient {
     static final String ADJOINT = "adjoint";
@@ -178,18 +179,24 @@ public final class Gradient {
             if (adjoint != null && active.contains(equation.result().id())) {
                 List<Tensor> operands =
                         equation.operands().stream().map(v -> value(forward, v)).toList();
-                Pullback.of(
-                        equation.op(),
-                        operands,
-                        value(forward, equation.result()),
-                        adjoint,
-                        (i, part) -> add(equation.operands().get(i), part));
+                Tensor result = value(forward, equation.result());
+                Place.at(equation.place(), () -> {
+                    Pullback.of(
+                            equation.op(),
+                            operands,
+                            result,
+                            adjoint,
+                            (i, part) -> add(equation.operands().get(i), part));
+                    return adjoint;
+                });
             }
         }
     }
 
     private void add(Var operand, Supplier<Tensor> part) {
         if (active.contains(operand.id())) {
+            // added up where the parts are made: what several equations of one place make of a value's adjoint leaves
+            // it as one tensor
             adjoints.merge(operand.id(), part.get(), Tensor::plus);
         }
     }

@@ -2,6 +2,7 @@ package dev.variate.transform;
 
 import dev.variate.program.Equation;
 import dev.variate.program.Input;
+import dev.variate.program.Place;
 import dev.variate.program.Program;
 import dev.variate.program.Var;
 import dev.variate.tensor.Op;
@@ -104,11 +105,10 @@ public final class Inline {
         if (equation == null) {
             return argument(var);
         }
-        return application.apply(
-                equation.op(),
-                equation.operands().stream()
-                        .map(operand -> values.get(operand.id()))
-                        .toList());
+        List<Tensor> operands = equation.operands().stream()
+                .map(operand -> values.get(operand.id()))
+                .toList();
+        return Place.at(equation.place(), () -> application.apply(equation.op(), operands));
     }
 
     private static Tensor apply(Op op, List<Tensor> operands) {

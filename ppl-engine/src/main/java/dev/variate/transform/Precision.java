@@ -2,6 +2,7 @@ package dev.variate.transform;
 
 import dev.variate.program.Input;
 import dev.variate.program.Named;
+import dev.variate.program.Place;
 import dev.variate.program.Program;
 import dev.variate.program.ProgramBuilder;
 import dev.variate.tensor.DType;
@@ -32,12 +33,14 @@ public final class Precision {
         program.equations()
                 .forEach(equation -> values.put(
                         equation.result().id(),
-                        record(
-                                builder,
-                                equation.op(),
-                                equation.operands().stream()
-                                        .map(v -> values.get(v.id()))
-                                        .toList())));
+                        Place.at(
+                                equation.place(),
+                                () -> record(
+                                        builder,
+                                        equation.op(),
+                                        equation.operands().stream()
+                                                .map(v -> values.get(v.id()))
+                                                .toList()))));
         for (Named output : program.outputs()) {
             outputs.add(new Named(
                     output.name(), builder.varOf(values.get(output.var().id()))));
