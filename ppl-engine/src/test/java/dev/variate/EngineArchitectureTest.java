@@ -26,6 +26,7 @@ class EngineArchitectureTest {
             "inference",
             "diagnostics",
             "training",
+            "parallel",
             "export",
             "fit",
             "examples",

@@ -42,7 +42,7 @@ public interface Device {
      * @param member the number of this one
      * @throws UnsupportedOperationException of a device whose processes cannot join
      */
-    default AllReduce join(List<String> addresses, int member) {
+    default Group join(List<String> addresses, int member) {
         throw new UnsupportedOperationException("The device " + name() + " has no groups of processes");
     }
 }

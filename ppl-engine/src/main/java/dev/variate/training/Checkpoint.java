@@ -148,7 +148,7 @@ public record Checkpoint(long step, long seed, String recipe, SequencedMap<Strin
     }
 
     /** The tensors in the order of {@code parts}. @throws IllegalArgumentException if they are not these */
-    List<Value> values(List<StepProgram.Part> parts) {
+    public List<Value> values(List<StepProgram.Part> parts) {
         List<Value> values = new ArrayList<>();
         for (StepProgram.Part part : parts) {
             Value value = state.get(part.name());

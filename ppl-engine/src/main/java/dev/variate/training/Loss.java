@@ -40,8 +40,11 @@ public final class Loss {
     /** The name of the input that randomness comes from, I32 [2]: another key, other draws. */
     public static final String KEY = "random key";
 
-    static final String LOSS = "loss";
-    static final TensorType KEY_TYPE = new TensorType(DType.I32, Shape.of(2));
+    /** The name of the output. */
+    public static final String LOSS = "loss";
+
+    /** What a key is. */
+    public static final TensorType KEY_TYPE = new TensorType(DType.I32, Shape.of(2));
 
     private final Program program;
     private final Program start;

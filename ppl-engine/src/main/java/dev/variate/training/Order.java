@@ -7,14 +7,14 @@ import dev.variate.random.Key;
  * Feistel network of {@value #ROUNDS} rounds (Luby and Rackoff, <em>SIAM Journal on Computing</em> 17, 1988) on the next larger power of 4, walked
  * until it comes to a number that there is.
  */
-final class Order {
+public final class Order {
     private static final int ROUNDS = 6;
 
     private final Key key;
     private final long rows;
     private final int half;
 
-    Order(Key key, long rows) {
+    public Order(Key key, long rows) {
         this.key = key;
         this.rows = rows;
         int bits = 64 - Long.numberOfLeadingZeros(Math.max(1, rows - 1));
@@ -22,7 +22,7 @@ final class Order {
     }
 
     /** The rows at places {@code from} to {@code from + count} of the endless sequence of epochs. */
-    long[] at(long from, int count) {
+    public long[] at(long from, int count) {
         long[] chosen = new long[count];
         for (int i = 0; i < count; i++) {
             long place = from + i;

@@ -48,7 +48,7 @@ public record Recipe(Optimiser optimiser, Schedule schedule, OptionalDouble clip
     }
 
     /** What a checkpoint knows it by. The schedule is not part of it: one may go on with another. */
-    String text() {
+    public String text() {
         return optimiser.text() + (average.isPresent() ? " average" : "");
     }
 }

@@ -1,8 +1,8 @@
 package dev.variate.device.tensorflow;
 
-import dev.variate.device.AllReduce;
 import dev.variate.device.Device;
 import dev.variate.device.Executable;
+import dev.variate.device.Group;
 import dev.variate.device.Iteration;
 import dev.variate.device.LogDensity;
 import dev.variate.device.xla.XlaLogDensity;
@@ -28,8 +28,9 @@ public final class TensorFlowDevice implements Device {
             NativeLibrary.require();
         } catch (LinkageError missing) {
             throw new IllegalStateException(
-                    "the device `tensorflow` wants org.tensorflow:tensorflow-core-api:1.1.0 and org.tensorflow:tensorflow-core-native:1.1.0"
-                            + " with the classifier of this platform (linux-x86_64, or linux-x86_64-gpu) on the class path",
+                    "the device `tensorflow` wants org.tensorflow:tensorflow-core-api:1.1.0 and"
+                            + " org.tensorflow:tensorflow-core-native:1.1.0 with the classifier of this platform"
+                            + " (linux-x86_64, or linux-x86_64-gpu) on the class path",
                     missing);
         }
     }
@@ -55,7 +56,7 @@ public final class TensorFlowDevice implements Device {
     }
 
     @Override
-    public AllReduce join(List<String> addresses, int member) {
+    public Group join(List<String> addresses, int member) {
         NativeLibrary.load();
         return new TensorFlowCluster(addresses, member);
     }

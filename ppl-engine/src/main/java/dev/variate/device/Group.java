@@ -1,0 +1,7 @@
+package dev.variate.device;
+
+/** Processes that compute together. */
+public interface Group extends AllReduce, Exchange {
+    @Override
+    void close();
+}
