@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * The Image Transformer (Parmar and others, ICML 2018) as the companion of Edward2's paper writes it: each channel of each pixel, in raster order, is a
- * category that follows from those before it, by local attention.
+ * category that follows from those before it, by local attention. Each layer has a place of its own, {@code layer 0} and so on.
  *
  * @param hidden width of each place
  * @param filter units of the layer between
@@ -37,7 +37,9 @@ public record ImageTransformer(int hidden, int filter, int layers, int heads, in
             Tensor image = (Tensor) given.get(0);
             Shape shape = image.shape();
             Tensor places = image.reshape(shape.dim(0), shape.size() / shape.dim(0));
-            return Language.categoricalLogits("pixel", logits(image), Language.given(places));
+            Tensor logits = logits(image);
+            return Language.on(
+                    "layer", layers - 1, () -> Language.categoricalLogits("pixel", logits, Language.given(places)));
         });
     }
 
@@ -52,16 +54,24 @@ public record ImageTransformer(int hidden, int filter, int layers, int heads, in
                 .plus(Value.vector(java.util.stream.IntStream.range(0, channels)
                         .map(c -> LEVELS * c)
                         .toArray()));
-        Tensor x = Layers.embedding("pixel", thing.reshape(rows, places), LEVELS * channels, hidden);
-        x = Layers.dropout("first", Layers.positions("position", Layers.shiftRight(x)), keep);
+        Tensor x = Language.on("layer", 0, () -> {
+            Tensor seen = Layers.embedding("pixel", thing.reshape(rows, places), LEVELS * channels, hidden);
+            return Layers.dropout("first", Layers.positions("position", Layers.shiftRight(seen)), keep);
+        });
         for (int i = 0; i < layers; i++) {
-            String layer = "layer" + i;
-            Tensor attended = Layers.localAttention(layer + ".attention", x, heads, block);
-            x = Layers.layerNorm(layer + ".norm1", x.plus(Layers.dropout(layer + ".drop1", attended, keep)));
-            Tensor between = Layers.relu(Layers.dense(layer + ".filter", x, filter));
-            Tensor out = Layers.dense(layer + ".out", between, hidden);
-            x = Layers.layerNorm(layer + ".norm2", x.plus(Layers.dropout(layer + ".drop2", out, keep)));
+            int number = i;
+            Tensor before = x;
+            x = Language.on("layer", i, () -> layer("layer" + number, before));
         }
-        return Layers.dense("logits", x, LEVELS);
+        Tensor last = x;
+        return Language.on("layer", layers - 1, () -> Layers.dense("logits", last, LEVELS));
+    }
+
+    private Tensor layer(String name, Tensor before) {
+        Tensor attended = Layers.localAttention(name + ".attention", before, heads, block);
+        Tensor x = Layers.layerNorm(name + ".norm1", before.plus(Layers.dropout(name + ".drop1", attended, keep)));
+        Tensor between = Layers.relu(Layers.dense(name + ".filter", x, filter));
+        Tensor out = Layers.dense(name + ".out", between, hidden);
+        return Layers.layerNorm(name + ".norm2", x.plus(Layers.dropout(name + ".drop2", out, keep)));
     }
 }

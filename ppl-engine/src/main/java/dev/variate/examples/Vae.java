@@ -36,7 +36,7 @@ public record Vae(int pixels, int hidden, int latent, int levels) {
         return Model.of("vae", INPUTS, given -> {
             int rows = (int) given.get(0);
             Tensor code = Language.normal("code", 0, 1, Language.plate("row", rows), Language.shape(latent));
-            return pixels((Tensor) given.get(1), decoded(code), rows);
+            return Language.on("decoder", () -> pixels((Tensor) given.get(1), decoded(code), rows));
         });
     }
 
@@ -44,17 +44,20 @@ public record Vae(int pixels, int hidden, int latent, int levels) {
     public Model guide() {
         return Model.of("encoder", INPUTS, given -> {
             int rows = (int) given.get(0);
-            Tensor image = ((Tensor) given.get(1)).reshape(rows, pixels);
-            Tensor seen = levels == 2
-                    ? light(image).floating()
-                    : image.floating().times(2.0 / 255).minus(1.0);
-            Tensor hiddenLayer = Layers.relu(Layers.dense("encoder.hidden", seen, hidden));
-            Tensor mean = Layers.dense("encoder.mean", hiddenLayer, latent);
-            Tensor scale = Layers.dense("encoder.scale", hiddenLayer, latent)
-                    .softplus()
-                    .plus(1e-4);
-            return Language.normal("code", mean, scale, Language.plate("row", rows));
+            return Language.on("encoder", () -> code((Tensor) given.get(1), rows));
         });
+    }
+
+    private Tensor code(Tensor pictures, int rows) {
+        Tensor image = pictures.reshape(rows, pixels);
+        Tensor seen = levels == 2
+                ? light(image).floating()
+                : image.floating().times(2.0 / 255).minus(1.0);
+        Tensor hiddenLayer = Layers.relu(Layers.dense("encoder.hidden", seen, hidden));
+        Tensor mean = Layers.dense("encoder.mean", hiddenLayer, latent);
+        Tensor scale =
+                Layers.dense("encoder.scale", hiddenLayer, latent).softplus().plus(1e-4);
+        return Language.normal("code", mean, scale, Language.plate("row", rows));
     }
 
     /** From codes [rows, latent] to what is said of each pixel: [rows, pixels], the logit of being light, or the middle from 0 to 255. */
