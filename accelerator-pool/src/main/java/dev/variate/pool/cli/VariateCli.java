@@ -5,12 +5,12 @@ import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The command line's beginning: {@code variate sample}, {@code explain}, {@code calibrate}, {@code conform}, {@code train}, {@code bench}, {@code worker}. */
+/** The command line's beginning: {@code variate sample}, {@code explain}, {@code calibrate}, {@code conform}, {@code train}, {@code mesh}, {@code bench}, {@code worker}. */
 @Command(
         name = "variate",
         description = "Fits probabilistic models written in Java.",
         mixinStandardHelpOptions = true,
-        subcommands = {BenchCommand.class, WorkerCommand.class, PrepareCommand.class})
+        subcommands = {BenchCommand.class, MeshCommand.class, WorkerCommand.class, PrepareCommand.class})
 public final class VariateCli implements Runnable {
     /** Whatever goes wrong, scripts see this. */
     private static final int FAILED = 1;
