@@ -1,10 +1,13 @@
 package dev.variate.pool.cli;
 
 import dev.variate.device.Device;
+import dev.variate.parallel.Mesh;
 import dev.variate.pool.elaborator.Elaboration;
 import dev.variate.pool.elaborator.Elaborators;
 import dev.variate.pool.elaborator.LossElaboration;
 import dev.variate.pool.pictures.PictureSheet;
+import dev.variate.pool.mesh.ConfigurationCheck;
+import dev.variate.tensor.Shape;
 import dev.variate.tensor.Value;
 import dev.variate.training.Batch;
 import dev.variate.training.Checkpoint;
@@ -18,6 +21,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -61,13 +65,12 @@ final class TrainCommand implements Callable<Integer> {
 
     @Option(
             names = "--data",
-            required = true,
             paramLabel = "FILE",
             description = {
                 "Pictures in the IDX format of MNIST, unpacked or .gz. Debian has Fashion-MNIST in the package",
                 "dataset-fashion-mnist: /usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz."
             })
-    private Path data;
+    private Optional<Path> data;
 
     @Option(names = "--held-out", paramLabel = "FILE", description = "Pictures that no step sees, to judge by.")
     private Optional<Path> heldOut;
@@ -176,6 +179,29 @@ final class TrainCommand implements Callable<Integer> {
             description = "With --studio: equal parts of a batch, which workers share (default: as many as workers).")
     private Optional<Integer> parts;
 
+    @Option(
+            names = "--check",
+            description = {
+                "Trace the step of vae, image-transformer or flow-vae, tell its weights, arithmetic and memory a"
+                        + " device, and",
+                "whether this machine could take it; wants no data."
+            })
+    private boolean check;
+
+    @Option(
+            names = "--picture",
+            paramLabel = "HxWxC",
+            defaultValue = "28x28",
+            description = "With --check: the shape of a picture, such as 64x64x3 (default: ${DEFAULT-VALUE}).")
+    private String picture;
+
+    @Option(
+            names = "--mesh",
+            paramLabel = "data=N,model=N",
+            defaultValue = "data=1,model=1",
+            description = "With --check: the devices (default: ${DEFAULT-VALUE}).")
+    private String mesh;
+
     private volatile boolean ending;
 
     TrainCommand(EarlyElaborators early) {
@@ -187,8 +213,13 @@ final class TrainCommand implements Callable<Integer> {
         if (steps < 1 || every < 1) {
             throw new CommandFailure("variate: --steps and --every are at least 1.");
         }
+        if (check) {
+            return check();
+        }
+        Path pictures =
+                data.orElseThrow(() -> new CommandFailure("variate: --data FILE is missing, the pictures to learn."));
         if (studio.isPresent()) {
-            return onPool(studio.get());
+            return onPool(studio.get(), pictures);
         }
         if (workers > 1) {
             throw new CommandFailure("variate: several workers are a studio's: start one with `./variate run --workers "
@@ -198,7 +229,7 @@ final class TrainCommand implements Callable<Integer> {
         CountDownLatch over = new CountDownLatch(1);
         Thread hook = new Thread(() -> end(over), "end of training");
         Runtime.getRuntime().addShutdownHook(hook);
-        try (IdxFile images = open(data);
+        try (IdxFile images = open(pictures);
                 IdxFile judging = heldOut.map(TrainCommand::open).orElse(null)) {
             int code = train(chosen, images, Optional.ofNullable(judging));
             return code;
@@ -214,7 +245,7 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private int onPool(URI address) {
+    private int onPool(URI address, Path pictures) {
         if (!isText() || resume) {
             throw new CommandFailure(
                     "variate: a studio trains texts, MODEL.java, and goes on with a run on the run's page.");
@@ -225,7 +256,7 @@ final class TrainCommand implements Callable<Integer> {
                 .run(new PoolTraining.Order(
                         project,
                         Path.of(model),
-                        data,
+                        pictures,
                         heldOut,
                         seed,
                         PoolTraining.plan(
@@ -239,6 +270,24 @@ final class TrainCommand implements Callable<Integer> {
                                 judged,
                                 settings),
                         checkpoint));
+    }
+
+    private int check() {
+        if (!picture.matches("\\d{1,5}x\\d{1,5}(x\\d{1,3})?")) {
+            throw new CommandFailure("variate: a picture is 28x28 or 64x64x3, and not `" + picture + "`.");
+        }
+        int[] shape =
+                Arrays.stream(picture.split("x")).mapToInt(Integer::parseInt).toArray();
+        try {
+            Mesh devices = Mesh.parse(mesh);
+            int rows = batch.orElse(4 * devices.extent(Mesh.DATA));
+            ConfigurationCheck found =
+                    ConfigurationCheck.of(model, size, Shape.of(shape), rows, devices, device.equals("tensorflow"));
+            System.out.print(found.text());
+            return found.fits() ? 0 : 1;
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure("variate: " + e.getMessage());
+        }
     }
 
     /** Lets the step that is under way end, and waits until its checkpoint is written. */
