@@ -13,12 +13,16 @@ import dev.variate.inference.NutsSettings;
 import dev.variate.model.Posterior;
 import dev.variate.pool.elaborator.Elaboration;
 import dev.variate.pool.elaborator.Elaborators;
+import dev.variate.pool.mesh.MeshProcesses;
+import dev.variate.pool.mesh.Scaling;
+import dev.variate.pool.mesh.ScalingFiles;
 import dev.variate.training.IdxFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -74,9 +78,29 @@ final class BenchCommand implements Callable<Integer> {
             description = "Time steps of training on these pictures of 28 by 28 instead, in IDX format, on tensorflow.")
     private Optional<Path> training = Optional.empty();
 
+    @Option(
+            names = "--scaling",
+            paramLabel = "DIR",
+            description = {
+                "Train the vae and the image-transformer on 1, 2, 4, 8 and 16 processes of this machine instead, the"
+                        + " same",
+                "work for each, and write scaling.csv, scaling.json and plots there, with what is predicted for 256"
+                        + " devices."
+            })
+    private Optional<Path> scaling = Optional.empty();
+
+    @Option(
+            names = "--processes",
+            split = ",",
+            defaultValue = "1,2,4,8,16",
+            description = "With --scaling: on how many (default: ${DEFAULT-VALUE}).")
+    private List<Integer> processes;
+
     @Override
     public Integer call() {
-        if (training.isPresent()) {
+        if (scaling.isPresent()) {
+            measureScaling(scaling.get());
+        } else if (training.isPresent()) {
             timeTraining(training.get());
         } else if (sampling) {
             timeSampling();
@@ -84,6 +108,48 @@ final class BenchCommand implements Callable<Integer> {
             GradientBench.run(System.out);
         }
         return 0;
+    }
+
+    private void measureScaling(Path folder) {
+        SampleCommand.device("tensorflow");
+        try {
+            List<Scaling> all = List.of(
+                    Scaling.measure("vae", 128, 40, processes, System.err::println),
+                    Scaling.measure("image-transformer", 4, 8, processes, System.err::println));
+            ScalingFiles.write(folder, all);
+            for (Scaling one : all) {
+                for (Scaling.Point point : one.points()) {
+                    System.out.printf(
+                            Locale.ROOT,
+                            "%-18s %3d processes on %d cores: %9.1f ms a step, %9.1f rows/s (expected %9.1f), %7.1f ms"
+                                    + " adding up%n",
+                            one.system(),
+                            point.processes(),
+                            one.cores(),
+                            point.stepMillis(),
+                            one.throughput(point),
+                            one.expected(point.processes()),
+                            point.summingMillis());
+                }
+                System.out.printf(
+                        Locale.ROOT,
+                        "%-18s 256 devices with cores of their own: %.1f rows/s, %.0f %% of 256 times one (latency"
+                                + " %.2f ms, %.0f MB/s)%n",
+                        one.system(),
+                        one.predicted(256),
+                        100 * one.model().efficiency(256),
+                        one.model().latencyMillis(),
+                        one.model().bytesPerMilli() / 1e3);
+            }
+            System.err.println(folder);
+        } catch (IllegalArgumentException | MeshProcesses.LostException e) {
+            throw new CommandFailure("variate: " + e.getMessage());
+        } catch (IOException e) {
+            throw new CommandFailure("variate: " + ModelFiles.reason(e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailure("variate: interrupted");
+        }
     }
 
     private static void timeTraining(Path file) {
