@@ -1,7 +1,6 @@
 package dev.variate.backend.api;
 
 import dev.variate.backend.run.TrainingView;
-import dev.variate.pool.protocol.TrainingPoint;
 import dev.variate.pool.start.TrainingPlan;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
@@ -72,7 +71,7 @@ record TrainingDocument(
 
             @Schema(description = "Rows that each worker computed in a second of its own.")
             List<Double> rates) {
-        static Point of(TrainingPoint point) {
+        static Point of(TrainingView.Point point) {
             return new Point(
                     point.step(),
                     point.loss(),

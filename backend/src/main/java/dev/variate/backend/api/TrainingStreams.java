@@ -4,9 +4,9 @@ import dev.variate.backend.run.RunEvent;
 import dev.variate.backend.run.RunView;
 import dev.variate.backend.run.Runs;
 import dev.variate.backend.run.Subscription;
+import dev.variate.backend.run.TrainingView;
 import dev.variate.backend.run.Trainings;
 import dev.variate.backend.team.Account;
-import dev.variate.pool.protocol.TrainingPoint;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.time.Duration;
@@ -118,7 +118,7 @@ class TrainingStreams {
         }
 
         private void news() throws IOException {
-            for (TrainingPoint next : trainings.points(account, runId, point)) {
+            for (TrainingView.Point next : trainings.points(account, runId, point)) {
                 point = next.step();
                 send("point", TrainingDocument.Point.of(next));
             }

@@ -1,8 +1,8 @@
 package dev.variate.backend.api;
 
+import dev.variate.backend.run.TrainingView;
 import dev.variate.backend.run.Trainings;
 import dev.variate.backend.team.Account;
-import dev.variate.pool.protocol.CheckpointFile;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -92,7 +92,7 @@ class TrainingsApi {
                             schema = @Schema(type = "string", format = "binary")))
     ResponseEntity<StreamingResponseBody> checkpoint(
             @Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long run) {
-        CheckpointFile file = trainings.checkpoint(account, run);
+        TrainingView.Kept file = trainings.checkpoint(account, run);
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_OCTET_STREAM)
                 .contentLength(file.bytes())

@@ -10,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -121,6 +123,18 @@ class TrainingStore {
                 .param(runId)
                 .query(TrainingStore::point)
                 .optional();
+    }
+
+    /** The least that each of these runs has told, of held-out rows if it is judged by any. */
+    @Transactional(readOnly = true)
+    public Map<Long, Double> best(List<Long> runIds) {
+        Map<Long, Double> best = new HashMap<>();
+        jdbc.sql("select run_id, coalesce(min(held_out), min(loss)) as best from training_points"
+                        + " where run_id = any(?) group by run_id")
+                .param(runIds.toArray(Long[]::new))
+                .query((row, number) -> best.put(row.getLong("run_id"), row.getDouble("best")))
+                .list();
+        return best;
     }
 
     private static TrainingPoint point(ResultSet row, int number) throws SQLException {

@@ -4,11 +4,11 @@ import dev.variate.backend.NotFoundException;
 import dev.variate.backend.dataset.DataSnapshot;
 import dev.variate.backend.dataset.Datasets;
 import dev.variate.backend.team.Account;
-import dev.variate.pool.protocol.CheckpointFile;
-import dev.variate.pool.protocol.TrainingPoint;
+import dev.variate.fit.Method;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.springframework.stereotype.Service;
 
@@ -42,13 +42,23 @@ public class Trainings {
                         .newest(runId)
                         .map(file -> OptionalLong.of(file.step()))
                         .orElseGet(OptionalLong::empty),
-                store.latest(runId));
+                store.latest(runId).map(TrainingView.Point::of));
     }
 
     /** Points after a step, in order; 0 for all. */
-    public List<TrainingPoint> points(Account account, long runId, long after) {
+    public List<TrainingView.Point> points(Account account, long runId, long after) {
         runs.find(account, runId);
-        return store.points(runId, after);
+        return store.points(runId, after).stream().map(TrainingView.Point::of).toList();
+    }
+
+    /** The least bits per dimension that each training among these runs has told, of held-out pictures if it is judged by any. */
+    public Map<Long, Double> best(Account account, List<RunView> views) {
+        List<Long> ids = views.stream()
+                .filter(run -> run.method() == Method.TRAIN)
+                .map(RunView::id)
+                .toList();
+        ids.forEach(id -> runs.find(account, id));
+        return ids.isEmpty() ? Map.of() : store.best(ids);
     }
 
     /** The steps after which pictures were made, in order. */
@@ -66,10 +76,11 @@ public class Trainings {
     }
 
     /** The newest checkpoint, as {@code ./variate train} reads it. */
-    public CheckpointFile checkpoint(Account account, long runId) {
+    public TrainingView.Kept checkpoint(Account account, long runId) {
         RunEntity run = runs.find(account, runId);
         return checkpoints
                 .newest(runId)
+                .map(file -> new TrainingView.Kept(file.step(), file.bytes()))
                 .orElseThrow(() -> new NotFoundException("Run " + run.number() + " has no checkpoint."));
     }
 
