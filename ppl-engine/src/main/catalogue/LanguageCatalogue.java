@@ -11,6 +11,7 @@ import com.sun.source.tree.VariableTree;
 import com.sun.source.util.DocTrees;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreePath;
+import dev.variate.layers.Layers;
 import dev.variate.model.Language;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ import javax.lang.model.element.Modifier;
 import javax.tools.ToolProvider;
 
 /**
- * Writes the catalogue of the model language: each public method of {@link Language} and its parents, with its forms and what their documentation comments say, and of each family of numbers a
+ * Writes the catalogue of the model language: each public method of {@link Language}, {@link Layers} and their parents, with its forms and what their documentation comments say, and of each family of numbers a
  * small picture of its density. The build runs this on the sources after it has compiled them; nothing here is part of the engine.
  *
  * <p>A comment reads: meaning, then {@code Support: … .}, then {@code Shape: … .}, then what else there is; parameters are {@code @param}.
@@ -50,8 +51,10 @@ final class LanguageCatalogue {
         Path sources = Path.of(arguments[0]);
         Path target = Path.of(arguments[1]);
         Map<String, Entry> entries = new LinkedHashMap<>();
-        for (Class<?> part = Language.class; part != Object.class; part = part.getSuperclass()) {
-            read(sources.resolve(part.getName().replace('.', '/') + ".java"), entries);
+        for (Class<?> whole : List.of(Language.class, Layers.class)) {
+            for (Class<?> part = whole; part != Object.class; part = part.getSuperclass()) {
+                read(sources.resolve(part.getName().replace('.', '/') + ".java"), entries);
+            }
         }
         Files.createDirectories(target.getParent());
         Files.writeString(

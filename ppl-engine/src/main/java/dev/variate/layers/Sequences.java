@@ -26,7 +26,7 @@ public abstract class Sequences extends Convolutions {
     }
 
     /**
-     * The same where each place sees those before it in its own block of {@code block} places and in the block before that (Parmar and others, <em>Image
+     * Self-attention, as {@code attention}, where each place sees those before it in its own block of {@code block} places and in the block before that (Parmar and others, <em>Image
      * Transformer</em>, ICML 2018, section 3.3, one dimension), so that work grows with the length and not with its square. The length must be a multiple of the block.
      */
     public static Tensor localAttention(String name, Object x, int heads, int block) {

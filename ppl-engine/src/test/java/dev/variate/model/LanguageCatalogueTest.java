@@ -3,6 +3,7 @@ package dev.variate.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.variate.layers.Layers;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -76,6 +77,14 @@ class LanguageCatalogueTest {
     }
 
     @Test
+    void layers_are_in_it_as_the_editor_completes_them() {
+        var dense = ENTRIES.get("dense");
+        assertThat(dense.path("kind").asString()).isEqualTo("function");
+        assertThat(names(dense.path("forms").get(0))).containsExactly("name", "x", "units");
+        assertThat(ENTRIES).containsKeys("conv2d", "localAttention", "layerNorm", "made", "trainable");
+    }
+
+    @Test
     void a_function_that_is_handed_over_is_described() {
         ENTRIES.values().forEach(entry -> entry.path("forms")
                 .forEach(form -> form.path("arguments").forEach(argument -> {
@@ -128,7 +137,8 @@ class LanguageCatalogueTest {
 
     /** As model text may call them: the variants with a name first are for plain Java. */
     private static Stream<Method> methods() {
-        return Arrays.stream(Language.class.getMethods())
+        return Stream.of(Language.class, Layers.class)
+                .flatMap(part -> Arrays.stream(part.getMethods()))
                 .filter(method -> Modifier.isStatic(method.getModifiers()))
                 .filter(method -> !takesOptions(method)
                         || method.getParameterTypes()[0] != String.class
