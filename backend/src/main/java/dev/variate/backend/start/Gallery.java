@@ -1,6 +1,7 @@
 package dev.variate.backend.start;
 
 import dev.variate.backend.dataset.Datasets;
+import dev.variate.backend.dataset.PictureSets;
 import dev.variate.backend.model.ModelView;
 import dev.variate.backend.model.Models;
 import dev.variate.backend.project.ProjectView;
@@ -15,14 +16,18 @@ import org.springframework.transaction.annotation.Transactional;
 /** The project of examples that a new studio opens with, each model with its data, so that the first page holds something alive. */
 @Component
 class Gallery {
+    private static final String DIGITS = "Handwritten digits";
+
     private final Projects projects;
     private final Models models;
     private final Datasets datasets;
+    private final PictureSets pictures;
 
-    Gallery(Projects projects, Models models, Datasets datasets) {
+    Gallery(Projects projects, Models models, Datasets datasets, PictureSets pictures) {
         this.projects = projects;
         this.models = models;
         this.datasets = datasets;
+        this.pictures = pictures;
     }
 
     /** Makes the project, unless the account has one. */
@@ -32,12 +37,21 @@ class Gallery {
             return;
         }
         long project = projects.createGallery(owner, "Gallery").id();
+        long digits = pictures.create(owner, project, DIGITS, Examples.digits()).id();
+        pictures.create(owner, project, DIGITS + ", held out", Examples.heldOutDigits());
+        for (Example example : Examples.trained().reversed()) {
+            make(owner, project, example, digits);
+        }
         // Made last to first, so that the one to begin with is the latest changed and stands on top.
         for (Example example : Examples.all().reversed()) {
             long data = datasets.create(owner, project, example.title(), example.data())
                     .id();
-            ModelView model = models.create(owner, project, example.title(), example.source());
-            models.chooseData(owner, model.id(), Optional.of(data));
+            make(owner, project, example, data);
         }
+    }
+
+    private void make(Account owner, long project, Example example, long data) {
+        ModelView model = models.create(owner, project, example.title(), example.source());
+        models.chooseData(owner, model.id(), Optional.of(data));
     }
 }
