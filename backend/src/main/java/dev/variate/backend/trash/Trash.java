@@ -16,7 +16,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class Trash {
     private static final int MOST = 500;
     private static final String LIST = """
-            select t.*, a.name as who, m.role = 'owner' as mine from (
+            select t.*, a.name as who, m.role = 'owner' as mine, m.role = 'owner' or m.role = 'editor' and t.kind <> 'PROJECT' as restorable from (
                 select 'RUN' as kind, r.id, 'Run ' || r.number || ', ' || r.model_name as name, p.id as project_id, p.name as project, r.trashed_by as account_id, r.trashed_at as at
                     from runs r join projects p on p.id = r.project_id where r.trashed_at is not null and p.trashed_at is null
                 union all
@@ -64,6 +64,7 @@ public class Trash {
                         row.getString("project"),
                         row.getString("who"),
                         row.getTimestamp("at").toInstant(),
+                        row.getBoolean("restorable"),
                         row.getBoolean("mine")))
                 .list();
     }

@@ -227,18 +227,19 @@ public class PoolView extends Main {
             cell.add(act("Forget", worker, () -> workers.forget(account, worker.id())));
             return cell;
         }
+        var line = new Span();
+        line.addClassName("acts");
+        cell.add(line);
         for (var state : WorkerState.values()) {
             if (state != worker.state()) {
-                cell.add(
-                        act(
-                                switch (state) {
-                                    case OPEN -> "Open";
-                                    case CORDONED -> "Cordon";
-                                    case DRAINED -> "Drain";
-                                },
-                                worker,
-                                () -> workers.become(account, worker.id(), state)),
-                        new Span(" "));
+                line.add(act(
+                        switch (state) {
+                            case OPEN -> "Open";
+                            case CORDONED -> "Cordon";
+                            case DRAINED -> "Drain";
+                        },
+                        worker,
+                        () -> workers.become(account, worker.id(), state)));
             }
         }
         return cell;

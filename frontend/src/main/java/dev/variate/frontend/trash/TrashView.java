@@ -82,6 +82,9 @@ public class TrashView extends Main {
 
     private void first(Span line, TrashedView thing) {
         line.removeAll();
+        if (!thing.restorable()) {
+            return; // a viewer sees what lies here, and can do nothing about it
+        }
         var restore = Link.act("Fetch back", () -> act(() -> trash.restore(account, thing.kind(), thing.id())));
         restore.getElement()
                 .setAttribute("data-testid", "restore")
