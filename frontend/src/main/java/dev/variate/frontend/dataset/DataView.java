@@ -10,6 +10,7 @@ import com.vaadin.flow.router.PageTitle;
 import com.vaadin.flow.router.Route;
 import dev.variate.backend.dataset.DatasetView;
 import dev.variate.backend.dataset.Datasets;
+import dev.variate.backend.dataset.PictureSets;
 import dev.variate.backend.project.ProjectView;
 import dev.variate.backend.project.Projects;
 import dev.variate.backend.team.Account;
@@ -38,11 +39,13 @@ public class DataView extends Main {
 
     private final Account account = SignedIn.now();
     private final Datasets datasets;
+    private final PictureSets pictures;
     private final List<ProjectView> projects;
     private final Div bring = new Div();
 
-    public DataView(Projects projects, Datasets datasets) {
+    public DataView(Projects projects, Datasets datasets, PictureSets pictures) {
         this.datasets = datasets;
+        this.pictures = pictures;
         this.projects = projects.list(account);
         addClassName("listing");
         var open = Link.primary("Bring data", this::open);
@@ -76,7 +79,7 @@ public class DataView extends Main {
         return some
                 ? table
                 : new Paragraph(
-                        "No data yet. A data set is an object of named values, as JSON, or rows with a header, as CSV.");
+                        "No data yet. A data set is an object of named values, as JSON, or rows with a header, as CSV, or a file of pictures.");
     }
 
     private static Span names(DatasetView data) {
@@ -103,6 +106,9 @@ public class DataView extends Main {
                 Long.toString(projects.getFirst().id()));
         var field = new BringData("Keep these data", false)
                 .onCancelled(() -> bring.setVisible(false))
+                .onPictures(
+                        (name, file) -> pictures.create(account, Long.parseLong(choice.getValue()), name, file),
+                        made -> getUI().ifPresent(ui -> ui.navigate("data/" + made.id())))
                 .onBrought(brought -> {
                     var projectId = Long.parseLong(choice.getValue());
                     var made = brought.json()

@@ -1,5 +1,6 @@
 package dev.variate.frontend.dataset;
 
+import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Aside;
 import com.vaadin.flow.component.html.Code;
 import com.vaadin.flow.component.html.Div;
@@ -13,8 +14,12 @@ import com.vaadin.flow.router.BeforeEvent;
 import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.HasUrlParameter;
 import com.vaadin.flow.router.Route;
+import com.vaadin.flow.server.streams.DownloadHandler;
+import dev.variate.backend.IfUnchanged;
 import dev.variate.backend.dataset.DatasetView;
 import dev.variate.backend.dataset.Datasets;
+import dev.variate.backend.dataset.PictureSets;
+import dev.variate.backend.dataset.Pictures;
 import dev.variate.backend.model.Models;
 import dev.variate.backend.project.Projects;
 import dev.variate.backend.project.Role;
@@ -27,6 +32,7 @@ import dev.variate.frontend.shell.Figures;
 import dev.variate.frontend.shell.Link;
 import dev.variate.frontend.shell.MainLayout;
 import dev.variate.frontend.shell.PageHead;
+import dev.variate.frontend.shell.PictureStrip;
 import dev.variate.frontend.shell.Place;
 import dev.variate.frontend.shell.RunState;
 import dev.variate.frontend.shell.Table;
@@ -53,14 +59,17 @@ public class DatasetPage extends Main implements HasUrlParameter<Long>, HasDynam
     private final Projects projects;
     private final Models models;
     private final Datasets datasets;
+    private final PictureSets pictures;
     private final RunSearch search;
     private final Trash trash;
     private DatasetView latest;
 
-    public DatasetPage(Projects projects, Models models, Datasets datasets, RunSearch search, Trash trash) {
+    public DatasetPage(
+            Projects projects, Models models, Datasets datasets, PictureSets pictures, RunSearch search, Trash trash) {
         this.projects = projects;
         this.models = models;
         this.datasets = datasets;
+        this.pictures = pictures;
         this.search = search;
         this.trash = trash;
         addClassName("data-page");
@@ -85,9 +94,7 @@ public class DatasetPage extends Main implements HasUrlParameter<Long>, HasDynam
         bring.setVisible(false);
         var replace = Link.button("New version", () -> {
             bring.removeAll();
-            bring.add(new BringData("Keep as version " + (latest.version() + 1), true)
-                    .onCancelled(() -> bring.setVisible(false))
-                    .onBrought(this::replace));
+            bring.add(bringing().onCancelled(() -> bring.setVisible(false)));
             bring.setVisible(true);
         });
         replace.getElement().setAttribute("data-testid", "data-replace");
@@ -110,7 +117,8 @@ public class DatasetPage extends Main implements HasUrlParameter<Long>, HasDynam
         if (edits) {
             head.acts(replace);
         }
-        var columns = new Div(values(shown), users(shown));
+        var columns =
+                new Div(shown.pictures().map(file -> file(shown, file)).orElseGet(() -> values(shown)), users(shown));
         columns.addClassName("cols");
         add(head, bring, columns);
     }
@@ -129,6 +137,15 @@ public class DatasetPage extends Main implements HasUrlParameter<Long>, HasDynam
                 });
         line.setVisible(latest.version() > 1);
         return line;
+    }
+
+    private BringData bringing() {
+        return new BringData("Keep as version " + (latest.version() + 1), true)
+                .onBrought(this::replace)
+                .onPictures((name, file) -> pictures.replace(account, latest.id(), file, IfUnchanged.ANYWAY), made -> {
+                    latest = made;
+                    show(made);
+                });
     }
 
     private void replace(BringData.Brought brought) {
@@ -150,6 +167,32 @@ public class DatasetPage extends Main implements HasUrlParameter<Long>, HasDynam
         text.addClassName("raw");
         text.getElement().setAttribute("tabindex", "0").setAttribute("aria-label", "The data as JSON");
         var section = new Section(heading("Variables"), table, heading("As JSON"), text);
+        section.addClassName("feed");
+        return section;
+    }
+
+    private Section file(DatasetView shown, Pictures file) {
+        var table = new Table().testId("data-pictures");
+        table.row().cell("Pictures", "t2").cell(Figures.whole(file.count()));
+        table.row().cell("Each", "t2").cell(file.size() + ", numbers from 0 to 255");
+        table.row().cell("Unpacked", "t2").cell(Figures.whole(file.bytes()) + " bytes");
+        table.row().cell("SHA-256", "t2").cell(new Code(file.sha256()));
+        DownloadHandler handler = event -> {
+            event.setFileName("pictures-" + shown.id() + "-version-" + shown.version() + ".idx");
+            event.setContentType("application/octet-stream");
+            event.setContentLength(file.bytes());
+            try (var out = event.getOutputStream()) {
+                pictures.write(shown, out);
+            }
+        };
+        var link = new Anchor(handler, "Download the file");
+        link.getElement().setAttribute("data-testid", "data-download");
+        var section = new Section(
+                heading("Pictures"),
+                new PictureStrip(pictures.preview(shown)),
+                table,
+                new Paragraph(link),
+                quiet("A model takes them as image; a training goes through them in batches."));
         section.addClassName("feed");
         return section;
     }
@@ -177,7 +220,10 @@ public class DatasetPage extends Main implements HasUrlParameter<Long>, HasDynam
         var side = new Aside(
                 new Section(heading("Used by"), using.isEmpty() ? quiet("No model uses these data now.") : used),
                 new Section(heading("Latest runs with it"), ran.isEmpty() ? quiet("None yet.") : kept),
-                quiet(Figures.whole(shown.json().length()) + " characters of JSON."));
+                quiet(
+                        shown.pictures().isPresent()
+                                ? "A file in the IDX format, stored once however many data sets hold it."
+                                : Figures.whole(shown.json().length()) + " characters of JSON."));
         side.addClassName("sidec");
         return side;
     }

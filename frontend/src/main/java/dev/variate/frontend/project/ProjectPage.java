@@ -19,6 +19,7 @@ import com.vaadin.flow.server.streams.DownloadHandler;
 import dev.variate.backend.activity.Activity;
 import dev.variate.backend.api.ProjectArchive;
 import dev.variate.backend.dataset.Datasets;
+import dev.variate.backend.dataset.PictureSets;
 import dev.variate.backend.model.ModelView;
 import dev.variate.backend.model.Models;
 import dev.variate.backend.project.Members;
@@ -60,6 +61,7 @@ public class ProjectPage extends Main implements HasUrlParameter<Long>, HasDynam
     private final Projects projects;
     private final Models models;
     private final Datasets datasets;
+    private final PictureSets pictures;
     private final Runs runs;
     private final RunSearch search;
     private final Trash trash;
@@ -72,6 +74,7 @@ public class ProjectPage extends Main implements HasUrlParameter<Long>, HasDynam
             Projects projects,
             Models models,
             Datasets datasets,
+            PictureSets pictures,
             Runs runs,
             RunSearch search,
             Trash trash,
@@ -81,6 +84,7 @@ public class ProjectPage extends Main implements HasUrlParameter<Long>, HasDynam
         this.projects = projects;
         this.models = models;
         this.datasets = datasets;
+        this.pictures = pictures;
         this.runs = runs;
         this.search = search;
         this.trash = trash;
@@ -215,9 +219,10 @@ public class ProjectPage extends Main implements HasUrlParameter<Long>, HasDynam
         steps.add(step(
                 Link.act("Start with an empty model", naming::open),
                 "A Java method whose parameters are what is given and whose random variables are the model."));
-        steps.add(
-                step(new Span("Bring data"), "JSON or CSV. Names of keys or columns are the names that a model uses."));
-        var section = new Section(purpose, steps, new BringData("Keep these data", false).onBrought(this::bring));
+        steps.add(step(
+                new Span("Bring data"),
+                "JSON or CSV, whose names of keys or columns are the names that a model uses; or a file of pictures."));
+        var section = new Section(purpose, steps, bringing());
         section.addClassNames("feed", "first");
         return section;
     }
@@ -240,14 +245,24 @@ public class ProjectPage extends Main implements HasUrlParameter<Long>, HasDynam
         open(own);
     }
 
+    private BringData bringing() {
+        return new BringData("Keep these data", false)
+                .onBrought(this::bring)
+                .onPictures((name, file) -> pictures.create(account, project.id(), name, file), made -> again());
+    }
+
+    private void again() {
+        project = projects.get(account, project.id());
+        show();
+    }
+
     private void bring(BringData.Brought brought) {
         if (brought.json()) {
             datasets.create(account, project.id(), brought.name(), brought.text());
         } else {
             datasets.createFromCsv(account, project.id(), brought.name(), brought.text());
         }
-        project = projects.get(account, project.id());
-        show();
+        again();
     }
 
     private Aside side() {
@@ -261,9 +276,7 @@ public class ProjectPage extends Main implements HasUrlParameter<Long>, HasDynam
         var field = new Div();
         var bring = Link.act("Bring data", () -> {
             field.removeAll();
-            field.add(new BringData("Keep these data", false)
-                    .onBrought(this::bring)
-                    .onCancelled(field::removeAll));
+            field.add(bringing().onCancelled(field::removeAll));
         });
         bring.addClassNames("s2", "sp");
         bring.getElement().setAttribute("data-testid", "project-bring");
@@ -280,7 +293,13 @@ public class ProjectPage extends Main implements HasUrlParameter<Long>, HasDynam
             all.forEach(set -> table.row()
                     .cell(Link.to(set.name(), "data/" + set.id()))
                     .cell("version " + set.version(), "t2")
-                    .cell(Figures.count(set.variables().size(), "variable", "variables"), "n", "t2"));
+                    .cell(
+                            set.pictures()
+                                    .map(file -> Figures.count(file.count(), "picture", "pictures"))
+                                    .orElseGet(
+                                            () -> Figures.count(set.variables().size(), "variable", "variables")),
+                            "n",
+                            "t2"));
             section.add(table);
         }
         section.add(field);
