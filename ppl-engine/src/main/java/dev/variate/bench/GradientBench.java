@@ -39,6 +39,13 @@ public final class GradientBench {
         new GradientBench(out).all(true);
     }
 
+    /** Microseconds a gradient of this log density, on one thread that is warm. */
+    public static double micros(LogDensity density) {
+        double[] q = position(density.dimension(), 0);
+        double[] g = new double[q.length];
+        return best(() -> density.logDensity(q, g));
+    }
+
     public static void main(String[] args) {
         new GradientBench(System.out).all(args.length == 0 || !args[0].equals("small"));
     }

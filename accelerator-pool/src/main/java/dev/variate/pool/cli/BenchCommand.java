@@ -11,6 +11,7 @@ import dev.variate.examples.Example;
 import dev.variate.examples.Examples;
 import dev.variate.inference.NutsSettings;
 import dev.variate.model.Posterior;
+import dev.variate.pool.bench.PeerPosteriors;
 import dev.variate.pool.elaborator.Elaboration;
 import dev.variate.pool.elaborator.Elaborators;
 import dev.variate.pool.mesh.MeshProcesses;
@@ -25,26 +26,35 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Times the gradients that the engine compiles beside hand-written ones, or what effective draws cost. */
+/** Times posteriors beside other systems, the gradients that the engine compiles beside hand-written ones, or what effective draws cost. */
 @Command(
         name = "bench",
         description = {
-            "Times compiled gradients beside hand-written loops,",
-            "or with --sampling what effective draws of the examples' posteriors cost."
+            "Times posteriors from their text to the last draw, each in a process of its own, beside the best of",
+            "other systems; with --gradients compiled gradients beside hand-written loops, or with --sampling what",
+            "effective draws of the examples' posteriors cost."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class BenchCommand implements Callable<Integer> {
     private static final Duration ELABORATION_LIMIT = Duration.ofSeconds(60);
+
+    @Parameters(paramLabel = "NAME", description = "Posteriors to time, such as eight_schools (default: all).")
+    private List<String> names = List.of();
+
+    @Option(names = "--gradients", description = "Time gradients alone instead, beside hand-written loops.")
+    private boolean gradients;
 
     @Option(
             names = "--sampling",
@@ -68,8 +78,8 @@ final class BenchCommand implements Callable<Integer> {
             names = "--baseline",
             paramLabel = "FILE.json",
             description =
-                    "With --sampling: figures of an earlier time to compare with, if there are any, and to replace by"
-                            + " the new ones.")
+                    "Figures of an earlier time to compare with, if there are any, and to replace by the new ones; of"
+                            + " posteriors, or with --sampling.")
     private Path baseline;
 
     @Option(
@@ -104,8 +114,10 @@ final class BenchCommand implements Callable<Integer> {
             timeTraining(training.get());
         } else if (sampling) {
             timeSampling();
-        } else {
+        } else if (gradients) {
             GradientBench.run(System.out);
+        } else {
+            timePosteriors();
         }
         return 0;
     }
@@ -150,6 +162,16 @@ final class BenchCommand implements Callable<Integer> {
             Thread.currentThread().interrupt();
             throw new CommandFailure("variate: interrupted");
         }
+    }
+
+    private void timePosteriors() {
+        try {
+            names.forEach(PeerPosteriors::named);
+        } catch (NoSuchElementException e) {
+            throw new CommandFailure("variate: " + e.getMessage());
+        }
+        JsonNode before = earlier().orElseGet(JsonMapper.shared()::createObjectNode);
+        keep(new PosteriorBench(before).run(names.isEmpty() ? PeerPosteriors.names() : names));
     }
 
     private static void timeTraining(Path file) {
@@ -226,6 +248,10 @@ final class BenchCommand implements Callable<Integer> {
                     .put("effectiveDrawsPerSecond", result.effectiveDrawsPerSecond())
                     .put("nanosBeyondGradient", result.nanosBeyondGradient());
         });
+        keep(now);
+    }
+
+    private void keep(ObjectNode now) {
         if (baseline != null) {
             try {
                 Files.writeString(

@@ -20,7 +20,8 @@ public final class VariateCli implements Runnable {
     public static void main(String[] args) {
         EarlyElaborators elaborators = new EarlyElaborators();
         if (args.length > 0
-                && Set.of("sample", "conform", "explain", "calibrate").contains(args[0])) {
+                && Set.of("sample", "conform", "explain", "calibrate", BenchRunCommand.NAME)
+                        .contains(args[0])) {
             // an elaborator's process takes longest to start, so it goes first; the engine's own classes load meanwhile
             elaborators.start();
             WarmUp.inBackground();
@@ -38,6 +39,7 @@ public final class VariateCli implements Runnable {
                 .addSubcommand(new CalibrateCommand(elaborators))
                 .addSubcommand(new ConformCommand(elaborators))
                 .addSubcommand(new TrainCommand(elaborators))
+                .addSubcommand(new BenchRunCommand(elaborators))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, args) -> {
                     System.err.println("variate: " + e.getMessage());

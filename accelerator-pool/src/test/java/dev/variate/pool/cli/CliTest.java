@@ -568,4 +568,30 @@ class CliTest {
                 .contains("`gan`", "vae, image-transformer");
         assertThat(folder.resolve("training")).doesNotExist();
     }
+
+    @Test
+    void bench_times_a_posterior_from_its_text_to_the_last_draw_beside_others_and_beside_last_time() throws Exception {
+        Path baseline = folder.resolve("bench.json");
+        Files.writeString(baseline, "{\"eight_schools\": {\"coldSeconds\": 1e-3, \"gradientMicros\": 1e6}}");
+        JvmProcess.Ended run = variate("bench", "eight_schools", "--baseline", "bench.json");
+        assertThat(run.code()).as(run.errors()).isZero();
+        assertThat(run.output())
+                .contains("eight_schools", "times as fast as", "stanli", "÷ before", "of 1:")
+                .contains("effective draws a second");
+        JsonNode figures =
+                JsonMapper.shared().readTree(Files.readString(baseline)).path("eight_schools");
+        double end = figures.path("coldSeconds").asDouble();
+        assertThat(figures.path("firstDrawSeconds").asDouble())
+                .isGreaterThan(0.05)
+                .isLessThanOrEqualTo(end);
+        assertThat(figures.path("warmSeconds").asDouble()).isPositive().isLessThan(end);
+        // an iteration takes a step at least, and 4,000 draws hold a few thousand effective ones
+        assertThat(figures.path("gradientsPerEffectiveDraw").asDouble()).isBetween(2.0, 200.0);
+        assertThat(figures.path("leastEss").asDouble()).isBetween(400.0, 8000.0);
+        assertThat(figures.path("gradientMicros").asDouble()).isBetween(0.001, 1000.0);
+
+        JvmProcess.Ended unknown = variate("bench", "nine_schools");
+        assertThat(unknown.code()).isNotZero();
+        assertThat(unknown.errors()).contains("There is no posterior 'nine_schools' to time; there are eight_schools");
+    }
 }
