@@ -235,7 +235,25 @@ final class Graph extends NodeTable {
         if (condition.kind() == Kind.CONSTANT) {
             return condition.number() != 0 ? ifTrue : ifFalse;
         }
+        if (condition.kind() == Kind.DATA) {
+            // as where observed values are asked whether they are numbers
+            if (ifTrue.length() == condition.length() && allAre(true, condition.data())) {
+                return ifTrue;
+            }
+            if (ifFalse.length() == condition.length() && allAre(false, condition.data())) {
+                return ifFalse;
+            }
+        }
         return ifTrue == ifFalse ? ifTrue : beforeGatherOrPlain(Kind.SELECT, 0, condition, ifTrue, ifFalse);
+    }
+
+    private static boolean allAre(boolean value, double[] conditions) {
+        for (double condition : conditions) {
+            if (condition != 0 != value) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** An element-wise operation that has no rule of its own. */
