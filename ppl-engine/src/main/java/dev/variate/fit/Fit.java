@@ -13,9 +13,11 @@ import dev.variate.export.InferenceData;
 import dev.variate.export.Layout;
 import dev.variate.inference.Approximation;
 import dev.variate.inference.Block;
+import dev.variate.inference.BlockListener;
 import dev.variate.inference.ChainRange;
 import dev.variate.inference.Checkpoint;
 import dev.variate.inference.EllipticalSlice;
+import dev.variate.inference.EnsembleSlice;
 import dev.variate.inference.Kernels;
 import dev.variate.inference.Laplace;
 import dev.variate.inference.ManyChains;
@@ -279,12 +281,24 @@ public final class Fit implements AutoCloseable {
             int threads,
             List<Checkpoint> checkpoints,
             Listener listener) {
+        BlockListener told = block -> listener.draws(block, constrained(block));
+        return run(own, kernels, settings, seed, threads, checkpoints, told);
+    }
+
+    private SamplerReport run(
+            Sampler own,
+            Kernels kernels,
+            NutsSettings settings,
+            long seed,
+            int threads,
+            List<Checkpoint> checkpoints,
+            BlockListener listener) {
         sampler = own;
         if (stop.get()) {
             own.cancel();
         }
         try {
-            return own.run(threads, checkpoints, block -> listener.draws(block, constrained(block)));
+            return own.run(threads, checkpoints, listener);
         } catch (SamplingException e) {
             throw e.start()
                     .map(found -> ofTheFirstChain(kernels, settings, seed).orElse(found))
@@ -333,6 +347,7 @@ public final class Fit implements AutoCloseable {
                 chains(density, method.moves().orElseThrow(), settings, seed, threads, range, checkpoints, listener);
             case CHEES -> manyChains(settings, seed, checkpoints, listener);
             case ELLIPTICAL -> elliptical(settings, seed, threads, range, checkpoints, listener);
+            case ENSEMBLE -> ensembles(settings, seed, threads, checkpoints, listener);
             case LAPLACE, PATHFINDER, MEANFIELD, LOWRANK, FULLRANK, MAP, SMC, IMPORTANCE, TRAIN ->
                 throw new IllegalArgumentException("`" + method.text() + "` has no chains to sample");
         };
@@ -384,6 +399,30 @@ public final class Fit implements AutoCloseable {
         }
     }
 
+    /** Each ensemble is a chain to the sampler, whose blocks are taken apart into those of the run's chains. */
+    private SamplerReport ensembles(
+            NutsSettings settings, long seed, int threads, List<Checkpoint> checkpoints, Listener listener) {
+        int walkers = EnsembleSlice.walkers(settings.chains());
+        Kernels kernels = EnsembleSlice.kernels(walkers);
+        List<double[]> each = starts(settings, seed);
+        List<double[]> together = new ArrayList<>();
+        for (int ensemble = 0; ensemble < EnsembleSlice.ENSEMBLES && !each.isEmpty(); ensemble++) {
+            together.add(each.subList(ensemble * walkers, (ensemble + 1) * walkers).stream()
+                    .flatMapToDouble(Arrays::stream)
+                    .toArray());
+        }
+        NutsSettings own = settings.withChains(EnsembleSlice.ENSEMBLES);
+        return run(
+                new Sampler(density, kernels, own, seed, together),
+                kernels,
+                own,
+                seed,
+                threads,
+                EnsembleSlice.together(checkpoints, walkers),
+                block -> EnsembleSlice.apart(block, walkers, checkpoints)
+                        .forEach(part -> listener.draws(part, constrained(part))));
+    }
+
     private SamplerReport manyChains(
             NutsSettings settings, long seed, List<Checkpoint> checkpoints, Listener listener) {
         try {
@@ -428,7 +467,7 @@ public final class Fit implements AutoCloseable {
             case IMPORTANCE ->
                 PriorFit.run(
                         posterior, device, this::constrained, stop, Key.of(seed).fold("importance"), draws);
-            case NUTS, CHEES, HMC, MALA, RWM, ELLIPTICAL ->
+            case NUTS, CHEES, HMC, MALA, RWM, ELLIPTICAL, ENSEMBLE ->
                 throw new IllegalArgumentException("`" + method.text() + "` has chains; they are sampled");
             case TRAIN ->
                 throw new IllegalArgumentException(

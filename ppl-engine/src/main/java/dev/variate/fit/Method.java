@@ -1,5 +1,6 @@
 package dev.variate.fit;
 
+import dev.variate.inference.EnsembleSlice;
 import dev.variate.inference.ManyChains;
 import dev.variate.inference.Moves;
 import dev.variate.inference.NutsSettings;
@@ -36,6 +37,8 @@ public enum Method {
     RWM("random-walk Metropolis", Result.CHAINS),
     /** Steps along ellipses, where the priors are normal. */
     ELLIPTICAL("elliptical slice sampling", Result.CHAINS),
+    /** Walkers that move along lines whose directions the others give, without gradients. */
+    ENSEMBLE("ensemble slice sampling", Result.CHAINS),
     /** Draws from the priors, weighed by the likelihood. */
     IMPORTANCE("importance sampling from the priors", Result.WEIGHED),
     /** Steps down the gradient of a loss, which learn what a model calls {@code trainable()}: nothing is drawn. */
@@ -87,6 +90,7 @@ public enum Method {
                         .withWarmup(5_000)
                         .withDraws(10_000);
             case ELLIPTICAL -> NutsSettings.defaults().withDraws(5_000);
+            case ENSEMBLE -> new NutsSettings(64, 1_000, 500, 0.8, 10);
             default -> NutsSettings.defaults();
         };
     }
@@ -107,9 +111,32 @@ public enum Method {
         };
     }
 
-    /** Into how many groups of one starting point so many chains fall, to be judged by a nested R-hat; 0 if each has its own. */
+    /** Into how many groups so many chains fall, of one starting point or of walkers that know of each other, to be judged by a nested R-hat; 0 if each goes its own way. */
     public int superchains(int chains) {
-        return this == CHEES ? ManyChains.superchains(chains) : 0;
+        return switch (this) {
+            case CHEES -> ManyChains.superchains(chains);
+            case ENSEMBLE -> EnsembleSlice.ENSEMBLES;
+            default -> 0;
+        };
+    }
+
+    /** How many chains a run has at least; their number is a multiple of {@link #chainsByMultiplesOf}. */
+    public int fewestChains() {
+        return switch (this) {
+            case CHEES -> ManyChains.FEWEST_CHAINS;
+            case ENSEMBLE -> EnsembleSlice.FEWEST_WALKERS;
+            default -> 1;
+        };
+    }
+
+    /** Of what the number of chains is a multiple. */
+    public int chainsByMultiplesOf() {
+        return this == ENSEMBLE ? EnsembleSlice.ENSEMBLES : 1;
+    }
+
+    /** Whether many short chains are judged together. */
+    public boolean judgesTogether() {
+        return this == CHEES || this == ENSEMBLE;
     }
 
     public boolean hasChains() {
@@ -118,7 +145,7 @@ public enum Method {
 
     /** Whether each chain goes its own way, so that several processes may share a run's chains. */
     public boolean canBeSplit() {
-        return hasChains() && this != CHEES;
+        return hasChains() && !judgesTogether();
     }
 
     /** Whether what has ended can be asked for more: more draws of each chain, or more steps. */

@@ -48,11 +48,12 @@ final class SampleCommand implements Callable<Integer> {
     @Option(
             names = "--method",
             paramLabel =
-                    "nuts|hmc|mala|rwm|elliptical|chees|laplace|pathfinder|meanfield|lowrank|fullrank|map|smc|importance",
+                    "nuts|hmc|mala|rwm|elliptical|ensemble|chees|laplace|pathfinder|meanfield|lowrank|fullrank|map|smc|importance",
             defaultValue = "nuts",
             description = {
                 "nuts draws from the posterior, and so does chees, by many short chains side by side; hmc, by trajectories of",
-                "one length; mala, one step at a time; rwm, without gradients; elliptical, where all priors are normal;",
+                "one length; mala, one step at a time; rwm, without gradients, and ensemble, by walkers that show each other the way; elliptical, where all priors",
+                "are normal;",
                 "laplace draws from the normal about its mode, and pathfinder from those on",
                 "several ways to a mode with the highest evidence lower bounds; meanfield, lowrank and fullrank from the",
                 "normal with the highest one, of independent quantities, with some correlations, and with all; the draws",
@@ -63,7 +64,7 @@ final class SampleCommand implements Callable<Integer> {
             })
     private String method;
 
-    @Option(names = "--chains", description = "Independent chains (default: 4; of chees 64).")
+    @Option(names = "--chains", description = "Independent chains (default: 4; of chees and ensemble 64).")
     private Optional<Integer> chains;
 
     @Option(
@@ -72,7 +73,10 @@ final class SampleCommand implements Callable<Integer> {
                     "Iterations of each chain that adapt and are not kept (default: 1000; of chees 300, mala 2000, rwm 5000).")
     private Optional<Integer> warmup;
 
-    @Option(names = "--draws", description = "Draws of each chain (default: 1000; of chees 100, mala 5000, rwm 10000).")
+    @Option(
+            names = "--draws",
+            description =
+                    "Draws of each chain (default: 1000; of chees 100, ensemble 500, mala and elliptical 5000, rwm 10000).")
     private Optional<Integer> draws;
 
     @Mixin

@@ -10,7 +10,6 @@ import dev.variate.backend.team.Account;
 import dev.variate.device.Devices;
 import dev.variate.fit.Method;
 import dev.variate.fit.StopRules;
-import dev.variate.inference.ManyChains;
 import dev.variate.inference.NutsSettings;
 import dev.variate.model.ModelException;
 import dev.variate.model.Posterior;
@@ -221,7 +220,13 @@ class Launches {
             throw new InvalidInputException(
                     "settings.draws", "`%s` finds one point: leave `draws` out, or say 1.".formatted(method.text()));
         }
-        within("chains", settings.chains(), method == Method.CHEES ? ManyChains.FEWEST_CHAINS : 1, MOST_CHAINS);
+        within("chains", settings.chains(), method.fewestChains(), MOST_CHAINS);
+        if (settings.chains() % method.chainsByMultiplesOf() != 0) {
+            throw new InvalidInputException(
+                    "settings.chains",
+                    "`chains` is %d; of `%s` it is a multiple of %d."
+                            .formatted(settings.chains(), method.text(), method.chainsByMultiplesOf()));
+        }
         within("warmup", settings.warmup(), 0, MOST_ITERATIONS);
         within("draws", settings.draws(), 1, MOST_ITERATIONS);
         within("maxTreeDepth", settings.maxTreeDepth(), 1, NutsSettings.MAX_TREE_DEPTH);

@@ -302,6 +302,12 @@ class RunsOverHttpTest {
                         .lines())
                 .hasSize(1 + 16 * 20);
         assertRefused(base + "\"chees\", \"settings\": {\"chains\": 4}}", 422, "`chains` is 4; it can be 16 to 64");
+        JsonNode ensemble = ended(base + "\"ensemble\"}");
+        assertThat(ensemble.get("verdict").asString()).startsWith("Good.").contains("nested R-hat");
+        assertRefused(
+                base + "\"ensemble\", \"settings\": {\"chains\": 18}}",
+                422,
+                "`chains` is 18; of `ensemble` it is a multiple of 4");
         assertRefused(base + "\"laplace\", \"settings\": {\"chains\": 4}}", 422, "`laplace` has neither chains");
         assertRefused(base + "\"map\", \"settings\": {\"draws\": 4}}", 422, "`map` finds one point");
     }

@@ -3,7 +3,6 @@ package dev.variate.frontend.model;
 import dev.variate.backend.run.RunSettings;
 import dev.variate.fit.Method;
 import dev.variate.fit.StopRules;
-import dev.variate.inference.ManyChains;
 import dev.variate.inference.NutsSettings;
 import dev.variate.inference.NutsSettings.MetricKind;
 import dev.variate.pool.start.Beginning;
@@ -43,11 +42,7 @@ public record SettingsForm(Method method, RunSettings settings, StopRules until,
                 switch (method.result()) {
                     case CHAINS ->
                         new RunSettings(
-                                whole(
-                                        "Chains",
-                                        typed.chains(),
-                                        method == Method.CHEES ? ManyChains.FEWEST_CHAINS : 1,
-                                        MOST_CHAINS),
+                                chains(method, typed.chains()),
                                 whole("Warm-up", typed.warmup(), 0, MOST_DRAWS),
                                 draws(typed),
                                 typed.device(),
@@ -62,6 +57,15 @@ public record SettingsForm(Method method, RunSettings settings, StopRules until,
                 };
         var until = method.hasChains() ? until(typed.until()) : StopRules.NONE;
         return new SettingsForm(method, settings, until, seedOf(typed.seed()));
+    }
+
+    private static int chains(Method method, String typed) {
+        int chains = whole("Chains", typed, method.fewestChains(), MOST_CHAINS);
+        if (chains % method.chainsByMultiplesOf() != 0) {
+            throw new IllegalArgumentException("Chains is %d; of %s it is a multiple of %d."
+                    .formatted(chains, method.title(), method.chainsByMultiplesOf()));
+        }
+        return chains;
     }
 
     private static String init(String text) {

@@ -43,7 +43,7 @@ record Advice(String action, Method method, RunSettings settings) {
         }
         var ess = Math.max(1, run.minEss().orElse(Double.POSITIVE_INFINITY));
         // Effective draws grow with the draws: so many times more are needed, and a fifth more for chance.
-        var judged = run.method() == Method.CHEES ? SHORT_CHAINS_COUNT_AS : settings.chains();
+        var judged = run.method().judgesTogether() ? SHORT_CHAINS_COUNT_AS : settings.chains();
         var factor = Math.ceil(1.2 * ESS_WANTED_OF_A_CHAIN * judged / ess);
         var apart = run.maxRHat().orElse(1) >= R_HAT_WANTED;
         if ((apart || factor > 1.2) && factor <= LARGEST_FACTOR) {
