@@ -5,7 +5,6 @@ import dev.variate.program.SourceLine;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,13 +13,13 @@ final class LoadedModel implements Model {
     private final RewrittenModel source;
     private final Class<?> type;
     private final Method method;
-    private final List<Parameter> parameters;
+    private final GivenParameters parameters;
 
     private LoadedModel(RewrittenModel source, Class<?> type, Method method, List<RewrittenModel.Parameter> written) {
         this.source = source;
         this.type = type;
         this.method = method;
-        this.parameters = List.copyOf(parametersOf(method, written, source));
+        this.parameters = new GivenParameters(method, written, source);
         method.setAccessible(true);
     }
 
@@ -72,30 +71,6 @@ final class LoadedModel implements Model {
         return true;
     }
 
-    private static List<Parameter> parametersOf(
-            Method method, List<RewrittenModel.Parameter> all, RewrittenModel source) {
-        List<Parameter> parameters = new ArrayList<>();
-        List<Problem> problems = new ArrayList<>();
-        for (int i = 0; i < method.getParameterCount(); i++) {
-            RewrittenModel.Parameter written = all.get(i);
-            Optional<Parameter.Kind> kind = Parameter.Kind.of(method.getParameterTypes()[i]);
-            if (kind.isPresent()) {
-                parameters.add(new Parameter(written.name(), kind.get()));
-            } else {
-                problems.add(source.original()
-                        .problem(
-                                written.start(),
-                                written.end(),
-                                "The parameter `" + written.name() + "` has the type " + written.type()
-                                        + "; data can be given as Tensor, int, int[], double or boolean."));
-            }
-        }
-        if (!problems.isEmpty()) {
-            throw new RejectedModelException(problems);
-        }
-        return parameters;
-    }
-
     @Override
     public String name() {
         return method.getName();
@@ -103,7 +78,7 @@ final class LoadedModel implements Model {
 
     @Override
     public List<Parameter> parameters() {
-        return parameters;
+        return parameters.all();
     }
 
     @Override
@@ -111,7 +86,7 @@ final class LoadedModel implements Model {
         try {
             Constructor<?> constructor = type.getDeclaredConstructor();
             constructor.setAccessible(true);
-            Object result = method.invoke(constructor.newInstance(), arguments.toArray());
+            Object result = method.invoke(constructor.newInstance(), parameters.arguments(arguments));
             return result == null ? List.of() : result;
         } catch (InvocationTargetException e) {
             throw rethrown(e.getCause());
