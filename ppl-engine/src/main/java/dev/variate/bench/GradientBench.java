@@ -7,6 +7,7 @@ import dev.variate.tensor.Value;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
@@ -23,6 +24,11 @@ public final class GradientBench {
     private static final int ROUNDS = 12;
     /** So long that HotSpot is done, and vector code has taken over where it will. */
     private static final long WARM_UP_NANOS = 2_000_000_000;
+
+    /** Pairs of a model and its formula, each timed for so long. */
+    private static final int PAIRS = 101;
+
+    private static final double PAIR_MICROS = 20_000;
 
     /** Processor time: what else the machine does counts little. */
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -78,6 +84,57 @@ public final class GradientBench {
         if (large) {
             beside(PeerModels.logistic());
         }
+        out.printf(
+                Locale.ROOT,
+                "%n%-52s %12s %12s %8s%n",
+                "the same, beside its formula in this engine",
+                "language",
+                "formula",
+                "ratio");
+        besideFormula(PeerModels.eightSchools(), BenchModels.eightSchools());
+        besideFormula(PeerModels.radon(919, 85), BenchModels.radon(919, 85));
+        besideFormula(PeerModels.radon(12_573, 386), BenchModels.radon(12_573, 386));
+    }
+
+    /**
+     * What the language costs: a model as its author writes it and the same log density as tensor code, each in turn for a moment, so that what else the
+     * machine does slows both. The ratio is the median of the pairs'.
+     */
+    private void besideFormula(PeerModels.PeerModel peer, BenchModels.Model model) {
+        LogDensity language = peer.posterior().compile(device);
+        LogDensity formula = device.logDensity(model.program(), model.data());
+        double[] q = position(model.dimension(), 0);
+        double[] g = new double[q.length];
+        check(peer.name(), language.logDensity(q, g), formula.logDensity(q, g));
+        double runs = Math.max(1, Math.ceil(PAIR_MICROS / best(() -> formula.logDensity(q, g))));
+        best(() -> language.logDensity(q, g));
+        double[] ours = new double[PAIRS];
+        double[] theirs = new double[PAIRS];
+        double[] ratios = new double[PAIRS];
+        for (int i = 0; i < PAIRS; i++) {
+            boolean first = i % 2 == 0;
+            double once = micros(first ? language : formula, q, g, runs);
+            double then = micros(first ? formula : language, q, g, runs);
+            ours[i] = first ? once : then;
+            theirs[i] = first ? then : once;
+            ratios[i] = ours[i] / theirs[i];
+        }
+        Arrays.sort(ratios);
+        out.printf(
+                Locale.ROOT,
+                "%-52s %9.3f µs %9.3f µs %8.3f%n",
+                peer.name(),
+                Arrays.stream(ours).min().orElseThrow(),
+                Arrays.stream(theirs).min().orElseThrow(),
+                ratios[PAIRS / 2]);
+    }
+
+    private static double micros(LogDensity density, double[] q, double[] g, double runs) {
+        long start = THREADS.getCurrentThreadCpuTime();
+        for (int i = 0; i < runs; i++) {
+            density.logDensity(q, g);
+        }
+        return (THREADS.getCurrentThreadCpuTime() - start) / 1e3 / runs;
     }
 
     /** A model beside what the fastest other system took. */

@@ -8,6 +8,7 @@ import dev.variate.model.ModelProgram;
 import dev.variate.model.Posterior;
 import dev.variate.tensor.Tensor;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
@@ -38,8 +39,8 @@ final class PeerModels {
     static List<PeerModel> all() {
         return List.of(
                 eightSchools(),
-                radon("radon, 919 houses", 919, 85, 2.5, "stanli"),
-                radon("radon, 12,573 houses", 12_573, 386, 21, "stanli"),
+                radon(919, 85),
+                radon(12_573, 386),
                 hmm(),
                 arK(),
                 garch(),
@@ -66,7 +67,7 @@ final class PeerModels {
                 "Stan");
     }
 
-    private static PeerModel eightSchools() {
+    static PeerModel eightSchools() {
         return new PeerModel(
                 "eight schools",
                 () -> {
@@ -80,10 +81,10 @@ final class PeerModels {
                 "NumPyro");
     }
 
-    private static PeerModel radon(String name, int houses, int counties, double best, String whose) {
+    static PeerModel radon(int houses, int counties) {
         BenchModels.RadonData d = BenchModels.radonData(houses, counties);
         return new PeerModel(
-                name,
+                String.format(Locale.ROOT, "radon, %,d houses", houses),
                 () -> {
                     Tensor mu = normal("mu", 0, 10);
                     Tensor tau = halfNormal("tau", 1);
@@ -93,8 +94,8 @@ final class PeerModels {
                     return normal("y", alpha.take(d.county()).plus(beta.times(tensor(d.floor()))), sigma);
                 },
                 Map.of("y", d.y()),
-                best,
-                whose);
+                houses < 1000 ? 2.5 : 21,
+                "stanli");
     }
 
     private static PeerModel hmm() {
