@@ -25,7 +25,8 @@ final class Algebra {
         if (x.resolved() instanceof Value known && known.shape().isScalar()) {
             return known.item() == 0 ? Value.scalar(0.0) : x.times(plusOne ? y.log1p() : y.log());
         }
-        // where the logarithm is infinite it has no derivative that could be used, and must not be NaN times 0: a term of
+        // where the logarithm is infinite it has no derivative that could be used, and must not be NaN times 0: a term
+        // of
         // a sum over what is not seen may be there that nothing weighs
         Tensor zero = Value.scalar(0.0);
         Tensor infinite = y.eq(plusOne ? Value.scalar(-1.0) : zero);

@@ -48,7 +48,10 @@ final class GivenParameters {
         Optional<Model.Parameter.Kind> kind = Model.Parameter.Kind.of(type);
         if (kind.isPresent()) {
             if (all.stream().anyMatch(p -> p.name().equals(name))) {
-                problem(written, "The data would give `" + name + "` twice: rename one of the parameters or components of that name.");
+                problem(
+                        written,
+                        "The data would give `" + name
+                                + "` twice: rename one of the parameters or components of that name.");
             }
             all.add(new Model.Parameter(name, kind.get()));
         } else if (type.isRecord() && around.add(type)) {
@@ -59,7 +62,9 @@ final class GivenParameters {
             }
             around.remove(type);
         } else {
-            problem(written, what + "; data can be given as Tensor, int, int[], double or boolean, or a record of these.");
+            problem(
+                    written,
+                    what + "; data can be given as Tensor, int, int[], double or boolean, or a record of these.");
         }
     }
 

@@ -63,8 +63,8 @@ public final class ScalingFiles {
         StringBuilder svg = new StringBuilder(String.format(
                 Locale.ROOT,
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\""
-                    + " font-size=\"12\">%n<text x=\"%d\" y=\"20\" font-weight=\"bold\">%s: rows a second by devices,"
-                    + " %d rows a step each</text>%n",
+                        + " font-size=\"12\">%n<text x=\"%d\" y=\"20\" font-weight=\"bold\">%s: rows a second by devices,"
+                        + " %d rows a step each</text>%n",
                 WIDTH,
                 HEIGHT,
                 LEFT,

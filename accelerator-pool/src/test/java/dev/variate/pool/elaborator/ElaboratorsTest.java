@@ -201,7 +201,9 @@ class ElaboratorsTest {
 
     @Test
     void a_parameter_may_be_a_record_whose_components_the_data_give() {
-        Elaboration.Elaborated model = elaborated("houses", """
+        Elaboration.Elaborated model = elaborated(
+                "houses",
+                """
                 record Widths(double narrow, boolean wide) {}
                 record Houses(Tensor floor, int[] county, Widths widths) {}
                 Tensor m(Houses houses, int counties) {
@@ -210,7 +212,8 @@ class ElaboratorsTest {
                     var y = normal(level[houses.county()] + 2 * houses.floor(), 1);
                     return y;
                 }
-                """, "{\"floor\": [1, 0, 1], \"county\": [0, 1, 1], \"narrow\": 2, \"wide\": false, \"counties\": 2, \"y\": [1, 2, 3]}");
+                """,
+                "{\"floor\": [1, 0, 1], \"county\": [0, 1, 1], \"narrow\": 2, \"wide\": false, \"counties\": 2, \"y\": [1, 2, 3]}");
         assertThat(model.inputs()).containsKey("floor");
         assertThat(model.program().sites()).extracting(Site::name).contains("level", "y");
     }

@@ -10,7 +10,6 @@ import dev.variate.random.Key;
 import dev.variate.random.RandomStream;
 import dev.variate.tensor.Value;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -60,9 +59,11 @@ class TensorFlowDeviceTest {
         LogDensity density = new TensorFlowDevice().logDensity(UnevenGroups.program(), data);
         double[] position = new double[UnevenGroups.GROUPS];
         position[3] = Double.NaN;
-        assertThat(density.logDensity(position, new double[UnevenGroups.GROUPS])).isNaN();
+        assertThat(density.logDensity(position, new double[UnevenGroups.GROUPS]))
+                .isNaN();
         position[3] = 1e200;
-        assertThat(density.logDensity(position, new double[UnevenGroups.GROUPS])).isEqualTo(Double.NEGATIVE_INFINITY);
+        assertThat(density.logDensity(position, new double[UnevenGroups.GROUPS]))
+                .isEqualTo(Double.NEGATIVE_INFINITY);
     }
 
     @Test
