@@ -67,6 +67,6 @@ public final class PictureSheet {
     }
 
     private static int light(double value) {
-        return (int) Math.clamp(Math.round(value), 0, 255);
+        return Math.clamp(Math.round(value), 0, 255);
     }
 }
