@@ -117,7 +117,7 @@ class PicturesOverHttpTest {
                         .body())
                 .contains("The file is no IDX file of bytes");
         assertThat(bring("labels", idx(0, 10)).body()).contains("labels are no pictures");
-        assertThat(bring("empty", new byte[0]).status()).isEqualTo(422);
+        assertThat(bring("empty", new byte[0]).status()).isEqualTo(400);
         assertThat(bring("wide", new byte[] {0, 0, 8, 3, 127, 0, 0, 0, 127, 0, 0, 0, 127, 0, 0, 0})
                         .body())
                 .contains("impossible extents");
