@@ -275,7 +275,22 @@ public final class ProgramChecker {
                 what,
                 name.length(),
                 MAX_NAME_LENGTH);
-        require(name.chars().noneMatch(Character::isISOControl), "%s has a name with control characters", what);
+        require(
+                name.codePoints().allMatch(ProgramChecker::isVisible),
+                "%s has a name with control characters or ones that cannot be seen",
+                what);
+    }
+
+    /** Not what breaks lines, turns the direction of writing, or makes two names look like one. */
+    private static boolean isVisible(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE -> false;
+            default -> true;
+        };
     }
 
     private static void require(boolean condition, String message, Object... found) {

@@ -153,6 +153,9 @@ class ProgramCheckerTest {
         refused(program(Stream.concat(Stream.of(SUM), many.stream()).toList()), "brings the program to more than");
         refused(new Program("n".repeat(2000), List.of(), List.of(), List.of(), List.of()), "name of 2000 characters");
         refused(new Program("a\u0007b", List.of(), List.of(), List.of(), List.of()), "control characters");
+        for (String deceiving : List.of("m\u202eu", "m\u200bu", "a\u2028b", "a\ud800b")) {
+            refused(new Program(deceiving, List.of(), List.of(), List.of(), List.of()), "cannot be seen");
+        }
         refused(new Program(" ", List.of(), List.of(), List.of(), List.of()), "empty name");
     }
 

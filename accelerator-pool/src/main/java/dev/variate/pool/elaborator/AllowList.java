@@ -1,11 +1,13 @@
 package dev.variate.pool.elaborator;
 
+import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.constantpool.ClassEntry;
 import java.lang.classfile.constantpool.MemberRefEntry;
+import java.lang.classfile.constantpool.MethodHandleEntry;
 import java.lang.classfile.constantpool.PoolEntry;
 import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
@@ -129,6 +131,7 @@ final class AllowList {
             for (PoolEntry entry : model.constantPool()) {
                 used.add(forbidden(entry, classes.keySet()));
             }
+            used.addAll(bootstrapsByName(model));
             for (String forbidden : used) {
                 // a class whose method is told of need not be told of again
                 if (!forbidden.isEmpty() && used.stream().noneMatch(u -> u.startsWith(forbidden + "."))) {
@@ -172,6 +175,30 @@ final class AllowList {
             }
             default -> "";
         };
+    }
+
+    /** Those of {@link #BOOTSTRAPS} that the class calls itself, or passes on, instead of leaving them to the JVM. */
+    private static Set<String> bootstrapsByName(ClassModel model) {
+        Set<String> named = new LinkedHashSet<>();
+        for (MethodModel method : model.methods()) {
+            for (CodeElement element : method.code().map(c -> c.elementList()).orElse(List.of())) {
+                if (element instanceof InvokeInstruction i) {
+                    named.add(className(i.owner()) + "." + i.name().stringValue());
+                }
+            }
+        }
+        model.findAttribute(Attributes.bootstrapMethods()).stream()
+                .flatMap(all -> all.bootstrapMethods().stream())
+                .flatMap(one -> one.arguments().stream())
+                .forEach(argument -> {
+                    if (argument instanceof MethodHandleEntry handle) {
+                        MemberRefEntry passed = handle.reference();
+                        named.add(
+                                className(passed.owner()) + "." + passed.name().stringValue());
+                    }
+                });
+        named.retainAll(BOOTSTRAPS);
+        return named;
     }
 
     private boolean mayCall(String owner, String member) {

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.Inflater;
 
@@ -139,11 +140,7 @@ public final class ElaboratorMain {
         Thread thread = new Thread(null, () -> answer.set(attempt(request, running)), "model", STACK_BYTES);
         thread.setDaemon(true);
         thread.start();
-        try {
-            thread.join(request.limitMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        join(thread, request.limitMillis());
         Wire.Message done = answer.get();
         if (done != null) {
             return threadsLeft() ? lost(Problem.general("The model started threads; it can only compute.")) : done;
@@ -157,6 +154,18 @@ public final class ElaboratorMain {
                 model,
                 model.place(thread.getStackTrace()),
                 "The model had not ended after " + limit + "; it was here."));
+    }
+
+    /** Whoever interrupts this thread is the model, which is not to hurry its own watch or that of the next one. */
+    private static void join(Thread thread, long limitMillis) {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limitMillis);
+        while (thread.isAlive() && System.nanoTime() < deadline) {
+            try {
+                TimeUnit.NANOSECONDS.timedJoin(thread, deadline - System.nanoTime());
+            } catch (InterruptedException ignored) {
+                // on with the rest of the time
+            }
+        }
     }
 
     /** Whether a thread lives that did not before any model ran, of whatever group; one that carries virtual threads is seen too. */

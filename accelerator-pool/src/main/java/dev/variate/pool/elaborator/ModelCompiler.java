@@ -3,6 +3,7 @@ package dev.variate.pool.elaborator;
 import dev.variate.layers.Layers;
 import dev.variate.model.Language;
 import dev.variate.model.Option;
+import java.io.Writer;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -59,7 +60,7 @@ final class ModelCompiler {
         RewrittenModel model = rewriter.rewrite(source);
         DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
         boolean done = compiler.getTask(
-                        null,
+                        Writer.nullWriter(),
                         files,
                         diagnostics,
                         OPTIONS,

@@ -47,12 +47,16 @@ final class Sandbox {
     /** All devices that a process sees; there is no shared memory and no terminal to be filled or written to. */
     private static final List<String> DEVICES = List.of("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom");
 
+    /** Inside, nobody makes a user namespace in which they would be somebody. Since bubblewrap 0.8, and not in every container. */
+    private static final List<String> NO_MORE_NAMESPACES = List.of("--unshare-user", "--disable-userns");
+
     private final List<Path> classPath;
     private final List<Path> enginePath;
     private final Path cache;
     private final boolean allowList;
     private final boolean warm;
     private final Optional<String> bubblewrap;
+    private final List<String> noMoreNamespaces;
     private final Optional<String> prlimit;
 
     /**
@@ -74,7 +78,10 @@ final class Sandbox {
         this.cache = cache;
         this.allowList = allowList;
         this.warm = warm;
-        this.bubblewrap = namespaces ? onPath("bwrap").filter(Sandbox::works) : Optional.empty();
+        Optional<String> found = namespaces ? onPath("bwrap") : Optional.empty();
+        this.noMoreNamespaces =
+                found.filter(b -> works(b, NO_MORE_NAMESPACES)).isPresent() ? NO_MORE_NAMESPACES : List.of();
+        this.bubblewrap = found.filter(b -> !noMoreNamespaces.isEmpty() || works(b, List.of()));
         this.prlimit = onPath("prlimit");
     }
 
@@ -166,6 +173,7 @@ final class Sandbox {
                 "/proc/self/exe",
                 "--dir",
                 "/tmp"));
+        command.addAll(noMoreNamespaces);
         DEVICES.forEach(device -> command.addAll(List.of("--dev-bind", device, device)));
         Set<String> readable = new LinkedHashSet<>();
         readable.add(javaHome().toString());
@@ -229,25 +237,27 @@ final class Sandbox {
     }
 
     /** Whether this host lets us make namespaces; some forbid it to ordinary users or in containers. */
-    private static boolean works(String bubblewrap) {
+    private static boolean works(String bubblewrap, List<String> more) {
+        List<String> command = new ArrayList<>(List.of(
+                bubblewrap,
+                "--unshare-all",
+                "--die-with-parent",
+                "--new-session",
+                "--cap-drop",
+                "ALL",
+                "--uid",
+                "65534",
+                "--gid",
+                "65534",
+                "--ro-bind",
+                "/",
+                "/",
+                "--dev",
+                "/dev"));
+        command.addAll(more);
+        command.add("true");
         try {
-            Process probe = new ProcessBuilder(
-                            bubblewrap,
-                            "--unshare-all",
-                            "--die-with-parent",
-                            "--new-session",
-                            "--cap-drop",
-                            "ALL",
-                            "--uid",
-                            "65534",
-                            "--gid",
-                            "65534",
-                            "--ro-bind",
-                            "/",
-                            "/",
-                            "--dev",
-                            "/dev",
-                            "true")
+            Process probe = new ProcessBuilder(command)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();

@@ -9,10 +9,12 @@ import com.sun.source.tree.VariableTree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.SourcePositions;
 import com.sun.source.util.Trees;
+import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 import javax.tools.Diagnostic;
@@ -32,6 +34,9 @@ import javax.tools.JavaFileObject;
  */
 public final class SourceRewriter {
     static final String CLASS_NAME = "VariateModel";
+    /** Embeddings, overrides and isolates of Unicode's bidirectional algorithm. */
+    private static final Pattern TURNING = Pattern.compile("[\\u202A-\\u202E\\u2066-\\u2069]");
+
     private static final String HEADER =
             "import static dev.variate.model.Language.*; import static dev.variate.layers.Layers.*; "
                     + "import static java.lang.Math.PI; import dev.variate.model.*; import dev.variate.layers.*; "
@@ -55,9 +60,17 @@ public final class SourceRewriter {
     /** @throws RejectedModelException if the text cannot be parsed, or is not a model */
     RewrittenModel rewrite(String source) {
         ModelText text = new ModelText(source);
+        deceiving(text).ifPresent(problem -> {
+            throw new RejectedModelException(List.of(problem));
+        });
         DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
         JavacTask task = (JavacTask) compiler.getTask(
-                null, files, diagnostics, List.of("-proc:none"), null, List.of(new SourceText(CLASS_NAME, source)));
+                Writer.nullWriter(),
+                files,
+                diagnostics,
+                List.of("-proc:none"),
+                null,
+                List.of(new SourceText(CLASS_NAME, source)));
         CompilationUnitTree unit = parse(task);
         List<Diagnostic<? extends JavaFileObject>> errors = diagnostics.getDiagnostics().stream()
                 .filter(d -> d.getKind() == Diagnostic.Kind.ERROR)
@@ -67,6 +80,18 @@ public final class SourceRewriter {
         }
         SourcePositions positions = Trees.instance(task).getSourcePositions();
         return new Rewriting(text, unit, positions).run();
+    }
+
+    /** A character that turns the direction of writing: with it a text does something else than people read, wherever it stands. */
+    private static Optional<Problem> deceiving(ModelText text) {
+        return TURNING.matcher(text.text())
+                .results()
+                .findFirst()
+                .map(found -> text.problem(
+                        found.start(),
+                        found.end(),
+                        "An invisible character stands here (U+%04X), which makes the text look other than it is. Delete it."
+                                .formatted((int) found.group().charAt(0))));
     }
 
     private static CompilationUnitTree parse(JavacTask task) {

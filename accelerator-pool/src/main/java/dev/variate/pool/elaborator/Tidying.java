@@ -27,13 +27,13 @@ final class Tidying {
     }
 
     private void run() {
-        try {
-            while (true) {
+        while (true) {
+            try {
                 awaitSilence();
                 System.gc();
+            } catch (InterruptedException byTheModel) {
+                // which has no say in this
             }
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -105,6 +105,22 @@ class ElaboratorsTest {
     }
 
     @Test
+    void what_a_text_has_left_in_its_classes_the_next_one_does_not_find() {
+        String source = """
+            static int times = 0;
+            Tensor m() {
+                times++;
+                return normal(0, 1, named("m" + times));
+            }
+            """;
+        for (String session : List.of("d", "d", "e")) {
+            assertThat(elaborated(session, source, "{}").program().sites())
+                    .extracting(Site::name)
+                    .containsExactly("m1");
+        }
+    }
+
+    @Test
     void many_sessions_at_once_each_get_their_own_model() throws Exception {
         try (var threads = Executors.newFixedThreadPool(4)) {
             List<Callable<String>> work = IntStream.range(0, 12)
