@@ -39,8 +39,8 @@ class LaunchKeys {
                 .update();
         int taken = jdbc.sql("insert into launch_keys (account_id, key, request_hash) values (?, ?, ?)"
                         + " on conflict (account_id, key) do update set created_at = now(), request_hash = excluded.request_hash"
-                        + " where launch_keys.run_id is null and launch_keys.created_at < now() - interval '" + PATIENCE
-                        + "'")
+                        + " where launch_keys.run_id is null and launch_keys.created_at not between now() - interval '"
+                        + PATIENCE + "' and now() + interval '" + PATIENCE + "'")
                 .params(accountId, key.key(), key.requestHash())
                 .update();
         if (taken == 0) {
@@ -56,12 +56,20 @@ class LaunchKeys {
         }
     }
 
-    /** The run is stored, in the transaction that is open now. */
+    /**
+     * The run is stored, in the transaction that is open now.
+     *
+     * @throws UnderWayException if another launch took the key, because this one took so long or a clock was changed, and was sooner
+     */
     void made(RunEntity run) {
         if (LAUNCHING.isBound()) {
-            jdbc.sql("update launch_keys set run_id = ? where account_id = ? and key = ?")
+            int first = jdbc.sql(
+                            "update launch_keys set run_id = ? where account_id = ? and key = ? and run_id is null")
                     .params(run.id(), run.accountId(), LAUNCHING.get().key())
                     .update();
+            if (first == 0) {
+                throw underWay();
+            }
         }
     }
 

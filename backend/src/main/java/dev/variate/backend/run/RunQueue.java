@@ -3,6 +3,7 @@ package dev.variate.backend.run;
 import dev.variate.diagnostics.Importance;
 import dev.variate.diagnostics.MarginalLikelihood;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -65,10 +66,12 @@ class RunQueue {
 
     private final JdbcClient jdbc;
     private final FigureStore figures;
+    private final LeaseWatch watch;
 
-    RunQueue(JdbcClient jdbc, FigureStore figures) {
+    RunQueue(JdbcClient jdbc, FigureStore figures, LeaseWatch watch) {
         this.jdbc = jdbc;
         this.figures = figures;
+        this.watch = watch;
     }
 
     /**
@@ -189,20 +192,24 @@ class RunQueue {
                 .single();
     }
 
-    /** Puts back the runs of workers that have been silent for too long. */
+    /** Puts back the runs of workers that have been silent for too long, unless it may be the studio that was away. */
     @Transactional
     List<Released> expire() {
-        notBeyondALease("runs", "status = 'running'");
-        notBeyondALease("run_members", "ended = ''");
+        Instant now = jdbc.sql("select now() as at")
+                .query((row, number) -> row.getTimestamp("at").toInstant())
+                .single();
+        boolean unbroken = watch.unbroken(now);
+        noLessNorMoreThanALease("runs", "status = 'running'", unbroken);
+        noLessNorMoreThanALease("run_members", "ended = ''", unbroken);
         return release(
                 "(r.lease_until < now() or exists (select from run_members m where m.run_id = r.id and m.attempt = r.attempt and m.ended = '' and m.lease_until < now()))");
     }
 
-    /** A clock that was put back must not keep a dead worker's run for as long. */
-    private void notBeyondALease(String table, String which) {
+    /** A clock that was put back must not keep a dead worker's run for as long, nor one that was put forward take the run of a worker that lives. */
+    private void noLessNorMoreThanALease(String table, String which, boolean unbroken) {
         jdbc.sql("update " + table + " set lease_until = now() + make_interval(secs => ?) where " + which
-                        + " and lease_until > now() + make_interval(secs => ?)")
-                .params(LEASE.toSeconds(), LEASE.toSeconds() + 1)
+                        + " and (lease_until > now() + make_interval(secs => ?) or lease_until < now() and not ?)")
+                .params(LEASE.toSeconds(), LEASE.toSeconds() + 1, unbroken)
                 .update();
     }
 

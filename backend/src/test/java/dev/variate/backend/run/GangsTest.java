@@ -266,6 +266,7 @@ class GangsTest {
         Lease second = ask(two).orElseThrow();
         intake.block(run, 1, block(first.firstChain(), 0));
         intake.block(run, 1, block(second.firstChain(), 0));
+        intake.expire();
         jdbc.sql("update run_members set lease_until = now() - interval '1 second' where worker_id = ?")
                 .param(two)
                 .update();

@@ -7,6 +7,7 @@ import dev.variate.backend.InvalidInputException;
 import dev.variate.backend.TestStudio;
 import dev.variate.pool.protocol.Lease;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -196,6 +197,25 @@ class RunIntakeTest {
     }
 
     @Test
+    void a_studio_that_was_away_or_whose_clock_was_put_forward_takes_no_run_from_a_worker_that_lives()
+            throws InterruptedException {
+        long run = launch();
+        int attempt = lease().orElseThrow().attempt();
+        jdbc.sql("update runs set lease_until = now() - interval '1 hour' where id = ?")
+                .param(run)
+                .update();
+        studio.bean(LeaseWatch.class).unbroken(Instant.now().minusSeconds(3600));
+        intake.expire();
+        assertThat(status(run)).isEqualTo("running");
+        assertThat(intake.heartbeat(run, attempt))
+                .as("a worker that lives goes on")
+                .isFalse();
+        loseLease(run);
+        assertThat(status(run)).as("and one that is gone does not").isEqualTo("queued");
+        studio.post("/api/v1/runs/" + run + "/cancel", "");
+    }
+
+    @Test
     void a_waiting_run_is_cancelled_at_once_and_a_running_one_by_its_worker() throws InterruptedException {
         long waiting = launch();
         assertThat(studio.post("/api/v1/runs/" + waiting + "/cancel", "")
@@ -265,6 +285,7 @@ class RunIntakeTest {
     }
 
     private void loseLease(long run) {
+        intake.expire();
         jdbc.sql("update runs set lease_until = now() - interval '1 second' where id = ?")
                 .param(run)
                 .update();

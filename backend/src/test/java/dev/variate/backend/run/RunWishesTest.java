@@ -400,6 +400,7 @@ class RunWishesTest {
     }
 
     private void loseLease(long run) {
+        intake.expire();
         jdbc.sql("update runs set lease_until = now() - interval '1 second' where id = ? and status = 'running'")
                 .param(run)
                 .update();
