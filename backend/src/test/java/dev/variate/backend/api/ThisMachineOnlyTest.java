@@ -7,6 +7,7 @@ import jakarta.servlet.ServletException;
 import java.io.IOException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -36,5 +37,20 @@ class ThisMachineOnlyTest {
         MockHttpServletResponse response = new MockHttpServletResponse();
         filter.doFilter(request, response, new MockFilterChain());
         assertThat(response.getStatus()).isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"X-Forwarded-For", "Forwarded"})
+    void whoever_a_proxy_on_this_machine_speaks_for_is_elsewhere(String header) throws ServletException, IOException {
+        ThisMachineOnly filter = new ThisMachineOnly(
+                new Isolation(false, true, true),
+                false,
+                new Problems(JsonMapper.builder().build()));
+        MockHttpServletRequest request = new MockHttpServletRequest("GET", "/api/v1/projects");
+        request.setRemoteAddr("127.0.0.1");
+        request.addHeader(header, "198.51.100.7");
+        MockHttpServletResponse response = new MockHttpServletResponse();
+        filter.doFilter(request, response, new MockFilterChain());
+        assertThat(response.getStatus()).isEqualTo(403);
     }
 }
