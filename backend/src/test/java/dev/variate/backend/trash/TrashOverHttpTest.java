@@ -1,6 +1,7 @@
 package dev.variate.backend.trash;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.variate.backend.RunGenerator;
 import dev.variate.backend.TestStudio;
@@ -9,6 +10,8 @@ import dev.variate.backend.team.Account;
 import dev.variate.backend.team.Accounts;
 import dev.variate.backend.team.ApiTokens;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -211,6 +214,22 @@ class TrashOverHttpTest {
     }
 
     @Test
+    void the_list_says_who_may_fetch_back_and_who_may_end_it() {
+        long run = run(11);
+        delete("runs/" + run);
+        Map<String, String> rights = new TreeMap<>();
+        for (String role : List.of("viewer", "editor", "owner")) {
+            studio.bean(Trash.class)
+                    .list(memberOf("Looking as " + role, role))
+                    .forEach(thing -> rights.put(role, thing.restorable() + " " + thing.mine()));
+        }
+        assertThat(rights)
+                .containsExactly(
+                        entry("editor", "true false"), entry("owner", "true true"), entry("viewer", "false false"));
+        restore("run", run);
+    }
+
+    @Test
     void what_was_done_is_told_to_those_who_see_the_project_and_to_nobody_else() {
         long run = run(1);
         delete("runs/" + run);
@@ -263,11 +282,15 @@ class TrashOverHttpTest {
     }
 
     private String member(String role) {
-        Account account = account(role);
+        return token(memberOf(role, role));
+    }
+
+    private Account memberOf(String name, String role) {
+        Account account = account(name);
         studio.bean(JdbcClient.class)
                 .sql("insert into project_members (project_id, account_id, role) values (?, ?, ?)")
                 .params(project, account.id(), role)
                 .update();
-        return token(account);
+        return account;
     }
 }
