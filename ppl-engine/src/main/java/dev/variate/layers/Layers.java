@@ -11,7 +11,7 @@ import dev.variate.tensor.Value;
  * The layers that most networks are made of. A layer is a function; its weights are random variables called after it, such as {@code
  * hidden.weight}, which are {@code trainable()}: tracers see them as they see any other.
  */
-public final class Layers extends BayesianLayers {
+public final class Layers extends ScaledLayers {
     private Layers() {}
 
     /**
