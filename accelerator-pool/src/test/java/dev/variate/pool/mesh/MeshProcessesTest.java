@@ -82,8 +82,9 @@ class MeshProcessesTest {
         }
     }
 
-    /** {@code -Dmesh.processes=16}: a minute or more. */
+    /** {@code -Dmesh.processes=16}: some minutes. */
     @Test
+    @Timeout(1200)
     @EnabledIfSystemProperty(named = "mesh.processes", matches = "\\d+")
     void as_many_processes_as_wanted_give_what_one_gives() throws IOException, InterruptedException {
         int count = Integer.getInteger("mesh.processes");
