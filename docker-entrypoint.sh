@@ -9,7 +9,8 @@ case "$1" in
         ;;
     worker)
         exec java $flags -Xmx768m -cp '/opt/variate/pool/lib/*' dev.variate.pool.worker.WorkerMain \
-            --studio "${VARIATE_STUDIO:-http://studio:8080}" --plain-http --token-file /run/secrets/worker_token
+            --studio "${VARIATE_STUDIO:-http://studio:8080}" --plain-http --token-file /run/secrets/worker_token \
+            ${VARIATE_CA:+--ca "$VARIATE_CA"}
         ;;
     *)
         echo "usage: studio | worker" >&2
