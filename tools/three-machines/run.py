@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """A studio and three workers on three machines, for which network namespaces stand in: joined over TLS as docs/pool.md says, then
-labelled, drained, cut off, killed and restarted while forty runs of two projects are drawn. Says how soon the board knew of each, and
+labelled, drained, cut off, killed, restarted and upgraded while forty runs of two projects are drawn. Says how soon the board knew of each, and
 fails if it took longer than five seconds, or a run did not end with the draws that its seed gives.
 
     sudo tools/three-machines/run.py [--runs 40]
@@ -11,6 +11,7 @@ import argparse
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import ssl
@@ -20,6 +21,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+import zipfile
 from pathlib import Path
 
 HOME = Path(__file__).resolve().parents[2]
@@ -123,6 +125,27 @@ class Trial:
                           "--token-file", self.folder / "worker.token", "--ca", self.folder / "studio.pem", "--name", name,
                           "--cluster-host", address(name), *more])
 
+    def old(self, name):
+        """A worker of an earlier version: the same jars, of which one says another number."""
+        lib = self.folder / "old"
+        if not lib.exists():
+            lib.mkdir()
+            for jar in (HOME / "accelerator-pool/target/pool/lib").glob("*.jar"):
+                if not jar.name.startswith("accelerator-pool-"):
+                    (lib / jar.name).symlink_to(jar)
+                    continue
+                with zipfile.ZipFile(jar) as now, zipfile.ZipFile(lib / jar.name, "w") as before:
+                    for entry in now.infolist():
+                        content = now.read(entry)
+                        if entry.filename == "META-INF/MANIFEST.MF":
+                            content = re.sub(rb"Implementation-Version: [^\r\n]*", b"Implementation-Version: 0.0.1", content)
+                        before.writestr(entry, content)
+        java = Path(os.environ["JAVA_HOME"]) / "bin/java" if "JAVA_HOME" in os.environ else "java"
+        self.start(name, ["ip", "netns", "exec", f"variate-{name}", java, "--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED",
+                          "--sun-misc-unsafe-memory-access=allow", "-Xmx256m", "-cp", f"{lib}/*", "dev.variate.pool.worker.WorkerMain",
+                          "--studio", f"https://{STUDIO}:{PORT}", "--token-file", self.folder / "worker.token", "--ca", self.folder / "studio.pem",
+                          "--name", name])
+
     def end(self, key, how):
         process = self.processes[key]
         try:
@@ -199,6 +222,11 @@ class Trial:
         self.board("m3 has come back (a JVM's start included)", "m3", lambda w: w["alive"], within=60)
         self.end("m2", signal.SIGTERM)
         self.board("m2 is stopped, to be upgraded", "m2", lambda w: not w["alive"])
+        self.old("m2")
+        self.board("m2 of an earlier version is refused (a JVM's start included)", "m2",
+                   lambda w: not w["alive"] and "of its own version only" in w["refusal"], within=60)
+        self.processes["m2"].wait(30)
+        say("it was told: " + (self.folder / "m2.log").read_text(errors="replace").strip().splitlines()[-1])
         self.worker("m2")
         self.board("m2 has come back upgraded (a JVM's start included)", "m2", lambda w: w["alive"], within=60)
         say("the pool is tested: " + json.dumps(self.rest.send("POST", "/workers/trial")))

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +58,19 @@ class PoolTrialTest {
             assertThat(one.pids().getFirst()).satisfies(pid -> assertThat(
                             ProcessHandle.of(pid).orElseThrow().children())
                     .isEmpty());
+            var start = System.nanoTime();
+            var trying = CompletableFuture.supplyAsync(
+                    () -> rest.post("/workers/trial", Map.of()).expect(200).json());
+            Poll.until("a server of the second worker", Duration.ofSeconds(30), () -> ProcessHandle.of(
+                            two.pids().getFirst())
+                    .flatMap(worker -> worker.children().findFirst()));
+            two.kill();
+            var lost = trying.get(90, TimeUnit.SECONDS);
+            assertThat(lost.path("error").asString()).contains("one: ", "two: it has been silent for 4 s");
+            assertThat(ProcessHandle.of(one.pids().getFirst()).orElseThrow().children())
+                    .isEmpty();
+            System.out.println("a trial that lost one of two workers, after " + (System.nanoTime() - start) / 1_000_000
+                    + " ms: " + lost);
         }
     }
 }

@@ -11,6 +11,11 @@ public interface Device {
     /** {@code jvm} or {@code tensorflow}: what a user writes to choose it. */
     String name();
 
+    /** What it runs on, in words, such as a platform and the kind of its device; empty where there is nothing to say beyond the name. Loads nothing. */
+    default String description() {
+        return "";
+    }
+
     /**
      * Compiles {@code program}.
      *

@@ -1,7 +1,10 @@
 package dev.variate.device;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -42,6 +45,17 @@ public final class Devices {
             load(provider, new StringBuilder()).ifPresent(d -> names.add(d.name()));
         }
         return List.copyOf(names);
+    }
+
+    /** What {@link #names} run on, by name, in words; those that say nothing are left out. */
+    public static Map<String, String> descriptions() {
+        Map<String, String> found = new LinkedHashMap<>();
+        for (ServiceLoader.Provider<Device> provider : providers()) {
+            load(provider, new StringBuilder())
+                    .filter(d -> !d.description().isEmpty())
+                    .ifPresent(d -> found.put(d.name(), d.description()));
+        }
+        return Collections.unmodifiableMap(found);
     }
 
     private static List<ServiceLoader.Provider<Device>> providers() {

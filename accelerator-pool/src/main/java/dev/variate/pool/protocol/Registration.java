@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
  * @param devices names of the devices that it can run programs on, such as {@code jvm}, best first
  * @param labels what its owner says of it, such as {@code gpu}; runs may ask for them
  * @param clusterHost under which other workers reach it; empty if it opens no port
+ * @param hardware what the machine has, in words
  * @param memoryBytes the most memory that its JVM's heap may take
  */
 public record Registration(
@@ -22,13 +23,15 @@ public record Registration(
         int cores,
         long memoryBytes,
         long pid,
-        String clusterHost) {
+        String clusterHost,
+        String hardware) {
     /** What a worker's name and label may look like: they stand on pages and in logs. */
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._-]{0,62}");
 
     private static final Pattern HOST = Pattern.compile("[\\p{Alnum}.:_\\[\\]-]{0,255}");
 
     private static final int MOST_LABELS = 20;
+    private static final int LONGEST_HARDWARE = 500;
 
     public Registration {
         devices = List.copyOf(devices);
@@ -37,13 +40,17 @@ public record Registration(
         Objects.requireNonNull(version, "a worker has a version");
         checkWord("A worker's name", name);
         checkLabels(labels);
+        clusterHost = Objects.requireNonNullElse(clusterHost, "");
         if (!HOST.matcher(clusterHost).matches()) {
             throw new IllegalArgumentException(
                     "A worker is reached by others under a host's name or number; found \"" + clusterHost + "\".");
         }
+        // earlier versions do not say it; and machines say of themselves what they will, which then stands on pages
+        hardware = Objects.requireNonNullElse(hardware, "").replaceAll("\\p{C}", " ");
+        hardware = hardware.substring(0, Math.min(hardware.length(), LONGEST_HARDWARE));
     }
 
-    /** Of a worker that opens no port. */
+    /** Of a worker that opens no port and tells nothing of its machine. */
     public Registration(
             String name,
             String host,
@@ -53,7 +60,7 @@ public record Registration(
             int cores,
             long memoryBytes,
             long pid) {
-        this(name, host, version, devices, labels, cores, memoryBytes, pid, "");
+        this(name, host, version, devices, labels, cores, memoryBytes, pid, "", "");
     }
 
     /** @throws IllegalArgumentException if there are too many, or one of them is not a word */

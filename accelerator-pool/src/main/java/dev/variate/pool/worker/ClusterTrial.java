@@ -16,6 +16,8 @@ final class ClusterTrial {
 
     private final StudioClient studio;
     private final String host;
+    private Optional<ClusterMember> own = Optional.empty();
+    private boolean over;
 
     /** @param host under which other workers reach this one */
     ClusterTrial(StudioClient studio, String host) {
@@ -25,7 +27,7 @@ final class ClusterTrial {
 
     ClusterResult of(ClusterJob job) {
         long start = System.nanoTime();
-        try (ClusterMember member = ClusterMember.start()) {
+        try (ClusterMember member = begin(ClusterMember.start())) {
             Optional<ClusterMembers> all = meet(job, new ClusterAddress(host + ":" + member.port()));
             if (all.isEmpty()) {
                 return ClusterResult.failed("the other workers did not come");
@@ -33,8 +35,25 @@ final class ClusterTrial {
             member.join(all.get().addresses(), job.member());
             return sums(job, member, (System.nanoTime() - start) / 1e6);
         } catch (IOException | IllegalStateException failed) {
-            return ClusterResult.failed(failed.getMessage() == null ? failed.toString() : failed.getMessage());
+            String words = failed.getMessage() == null ? failed.toString() : failed.getMessage();
+            return ClusterResult.failed(isOver() ? "another member of the group was lost" : words);
         }
+    }
+
+    private synchronized ClusterMember begin(ClusterMember member) {
+        own = Optional.of(member);
+        over = false;
+        return member;
+    }
+
+    private synchronized boolean isOver() {
+        return over;
+    }
+
+    /** The group has lost a member: its server ends, and whoever waits for a sum waits no longer. From any thread. */
+    synchronized void end() {
+        over = true;
+        own.ifPresent(ClusterMember::close);
     }
 
     /** Says where this one listens until it hears of all the others. */

@@ -20,9 +20,7 @@ final class Executing {
     private Executing() {}
 
     static CheckResult answer(Program program, Map<String, Value> inputs, CheckJob job) {
-        long elements = program.equations().stream()
-                .mapToLong(e -> e.result().type().shape().size())
-                .sum();
+        long elements = Effort.elements(program);
         if (elements > MOST_ELEMENTS) {
             throw new ModelException(
                     "An execution of this model computes %,d numbers, more than are followed one by one here: %,d."

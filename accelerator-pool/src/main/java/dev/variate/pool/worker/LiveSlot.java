@@ -111,6 +111,12 @@ final class LiveSlot {
         try {
             Program program = ProgramText.parse(job.program());
             ProgramChecker.check(program);
+            long most = Effort.mostLive(Math.min(threads, job.settings().chains()));
+            if (Effort.elements(program) > most) {
+                return LiveResult.failed(
+                        "This model is too large to be fitted while you type: one step computes %,d numbers, more than %,d. Launch a run instead."
+                                .formatted(Effort.elements(program), most));
+            }
             try (Fit fit = Fit.compile(program, NamedTensor.toMap(job.inputs()), Devices.named("jvm"))) {
                 running.compiled(fit);
                 long spent = millis(start);

@@ -1,6 +1,7 @@
 package dev.variate.pool.worker;
 
 import dev.variate.device.Devices;
+import dev.variate.pool.protocol.Ack;
 import dev.variate.pool.protocol.CheckJob;
 import dev.variate.pool.protocol.ClusterJob;
 import dev.variate.pool.protocol.Lease;
@@ -20,6 +21,7 @@ final class Worker {
     private static final long HEARTBEAT_MILLIS = 1000;
 
     private final StudioClient studio;
+    private final ClusterTrial trial;
     private final String name;
     private final List<String> labels;
     private final String clusterHost;
@@ -39,6 +41,7 @@ final class Worker {
         this.labels = List.copyOf(labels);
         this.clusterHost = clusterHost;
         this.live = new LiveSlot(studio, cores);
+        this.trial = new ClusterTrial(studio, clusterHost);
     }
 
     /**
@@ -48,14 +51,14 @@ final class Worker {
      */
     void serve() {
         register("");
-        Thread.ofPlatform().daemon().name("live-fits").start(live::serve);
+        Thread.ofPlatform().daemon().name("live-fits").start(() -> untilClosed(live::serve));
         Thread.ofPlatform().daemon().name("live-questions").start(this::askForLiveJobs);
         Thread.ofPlatform().daemon().name("checks").start(this::askForChecks);
         if (!clusterHost.isEmpty()) {
             Thread.ofPlatform().daemon().name("clusters").start(this::askForClusters);
         }
         Thread.ofPlatform().daemon().name("heartbeat").start(this::beat);
-        while (!studio.isClosed()) {
+        untilClosed(() -> {
             String asked = id();
             studio.ask("/pool/v1/workers/" + asked + "/lease").ifPresent(answer -> {
                 answer.message(Lease.class).ifPresent(this::run);
@@ -63,6 +66,17 @@ final class Worker {
                     register(asked);
                 }
             });
+        });
+    }
+
+    /** Again and again. Models that take all memory cost a round, and no thread: one that ended would leave a worker that seems to live and does nothing. */
+    private void untilClosed(Runnable round) {
+        while (!studio.isClosed()) {
+            try {
+                round.run();
+            } catch (OutOfMemoryError e) {
+                studio.pauseEnds(HEARTBEAT_MILLIS);
+            }
         }
     }
 
@@ -82,7 +96,7 @@ final class Worker {
     }
 
     private void askForLiveJobs() {
-        while (!studio.isClosed()) {
+        untilClosed(() -> {
             String asked = id();
             studio.ask("/pool/v1/workers/" + asked + "/live").ifPresent(answer -> {
                 answer.message(LiveJob.class).ifPresent(live::offer);
@@ -90,11 +104,11 @@ final class Worker {
                     register(asked);
                 }
             });
-        }
+        });
     }
 
     private void askForChecks() {
-        while (!studio.isClosed()) {
+        untilClosed(() -> {
             String asked = id();
             studio.ask("/pool/v1/workers/" + asked + "/checks").ifPresent(answer -> {
                 answer.message(CheckJob.class)
@@ -103,12 +117,11 @@ final class Worker {
                     register(asked);
                 }
             });
-        }
+        });
     }
 
     private void askForClusters() {
-        ClusterTrial trial = new ClusterTrial(studio, clusterHost);
-        while (!studio.isClosed()) {
+        untilClosed(() -> {
             String asked = id();
             studio.ask("/pool/v1/workers/" + asked + "/clusters").ifPresent(answer -> {
                 answer.message(ClusterJob.class)
@@ -117,19 +130,23 @@ final class Worker {
                     register(asked);
                 }
             });
-        }
+        });
     }
 
-    /** Says that this worker is there, so that the studio's board tells the truth. */
+    /** Says that this worker is there, so that the studio's board tells the truth, and hears whether its group has lost a member. */
     private void beat() {
-        while (!studio.pauseEnds(HEARTBEAT_MILLIS)) {
+        untilClosed(() -> {
+            studio.pauseEnds(HEARTBEAT_MILLIS);
             String asked = id();
             studio.ask("/pool/v1/workers/" + asked + "/heartbeat").ifPresent(answer -> {
+                if (answer.message(Ack.class).map(Ack::cancel).orElse(false)) {
+                    trial.end();
+                }
                 if (answer.lost()) {
                     register(asked);
                 }
             });
-        }
+        });
     }
 
     private synchronized String id() {
@@ -150,7 +167,8 @@ final class Worker {
                 cores,
                 Runtime.getRuntime().maxMemory(),
                 ProcessHandle.current().pid(),
-                clusterHost);
+                clusterHost,
+                Hardware.inWords());
         studio.join(registration).ifPresent(answer -> {
             if (answer.status() >= REGISTRATION_REFUSED) {
                 throw new RefusedException("The studio will not have this worker: "

@@ -9,8 +9,11 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -78,6 +81,17 @@ class ClusterMemberTest {
         assertThatThrownBy(() -> members.getFirst().join(List.of("127.0.0.1:1"), 0))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("may have been killed");
+    }
+
+    @Test
+    void a_sum_that_waits_for_a_member_that_never_adds_ends_with_its_own_server() throws IOException {
+        bringUp(2);
+        CompletableFuture<float[]> waiting = sum(new float[] {1, 2}).getFirst();
+        assertThatThrownBy(() -> waiting.get(300, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+        members.getFirst().close();
+        assertThatThrownBy(() -> waiting.get(10, TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .hasMessageContaining("ended");
     }
 
     private static boolean listens(int port) {

@@ -433,6 +433,28 @@ class WorkerTest {
     }
 
     @Test
+    void a_live_fit_that_would_take_the_workers_memory_is_refused_and_the_run_beside_it_goes_on() throws Exception {
+        TracedModel large = ModelProgram.trace(
+                Model.of("large", List.of(), a -> {
+                    var x = Language.normal("x", 0, 1, Language.shape(1 << 25));
+                    return Language.normal("z", x, 1);
+                }),
+                Map.of());
+        withWorker(() -> {
+            studio.leases.add(lease(SETTINGS));
+            studio.liveJobs.add(new LiveJob(
+                    "large",
+                    ProgramText.print(large.program()),
+                    List.of(),
+                    new RunSettings(4, 200, 200, 0.8, 10),
+                    3,
+                    60_000));
+            assertThat(next(studio.liveResults).getValue().error()).contains("too large", "Launch a run");
+            assertThat(next(studio.finishes).status()).isEqualTo(Finish.Status.succeeded);
+        });
+    }
+
+    @Test
     void a_question_about_predictions_is_answered() throws Exception {
         withWorker(() -> {
             studio.checkJobs.add(new CheckJob(

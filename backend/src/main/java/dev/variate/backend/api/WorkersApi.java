@@ -115,7 +115,11 @@ class WorkersApi {
 
     record MadeToken(long id, String name, String secret) {}
 
-    /** @param run the number under which the run can be asked for that the worker is at */
+    /**
+     * @param hardware what its machine has, in words
+     * @param refusal why the studio does not take it, as one of another version or with a token that was revoked; else empty
+     * @param run the number under which the run can be asked for that the worker is at
+     */
     record WorkerDocument(
             long id,
             String name,
@@ -126,8 +130,10 @@ class WorkersApi {
             int cores,
             long memoryBytes,
             String clusterHost,
+            String hardware,
             boolean local,
             boolean alive,
+            String refusal,
             String state,
             Instant lastSeenAt,
             Optional<Long> run) {
@@ -142,8 +148,10 @@ class WorkersApi {
                     view.cores(),
                     view.memoryBytes(),
                     view.clusterHost(),
+                    view.hardware(),
                     view.local(),
                     view.alive(),
+                    view.refusal(),
                     view.state().text(),
                     view.lastSeenAt(),
                     view.running());

@@ -10,11 +10,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Where the members of a group learn of one another: each says where it listens, and hears of the others when all have said so. */
+/** Where the members of a group learn of one another: each says where it listens, and hears of the others when all have said so; and, later, that the group has lost one of them. */
 final class Meeting {
     private final List<Long> workers;
     private final List<String> addresses;
     private final CompletableFuture<List<String>> all = new CompletableFuture<>();
+    private volatile boolean over;
 
     /** @param workers the members, in order */
     Meeting(List<Long> workers) {
@@ -43,8 +44,17 @@ final class Meeting {
         }
     }
 
-    /** Nobody is waited for any more. */
+    /** Nobody is waited for any more, and those who have come are to go. */
     void end() {
+        over = true;
         all.complete(List.of());
+    }
+
+    boolean isOver() {
+        return over;
+    }
+
+    boolean isWith(long workerId) {
+        return workers.contains(workerId);
     }
 }

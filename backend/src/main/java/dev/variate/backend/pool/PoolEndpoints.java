@@ -85,8 +85,7 @@ class PoolEndpoints {
     @PostMapping("/workers/{worker}/heartbeat")
     ResponseEntity<byte[]> heartbeat(
             @AuthenticationPrincipal WorkerTokens.Bearer.Joined bearer, @PathVariable long worker) {
-        workers.seen(bearer, worker);
-        return ack(false);
+        return ack(trials.isOverFor(workers.seen(bearer, worker).id()));
     }
 
     @PostMapping("/workers/{worker}/lease")

@@ -26,6 +26,10 @@ import org.springframework.stereotype.Service;
 @Service
 public class PoolTrials {
     private static final Duration LIMIT = Duration.ofSeconds(90);
+    /** For members to hear, by a heartbeat, that the group is over, and to say what they know. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(4);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
     private static final int LENGTH = 1_000_000;
     private static final int ROUNDS = 5;
 
@@ -86,16 +90,7 @@ public class PoolTrials {
                         new ClusterJob(id, cluster, member, members.size(), LENGTH, ROUNDS),
                         members.get(member).id()));
             }
-            long deadline = System.nanoTime() + LIMIT.toNanos();
-            List<ClusterResult> results = new ArrayList<>();
-            for (CompletableFuture<ClusterResult> answer : answers) {
-                results.add(result(answer, deadline));
-                if (!results.getLast().error().isEmpty()) {
-                    // nobody needs to wait for those who cannot come
-                    meeting.end();
-                }
-            }
-            return view(members, results);
+            return view(members, results(members, meeting, answers));
         } finally {
             meetings.remove(cluster);
             meeting.end();
@@ -103,12 +98,49 @@ public class PoolTrials {
         }
     }
 
-    private static ClusterResult result(CompletableFuture<ClusterResult> answer, long deadline)
+    /** The answers of all; once one has failed or is silent, those that the others give soon. */
+    private List<ClusterResult> results(
+            List<WorkerEntity> members, Meeting meeting, List<CompletableFuture<ClusterResult>> answers)
             throws InterruptedException {
+        CompletableFuture<Void> all = CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (!within(all, BETWEEN_LOOKS) && System.nanoTime() < deadline && !meeting.isOver()) {
+            if (answers.stream().anyMatch(PoolTrials::failed)) {
+                meeting.end();
+            }
+            for (int member = 0; member < answers.size(); member++) {
+                if (silent(members.get(member).id())) {
+                    answers.get(member)
+                            .complete(ClusterResult.failed("it has been silent for " + WorkerEntity.SILENCE.toSeconds()
+                                    + " s; the group is over without it"));
+                    meeting.end();
+                }
+            }
+        }
+        // nobody needs to wait for those who cannot come
+        meeting.end();
+        within(all, LAST_WORDS);
+        return answers.stream()
+                .map(answer -> answer.getNow(ClusterResult.failed("it gave no answer")))
+                .toList();
+    }
+
+    private boolean silent(long workerId) {
+        return workers.findById(workerId)
+                .filter(worker -> worker.alive(workers.now()))
+                .isEmpty();
+    }
+
+    private static boolean failed(CompletableFuture<ClusterResult> answer) {
+        return answer.isDone() && !answer.join().error().isEmpty();
+    }
+
+    private static boolean within(CompletableFuture<Void> all, Duration limit) throws InterruptedException {
         try {
-            return answer.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException silent) {
-            return ClusterResult.failed("it has not answered within " + LIMIT.toSeconds() + " s");
+            all.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException notYet) {
+            return false;
         } catch (ExecutionException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -139,10 +171,15 @@ public class PoolTrials {
     Optional<List<String>> come(String cluster, int member, long workerId, String address, Duration limit)
             throws InterruptedException {
         Meeting meeting = meetings.get(cluster);
-        if (meeting == null || !meeting.isOf(member, workerId)) {
+        if (meeting == null || meeting.isOver() || !meeting.isOf(member, workerId)) {
             throw new NotFoundException(
                     "There is no group " + cluster + " of which this worker is member " + member + ".");
         }
         return meeting.come(member, address, limit);
+    }
+
+    /** Whether the worker is in a group that has lost a member: then it is to leave, and not to wait for the sum of all. */
+    boolean isOverFor(long workerId) {
+        return meetings.values().stream().anyMatch(meeting -> meeting.isOver() && meeting.isWith(workerId));
     }
 }

@@ -32,6 +32,7 @@ class WorkerEntity {
     private long memoryBytes;
     private long pid;
     private String clusterHost = "";
+    private String hardware = "";
     private boolean local;
     private Long tokenId;
     private String[] labels;
@@ -52,10 +53,18 @@ class WorkerEntity {
         memoryBytes = registration.memoryBytes();
         pid = registration.pid();
         clusterHost = registration.clusterHost();
+        hardware = registration.hardware();
         local = bearer.local();
         tokenId = bearer.tokenId();
         registeredAt = now;
         lastSeenAt = registeredAt;
+        return this;
+    }
+
+    /** Wanted to join, and may not: stands on the board as silent, with its version. */
+    WorkerEntity refused(Registration registration, WorkerTokens.Bearer.Joining bearer, Instant now) {
+        join(registration.name(), registration, bearer, now);
+        lastSeenAt = now.minus(SILENCE);
         return this;
     }
 
@@ -91,6 +100,15 @@ class WorkerEntity {
         return name;
     }
 
+    Optional<Long> tokenId() {
+        return Optional.ofNullable(tokenId);
+    }
+
+    /** Of other code than this studio's. */
+    boolean ofAnotherVersion() {
+        return !version.equals(Registration.ownVersion());
+    }
+
     private List<String> devices() {
         return List.of(devices.split(","));
     }
@@ -113,7 +131,7 @@ class WorkerEntity {
         return local;
     }
 
-    WorkerView view(Optional<Long> running, Instant now) {
+    WorkerView view(Optional<Long> running, String refusal, Instant now) {
         return new WorkerView(
                 id,
                 name,
@@ -124,8 +142,10 @@ class WorkerEntity {
                 cores,
                 memoryBytes,
                 clusterHost,
+                hardware,
                 local,
                 alive(now),
+                refusal,
                 WorkerState.of(state),
                 lastSeenAt,
                 running);

@@ -52,7 +52,9 @@ public class WorkerTokens {
     Optional<Bearer> authenticate(String secret) {
         byte[] hash = Secrets.sha256(secret);
         if (secret.startsWith(CREDENTIAL_PREFIX)) {
-            return jdbc.sql("select worker_id from worker_credentials where hash = ? and expires_at > now()")
+            return jdbc.sql("select c.worker_id from worker_credentials c where c.hash = ? and c.expires_at > now()"
+                            + " and not exists (select from workers w join worker_tokens t on t.id = w.token_id"
+                            + " where w.id = c.worker_id and t.revoked_at is not null)")
                     .param(hash)
                     .query(Long.class)
                     .optional()
@@ -64,6 +66,14 @@ public class WorkerTokens {
                 .query(Token.class)
                 .optional()
                 .map(token -> new Bearer.Joining(token.id(), token.local()));
+    }
+
+    boolean isRevoked(long tokenId) {
+        return jdbc.sql("select true from worker_tokens where id = ? and revoked_at is not null")
+                .param(tokenId)
+                .query(Boolean.class)
+                .optional()
+                .isPresent();
     }
 
     /** A credential for a worker in place of the one that it has. */

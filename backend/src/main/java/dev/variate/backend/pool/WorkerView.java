@@ -9,7 +9,9 @@ import java.util.Optional;
  *
  * @param labels what runs may ask for
  * @param clusterHost under which other workers reach it; empty if it opens no port
+ * @param hardware what its machine has, in words
  * @param alive whether it has been heard of lately
+ * @param refusal why the studio does not take it; empty if nothing is known that speaks against it
  * @param running the run that it works on
  */
 public record WorkerView(
@@ -22,8 +24,10 @@ public record WorkerView(
         int cores,
         long memoryBytes,
         String clusterHost,
+        String hardware,
         boolean local,
         boolean alive,
+        String refusal,
         WorkerState state,
         Instant lastSeenAt,
         Optional<Long> running) {

@@ -75,12 +75,13 @@ public class Workers {
      * @throws UnwantedWorkerException if its code is not this studio's
      */
     synchronized Registered register(Registration registration, WorkerTokens.Bearer.Joining bearer) {
+        Instant now = workers.now();
         if (!registration.version().equals(Registration.ownVersion())) {
+            note(registration, bearer, now);
             throw new UnwantedWorkerException(
                     "it runs version %s and this studio %s, and draws may differ between versions. Install version %s of Variate there."
                             .formatted(registration.version(), Registration.ownVersion(), Registration.ownVersion()));
         }
-        Instant now = workers.now();
         String name = registration.name();
         for (int number = 2; ; number++) {
             List<WorkerEntity> namesakes = workers.findByNameOrderByIdDesc(name);
@@ -94,6 +95,18 @@ public class Workers {
                 return new Registered(Long.toString(worker.id()), name, tokens.credential(worker.id()));
             }
             name = registration.name() + "-" + number;
+        }
+    }
+
+    /** A worker that may not join stands on the board all the same, unless another lives under its name. */
+    private void note(Registration registration, WorkerTokens.Bearer.Joining bearer, Instant now) {
+        List<WorkerEntity> namesakes = workers.findByNameOrderByIdDesc(registration.name());
+        if (namesakes.stream().noneMatch(worker -> worker.inTheWayOf(registration, bearer, now))) {
+            WorkerEntity worker = namesakes.stream()
+                    .filter(former -> former.precedes(registration))
+                    .findFirst()
+                    .orElseGet(WorkerEntity::new);
+            workers.save(worker.refused(registration, bearer, now));
         }
     }
 
@@ -119,6 +132,15 @@ public class Workers {
     }
 
     private WorkerView view(WorkerEntity worker, Instant now) {
-        return worker.view(intake.runningOn(worker.id()).stream().findFirst(), now);
+        return worker.view(
+                intake.runningOn(worker.id()).stream().findFirst(), worker.alive(now) ? "" : refusal(worker), now);
+    }
+
+    private String refusal(WorkerEntity worker) {
+        if (worker.ofAnotherVersion()) {
+            return "This studio takes workers of its own version only, which is %s."
+                    .formatted(Registration.ownVersion());
+        }
+        return worker.tokenId().filter(tokens::isRevoked).isPresent() ? "Its token was revoked." : "";
     }
 }

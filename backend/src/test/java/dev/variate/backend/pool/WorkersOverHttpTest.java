@@ -131,6 +131,19 @@ class WorkersOverHttpTest {
         assertThat(say(first.credential(), "workers", "{}").status())
                 .as("and a credential lets nobody join")
                 .isEqualTo(401);
+        assertThat(board("box").get("hardware").asString()).isEmpty();
+        joined(new Registration(
+                "box",
+                "a.lab",
+                Registration.ownVersion(),
+                List.of("jvm"),
+                List.of("gpu"),
+                2,
+                GIB,
+                10,
+                "",
+                "A card\n\u202e"));
+        assertThat(board("box").get("hardware").asString()).isEqualTo("A card  ");
         JsonNode box = board("box");
         assertThat(box.get("alive").asBoolean()).isTrue();
         assertThat(box.get("labels").get(0).asString()).isEqualTo("gpu");
@@ -167,6 +180,14 @@ class WorkersOverHttpTest {
                 join(new Registration("old", "a.lab", "0.0.1", List.of("jvm"), List.of(), 2, GIB, 1));
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.body()).contains("0.0.1", Registration.ownVersion(), "Install");
+        JsonNode old = board("old");
+        assertThat(old.get("alive").asBoolean()).isFalse();
+        assertThat(old.get("version").asString()).isEqualTo("0.0.1");
+        assertThat(old.get("refusal").asString()).contains("its own version only", Registration.ownVersion());
+        Registered upgraded = joined(registration("old", "a.lab", 2));
+        assertThat(upgraded.workerId()).isEqualTo(old.get("id").asString());
+        assertThat(board("old").get("alive").asBoolean()).isTrue();
+        assertThat(board("old").get("refusal").asString()).isEmpty();
         TestStudio.Answer blank = say(
                 joinToken,
                 "workers",
@@ -212,6 +233,10 @@ class WorkersOverHttpTest {
         assertThat(studio.get("/api/v1/runs/" + run).json().get("status").asString())
                 .isEqualTo("queued");
         assertThat(studio.get("/api/v1/runs/" + run + "/log").body()).contains("handed back");
+        jdbc.sql("update workers set last_seen_at = now() - interval '5 seconds' where id = ?")
+                .param(Long.parseLong(worker.workerId()))
+                .update();
+        assertThat(board("box").get("refusal").asString()).isEqualTo("Its token was revoked.");
     }
 
     @Test
@@ -316,6 +341,38 @@ class WorkersOverHttpTest {
     }
 
     @Test
+    void a_run_whose_device_has_vanished_waits_says_so_and_goes_on_when_one_is_there_again() throws Exception {
+        Registered first = joined(withDevices(10, "jvm", "tensorflow"));
+        TestStudio.Answer made = studio.post(
+                "/api/v1/projects/" + schools.project() + "/runs",
+                schools.run(10, 10, 1).replaceFirst("\\{\\s*\"chains\"", "{\"device\": \"tensorflow\", \"chains\""));
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        assertThat(made.json().get("settings").get("device").asString()).isEqualTo("tensorflow");
+        assertThat(claim(first)).isPresent();
+        jdbc.sql("update workers set last_seen_at = now() - interval '1 minute' where id = ?")
+                .param(Long.parseLong(first.workerId()))
+                .update();
+        Registered without = joined(withDevices(11, "jvm"));
+        assertThat(without.workerId()).isEqualTo(first.workerId());
+        assertThat(claim(without)).isEmpty();
+        assertThat(studio.get("/api/v1/runs/" + made.id()).json().get("status").asString())
+                .isEqualTo("queued");
+        assertThat(studio.get("/api/v1/runs/" + made.id() + "/log").body()).contains("lost its worker");
+        assertThat(studio.get("/api/v1/queue").json().get(0).get("obstacle").asString())
+                .isEqualTo("No open worker has the device tensorflow: the run waits until one joins.");
+        Registered other = joined(withDevices(12, "tensorflow"));
+        assertThat(claim(other)).hasValueSatisfying(lease -> {
+            assertThat(lease.runId()).isEqualTo(made.id());
+            assertThat(lease.attempt()).isEqualTo(2);
+        });
+    }
+
+    private static Registration withDevices(long pid, String... devices) {
+        return new Registration(
+                "box", "a.lab", Registration.ownVersion(), List.of(devices), List.of(), 2, 4 * GIB, pid);
+    }
+
+    @Test
     void a_run_of_high_priority_goes_first_and_takes_the_worker_of_one_of_low_priority() throws Exception {
         Registered worker = joined(registration("box", "a.lab", 10));
         long low = launch("{\"priority\": \"low\"}");
@@ -323,6 +380,8 @@ class WorkersOverHttpTest {
         launch();
         long high = launch("{\"priority\": \"high\"}");
         assertThat(studio.get("/api/v1/queue").json().get(0).get("id").asLong()).isEqualTo(high);
+        // on a busy machine it may have been silent for too long by now to be counted on
+        say(worker.credential(), "workers/" + worker.workerId() + "/heartbeat", "");
         studio.bean(RunIntake.class).makeRoom();
         assertThat(say(worker.credential(), "runs/" + low + "/attempts/" + lease.attempt() + "/heartbeat", "")
                         .status())

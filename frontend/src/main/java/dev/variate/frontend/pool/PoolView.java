@@ -210,7 +210,8 @@ public class PoolView extends Main {
                                 + (worker.labels().isEmpty() ? "" : "; " + String.join(", ", worker.labels())))),
                 cell(
                         new Span(worker.devices().stream().map(PoolView::device).collect(Collectors.joining(", "))),
-                        small("version " + worker.version())),
+                        small((worker.hardware().isEmpty() ? "" : worker.hardware() + "; ") + "version "
+                                + worker.version())),
                 cell(new Span(Figures.fixed(worker.memoryBytes() / (double) (1L << 30), 1) + " GiB")),
                 now(worker),
                 cell(new Span(worker.alive() ? "now" : When.ago(worker.lastSeenAt()))),
@@ -271,7 +272,7 @@ public class PoolView extends Main {
         if (!worker.alive()) {
             var gone = new Span("Silent");
             gone.addClassNames("b", "bad");
-            return cell(gone);
+            return worker.refusal().isEmpty() ? cell(gone) : cell(gone, small(worker.refusal()));
         }
         if (worker.running().isEmpty()) {
             var free = new Span(

@@ -49,6 +49,7 @@ public final class PjrtDevice implements Device {
     }
 
     /** The platform and the kind of its device, as the plug-in names them. */
+    @Override
     public String description() {
         return client.description();
     }

@@ -17,6 +17,12 @@ final class NativeLibrary {
         Graph.class.getName();
     }
 
+    /** Whether TensorFlow's GPU build is on the class path, by the folder in which JavaCPP looks for its libraries. */
+    static boolean isForCuda() {
+        return NativeLibrary.class.getClassLoader().getResource("org/tensorflow/internal/c_api/linux-x86_64-gpu/")
+                != null;
+    }
+
     /**
      * Loads TensorFlow, with most of its messages below warnings hidden (what it logs by Abseil heeds nothing from outside), and with a
      * minimum and maximum that pass NaN on: else a broken log density could look sound.

@@ -41,6 +41,11 @@ public final class TensorFlowDevice implements Device {
     }
 
     @Override
+    public String description() {
+        return NativeLibrary.isForCuda() ? "built for CUDA" : "built for CPUs";
+    }
+
+    @Override
     public Executable compile(Program program, Map<String, Value> known) {
         return XlaProgram.compile(program, known);
     }
