@@ -20,7 +20,10 @@ final class Faults {
         KILL_ELABORATORS(0, 1),
         SLOW_NETWORK(1000, 6000),
         CUT_NETWORK(500, 8000),
-        FILL_DISK(500, 3000);
+        FILL_DISK(500, 3000),
+        /** By some seconds to an hour. */
+        CLOCK_FORWARD(4000, 3_600_000),
+        CLOCK_BACK(4000, 3_600_000);
 
         private final int least;
         private final int most;
@@ -34,7 +37,7 @@ final class Faults {
     /**
      * @param after the one before it has begun
      * @param worker whom it hits, if it hits one and none is busy; else which of the busy ones
-     * @param lasting until what was killed is started again, or what was stopped or cut goes on
+     * @param lasting until what was killed is started again, or what was stopped or cut goes on; how far a clock jumps
      */
     record Fault(Kind kind, Duration after, int worker, Duration lasting) {
         @Override

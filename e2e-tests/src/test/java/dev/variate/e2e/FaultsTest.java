@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -25,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A studio, its PostgreSQL and three workers that joined by token, while processes are killed and stopped, cables are slow and cut, and the
- * disk is full, by a schedule that follows from a seed.
+ * A studio, its PostgreSQL and three workers that joined by token, while processes are killed and stopped, cables are slow and cut, the
+ * disk is full and the clock jumps, by a schedule that follows from a seed.
  *
  * <p>{@code -Dfaults.runs=300 -Dfaults.seed=7} tries more and others; a failure names its seed.
  */
@@ -59,11 +60,12 @@ class FaultsTest {
     private static final Map<Sort, String> UNDISTURBED = new LinkedHashMap<>();
 
     @BeforeAll
-    static void draw_what_is_right_while_nothing_is_wrong() throws IOException {
+    static void draw_what_is_right_while_nothing_is_wrong() throws IOException, SQLException {
         folder = Files.createTempDirectory("variate-faults");
         var disk = Files.createDirectory(folder.resolve("disk"));
         smallDisk = mounted(disk);
         studio = Studio.start(Files.createDirectory(disk.resolve("data")), "-Dvariate.local-worker=false");
+        ownClock();
         network = new Network(studio.port());
         rest = Rest.of(studio);
         var token = folder.resolve("token");
@@ -144,7 +146,7 @@ class FaultsTest {
             studio.close();
             var pids = new ArrayList<>(SEEN.keySet());
             WORKERS_LIST.forEach(worker -> pids.addAll(worker.pids()));
-            Poll.until("all processes to be gone", Duration.ofSeconds(30), () -> Optional.of(
+            Poll.until("all processes of " + pids + " to be gone", Duration.ofSeconds(30), () -> Optional.of(
                             pids.stream().filter(FaultsTest::lives).toList())
                     .filter(List::isEmpty));
         } finally {
@@ -214,7 +216,48 @@ class FaultsTest {
                 later(fault, network::heal);
             }
             case FILL_DISK -> fillDisk(fault);
+            case CLOCK_FORWARD -> jump(fault.lasting());
+            case CLOCK_BACK -> jump(fault.lasting().negated());
         }
+    }
+
+    /**
+     * From now on the database asks a clock of this test what time it is: leases, heartbeats and credentials are all kept by the database's clock, and this machine's is others' too. What a table notes by itself keeps to
+     * the true time, by which results are judged.
+     */
+    private static void ownClock() throws IOException, SQLException {
+        try (var database = database();
+                var statement = database.createStatement()) {
+            statement.execute("create schema clock");
+            statement.execute("create table clock.ahead (by interval not null)");
+            statement.execute("insert into clock.ahead values ('0')");
+            for (var name : List.of("now", "clock_timestamp")) {
+                statement.execute(
+                        "create function clock.%s() returns timestamptz language sql stable as 'select pg_catalog.%s() + by from clock.ahead'"
+                                .formatted(name, name));
+            }
+            statement.execute("alter role postgres set search_path = public, clock, pg_catalog");
+            statement.execute(
+                    "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and usename"
+                            + " = 'postgres' and client_addr is not null");
+        }
+    }
+
+    private static void jump(Duration by) throws IOException {
+        try (var database = database();
+                var update = database.prepareStatement("update clock.ahead set by = by + make_interval(secs => ?)")) {
+            update.setDouble(1, by.toMillis() / 1e3);
+            update.executeUpdate();
+        } catch (SQLException away) {
+            tell("which failed: " + away.getMessage());
+        }
+    }
+
+    private static Connection database() throws IOException, SQLException {
+        var lines = Files.readAllLines(studio.data().resolve("postgres/postmaster.pid"));
+        var secret = Files.readString(studio.data().resolve("postgres.secret")).strip();
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + lines.get(3).strip() + "/postgres", "postgres", secret);
     }
 
     /** One that has a run, if any has: a worker that idles loses nothing. */
@@ -388,10 +431,7 @@ class FaultsTest {
 
     /** Blocks leave no gap and do not overlap, attempts follow each other, and none of an attempt came after the next had begun. */
     private static void inTheDatabase(Map<Long, Sort> runs) throws IOException, SQLException {
-        var lines = Files.readAllLines(studio.data().resolve("postgres/postmaster.pid"));
-        var url = "jdbc:postgresql://127.0.0.1:" + lines.get(3).strip() + "/postgres";
-        var secret = Files.readString(studio.data().resolve("postgres.secret")).strip();
-        try (var database = DriverManager.getConnection(url, "postgres", secret);
+        try (var database = database();
                 var blocks = database.prepareStatement(
                         "select chain, first_iteration, count, attempt, created_at from run_blocks where run_id = ? order by chain, first_iteration");
                 var began = database.prepareStatement(

@@ -18,6 +18,7 @@ final class PoolWorker implements AutoCloseable {
     private final List<Long> pids = new ArrayList<>();
     private final List<String> more;
     private Process process;
+    private boolean closed;
 
     /** @param more options of the worker */
     PoolWorker(String name, int port, Path token, Path folder, String... more) {
@@ -32,7 +33,11 @@ final class PoolWorker implements AutoCloseable {
         return name;
     }
 
+    /** Unless it is there: it may have been killed twice, and two come to start it again. */
     synchronized void start() {
+        if (closed || process != null && process.isAlive()) {
+            return;
+        }
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var command = new ArrayList<>(List.of(
                 java,
@@ -106,6 +111,7 @@ final class PoolWorker implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        closed = true;
         signal("CONT");
         process.destroy();
         await();
