@@ -25,9 +25,8 @@ final class Algebra {
         if (x.resolved() instanceof Value known && known.shape().isScalar()) {
             return known.item() == 0 ? Value.scalar(0.0) : x.times(plusOne ? y.log1p() : y.log());
         }
-        // where the logarithm is infinite it has no derivative that could be used, and must not be NaN times 0: a term
-        // of
-        // a sum over what is not seen may be there that nothing weighs
+        // where the logarithm is infinite it has no derivative of use, and it must not make NaN: what nobody saw may be
+        // a term of a sum that has the weight 0
         Tensor zero = Value.scalar(0.0);
         Tensor infinite = y.eq(plusOne ? Value.scalar(-1.0) : zero);
         Tensor safe = Tensor.where(infinite, harmless, y.floating());

@@ -217,9 +217,8 @@ class ElaboratorsTest {
 
     @Test
     void a_parameter_may_be_a_record_whose_components_the_data_give() {
-        Elaboration.Elaborated model = elaborated(
-                "houses",
-                """
+        String data = "{\"floor\": [1, 0, 1], \"county\": [0, 1, 1], \"narrow\": 2, \"wide\": false, \"counties\": 2}";
+        Elaboration.Elaborated model = elaborated("houses", """
                 record Widths(double narrow, boolean wide) {}
                 record Houses(Tensor floor, int[] county, Widths widths) {}
                 Tensor m(Houses houses, int counties) {
@@ -228,8 +227,7 @@ class ElaboratorsTest {
                     var y = normal(level[houses.county()] + 2 * houses.floor(), 1);
                     return y;
                 }
-                """,
-                "{\"floor\": [1, 0, 1], \"county\": [0, 1, 1], \"narrow\": 2, \"wide\": false, \"counties\": 2, \"y\": [1, 2, 3]}");
+                """, data);
         assertThat(model.inputs()).containsKey("floor");
         assertThat(model.program().sites()).extracting(Site::name).contains("level", "y");
     }
