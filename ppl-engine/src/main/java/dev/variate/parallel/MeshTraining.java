@@ -13,6 +13,7 @@ import dev.variate.tensor.Tensor;
 import dev.variate.tensor.TensorType;
 import dev.variate.tensor.Value;
 import dev.variate.training.Checkpoint;
+import dev.variate.training.DivergedException;
 import dev.variate.training.Loss;
 import dev.variate.training.Order;
 import dev.variate.training.Recipe;
@@ -261,6 +262,7 @@ public final class MeshTraining implements AutoCloseable {
         state = after;
         step++;
         double[] words = fromLeader(told).elements();
+        DivergedException.requireFinite(step, words[0], words[1]);
         return new Report(step, words[0], words[1], words[2], summing);
     }
 

@@ -124,6 +124,7 @@ public final class Training implements AutoCloseable {
      * One step.
      *
      * @throws IllegalStateException if another process of the group is gone
+     * @throws DivergedException if loss or gradient are not finite; what was learnt before is in the last checkpoint alone
      */
     public Report step() {
         Value number = Value.scalar((double) step + 1);
@@ -134,6 +135,7 @@ public final class Training implements AutoCloseable {
                 Value.of(Loss.KEY_TYPE, (int) key.high(), (int) key.low()),
                 leaving);
         step++;
+        DivergedException.requireFinite(step, told.loss(), told.gradientNorm());
         return new Report(step, told.loss(), told.gradientNorm(), told.learningRate(), told.rates(), told.leaving());
     }
 

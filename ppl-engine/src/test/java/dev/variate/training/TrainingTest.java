@@ -65,6 +65,22 @@ class TrainingTest {
         return Training.begin(Loss.likelihood(NETWORK, BATCH), RECIPE, DATA, Devices.named(device), single, 3);
     }
 
+    @Test
+    void training_that_diverges_ends_in_words_and_not_in_weights_that_are_not_numbers() {
+        Recipe wild = Recipe.of(GradientDescent.plain(), new Schedule.Constant(1e150));
+        try (Training training = Training.begin(
+                Loss.likelihood(NETWORK, BATCH), wild, DATA, Devices.named("jvm"), false, 3)) {
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < 10; i++) {
+                            training.step();
+                        }
+                    })
+                    .isInstanceOf(DivergedException.class)
+                    .hasMessageContaining("The training diverged: at step ")
+                    .hasMessageContaining("smaller learning rate");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"jvm", "tensorflow"})
     void training_that_stopped_and_went_on_ends_in_the_same_bits(String device) throws IOException {

@@ -11,6 +11,7 @@ import dev.variate.tensor.Shape;
 import dev.variate.tensor.Value;
 import dev.variate.training.Batch;
 import dev.variate.training.Checkpoint;
+import dev.variate.training.DivergedException;
 import dev.variate.training.IdxFile;
 import dev.variate.training.Judge;
 import dev.variate.training.Recipe;
@@ -235,7 +236,7 @@ final class TrainCommand implements Callable<Integer> {
             return code;
         } catch (IOException e) {
             throw new CommandFailure("variate: " + ModelFiles.reason(e));
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | DivergedException e) {
             throw new CommandFailure("variate: " + e.getMessage());
         } finally {
             over.countDown();

@@ -17,6 +17,7 @@ import dev.variate.program.ProgramChecker;
 import dev.variate.program.ProgramText;
 import dev.variate.tensor.Value;
 import dev.variate.training.Checkpoint;
+import dev.variate.training.DivergedException;
 import dev.variate.training.IdxFile;
 import dev.variate.training.Judge;
 import dev.variate.training.Loss;
@@ -94,7 +95,11 @@ final class LeasedTraining implements Leased {
                 return finish(Finish.Status.cancelled, "");
             }
             return failed(group.getMessage());
-        } catch (IOException | InvalidProgramException | IllegalArgumentException | IndexOutOfBoundsException e) {
+        } catch (IOException
+                | DivergedException
+                | InvalidProgramException
+                | IllegalArgumentException
+                | IndexOutOfBoundsException e) {
             return failed(e.getMessage());
         } catch (OutOfMemoryError e) {
             return failed("The training needs more memory than this worker has ("
