@@ -16,6 +16,8 @@ public abstract class Placing extends Arrangement {
      * What {@code body} gives, computed in the place of this name if the program is spread over several devices, with all random variables that it makes and their
      * densities: {@code on("encoder", () -> dense("mean", x, 20))}. Places within places are parts of them. It changes no result. Tracers see it as a function
      * {@code on}.
+     *
+     * @param body makes the result: {@code () -> …}
      */
     public static Tensor on(String place, Supplier<Object> body) {
         if (place.isBlank()
@@ -32,6 +34,8 @@ public abstract class Placing extends Arrangement {
     /**
      * The same in part number {@code index} of a place that has several, as the stages of a pipeline are: {@code on("stage", 2, () -> …)} is the place
      * {@code stage 2}.
+     *
+     * @param body makes the result: {@code () -> …}
      */
     public static Tensor on(String place, int index, Supplier<Object> body) {
         return on(place + " " + index, body);
