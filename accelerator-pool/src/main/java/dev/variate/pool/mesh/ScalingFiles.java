@@ -58,7 +58,9 @@ public final class ScalingFiles {
 
     /** Rows a second by devices, both axes in powers of two. */
     static String plot(Scaling scaling) {
-        double low = Math.log(scaling.throughput(scaling.points().get(0)) / 2);
+        double least =
+                scaling.points().stream().mapToDouble(scaling::throughput).min().orElseThrow();
+        double low = Math.log(least / 2);
         double high = Math.log(MOST * scaling.predicted(1) * 1.2);
         StringBuilder svg = new StringBuilder(String.format(
                 Locale.ROOT,
