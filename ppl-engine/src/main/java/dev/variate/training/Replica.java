@@ -31,6 +31,9 @@ public record Replica(int number, int count, Optional<AllReduce> group) {
 
     /** @throws IllegalArgumentException if so many parts cannot be shared equally by so many processes; the message says by how many they can */
     public static void requireShared(int parts, int count) {
+        if (parts < 1) {
+            throw new IllegalArgumentException("A batch has at least one part, not " + parts);
+        }
         if (count < 1 || parts % count != 0) {
             throw new IllegalArgumentException(
                     "A step's batch has %d %s, which %d workers cannot share equally: take %s of them, or %d parts."
@@ -52,6 +55,9 @@ public record Replica(int number, int count, Optional<AllReduce> group) {
      * @throws IllegalArgumentException if the parts would not be equal; the message says what would fit
      */
     public static int rowsOfPart(int batch, int parts) {
+        if (parts < 1) {
+            throw new IllegalArgumentException("A batch has at least one part, not " + parts);
+        }
         if (batch < parts || batch % parts != 0) {
             int below = batch - batch % parts;
             throw new IllegalArgumentException("A batch of %d rows does not divide into %d equal parts; %s would."

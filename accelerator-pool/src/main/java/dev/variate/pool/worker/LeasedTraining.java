@@ -90,7 +90,7 @@ final class LeasedTraining implements Leased {
             return train();
         } catch (IllegalStateException group) {
             // one of the others may be gone, which the studio will know; if it does not, the group does not hold
-            if (talk.isLost() || talk.isLostWithin(VERDICT_SECONDS) || steps > 0) {
+            if (talk.isLost() || job.members() > 1 && (talk.isLostWithin(VERDICT_SECONDS) || steps > 0)) {
                 WorkerLog.say("run " + lease.runId() + ": " + group.getMessage());
                 return finish(Finish.Status.cancelled, "");
             }

@@ -201,7 +201,9 @@ class Launches {
                     "training",
                     "A run with the method `train` has a `training`, which says how it trains; no other has.");
         }
-        check(method(request.method()), request.settings(), request.until());
+        if (request.training().isEmpty()) {
+            check(method(request.method()), request.settings(), request.until());
+        }
     }
 
     /** @throws InvalidInputException if no run can be made so */

@@ -69,6 +69,10 @@ public class RunRepeats {
                                     .formatted(run.number()));
         }
         Launches.check(wanted.method(), wanted.settings(), wanted.until());
+        trainings
+                .find(runId)
+                .ifPresent(training -> TrainingLaunches.requireShared(
+                        training.plan(), wanted.settings().workers()));
         Launches.requireNamed(wanted.until(), run.scalars());
         Launches.requireRoom(wanted.settings(), run.scalars().size());
         RunEntity made = make(

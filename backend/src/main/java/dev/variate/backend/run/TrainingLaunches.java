@@ -31,6 +31,8 @@ class TrainingLaunches {
     /** The column that the model's first method takes. */
     static final String COLUMN = "image";
 
+    private static final int MOST_WORKERS = 64;
+
     private final Models models;
     private final Datasets datasets;
     private final Contents contents;
@@ -94,12 +96,25 @@ class TrainingLaunches {
                     "training.steps",
                     "`steps` is %,d; it can be 1 to %,d.".formatted(settings.draws(), Launches.MOST_ITERATIONS));
         }
+        requireShared(plan, settings.workers());
         try {
             plan.rowsOfPart();
-            Replica.requireShared(plan.parts(), settings.workers());
             return plan.recipe(settings.draws());
         } catch (IllegalArgumentException wrong) {
             throw refusal("training", wrong);
+        }
+    }
+
+    /** @throws InvalidInputException if so many workers cannot share the parts of a batch */
+    static void requireShared(TrainingPlan plan, int workers) {
+        if (workers > MOST_WORKERS) {
+            throw new InvalidInputException(
+                    "training.workers", "`workers` is %,d; it can be 1 to %d.".formatted(workers, MOST_WORKERS));
+        }
+        try {
+            Replica.requireShared(plan.parts(), workers);
+        } catch (IllegalArgumentException wrong) {
+            throw refusal("training.workers", wrong);
         }
     }
 

@@ -396,6 +396,9 @@ class TrainingRunsTest {
         assertThat(ask("\"batch\": 50, \"heldOut\": " + heldOut).body())
                 .contains("To judge takes at least one batch of 50 rows, and the held-out data have 40");
         assertThat(ask("\"batch\": 400").body()).contains("A batch of 400 rows cannot be taken from 200");
+        assertThat(ask("\"parts\": 0").body()).contains("A batch has at least one part, not 0.");
+        assertThat(ask("\"steps\": 0").body()).contains("`steps` is 0; it can be 1 to 1,000,000.");
+        assertThat(ask("\"workers\": 128, \"batch\": 128").body()).contains("`workers` is 128; it can be 1 to 64.");
         assertThat(ask("\"optimiser\": \"magic\"").body()).contains("There is no optimiser `magic`");
         long table = studio.post(
                         "/api/v1/projects/" + project + "/data", "{\"name\": \"table\", \"values\": {\"y\": 1}}")
