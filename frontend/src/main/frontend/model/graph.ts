@@ -67,8 +67,10 @@ function structure(graph: Graph): string {
 /** Pairs that put what stands outside of a plate and reaches into it above all that is inside: only so does a plate read as a repetition. */
 function plateBelow(graph: Graph): [string, string][] {
   const plateOf = new Map(graph.nodes.map(node => [node.id, node.plate]));
+  const around = new Map(graph.plates.map(plate => [plate.name, plate.within]));
+  const lies = (name: string | undefined, plate: string): boolean => Boolean(name) && (name === plate || lies(around.get(name!), plate));
   return graph.plates.flatMap(plate => {
-    const inside = (id: string) => plateOf.get(id) === plate.name;
+    const inside = (id: string) => lies(plateOf.get(id), plate.name);
     const above = new Set(graph.edges.filter(edge => inside(edge.to) && plateOf.has(edge.from) && !inside(edge.from)).map(edge => edge.from));
     const roots = graph.nodes.filter(node => inside(node.id) && !graph.edges.some(edge => edge.to === node.id && plateOf.has(edge.from))).map(node => node.id);
     return [...above].flatMap(outer => roots.map(root => [outer, root] as [string, string]));
@@ -213,7 +215,7 @@ class ModelGraph extends LitElement {
     const container = this.querySelector<HTMLElement>('.drawing')!;
     const ids = new Set(graph.nodes.map(node => node.id));
     const elements: ElementDefinition[] = [
-      ...graph.plates.map(plate => ({ data: { id: `plate ${plate.name}`, label: plate.name.startsWith('[') ? `× ${plate.size}` : `${plate.name} × ${plate.size}` }, classes: 'plate' })),
+      ...graph.plates.map(plate => ({ data: { id: `plate ${plate.name}`, label: plate.name.startsWith('[') ? `× ${plate.size}` : `${plate.name} × ${plate.size}`, ...(plate.within ? { parent: `plate ${plate.within}` } : {}) }, classes: 'plate' })),
       ...graph.nodes.map(node => ({ data: { id: node.id, w: width(node), ...(node.plate ? { parent: `plate ${node.plate}` } : {}) }, classes: node.kind })),
       ...graph.edges.filter(edge => ids.has(edge.from) && ids.has(edge.to)).map(edge => ({ data: { source: edge.from, target: edge.to } })),
       ...plateBelow(graph).map(([source, target]) => ({ data: { source, target }, classes: 'order' }))

@@ -17,7 +17,8 @@ export interface GraphNode {
 export interface Graph {
   nodes: GraphNode[];
   edges: { from: string; to: string }[];
-  plates: { name: string; size: number }[];
+  /** The outer before the inner. */
+  plates: { name: string; size: number; within: string }[];
 }
 
 export interface Problem {

@@ -73,12 +73,34 @@ final class GraphDrawing {
             nodes.add(node(site, plates.get(site.name()).shown(counts)));
             parents(site).forEach(parent -> edges.add(new GraphView.Edge(parent, site.name())));
         }
-        List<GraphView.Plate> shown = counts.keySet().stream()
-                .filter(plate -> !plate.shown(counts).isEmpty())
-                .map(plate -> new GraphView.Plate(plate.name(), plate.size()))
+        return new GraphView(nodes, edges, plates(counts));
+    }
+
+    /** Those that nodes stand on, and those around them, the outer before the inner. */
+    private List<GraphView.Plate> plates(Map<Plates, Long> counts) {
+        Map<String, Set<String>> around = new LinkedHashMap<>();
+        Set<Plates> shown = new LinkedHashSet<>();
+        for (Site site : program.sites()) {
+            String outer = "";
+            for (String named : site.plates()) {
+                Plates plate = Plates.of(List.of(named), Shape.of());
+                shown.add(plate);
+                around.computeIfAbsent(plate.name(), name -> new LinkedHashSet<>())
+                        .add(outer);
+                outer = plate.name();
+            }
+        }
+        counts.keySet().stream().filter(plate -> !plate.shown(counts).isEmpty()).forEach(shown::add);
+        return shown.stream()
+                .map(plate -> new GraphView.Plate(
+                        plate.name(), plate.size(), only(around.getOrDefault(plate.name(), Set.of()))))
                 .distinct()
                 .toList();
-        return new GraphView(nodes, edges, shown);
+    }
+
+    /** A plate that lies now here, now there, lies in none. */
+    private static String only(Set<String> around) {
+        return around.size() == 1 ? around.iterator().next() : "";
     }
 
     /** The shape without the axes of a vector or matrix whose elements depend on each other: these are no plates. */

@@ -50,5 +50,10 @@ public record GraphView(List<Node> nodes, List<Edge> edges, List<Plate> plates) 
 
     public record Edge(String from, String to) {}
 
-    public record Plate(String name, int size) {}
+    /**
+     * A repetition.
+     *
+     * @param within name of the plate in which all of it lies, empty if there is none
+     */
+    public record Plate(String name, int size, String within) {}
 }
