@@ -14,6 +14,7 @@ import com.vaadin.flow.server.AppShellSettings;
 @StyleSheet("styles/runs.css")
 @StyleSheet("styles/model.css")
 @StyleSheet("styles/checks.css")
+@StyleSheet("styles/training.css")
 public class StudioPage implements AppShellConfigurator {
 
     /** Runs before anything is drawn, so that a page chosen to be dark never flashes white. */

@@ -9,9 +9,12 @@ import dev.variate.backend.run.Checks;
 import dev.variate.backend.run.ParameterView;
 import dev.variate.backend.run.RunView;
 import dev.variate.backend.run.Runs;
+import dev.variate.backend.run.TrainingView;
+import dev.variate.backend.run.Trainings;
 import dev.variate.backend.team.Account;
 import dev.variate.diagnostics.LeaveOneOut;
 import dev.variate.diagnostics.PredictiveComparison;
+import dev.variate.fit.Method;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -20,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -34,8 +38,10 @@ public class Comparisons {
 
     private final Runs runs;
     private final Checks checks;
+    private final Trainings trainings;
 
-    Comparisons(Runs runs, Checks checks) {
+    Comparisons(Runs runs, Checks checks, Trainings trainings) {
+        this.trainings = trainings;
         this.runs = runs;
         this.checks = checks;
     }
@@ -50,7 +56,7 @@ public class Comparisons {
         return new ComparisonView(
                 views,
                 LineDiff.of(views.getFirst().source(), views.getLast().source()),
-                settings(views),
+                settings(account, views),
                 parameters(summaries));
     }
 
@@ -137,7 +143,7 @@ public class Comparisons {
                 .toList();
     }
 
-    private static List<SettingRow> settings(List<RunView> views) {
+    private List<SettingRow> settings(Account account, List<RunView> views) {
         Map<String, Function<RunView, Object>> all = new LinkedHashMap<>();
         all.put("model", RunView::modelName);
         all.put("revision", run -> run.revision().isPresent() ? run.revision().getAsInt() : "draft");
@@ -155,6 +161,7 @@ public class Comparisons {
         all.put("tree depth", run -> run.settings().maxTreeDepth());
         all.put("chains begin", run -> run.settings().init());
         all.put("seed", RunView::seed);
+        trained(account, views, all);
         List<SettingRow> rows = new ArrayList<>();
         all.forEach((name, value) -> {
             List<String> values =
@@ -164,6 +171,37 @@ public class Comparisons {
             }
         });
         return rows;
+    }
+
+    /** What only trainings have. */
+    private void trained(Account account, List<RunView> views, Map<String, Function<RunView, Object>> all) {
+        Map<Long, TrainingView> trained = views.stream()
+                .filter(run -> run.method() == Method.TRAIN)
+                .collect(Collectors.toMap(RunView::id, run -> trainings.get(account, run.id())));
+        if (trained.isEmpty()) {
+            return;
+        }
+        Map<String, Function<TrainingView, Object>> rows = new LinkedHashMap<>();
+        rows.put("batch", training -> training.plan().batch());
+        rows.put("parts of a batch", training -> training.plan().parts());
+        rows.put("optimiser", training -> training.plan().optimiser());
+        rows.put("learning rate", training -> training.plan().rate());
+        rows.put("schedule", training -> training.plan().schedule());
+        rows.put("steps of rising", training -> training.plan().warmup());
+        rows.put(
+                "clipped to",
+                training -> training.plan().clip().map(String::valueOf).orElse("not"));
+        rows.put(
+                "average keeps",
+                training -> training.plan().average().map(String::valueOf).orElse("none"));
+        rows.put("numbers", training -> new TreeMap<>(training.plan().numbers()));
+        rows.put(
+                "held out",
+                training -> training.heldOutId().map(id -> "data set " + id).orElse("none"));
+        rows.put("weights", TrainingView::weights);
+        rows.forEach((name, value) -> all.put(
+                name,
+                run -> Optional.ofNullable(trained.get(run.id())).map(value).orElse("–")));
     }
 
     private static List<ParameterRow> parameters(List<Map<String, ParameterView>> summaries) {

@@ -17,13 +17,16 @@ import dev.variate.backend.comparison.Comparisons;
 import dev.variate.backend.project.Projects;
 import dev.variate.backend.run.Checks;
 import dev.variate.backend.run.RunView;
+import dev.variate.backend.run.Trainings;
 import dev.variate.backend.team.Account;
+import dev.variate.fit.Method;
 import dev.variate.frontend.shell.Link;
 import dev.variate.frontend.shell.MainLayout;
 import dev.variate.frontend.shell.PageHead;
 import dev.variate.frontend.shell.Place;
 import dev.variate.frontend.shell.Within;
 import dev.variate.frontend.signin.SignedIn;
+import dev.variate.frontend.training.TrainingCurves;
 import jakarta.annotation.security.PermitAll;
 import java.util.Arrays;
 import java.util.List;
@@ -39,10 +42,12 @@ public class CompareView extends Main implements BeforeEnterObserver, HasDynamic
     private final Comparisons comparisons;
     private final Checks checks;
     private final Projects projects;
+    private final Trainings trainings;
     private final Account account = SignedIn.now();
     private String title = "Compare";
 
-    public CompareView(Comparisons comparisons, Checks checks, Projects projects) {
+    public CompareView(Comparisons comparisons, Checks checks, Projects projects, Trainings trainings) {
+        this.trainings = trainings;
         this.comparisons = comparisons;
         this.checks = checks;
         this.projects = projects;
@@ -96,14 +101,22 @@ public class CompareView extends Main implements BeforeEnterObserver, HasDynamic
         var answer = new Paragraph();
         answer.addClassNames("verdict", "answer");
         answer.getElement().setAttribute("data-testid", "compare-answer");
-        answer.add(Answer.of(comparison));
+        var trained = runs.stream().allMatch(run -> run.method() == Method.TRAIN);
         var left = new Section(Differences.settings(comparison), Differences.code(comparison));
         left.addClassName("a");
         left.getElement().setAttribute("aria-label", "What differs");
-        var right = new Section(Parameters.table(comparison), predictions(ids));
-        Evidence.section(runs).ifPresent(right::add);
+        var right = new Section();
+        if (trained) {
+            var curves = new TrainingCurves(trainings, account, runs);
+            answer.add(new Span(curves.answer()));
+            right.add(curves);
+        } else {
+            answer.add(Answer.of(comparison));
+            right.add(Parameters.table(comparison), predictions(ids));
+            Evidence.section(runs).ifPresent(right::add);
+        }
         right.addClassName("b");
-        right.getElement().setAttribute("aria-label", "Parameters");
+        right.getElement().setAttribute("aria-label", trained ? "Curves" : "Parameters");
         var cols = new Div(left, right);
         cols.addClassName("compare");
         add(answer, cols);

@@ -7,10 +7,12 @@ import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Section;
 import dev.variate.backend.dataset.DatasetView;
 import dev.variate.backend.dataset.Datasets;
+import dev.variate.backend.dataset.PictureSets;
 import dev.variate.backend.team.Account;
 import dev.variate.frontend.shell.BringData;
 import dev.variate.frontend.shell.Choice;
 import dev.variate.frontend.shell.Link;
+import dev.variate.frontend.shell.PictureStrip;
 import dev.variate.frontend.shell.Table;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,11 +24,13 @@ import java.util.function.Consumer;
 class DataPanel extends Section {
 
     private final Datasets datasets;
+    private final PictureSets pictures;
     private final Account account;
     private final long projectId;
     private final Consumer<Optional<Long>> chosen;
     private final Choice choice = new Choice("Data set");
     private final Table preview = new Table().testId("data-preview");
+    private final Div strip = new Div();
     private final Div bring = new Div();
     private List<DatasetView> all = List.of();
     private Optional<DatasetView> current = Optional.empty();
@@ -38,12 +42,14 @@ class DataPanel extends Section {
      */
     DataPanel(
             Datasets datasets,
+            PictureSets pictures,
             Account account,
             long projectId,
             Optional<Long> dataId,
             boolean mayBring,
             Consumer<Optional<Long>> chosen) {
         this.datasets = datasets;
+        this.pictures = pictures;
         this.account = account;
         this.projectId = projectId;
         this.chosen = chosen;
@@ -54,7 +60,7 @@ class DataPanel extends Section {
         head.addClassName("head");
         choice.addClassName("sp");
         preview.addClassNames("plainrows", "s2");
-        add(head, preview, bring);
+        add(head, preview, strip, bring);
         if (mayBring) {
             offer();
         }
@@ -97,6 +103,9 @@ class DataPanel extends Section {
         preview.clear();
         current.ifPresent(data -> data.variables().forEach(this::fill));
         preview.setVisible(current.isPresent());
+        strip.removeAll();
+        current.filter(data -> data.pictures().isPresent())
+                .ifPresent(data -> strip.add(new PictureStrip(pictures.preview(data))));
     }
 
     private void fill(DatasetView.Variable variable) {
@@ -116,8 +125,10 @@ class DataPanel extends Section {
 
     private void open() {
         bring.removeAll();
-        var field =
-                new BringData("Use these data", false).onBrought(this::brought).onCancelled(this::offer);
+        var field = new BringData("Use these data", false)
+                .onBrought(this::brought)
+                .onPictures((name, file) -> pictures.create(account, projectId, name, file), this::use)
+                .onCancelled(this::offer);
         bring.add(new Paragraph("The names of keys or columns are the names that the model uses."), field);
     }
 
@@ -125,6 +136,10 @@ class DataPanel extends Section {
         var made = data.json()
                 ? datasets.create(account, projectId, data.name(), data.text())
                 : datasets.createFromCsv(account, projectId, data.name(), data.text());
+        use(made);
+    }
+
+    private void use(DatasetView made) {
         offer();
         choose(Long.toString(made.id()));
     }

@@ -6,6 +6,7 @@ import dev.variate.backend.model.ElaborationView;
 import dev.variate.backend.model.GraphView;
 import dev.variate.backend.model.Models;
 import dev.variate.backend.model.ProblemView;
+import dev.variate.backend.model.TrainingTexts;
 import dev.variate.backend.run.LiveFits;
 import dev.variate.backend.run.LiveView;
 import dev.variate.backend.team.Account;
@@ -65,6 +66,7 @@ class LiveLook implements AutoCloseable {
     private final UI ui;
     private final Account account;
     private final Models models;
+    private final TrainingTexts losses;
     private final LiveFits fits;
     private final long modelId;
     private final Consumer<Found> found;
@@ -77,11 +79,13 @@ class LiveLook implements AutoCloseable {
     private long looks;
     private Typed typed = new Typed(0, "");
     private Optional<DatasetView> data = Optional.empty();
+    private Map<String, Double> numbers = Map.of();
 
     LiveLook(
             UI ui,
             Account account,
             Models models,
+            TrainingTexts losses,
             LiveFits fits,
             long modelId,
             Consumer<Found> found,
@@ -89,6 +93,7 @@ class LiveLook implements AutoCloseable {
         this.ui = ui;
         this.account = account;
         this.models = models;
+        this.losses = losses;
         this.fits = fits;
         this.modelId = modelId;
         this.found = found;
@@ -96,25 +101,35 @@ class LiveLook implements AutoCloseable {
     }
 
     /** Looks at a text; what an earlier look has not yet brought is no longer wanted. */
-    void at(Typed text, Optional<DatasetView> with) {
+    void at(Typed text, Optional<DatasetView> with, Map<String, Double> given) {
+        numbers = given;
         typed = text;
         data = with;
-        if (on) {
+        if (LaunchPanel.trains(text.source(), with)) {
+            fits.close(page);
+            check(text, with, given);
+        } else if (on) {
             var ticket = ++looks;
             fits.fit(account, page, modelId, text.source(), with.map(DatasetView::id), ticket)
                     .whenComplete((view, failure) -> tell(ticket, () -> fitted(text, view, failure)));
         } else {
-            check(text, with);
+            check(text, with, given);
         }
     }
 
     /** Looks for mistakes in a text, with no fit: someone waits to run it. */
-    void check(Typed text, Optional<DatasetView> with) {
+    void check(Typed text, Optional<DatasetView> with, Map<String, Double> given) {
+        numbers = given;
         typed = text;
         data = with;
         var ticket = ++looks;
         var dataId = with.map(DatasetView::id);
-        CompletableFuture.supplyAsync(() -> models.elaborate(account, modelId, text.source(), dataId), ELABORATIONS)
+        var trains = LaunchPanel.trains(text.source(), with);
+        CompletableFuture.supplyAsync(
+                        () -> trains
+                                ? losses.elaborate(account, modelId, text.source(), with, given)
+                                : models.elaborate(account, modelId, text.source(), dataId),
+                        ELABORATIONS)
                 .whenComplete((view, failure) -> tell(ticket, () -> elaborated(text, view, failure)));
     }
 
@@ -126,7 +141,7 @@ class LiveLook implements AutoCloseable {
             fits.close(page);
             live.accept(LiveReport.off());
         }
-        at(typed, data);
+        at(typed, data, numbers);
     }
 
     @Override
@@ -168,7 +183,9 @@ class LiveLook implements AutoCloseable {
             failed(failure);
             return;
         }
-        if (on && !view.problems().isEmpty()) {
+        if (LaunchPanel.trains(text.source(), data)) {
+            live.accept(LiveReport.trained(view.problems()));
+        } else if (on && !view.problems().isEmpty()) {
             live.accept(LiveReport.held(view.problems().getFirst().line(), drawn));
         }
         found.accept(Found.of(text.ticket(), view.graph(), view.problems(), List.of()));

@@ -1,6 +1,7 @@
 package dev.variate.frontend.model;
 
 import dev.variate.backend.model.GraphView;
+import dev.variate.backend.model.ProblemView;
 import dev.variate.backend.run.LiveView;
 import dev.variate.frontend.shell.Figures;
 import dev.variate.frontend.shell.VerdictWords;
@@ -103,6 +104,28 @@ public record LiveReport(
                 "Mistakes are still found as you type, and Ctrl Enter makes a kept run.",
                 "",
                 ON);
+    }
+
+    /** A text with weights to learn: nothing is sampled while somebody types. */
+    static LiveReport trained(List<ProblemView> problems) {
+        return problems.isEmpty()
+                ? words(
+                        "none",
+                        "plain",
+                        "Trained, not sampled.",
+                        "The weights of this model are learnt from pictures: Train makes a run that is kept, and shows how what it says of them becomes shorter.",
+                        "",
+                        "")
+                : words(
+                        "none",
+                        "bad",
+                        "Held.",
+                        problems.getFirst().line() > 0
+                                ? "It can be trained when line "
+                                        + problems.getFirst().line() + " is right."
+                                : problems.getFirst().message(),
+                        "",
+                        "");
     }
 
     static LiveReport failed(String why) {

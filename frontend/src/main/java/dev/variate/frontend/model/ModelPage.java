@@ -16,6 +16,7 @@ import dev.variate.backend.RefusedException;
 import dev.variate.backend.comment.Comments;
 import dev.variate.backend.dataset.DatasetView;
 import dev.variate.backend.dataset.Datasets;
+import dev.variate.backend.dataset.PictureSets;
 import dev.variate.backend.model.Company;
 import dev.variate.backend.model.ModelView;
 import dev.variate.backend.model.Models;
@@ -25,15 +26,10 @@ import dev.variate.backend.project.Role;
 import dev.variate.backend.run.Calibrations;
 import dev.variate.backend.run.Checks;
 import dev.variate.backend.run.ExecutionView;
-import dev.variate.backend.run.LaunchRequest;
-import dev.variate.backend.run.LiveFits;
-import dev.variate.backend.run.Placement;
-import dev.variate.backend.run.RunSettings;
 import dev.variate.backend.run.Runs;
 import dev.variate.backend.team.Account;
 import dev.variate.backend.trash.Kind;
 import dev.variate.backend.trash.Trash;
-import dev.variate.fit.Method;
 import dev.variate.frontend.comment.Discussion;
 import dev.variate.frontend.model.CodeEditor.Typed;
 import dev.variate.frontend.shell.Link;
@@ -61,17 +57,19 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
     private final Projects projects;
     private final Models models;
     private final Datasets datasets;
+    private final PictureSets pictures;
     private final Runs runs;
-    private final LiveFits fits;
+    private final LaunchPanels launches;
+    private final LiveLooks looks;
     private final Trash trash;
     private final Comments comments;
     private final Checks checks;
 
     private final PageHead head = new PageHead("");
-    private final HistoryPanel history = new HistoryPanel(this::all, () -> typed().source(), this::bringBack);
+    private final HistoryPanel history = new HistoryPanel(this::all, () -> this.typed.source(), this::bringBack);
     private final RevisionLine revisions = new RevisionLine(this::bringBack, history::toggle);
     private final Others others;
-    private final Newer newer = new Newer(() -> typed().source(), this::bringBack, this::goOnFrom);
+    private final Newer newer = new Newer(() -> this.typed.source(), this::bringBack, this::goOnFrom);
     private final Div thrown = new Div();
     private final Trouble trouble = new Trouble();
     private final CodeEditor editor = new CodeEditor();
@@ -79,13 +77,14 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
     private final LivePosterior posterior = new LivePosterior();
     private final Aside side = new Aside();
     private final RunButton run = new RunButton();
+    private final Div sampled = new Div();
     private final PriorWorlds worlds = new PriorWorlds();
     private final Executions execution = new Executions(this::execute);
     private final CalibrationPanel calibration;
 
     private ModelView model;
     private DataPanel data;
-    private SettingsPanel settings;
+    private LaunchPanel settings;
     private LiveLook look;
     private DraftKeeper drafts;
     private Typed typed;
@@ -100,8 +99,10 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
             Projects projects,
             Models models,
             Datasets datasets,
+            PictureSets pictures,
             Runs runs,
-            LiveFits fits,
+            LaunchPanels launches,
+            LiveLooks looks,
             Trash trash,
             Comments comments,
             Checks checks,
@@ -112,8 +113,10 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
         this.projects = projects;
         this.models = models;
         this.datasets = datasets;
+        this.pictures = pictures;
         this.runs = runs;
-        this.fits = fits;
+        this.launches = launches;
+        this.looks = looks;
         this.trash = trash;
         this.comments = comments;
         this.checks = checks;
@@ -123,10 +126,6 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
 
     private List<RevisionView> all() {
         return models.revisions(account, model.id());
-    }
-
-    private Typed typed() {
-        return typed;
     }
 
     private void bringBack(RevisionView revision) {
@@ -148,7 +147,9 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
         prior.getElement().setAttribute("data-testid", "prior-predictive");
         var calibrate = Link.button("Calibration", calibration::open);
         calibrate.getElement().setAttribute("data-testid", "calibrate");
-        head.acts(others, thrown, revisions, prior, calibrate, run);
+        sampled.addClassName("acts");
+        sampled.add(prior, calibrate);
+        head.acts(others, thrown, revisions, sampled, run);
 
         var code = new Section(editor);
         code.addClassName("editor");
@@ -202,13 +203,10 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
             thrown.add(ToTrash.button(
                     trash, account, Kind.MODEL, id, model.name(), "models/" + id, "projects/" + project.id()));
         }
-        var last = runs.ofModel(account, id, 1).stream().findFirst();
         side.removeAll();
-        data = new DataPanel(datasets, account, model.projectId(), model.dataId(), readOnly.isEmpty(), this::use);
-        settings = new SettingsPanel(
-                last.map(kept -> kept.method()).orElse(Method.NUTS),
-                last.map(kept -> kept.settings()).orElse(RunSettings.DEFAULT),
-                Optional.empty());
+        data = new DataPanel(
+                datasets, pictures, account, model.projectId(), model.dataId(), readOnly.isEmpty(), this::use);
+        settings = launches.open(account, model, this::lookAgain);
         side.add(data, settings, new KeptRuns(runs, account, model.projectId(), id));
         typed = new Typed(0, model.source());
         side.add(new Discussion(
@@ -217,6 +215,7 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
         calibration.of(id, readOnly.isEmpty());
         editor.open(id, model.source());
         offerData();
+        fitSettings();
         describe();
         ready("");
         getUI().ifPresent(this::startAfresh);
@@ -245,9 +244,21 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
     }
 
     private void lookAtModel(UI ui) {
-        look = new LiveLook(ui, account, models, fits, model.id(), this::found, posterior::show);
-        look.at(typed, data.current());
+        look = looks.open(ui, account, model.id(), this::found, posterior::show);
+        lookAgain();
         others.join(ui, model.id(), this::describe);
+    }
+
+    private void lookAgain() {
+        look.at(typed, data.current(), settings.numbers());
+    }
+
+    /** A text that is trained has other settings than one that is sampled. */
+    private void fitSettings() {
+        settings.fit(typed.source(), data.current());
+        run.trains(settings.trains());
+        sampled.setVisible(!settings.trains());
+        execution.setVisible(!settings.trains());
     }
 
     @Override
@@ -271,7 +282,8 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
         typed = now;
         wanted = NOTHING_WANTED;
         trouble.say("");
-        look.at(now, data.current());
+        fitSettings();
+        lookAgain();
         keep(now);
     }
 
@@ -307,7 +319,8 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
         }
         mistakes = LiveLook.Found.NOTHING; // what was found belongs to other data
         offerData();
-        look.at(typed, data.current());
+        fitSettings();
+        lookAgain();
     }
 
     private void offerData() {
@@ -340,14 +353,15 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
         if (!readOnly.isEmpty()) {
             return;
         }
-        if (!settings.commit()) {
+        var request = settings.request(now.source());
+        if (request.isEmpty()) {
             trouble.say("The settings of the run must be right first.");
             return;
         }
         if (mistakes.ticket() != now.ticket()) {
             // A text that nobody has looked at yet must not become a revision.
             wanted = now.ticket();
-            look.check(now, data.current());
+            look.check(now, data.current(), settings.numbers());
             return;
         }
         if (!mistakes.whyNot().isEmpty()) {
@@ -358,17 +372,7 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
             model = drafts.now(now, model.base(), saved -> models.keepRevision(account, saved.id()))
                     .orElseThrow();
             editor.saved(now.ticket());
-            var request = new LaunchRequest(
-                    model.projectId(),
-                    model.id(),
-                    now.source(),
-                    data.current().map(DatasetView::id),
-                    settings.method().text(),
-                    settings.settings(),
-                    settings.seed(),
-                    Placement.ANYWHERE,
-                    settings.until());
-            var kept = runs.launch(account, request);
+            var kept = runs.launch(account, request.get());
             getUI().ifPresent(ui -> ui.navigate("runs/" + kept.id()));
         } catch (RefusedException wrong) {
             trouble.say(wrong.getMessage());

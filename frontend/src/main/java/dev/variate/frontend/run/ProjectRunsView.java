@@ -13,6 +13,7 @@ import dev.variate.backend.project.Projects;
 import dev.variate.backend.run.RunMarks;
 import dev.variate.backend.run.Runs;
 import dev.variate.backend.run.Subscription;
+import dev.variate.backend.run.Trainings;
 import dev.variate.backend.search.RunSearch;
 import dev.variate.backend.search.SearchWords;
 import dev.variate.backend.trash.Trash;
@@ -41,9 +42,10 @@ public class ProjectRunsView extends RunList implements BeforeEnterObserver, Has
             Trash trash,
             Baselines baselines,
             Runs runs,
+            Trainings trainings,
             Projects projects,
             PageUpdates updates) {
-        super(search, words, marks, trash, baselines, projects, updates);
+        super(search, words, marks, trash, baselines, trainings, projects, updates);
         this.runs = runs;
         this.projects = projects;
     }

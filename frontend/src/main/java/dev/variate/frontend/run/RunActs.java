@@ -10,6 +10,7 @@ import dev.variate.backend.run.RunView;
 import dev.variate.backend.run.RunWishes;
 import dev.variate.backend.run.Runs;
 import dev.variate.backend.team.Account;
+import dev.variate.fit.Method;
 import dev.variate.frontend.shell.Link;
 import dev.variate.frontend.shell.Notice;
 import java.util.Optional;
@@ -27,6 +28,7 @@ class RunActs extends Div {
     private final NativeButton extend;
     private final NativeButton again;
     private final NativeButton reproduce;
+    private final NativeButton other;
     private final ExtendForm extendForm;
     private final AgainForm againForm;
     private Optional<RunView> shown = Optional.empty();
@@ -50,7 +52,7 @@ class RunActs extends Div {
         this.changed = changed;
         addClassName("acts");
         stop = button("Stop and keep", "stop-run", () -> ask(() -> wishes.stop(account, runId)));
-        stop.setTitle("Ends the run with the draws that every chain has");
+        stop.setTitle("Ends the run with what it has so far");
         pause = button(
                 "Pause",
                 "pause-run",
@@ -59,7 +61,7 @@ class RunActs extends Div {
                     pauseAsked = true;
                     return now;
                 }));
-        pause.setTitle("Gives the worker back; the run goes on later with the same draws");
+        pause.setTitle("Gives the worker back; the run goes on later from where it was");
         resume = button("Resume", "resume-run", () -> ask(() -> wishes.resume(account, runId)));
         resume.addClassName("primary");
         cancel = button("Cancel", "cancel-run", () -> ask(() -> runs.cancel(account, runId)));
@@ -68,7 +70,7 @@ class RunActs extends Div {
         extendForm = new ExtendForm(more -> changed.accept(wishes.extend(
                 account, runId, more, OptionalInt.of(shown.orElseThrow().drawn()))));
         extend = button("Extend", "extend-run", () -> shown.ifPresent(extendForm::open));
-        extend.setTitle("More draws of each chain, as if they had been asked for at first");
+        extend.setTitle("More of the same, as if they had been asked for at first");
         againForm = new AgainForm(form -> open(repeats.again(
                 account, runId, new RunRepeats.Again(form.method(), form.settings(), form.until(), form.seed()))));
         again = button("Run again", "again-run", () -> shown.ifPresent(againForm::open));
@@ -77,9 +79,12 @@ class RunActs extends Div {
                 "reproduce-run",
                 () -> attempt(() -> open(repeats.reproduce(account, runId).run())));
         reproduce.setTitle("Makes the same draws once more, and says whether they are the same to the last bit");
+        other = button("Train otherwise", "train-otherwise", () -> getUI().ifPresent(
+                        ui -> ui.navigate("models/" + shown.orElseThrow().modelId())));
+        other.setTitle("Opens the model, with these settings to change");
         trash = toTrash;
         if (allowed) {
-            add(stop, pause, resume, cancel, extend, again, reproduce, trash);
+            add(stop, pause, resume, cancel, extend, again, reproduce, other, trash);
         }
     }
 
@@ -102,9 +107,10 @@ class RunActs extends Div {
         shown = Optional.of(run);
         var status = run.status();
         var ended = status.ended();
+        var trains = run.method() == Method.TRAIN;
         stop.setVisible(!ended
-                && run.method().hasChains()
-                && run.drawn() > 0
+                && run.method().goesOn()
+                && (run.drawn() > 0 || trains && status == RunStatus.RUNNING)
                 && !run.wish().equals("cancel"));
         stop.setEnabled(!run.wish().equals("stop"));
         pause.setVisible(!ended && status != RunStatus.PAUSED && run.wish().isEmpty());
@@ -112,9 +118,10 @@ class RunActs extends Div {
         cancel.setVisible(!ended);
         cancel.setEnabled(!run.wish().equals("cancel"));
         var succeeded = status == RunStatus.SUCCEEDED;
-        extend.setVisible(succeeded && run.method().hasChains());
-        again.setVisible(ended && run.startedAt().isPresent());
-        reproduce.setVisible(succeeded);
+        extend.setVisible(succeeded && run.method().goesOn());
+        again.setVisible(ended && run.startedAt().isPresent() && !trains);
+        other.setVisible(ended && trains);
+        reproduce.setVisible(succeeded && !trains);
         trash.setVisible(ended);
         if (pauseAsked && status == RunStatus.SUCCEEDED) {
             getUI().ifPresent(

@@ -17,8 +17,10 @@ import dev.variate.backend.run.RunView;
 import dev.variate.backend.run.Runs;
 import dev.variate.backend.team.Account;
 import dev.variate.export.InferenceData;
+import dev.variate.fit.Method;
 import dev.variate.frontend.shell.Link;
 import dev.variate.frontend.shell.Table;
+import dev.variate.frontend.training.TrainingFiles;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
@@ -31,15 +33,20 @@ public class RunFiles {
 
     private final Runs runs;
     private final RunExports exports;
+    private final TrainingFiles learnt;
     private final JsonMapper json;
 
-    RunFiles(Runs runs, RunExports exports, JsonMapper json) {
+    RunFiles(Runs runs, RunExports exports, TrainingFiles learnt, JsonMapper json) {
+        this.learnt = learnt;
         this.runs = runs;
         this.exports = exports;
         this.json = json;
     }
 
     Section export(Account account, RunView run) {
+        if (run.method() == Method.TRAIN) {
+            return learnt.export(account, run);
+        }
         var files = new Table("File", "What it holds");
         files.row()
                 .cell(link("draws.csv", draws(account, run)))

@@ -49,9 +49,15 @@ record RunLine(
     /**
      * @param projects their names; empty in the list of one project
      * @param editable whether the person may change what everybody sees of it
+     * @param learnt the best bits per dimension of a training
      * @param against how the run stands to the baseline of its model
      */
-    static RunLine of(RunView run, Map<Long, String> projects, Optional<BaselineView> against, boolean editable) {
+    static RunLine of(
+            RunView run,
+            Map<Long, String> projects,
+            Optional<BaselineView> against,
+            Optional<Double> learnt,
+            boolean editable) {
         var state = RunState.of(run);
         var drawn = run.minEss().isPresent();
         return new RunLine(
@@ -65,7 +71,8 @@ record RunLine(
                 Figure.of(run.maxRHat().orElse(Double.NaN), 3, run.maxRHat().orElse(1) > R_HAT_WANTED),
                 Figure.of(run.minEss().orElse(Double.NaN), 0, run.minEss().orElse(ESS_WANTED) < ESS_WANTED),
                 drawn ? Figure.of(run.divergences(), 0, run.divergences() > 0) : Figure.of(Double.NaN, 0, false),
-                draws(run),
+                draws(run)
+                        + learnt.map(bits -> ", best " + Figures.fixed(bits, 3)).orElse(""),
                 RunWords.seconds(run),
                 run.who(),
                 When.brief(run.createdAt()),

@@ -20,6 +20,7 @@ import dev.variate.backend.project.Role;
 import dev.variate.backend.run.RunMarks;
 import dev.variate.backend.run.RunView;
 import dev.variate.backend.run.Subscription;
+import dev.variate.backend.run.Trainings;
 import dev.variate.backend.search.FoundRuns;
 import dev.variate.backend.search.QueryMistakeException;
 import dev.variate.backend.search.RunOrder;
@@ -52,6 +53,7 @@ abstract class RunList extends Main {
     private final RunMarks marks;
     private final Trash trash;
     private final Baselines baselines;
+    private final Trainings trainings;
     private final Projects projects;
     private final PageUpdates updates;
     private final Account account = SignedIn.now();
@@ -78,10 +80,12 @@ abstract class RunList extends Main {
             RunMarks marks,
             Trash trash,
             Baselines baselines,
+            Trainings trainings,
             Projects projects,
             PageUpdates updates) {
         this.trash = trash;
         this.baselines = baselines;
+        this.trainings = trainings;
         this.search = search;
         this.marks = marks;
         this.projects = projects;
@@ -234,9 +238,14 @@ abstract class RunList extends Main {
                 .map(ProjectView::id)
                 .collect(Collectors.toSet());
         var against = baselines.of(account, runs);
+        var learnt = trainings.best(account, runs);
         return runs.stream()
                 .map(run -> RunLine.of(
-                        run, names, Optional.ofNullable(against.get(run.id())), writable.contains(run.projectId())))
+                        run,
+                        names,
+                        Optional.ofNullable(against.get(run.id())),
+                        Optional.ofNullable(learnt.get(run.id())),
+                        writable.contains(run.projectId())))
                 .toList();
     }
 

@@ -31,6 +31,7 @@ import dev.variate.backend.run.RunWishes;
 import dev.variate.backend.run.Runs;
 import dev.variate.backend.run.Subscription;
 import dev.variate.backend.run.SummaryView;
+import dev.variate.backend.run.Trainings;
 import dev.variate.backend.run.Waiting;
 import dev.variate.backend.team.Account;
 import dev.variate.backend.trash.Kind;
@@ -42,6 +43,9 @@ import dev.variate.frontend.shell.MainLayout;
 import dev.variate.frontend.shell.Place;
 import dev.variate.frontend.shell.Within;
 import dev.variate.frontend.signin.SignedIn;
+import dev.variate.frontend.training.TrainingFeed;
+import dev.variate.frontend.training.TrainingPanel;
+import dev.variate.frontend.training.TrainingWords;
 import dev.variate.frontend.trash.ToTrash;
 import jakarta.annotation.security.PermitAll;
 import java.time.Duration;
@@ -64,6 +68,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
     private final Waiting waiting;
     private final PageUpdates updates;
     private final RunFiles files;
+    private final Trainings trainings;
     private final RunGraphs graphs;
     private final PriorShifts shifts;
     private final RunMarks marks;
@@ -82,6 +87,8 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
     private VerdictPanel verdict;
     private LivePanel live;
     private PosteriorPanel posterior;
+    private TrainingPanel training;
+    private TrainingFeed learning;
     private final Div sheet = new Div();
     private ChecksPanel criticism;
     /** The run's status when its checks were last asked for. */
@@ -102,6 +109,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
             Waiting waiting,
             PageUpdates updates,
             RunFiles files,
+            Trainings trainings,
             RunMarks marks,
             Trash trash,
             RunWishes wishes,
@@ -117,6 +125,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
         this.waiting = waiting;
         this.updates = updates;
         this.files = files;
+        this.trainings = trainings;
         this.graphs = graphs;
         this.shifts = shifts;
         this.marks = marks;
@@ -172,6 +181,10 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
         live.onShow(this::plot);
         live.onVisibility(this::seen);
         posterior = new PosteriorPanel();
+        training = new TrainingPanel();
+        training.onPicture(step -> training.show(step, trainings.picture(account, run.id(), step)));
+        training.onVisibility(this::seen);
+        learning = new TrainingFeed(trainings, account, run.id());
         criticism = new ChecksPanel();
         checked = Optional.empty();
         shown = query.getSingleParameter(SHOW)
@@ -182,7 +195,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
                 .filter(other -> other.number() < run.number() && other.status() == RunStatus.SUCCEEDED)
                 .findFirst();
         reproduction = new ReproductionLine(runs, account, run);
-        add(head, marked, reproduction, verdict, live, posterior, criticism, sheet);
+        add(head, marked, reproduction, verdict, live, posterior, training, criticism, sheet);
         var talk = new Discussion(
                 comments, account, new RunDiscussion(comments, account, run.id(), runs.scalars(account, run.id())));
         talk.addClassName("beneath");
@@ -193,7 +206,9 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
 
     private void showTab() {
         var shown = tab.shownFor(run.method());
-        live.getElement().setAttribute("hidden", shown != RunTab.LIVE);
+        var trains = run.method() == Method.TRAIN;
+        live.getElement().setAttribute("hidden", shown != RunTab.LIVE || trains);
+        training.getElement().setAttribute("hidden", shown != RunTab.LIVE || !trains);
         posterior.getElement().setAttribute("hidden", shown != RunTab.POSTERIOR);
         criticism.getElement().setAttribute("hidden", shown != RunTab.CHECKS);
         sheet.setVisible(shown != RunTab.LIVE && shown != RunTab.POSTERIOR && shown != RunTab.CHECKS);
@@ -203,7 +218,9 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
             case CHECKS -> check();
             case GRAPH -> graph();
             case LOG -> sheet.add(RunRecord.log(runs.log(account, run.id())));
-            case SETTINGS -> sheet.add(RunRecord.settings(run));
+            case SETTINGS ->
+                sheet.add(RunRecord.settings(
+                        run, trains ? Optional.of(trainings.get(account, run.id())) : Optional.empty()));
             case EXPORT -> sheet.add(files.export(account, run));
         }
     }
@@ -270,6 +287,10 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
         var now = runs.get(account, run.id());
         var waiting = now.status() == RunStatus.QUEUED ? waiting() : VerdictPanel.Waiting.NOT;
         push(ui, watched, () -> showRun(now, waiting));
+        if (now.method() == Method.TRAIN) {
+            learn(ui, watched, now, waiting);
+            return;
+        }
         // Of an ended run the summary may have to be computed, so what the run does is on the page before.
         var summary = runs.latestSummary(account, run.id());
         LiveFeed.Update news;
@@ -277,6 +298,19 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
             news = watched.next(summary);
         }
         push(ui, watched, () -> show(now, waiting, summary, news));
+    }
+
+    private void learn(UI ui, LiveFeed watched, RunView now, VerdictPanel.Waiting waiting) {
+        TrainingFeed.Update news;
+        synchronized (watched) {
+            news = learning.next();
+        }
+        push(ui, watched, () -> {
+            training.describe(now, RunWords.device(now.settings().device()));
+            training.show(news);
+            verdict.learnt(TrainingWords.sentence(now, news));
+            verdict.show(now, waiting, earlier, "");
+        });
     }
 
     private void push(UI ui, LiveFeed watched, Command change) {

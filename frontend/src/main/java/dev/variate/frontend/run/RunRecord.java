@@ -15,12 +15,15 @@ import com.vaadin.flow.component.html.Pre;
 import com.vaadin.flow.component.html.Section;
 import dev.variate.backend.run.LogEntry;
 import dev.variate.backend.run.RunView;
+import dev.variate.backend.run.TrainingView;
 import dev.variate.frontend.shell.Figures;
 import dev.variate.frontend.shell.Link;
 import dev.variate.frontend.shell.SettingsWords;
+import dev.variate.frontend.training.TrainingWords;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
 
 /** What is on record about a run besides its draws: what happened, and what it was made of. */
 final class RunRecord {
@@ -56,13 +59,18 @@ final class RunRecord {
         return section;
     }
 
-    static Component settings(RunView run) {
+    /** @param training how it trains, if it does */
+    static Component settings(RunView run, Optional<TrainingView> training) {
         var section = section("settings");
         var settings = run.settings();
         var list = new DescriptionList();
         list.addClassName("kv");
         row(list, "Method", new Text(SettingsWords.method(run.method(), settings)));
-        row(list, "Draws", new Text(SettingsWords.draws(run.method(), settings)));
+        training.ifPresentOrElse(
+                how -> TrainingWords.settings(run, how).forEach((name, value) -> row(list, name, new Text(value))),
+                () -> row(list, "Draws", new Text(SettingsWords.draws(run.method(), settings))));
+        training.flatMap(TrainingView::heldOutId)
+                .ifPresent(data -> row(list, "Held out", Link.to("data set " + data, "data/" + data)));
         if (run.method().hasChains()) {
             row(list, "Metric", new Text(SettingsWords.metric(settings)));
             row(list, "Chains begin", new Text(SettingsWords.beginning(settings)));
@@ -81,7 +89,9 @@ final class RunRecord {
         run.startedAt().ifPresent(at -> row(list, "Started", new Text(DAY.format(at))));
         run.finishedAt().ifPresent(at -> row(list, "Ended", new Text(DAY.format(at))));
         run.compileSeconds().ifPresent(seconds -> row(list, "Compiled in", new Text(Figures.duration(seconds))));
-        run.sampleSeconds().ifPresent(seconds -> row(list, "Sampled in", new Text(Figures.duration(seconds))));
+        run.sampleSeconds()
+                .ifPresent(seconds -> row(
+                        list, training.isPresent() ? "Trained in" : "Sampled in", new Text(Figures.duration(seconds))));
         run.marginalLikelihood().ifPresent(found -> row(list, "Log marginal likelihood", new Text(found.text())));
         run.gradients().ifPresent(gradients -> row(list, "Gradients", new Text(Figures.whole(gradients))));
         var code = new Pre();

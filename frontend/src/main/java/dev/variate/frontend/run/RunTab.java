@@ -30,13 +30,16 @@ enum RunTab {
         return this == LIVE ? "" : name().toLowerCase(Locale.ROOT);
     }
 
-    /** Those that a run by this method has: without chains there is nothing to watch. */
+    /** Those that a run by this method has: without chains there is nothing to watch, and a training draws nothing. */
     static List<RunTab> of(Method method) {
         return Stream.of(values()).filter(tab -> tab == tab.shownFor(method)).toList();
     }
 
     /** What stands at this tab's address. */
     RunTab shownFor(Method method) {
+        if (method.result() == Method.Result.WEIGHTS) {
+            return this == POSTERIOR || this == CHECKS || this == GRAPH ? LIVE : this;
+        }
         return this == LIVE && !method.hasChains() ? POSTERIOR : this;
     }
 

@@ -20,16 +20,13 @@ final class RunWords {
             case QUEUED -> "Waiting for a worker";
             case RUNNING -> running(run);
             case PAUSED ->
-                run.drawn() > 0
-                        ? "Paused after " + Figures.whole(run.drawn()) + " draws of a chain"
+                run.drawn() > 0 || trains(run)
+                        ? "Paused after " + doneOf(run)
                         : done(run) > 0 ? "Paused in the warm-up" : "Paused before its first draw";
             case SUCCEEDED ->
                 drawnWords(run) + " in " + seconds(run) + (run.endedBy().isEmpty() ? "" : ": " + run.endedBy());
             case FAILED -> "Failed";
-            case CANCELLED ->
-                run.endedBy().isEmpty()
-                        ? "Cancelled after " + Figures.whole(run.drawn()) + " draws of a chain"
-                        : capital(run.endedBy());
+            case CANCELLED -> run.endedBy().isEmpty() ? "Cancelled after " + doneOf(run) : capital(run.endedBy());
         };
     }
 
@@ -40,6 +37,16 @@ final class RunWords {
             case "stop" -> "stopping";
             default -> "cancelling";
         };
+    }
+
+    private static boolean trains(RunView run) {
+        return run.method().result() == Method.Result.WEIGHTS;
+    }
+
+    private static String doneOf(RunView run) {
+        return trains(run)
+                ? Figures.count(run.drawn(), "step", "steps")
+                : Figures.whole(run.drawn()) + " draws of a chain";
     }
 
     private static String capital(String words) {
@@ -59,7 +66,7 @@ final class RunWords {
         if (run.phase().equals("compiling")) {
             return "Compiling";
         }
-        if (run.method().result() == Method.Result.WEIGHTS) {
+        if (trains(run)) {
             return Figures.whole(done(run)) + " of "
                     + Figures.whole(run.settings().draws()) + " steps" + left(run);
         }

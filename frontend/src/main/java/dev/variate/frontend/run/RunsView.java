@@ -11,6 +11,7 @@ import dev.variate.backend.project.Projects;
 import dev.variate.backend.run.RunMarks;
 import dev.variate.backend.run.Runs;
 import dev.variate.backend.run.Subscription;
+import dev.variate.backend.run.Trainings;
 import dev.variate.backend.search.RunSearch;
 import dev.variate.backend.search.SearchWords;
 import dev.variate.backend.trash.Trash;
@@ -38,9 +39,10 @@ public class RunsView extends RunList implements BeforeEnterObserver {
             Trash trash,
             Baselines baselines,
             Runs runs,
+            Trainings trainings,
             Projects projects,
             PageUpdates updates) {
-        super(search, words, marks, trash, baselines, projects, updates);
+        super(search, words, marks, trash, baselines, trainings, projects, updates);
         this.runs = runs;
         this.projects = projects;
     }

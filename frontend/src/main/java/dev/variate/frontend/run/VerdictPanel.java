@@ -6,6 +6,7 @@ import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Section;
 import com.vaadin.flow.component.html.Span;
 import dev.variate.backend.run.RunSettings;
+import dev.variate.backend.run.RunStatus;
 import dev.variate.backend.run.RunView;
 import dev.variate.fit.Method;
 import dev.variate.frontend.shell.Figures;
@@ -29,6 +30,8 @@ class VerdictPanel extends Section {
     private String shown = "";
     private String advised = "";
     private String told = "";
+    /** What a training has learnt so far, in words; empty for what draws. */
+    private String learnt = "";
 
     /**
      * What a run that waits needs to know.
@@ -61,10 +64,20 @@ class VerdictPanel extends Section {
         add(new Div(verdict, error, excerpt), next);
     }
 
+    /** What stands for the verdict of a training. */
+    void learnt(String words) {
+        learnt = words;
+        // it changes with every point, which nobody wants to hear
+        verdict.getElement()
+                .setAttribute("aria-live", words.isEmpty() || words.startsWith("Learnt") ? "polite" : "off");
+    }
+
     /** @param words what to try, in words; empty if nothing needs doing */
     void show(RunView run, Waiting waiting, Optional<RunView> earlier, String words) {
         verdict.getElement().setAttribute("data-status", run.status().text());
-        var sentence = sentence(run, waiting);
+        var sentence = !learnt.isEmpty() && (run.status() == RunStatus.RUNNING || run.status() == RunStatus.SUCCEEDED)
+                ? learnt
+                : sentence(run, waiting);
         if (!(run.status() + sentence).equals(shown)) {
             shown = run.status() + sentence;
             say(run, Sentence.of(sentence));
@@ -113,7 +126,10 @@ class VerdictPanel extends Section {
             case FAILED -> "bad";
             case QUEUED, PAUSED, CANCELLED -> "t2";
             case RUNNING, SUCCEEDED ->
-                lead.startsWith("Good") || lead.startsWith("Too early") || lead.startsWith("A point")
+                lead.startsWith("Good")
+                                || lead.equals("Learnt")
+                                || lead.startsWith("Too early")
+                                || lead.startsWith("A point")
                         ? "plain"
                         : lead.startsWith("Not to be") ? "bad" : "caution";
         };

@@ -1,6 +1,7 @@
 package dev.variate.frontend.shell;
 
 import dev.variate.backend.run.RunView;
+import dev.variate.fit.Method;
 
 /**
  * How a run stands, in one or two words for a list.
@@ -16,7 +17,10 @@ public record RunState(String words, String tone) {
             case PAUSED -> new RunState("Paused", "t2");
             case FAILED -> new RunState("Failed", "bad");
             case CANCELLED -> new RunState("Cancelled", "t2");
-            case SUCCEEDED -> judged(run.verdict());
+            case SUCCEEDED ->
+                run.method().result() == Method.Result.WEIGHTS
+                        ? new RunState("Learnt", "plain")
+                        : judged(run.verdict());
         };
     }
 
