@@ -1,15 +1,12 @@
 package dev.variate.parallel;
 
-import dev.variate.device.AllReduce;
 import dev.variate.device.Device;
 import dev.variate.device.Exchange;
 import dev.variate.program.Program;
 import dev.variate.random.Key;
-import dev.variate.tensor.DType;
 import dev.variate.tensor.Kernels;
 import dev.variate.tensor.Op;
 import dev.variate.tensor.Shape;
-import dev.variate.tensor.Tensor;
 import dev.variate.tensor.TensorType;
 import dev.variate.tensor.Value;
 import dev.variate.training.Checkpoint;
@@ -30,7 +27,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 
 /**
  * One device's part of training on a mesh. Along the axis {@code model} a copy of the model is cut by its places, and each weight lives on one device, with what the optimiser remembers of it. Along {@code data} there are copies that see other
@@ -56,7 +52,7 @@ public final class MeshTraining implements AutoCloseable {
     private final Partition partition;
     private final MemberProgram gradient;
     private final MemberProgram update;
-    private final RingSum ring;
+    private final DerivativeMeans derivatives;
     private final int batch;
     private final List<StepProgram.Part> parts;
     /** What lives here, by name, and where everything lives along {@code model}. */
@@ -122,7 +118,7 @@ public final class MeshTraining implements AutoCloseable {
         List<Integer> ours = mesh.along(own, Mesh.MODEL);
         this.gradient = new MemberProgram(partition, place(), device, exchange, ours::get);
         this.update = new MemberProgram(update(updating, placement, weights), place(), device, exchange, ours::get);
-        this.ring = new RingSum(exchange, mesh.along(own, Mesh.DATA));
+        this.derivatives = new DerivativeMeans(exchange, mesh, single, recipe.parts());
         List<Value> values = from.values(parts);
         for (int i = 0; i < parts.size(); i++) {
             if (homes.get(parts.get(i).name()) == place()) {
@@ -236,17 +232,8 @@ public final class MeshTraining implements AutoCloseable {
     /** One step, of all devices. */
     public Report step() {
         List<Map<String, Value>> found = gradient.run(batches());
-        List<String> names = new ArrayList<>(found.get(0).keySet());
-        SequencedMap<String, Value> sums = new LinkedHashMap<>();
-        for (String name : names) {
-            Tensor sum = found.stream()
-                    .map(b -> (Tensor) b.get(name))
-                    .reduce(Tensor::plus)
-                    .orElseThrow();
-            sums.put(name, (Value) sum);
-        }
         long begun = System.nanoTime();
-        SequencedMap<String, Value> means = means(sums);
+        Map<String, Value> means = derivatives.of(found);
         double summing = (System.nanoTime() - begun) / 1e6;
         Map<String, Value> arguments = new HashMap<>(state);
         arguments.put(stepNumber, number((double) step + 1));
@@ -300,50 +287,6 @@ public final class MeshTraining implements AutoCloseable {
 
     private Value number(double x) {
         return single ? Precision.single(Value.scalar(x)) : Value.scalar(x);
-    }
-
-    /** Over the parts of all copies. */
-    private SequencedMap<String, Value> means(SequencedMap<String, Value> sums) {
-        SequencedMap<String, Value> means = new LinkedHashMap<>();
-        if (sums.isEmpty()) {
-            return means;
-        }
-        DType dtype = single ? DType.F32 : DType.F64;
-        double[] all = new double
-                [sums.values().stream().mapToInt(v -> v.shape().size()).sum()];
-        int at = 0;
-        for (Value value : sums.values()) {
-            System.arraycopy(value.elements(), 0, all, at, value.shape().size());
-            at += value.shape().size();
-        }
-        double[] total = total(Value.wrap(new TensorType(dtype, Shape.of(all.length)), all));
-        at = 0;
-        for (var part : sums.entrySet()) {
-            int from = at;
-            double[] mean = IntStream.range(0, part.getValue().shape().size())
-                    .mapToDouble(i -> dtype.round(total[from + i] / recipe.parts()))
-                    .toArray();
-            means.put(part.getKey(), Value.wrap(part.getValue().type(), mean));
-            at += mean.length;
-        }
-        return means;
-    }
-
-    private double[] total(Value own) {
-        // the device's own sum, where it is over all and in single precision, is faster than ours
-        if (single && exchange instanceof AllReduce group && mesh.extent(Mesh.DATA) == mesh.size() && mesh.size() > 1) {
-            float[] vector = new float[own.shape().size()];
-            for (int i = 0; i < vector.length; i++) {
-                vector[i] = (float) own.get(i);
-            }
-            float[] sum = group.sum(vector);
-            double[] total = new double[sum.length];
-            for (int i = 0; i < sum.length; i++) {
-                total[i] = sum[i];
-            }
-            return total;
-        }
-        return ring.sum(own).elements();
     }
 
     private Value fromLeader(Value told) {

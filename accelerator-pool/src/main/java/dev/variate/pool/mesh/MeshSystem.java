@@ -17,6 +17,7 @@ import dev.variate.training.Loss;
 import dev.variate.training.Recipe;
 import dev.variate.training.Rows;
 import dev.variate.training.Schedule;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -124,10 +125,16 @@ public record MeshSystem(Model model, Optional<Model> guide, Rows madeUp, Kind k
         return Loss.of(model, guide, batch);
     }
 
-    /** Pictures of noise: to measure what a step takes, for which it does not matter what is seen. */
-    private record Noise(Shape picture) implements Rows {
+    /** Pictures of noise: to measure what a step takes, for which it does not matter what is seen. They are pieces of one long row of noise. */
+    private record Noise(Shape picture, double[] noise) implements Rows {
         private static final int COUNT = 60_000;
         private static final int LEVELS = 256;
+
+        Noise(Shape picture) {
+            this(picture, new double[picture.size() + COUNT]);
+            Key key = Key.of(SEED);
+            Arrays.setAll(noise, i -> Math.floorMod(key.bits(i), LEVELS));
+        }
 
         @Override
         public long count() {
@@ -145,10 +152,7 @@ public record MeshSystem(Model model, Optional<Model> guide, Rows madeUp, Kind k
         public SequencedMap<String, Value> read(long[] rows) {
             double[] all = new double[rows.length * picture.size()];
             for (int i = 0; i < rows.length; i++) {
-                Key key = Key.of(SEED).fold(rows[i]);
-                for (int j = 0; j < picture.size(); j++) {
-                    all[i * picture.size() + j] = Math.floorMod(key.bits(j), LEVELS);
-                }
+                System.arraycopy(noise, (int) rows[i], all, i * picture.size(), picture.size());
             }
             SequencedMap<String, Value> columns = new LinkedHashMap<>();
             columns.put("image", Value.wrap(columns(rows.length).get("image"), all));
