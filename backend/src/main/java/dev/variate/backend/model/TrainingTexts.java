@@ -39,7 +39,7 @@ public class TrainingTexts {
         }
         return switch (models.losses(account, modelId, source, batch(pictures.get(), numbers))) {
             case LossElaboration.Losses losses ->
-                new ElaborationView(GraphDrawing.of(losses.training().program()), List.of());
+                new ElaborationView(NetworkDrawing.of(losses.training().program()), List.of());
             case Elaboration.Rejected rejected -> Models.view(rejected);
         };
     }
