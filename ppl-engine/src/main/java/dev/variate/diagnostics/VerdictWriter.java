@@ -209,7 +209,11 @@ final class VerdictWriter {
         text(" ");
         name(worst.name(), Diagnostic.R_HAT);
         link(
-                andOthers(apart.size()) + (apart.size() == 1 ? " differs" : " differ") + " between the chains",
+                andOthers(apart.size())
+                        + (apart.size() == 1 ? " differs" : " differ")
+                        + (health.settings().chains() == 1
+                                ? " between the halves of the one chain"
+                                : " between the chains"),
                 Diagnostic.R_HAT,
                 worst.name());
         text((apart.size() == 1 ? ": its " + rHat() + " is " : ": the largest " + rHat() + " is ")

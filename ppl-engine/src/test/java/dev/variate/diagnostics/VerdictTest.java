@@ -33,6 +33,8 @@ class VerdictTest {
         Verdict alone = Verdict.of(List.of(sound("mu")), one);
         assertThat(alone.text()).startsWith("Good. The two halves of the one chain agree: R-hat is at most 1.002");
         assertThat(alone.adviceText()).isEqualTo("Draw four chains: one cannot show a mode that it has missed.");
+        assertThat(Verdict.of(List.of(with("mu", 1.04, 500, 500)), one).text())
+                .contains("`mu` differs between the halves of the one chain: its R-hat is 1.040");
         SamplingHealth three = add(SamplingHealth.none(SETTINGS.withDraws(3)), 4, 3, 0, 3, 1.0);
         Verdict few = Verdict.of(List.of(with("mu", Double.NaN, Double.NaN, Double.NaN)), three);
         assertThat(few.level()).isEqualTo(Level.NOT_YET);
