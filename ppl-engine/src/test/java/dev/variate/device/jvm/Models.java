@@ -157,6 +157,20 @@ final class Models {
         return model(b, total, data, 2 * groups + 1);
     }
 
+    /** Rows that a program takes from its data itself, and asks whether they are numbers, as a model's text does that says {@code given(y[t])}. */
+    static BenchModels.Model computedOutcome(int rows) {
+        SplittableRandom random = new SplittableRandom(7);
+        ProgramBuilder b = new ProgramBuilder("computed outcome");
+        Tensor y = b.input("y", TensorType.f64(rows), Input.Role.DATA);
+        Tensor q = b.input("position", TensorType.f64(2), Input.Role.ARGUMENT);
+        Tensor later = y.slice(new int[] {4}, new int[] {rows});
+        Tensor sigma = q.at(1).exp();
+        Tensor each = later.minus(q.at(0)).div(sigma).square().times(-0.5).minus(q.at(1));
+        Tensor none = Value.full(TensorType.f64(rows - 4), Double.NEGATIVE_INFINITY);
+        Tensor total = Tensor.where(later.isFinite(), each, none).sum();
+        return model(b, total, Map.of("y", gaussian(random, rows)), 2);
+    }
+
     /** Scalar parameters, each with equations of its own: no vectors at all. */
     static BenchModels.Model scalars(int parameters) {
         ProgramBuilder b = new ProgramBuilder("scalars");

@@ -74,6 +74,11 @@ class PlanTest {
                 """);
     }
 
+    @Test
+    void an_outcome_that_is_computed_from_data_is_summed_up_beforehand_as_data_are() {
+        assertThat(plan(Models.computedOutcome(434))).doesNotContain("loop");
+    }
+
     private static String plan(BenchModels.Model model) {
         return JvmDevice.plan(model.program(), model.data()).toString();
     }
