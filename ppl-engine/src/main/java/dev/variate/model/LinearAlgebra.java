@@ -125,6 +125,11 @@ public abstract class LinearAlgebra extends Priors {
         return cumulativeSum(x, -1, false);
     }
 
+    /** Running sums along {@code axis}: each element and those before it. */
+    public static Tensor cumulativeSum(Object x, int axis) {
+        return cumulativeSum(x, axis, false);
+    }
+
     /** Running sums along {@code axis}: each element and those before it or, if {@code reverse}, those after it. */
     public static Tensor cumulativeSum(Object x, int axis, boolean reverse) {
         Tensor t = withAxis("cumulativeSum", x);

@@ -65,6 +65,7 @@ class LinearAlgebraTest {
         assertThat(numbers(argsort(x))).containsExactly(1, 2, 0, 2, 0, 1);
         assertThat(numbers(cumulativeSum(x))).containsExactly(3, 4, 6, -1, -1, -3);
         assertThat(numbers(cumulativeSum(x, 0, false))).containsExactly(3, 1, 2, 2, 1, 0);
+        assertThat(numbers(cumulativeSum(x, 0))).containsExactly(3, 1, 2, 2, 1, 0);
         assertThat(numbers(cumulativeSum(x, -1, true))).containsExactly(6, 3, 2, -3, -2, -2);
         assertThat(numbers(outer(new int[] {1, 2}, B))).containsExactly(1, -2, 3, 2, -4, 6);
         assertThat(numbers(logSoftmax(new double[] {0, 1000}))).containsExactly(-1000, 0);
