@@ -37,6 +37,26 @@ public final class EffectiveSampleSize {
         return usable(all) ? ofHalves(Chains.halves(Ranking.of(all).below(probability), equal.length)) : Double.NaN;
     }
 
+    /**
+     * For the probability of a part of the distribution: of the indicator that a draw lies between the quantiles at {@code from} and {@code to} (local efficiency; Vehtari et al. 2021, section 4.3). Where it is far smaller than
+     * elsewhere, chains seldom come to that part, or seldom leave it.
+     */
+    public static double local(double[][] chains, double from, double to) {
+        double[][] equal = Chains.equalLengths(chains);
+        double[] all = Chains.concatenate(equal);
+        if (!usable(all)) {
+            return Double.NaN;
+        }
+        Ranking ranking = Ranking.of(all);
+        double low = ranking.quantile(from);
+        double high = ranking.quantile(to);
+        double[] within = new double[all.length];
+        for (int i = 0; i < within.length; i++) {
+            within[i] = all[i] >= low && all[i] <= high ? 1 : 0;
+        }
+        return ofHalves(Chains.halves(within, equal.length));
+    }
+
     /** @param ranking of chains of an even length */
     static double bulk(Ranking ranking, int chains) {
         return ofHalves(Chains.halves(ranking.normalScores(), chains));

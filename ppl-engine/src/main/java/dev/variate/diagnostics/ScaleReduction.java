@@ -19,6 +19,27 @@ public final class ScaleReduction {
     }
 
     /**
+     * The largest local R-hat: of the indicators that a draw lies at or below each of 99 quantiles, over half chains. It finds chains that disagree in one part of the distribution only, which neither centre nor spread shows (Moins, Arbel,
+     * Dutfoy and Girard, <em>On the use of a local R-hat to improve MCMC convergence diagnostic</em>, Bayesian Analysis 2023, where it is R-hat-infinity). Being the largest of many it is about 1.02 for a thousand good draws where {@link #rHat} is 1.00.
+     *
+     * @param chains draws of one scalar, by chain; cut to the shortest
+     */
+    public static double local(double[][] chains) {
+        double[][] equal = Chains.equalLengths(chains);
+        double[] all = Chains.concatenate(equal);
+        if (all.length == 0 || !Chains.allFinite(all) || all.length / equal.length < FEWEST_DRAWS) {
+            return Double.NaN;
+        }
+        Ranking ranking = Ranking.of(Chains.evenLength(all, equal.length));
+        double largest = Double.NaN;
+        for (int percent = 1; percent < 100; percent++) {
+            double here = ofHalves(Chains.halves(ranking.below(0.01 * percent), equal.length));
+            largest = Double.isNaN(here) || here <= largest ? largest : here;
+        }
+        return largest;
+    }
+
+    /**
      * Nested R-hat: whether superchains, groups of chains that began at the same point, have come to the same distribution. Chains may be too short to be judged each by itself, since it takes the variance
      * within a superchain from all of its chains (Margossian, Hoffman, Sountsov, Riou-Durand, Vehtari and Gelman, <em>Nested R-hat</em>, Bayesian Analysis 2024, equations 6 to 8). Rank-normalised, of half
      * chains, and for centre and tails, as {@link #rHat} is.

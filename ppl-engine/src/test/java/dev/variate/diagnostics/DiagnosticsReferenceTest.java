@@ -39,6 +39,10 @@ class DiagnosticsReferenceTest {
                         case "essTail" -> summary.essTail();
                         case "essMean" -> EffectiveSampleSize.mean(reference.chains);
                         case "essQuantile10" -> EffectiveSampleSize.quantile(reference.chains, 0.1);
+                        case "essLocal" -> EffectiveSampleSize.local(reference.chains, 0.5, 0.75);
+                        case "essLowest" -> EffectiveSampleSize.local(reference.chains, 0, 0.1);
+                        case "mcseQuantile90" -> MonteCarloError.ofQuantile(reference.chains, 0.9);
+                        case "mcseMedian" -> MonteCarloError.ofQuantile(reference.chains, 0.5);
                         case "mcse" -> summary.mcse();
                         case "mcseSd" -> MonteCarloError.ofSd(reference.chains);
                         case "mean" -> summary.mean();
