@@ -113,15 +113,19 @@ public class Workers {
     /** @throws NotFoundException if the worker is to register again */
     Renewed renew(long workerId, WorkerTokens.Bearer.Joining bearer) {
         WorkerEntity worker = find(workerId);
-        if (!worker.joinedWith(bearer)) {
+        if (!worker.joinedWith(bearer) || worker.ofAnotherVersion()) {
             throw NotFoundException.of("worker", workerId);
         }
         return new Renewed(tokens.credential(workerId));
     }
 
-    /** The worker has spoken. */
+    /**
+     * The worker has spoken.
+     *
+     * @throws NotFoundException if it is to register again, as one that joined before this studio was upgraded
+     */
     WorkerEntity seen(WorkerTokens.Bearer.Joined bearer, long id) {
-        if (bearer.workerId() != id || workers.seen(id) == 0) {
+        if (bearer.workerId() != id || find(id).ofAnotherVersion() || workers.seen(id) == 0) {
             throw NotFoundException.of("worker", id);
         }
         return find(id);

@@ -198,6 +198,23 @@ class WorkersOverHttpTest {
     }
 
     @Test
+    void a_worker_that_joined_before_the_studio_was_upgraded_has_to_join_again() {
+        Registered worker = joined(registration("box", "a.lab", 10));
+        String heartbeat = "workers/" + worker.workerId() + "/heartbeat";
+        assertThat(say(worker.credential(), heartbeat, "").status()).isEqualTo(200);
+        jdbc.sql("update workers set version = '0.0.1' where id = ?")
+                .param(Long.parseLong(worker.workerId()))
+                .update();
+        assertThat(say(worker.credential(), heartbeat, "").status()).isEqualTo(404);
+        assertThat(say(worker.credential(), "workers/" + worker.workerId() + "/lease", "")
+                        .status())
+                .isEqualTo(404);
+        assertThat(say(joinToken, "workers/" + worker.workerId() + "/renewal", "")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
     void a_worker_that_was_seen_in_the_future_was_so_before_the_clock_was_put_back() {
         Registered worker = joined(registration("box", "a.lab", 10));
         jdbc.sql("update workers set last_seen_at = now() + interval '1 hour' where id = ?")
