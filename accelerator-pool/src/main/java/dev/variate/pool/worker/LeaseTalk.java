@@ -54,10 +54,12 @@ final class LeaseTalk {
         put(new Message.End());
         try {
             sender.join();
-            over.countDown();
-            heart.interrupt();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            // however it ended: a heart that went on beating would keep the run from all others
+            over.countDown();
+            heart.interrupt();
         }
         WorkerLog.say("run " + lease.runId() + ", attempt " + lease.attempt()
                 + (isLost() ? " is no longer this worker's" : " " + finish.status()));
@@ -112,10 +114,7 @@ final class LeaseTalk {
             while (unsent.take() instanceof Message.Say say) {
                 // once the lease is lost the queue is emptied, so that no work waits for room in it
                 if (!isLost()) {
-                    heard(
-                            say.body instanceof byte[] bytes
-                                    ? studio.sayBytes(say.path, bytes)
-                                    : studio.say(say.path, say.body));
+                    tell(say);
                 }
             }
         } catch (InterruptedException e) {
@@ -123,11 +122,30 @@ final class LeaseTalk {
         }
     }
 
+    /** Until there is memory for it, which another person's model beside this work may have taken: what is not told is not done. */
+    private void tell(Message.Say say) {
+        while (true) {
+            try {
+                heard(
+                        say.body instanceof byte[] bytes
+                                ? studio.sayBytes(say.path, bytes)
+                                : studio.say(say.path, say.body));
+                return;
+            } catch (OutOfMemoryError e) {
+                studio.pauseEnds(HEARTBEAT_MILLIS);
+            }
+        }
+    }
+
     private void beat() {
         try {
             while (!over.await(Math.min(HEARTBEAT_MILLIS, lease.leaseSeconds() * 1000L / 3), TimeUnit.MILLISECONDS)
                     && !isLost()) {
-                heard(studio.ask(base + "/heartbeat"));
+                try {
+                    heard(studio.ask(base + "/heartbeat"));
+                } catch (OutOfMemoryError e) {
+                    // the lease lasts for some more beats
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
