@@ -11,6 +11,7 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,20 +46,23 @@ public record Checkpoint(long step, long seed, String recipe, SequencedMap<Strin
         Path fresh = Files.createTempFile(folder, file.getFileName() + ".", ".part");
         try {
             try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-                CheckedOutputStream sum = new CheckedOutputStream(
-                        new BufferedOutputStream(java.nio.channels.Channels.newOutputStream(channel), 1 << 16),
-                        new CRC32C());
-                DataOutputStream out = new DataOutputStream(sum);
-                write(out);
-                out.flush();
-                out.writeLong(sum.getChecksum().getValue());
-                out.flush();
+                write(java.nio.channels.Channels.newOutputStream(channel));
                 channel.force(true);
             }
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(fresh);
         }
+    }
+
+    /** Writes it to where somebody else sees to it that it counts only if it is whole. */
+    public void write(OutputStream raw) throws IOException {
+        CheckedOutputStream sum = new CheckedOutputStream(new BufferedOutputStream(raw, 1 << 16), new CRC32C());
+        DataOutputStream out = new DataOutputStream(sum);
+        write(out);
+        out.flush();
+        out.writeLong(sum.getChecksum().getValue());
+        out.flush();
     }
 
     private void write(DataOutputStream out) throws IOException {

@@ -3,16 +3,18 @@ package dev.variate.pool.worker;
 import dev.variate.pool.protocol.CheckpointFile;
 import dev.variate.training.Checkpoint;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.OutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Brings a training's checkpoints to the studio while its steps go on, one at a time: what is taken while one is on its way is not brought, unless it is waited for. */
+/**
+ * Brings a training's checkpoints to the studio while its steps go on, one at a time: what is taken while one is on its way is not brought, unless it is waited for. They pass through no file of this machine, whose disk may be full.
+ */
 final class CheckpointUpload implements AutoCloseable {
     private final LeaseTalk talk;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
@@ -29,68 +31,99 @@ final class CheckpointUpload implements AutoCloseable {
         return last.isDone();
     }
 
-    /**
-     * Brings it, on another thread.
-     *
-     * @throws IOException if the one before could not be written to this machine's disk
-     */
-    void offer(Checkpoint checkpoint) throws IOException {
-        await();
+    /** Brings it, on another thread, after the one before. */
+    void offer(Checkpoint checkpoint) {
+        last.join();
         step = checkpoint.step();
         last = CompletableFuture.runAsync(() -> bring(checkpoint), thread);
     }
 
     /** Returns when it is there, whichever were before. */
-    void bringLast(Checkpoint checkpoint) throws IOException {
+    void bringLast(Checkpoint checkpoint) {
         if (checkpoint.step() != step) {
             offer(checkpoint);
         }
-        await();
-    }
-
-    private void await() throws IOException {
-        try {
-            last.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof UncheckedIOException io) {
-                throw new IOException(
-                        "The checkpoint after step " + step + " cannot be written to this worker's disk ("
-                                + io.getCause().getMessage() + "); the run goes on from the one before.",
-                        io);
-            }
-            throw e;
-        }
+        last.join();
     }
 
     private void bring(Checkpoint checkpoint) {
         try {
-            Path file = Files.createTempFile("variate", ".checkpoint");
-            try {
-                checkpoint.write(file);
-                bring(file, new CheckpointFile(checkpoint.step(), Files.size(file), FileCache.hash(file)));
-            } finally {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            Pieces pieces = new Pieces(talk, checkpoint.step());
+            checkpoint.write(pieces);
+            pieces.end();
+        } catch (LeaseGone nobodyWaits) {
+            WorkerLog.say("the checkpoint after step " + checkpoint.step() + " is nobody's any more");
+        } catch (IOException impossible) {
+            throw new IllegalArgumentException("A checkpoint cannot be written", impossible);
         }
-    }
-
-    private void bring(Path file, CheckpointFile description) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            for (int piece = 0; piece < description.pieces(); piece++) {
-                byte[] bytes = in.readNBytes(CheckpointFile.PIECE);
-                if (talk.askBytes("/checkpoints/" + description.step() + "/" + piece, bytes)
-                        .isEmpty()) {
-                    return;
-                }
-            }
-        }
-        talk.ask("/checkpoints", description);
     }
 
     @Override
     public void close() {
         thread.shutdown();
+    }
+
+    private static final class LeaseGone extends IOException {
+        private static final long serialVersionUID = 1;
+    }
+
+    /** Says what is written to it, piece by piece, and in the end what it was. */
+    private static final class Pieces extends OutputStream {
+        private final LeaseTalk talk;
+        private final long step;
+        private final MessageDigest digest;
+        private final byte[] piece = new byte[CheckpointFile.PIECE];
+        private int filled;
+        private int number;
+        private long bytes;
+
+        Pieces(LeaseTalk talk, long step) {
+            this.talk = talk;
+            this.step = step;
+            try {
+                this.digest = MessageDigest.getInstance("SHA-256");
+            } catch (NoSuchAlgorithmException impossible) {
+                throw new IllegalStateException(impossible);
+            }
+        }
+
+        @Override
+        public void write(int one) throws IOException {
+            write(new byte[] {(byte) one}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] from, int offset, int length) throws IOException {
+            int at = offset;
+            while (at < offset + length) {
+                int taken = Math.min(piece.length - filled, offset + length - at);
+                System.arraycopy(from, at, piece, filled, taken);
+                filled += taken;
+                at += taken;
+                if (filled == piece.length) {
+                    say();
+                }
+            }
+        }
+
+        private void say() throws IOException {
+            byte[] own = Arrays.copyOf(piece, filled);
+            digest.update(own);
+            bytes += filled;
+            filled = 0;
+            if (talk.askBytes("/checkpoints/" + step + "/" + number, own).isEmpty()) {
+                throw new LeaseGone();
+            }
+            number++;
+        }
+
+        void end() throws IOException {
+            if (filled > 0) {
+                say();
+            }
+            talk.ask(
+                    "/checkpoints",
+                    new CheckpointFile(step, bytes, HexFormat.of().formatHex(digest.digest())));
+        }
     }
 }

@@ -152,8 +152,7 @@ final class LeasedTraining implements Leased {
         }
     }
 
-    private Finish steps(Training own, Optional<Judge> judge, IdxFile heldOut, TrainingReport report, int numbers)
-            throws IOException {
+    private Finish steps(Training own, Optional<Judge> judge, IdxFile heldOut, TrainingReport report, int numbers) {
         double bits = 1 / (numbers * Math.log(2));
         double sum = 0;
         long count = 0;
@@ -161,6 +160,11 @@ final class LeasedTraining implements Leased {
         while (!last) {
             Training.Report told = own.step();
             steps++;
+            if (!Double.isFinite(told.loss()) || !Double.isFinite(told.gradientNorm())) {
+                throw new IllegalArgumentException(
+                        "The loss or its gradient is no number at step %,d: a smaller `rate`, a `warmup` or `clip` may keep the weights where they can be computed with."
+                                .formatted(told.step()));
+            }
             sum += told.loss();
             count++;
             boolean whole = told.step() == job.steps();
@@ -172,6 +176,7 @@ final class LeasedTraining implements Leased {
             Map<String, Value> weights = own.weights();
             Optional<Double> held = regular && !told.last()
                     ? judge.map(j -> bits * j.loss(weights, heldOut, job.plan().judged(), JUDGING_SEED))
+                            .filter(Double::isFinite)
                     : Optional.empty();
             if (job.member() == 0) {
                 report.point(new TrainingPoint(

@@ -14,7 +14,6 @@ import dev.variate.training.IdxFile;
 import dev.variate.training.Loss;
 import dev.variate.training.Training;
 import dev.variate.transform.Precision;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,7 +43,7 @@ final class TrainingReport implements AutoCloseable {
     }
 
     /** A checkpoint and pictures of a step, if those before are done. */
-    void state(Training training, Map<String, Value> weights) throws IOException {
+    void state(Training training, Map<String, Value> weights) {
         if (checkpoints.isIdle()) {
             checkpoints.offer(training.checkpoint());
         }
@@ -54,7 +53,7 @@ final class TrainingReport implements AutoCloseable {
     }
 
     /** The last state, which is there when this returns. */
-    void lastState(Training training, boolean withPictures) throws IOException {
+    void lastState(Training training, boolean withPictures) {
         checkpoints.bringLast(training.checkpoint());
         drawing.join();
         if (withPictures) {

@@ -118,8 +118,8 @@ class TrainingRunsTest {
     private TestStudio.Answer ask(String training) {
         return studio.post(
                 "/api/v1/projects/" + project + "/runs",
-                "{\"model\": %d, \"data\": %d, \"method\": \"train\", \"seed\": 5, \"training\": {\"numbers\": {\"hidden\": 8}, \"device\": \"jvm\", \"rate\": 0.01, %s}}"
-                        .formatted(model, data, training));
+                "{\"model\": %d, \"data\": %d, \"method\": \"train\", \"seed\": 5, \"training\": {\"numbers\": {\"hidden\": 8}, \"device\": \"jvm\", %s%s}}"
+                        .formatted(model, data, training.contains("rate") ? "" : "\"rate\": 0.01, ", training));
     }
 
     private long launch(String training) {
@@ -244,6 +244,14 @@ class TrainingRunsTest {
                         .get("checkpoint")
                         .asInt())
                 .isEqualTo(3100);
+    }
+
+    @Test
+    void a_training_whose_loss_is_no_number_any_more_fails_in_words() {
+        long run = launch("\"steps\": 50, \"optimiser\": \"sgd\", \"schedule\": \"cosine\", \"rate\": 1e200");
+        JsonNode ended = studio.awaitEnd(run);
+        assertThat(ended.get("status").asString()).isEqualTo("failed");
+        assertThat(ended.get("error").asString()).contains("is no number at step", "a smaller `rate`");
     }
 
     @Test
