@@ -2,6 +2,8 @@ package dev.variate.diagnostics;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * How well a model predicts observations that it has not seen, by fitting it anew without some of them at a time (K-fold cross-validation; Vehtari, Gelman and Gabry 2017, section 3). It costs K fits, and
@@ -23,6 +25,35 @@ public record CrossValidation(int folds, List<Observation> observations, int dou
      * @param elpd its log predictive density there; −∞ where no draw of that fit makes it possible
      */
     public record Observation(String name, int fold, double elpd) {}
+
+    /**
+     * What one of the fits says.
+     *
+     * @param rows where its observations stand among all, from 0
+     * @param doubtful whether its verdict was not good
+     */
+    public record Part(List<Integer> rows, List<Observation> observations, boolean doubtful) {
+        public Part {
+            rows = List.copyOf(rows);
+            observations = List.copyOf(observations);
+            if (rows.size() != observations.size()) {
+                throw new IllegalArgumentException(
+                        rows.size() + " places do not go with " + observations.size() + " observations");
+            }
+        }
+    }
+
+    /** What so many of the fits say together as there are yet. */
+    public static CrossValidation of(int folds, List<Part> parts) {
+        SortedMap<Integer, Observation> all = new TreeMap<>();
+        for (Part part : parts) {
+            for (int i = 0; i < part.rows().size(); i++) {
+                all.put(part.rows().get(i), part.observations().get(i));
+            }
+        }
+        return new CrossValidation(folds, List.copyOf(all.values()), (int)
+                parts.stream().filter(Part::doubtful).count());
+    }
 
     /** The log of the mean density of an observation, from its log densities at the draws of a fit. */
     public static double logMean(double[] logs) {

@@ -566,13 +566,29 @@ public final class Fit implements AutoCloseable {
      * @throws IllegalArgumentException if there are more folds than observations
      */
     public CrossValidation kFold(int folds, NutsSettings settings, long seed) {
+        return folds().run(folds, settings, seed);
+    }
+
+    /**
+     * One of these fits, for those who make them elsewhere or one at a time.
+     *
+     * @param fold which, from 0
+     * @param most log densities, observations × draws, that are kept at a time; of more draws some
+     * @throws ModelException if the model has no observations, or they are steps of a series
+     * @throws IllegalArgumentException if there are more folds than observations
+     */
+    public CrossValidation.Part fold(int folds, int fold, NutsSettings settings, long seed, long most) {
+        return folds().part(folds, fold, settings, seed, most);
+    }
+
+    private Folds folds() {
         if (posterior.observed().isEmpty()) {
             throw new ModelException("`" + program.name()
                     + "` has no observed variable with draws, so there is nothing that it could have predicted.");
         }
         List<WholeNumber> numbers = wholeNumbers();
         Kernels kernels = numbers.isEmpty() ? Moves.NO_U_TURN : Mixed.kernels(Moves.NO_U_TURN, numbers);
-        return new Folds(posterior, device, kernels, this::constrained).run(folds, settings, seed);
+        return new Folds(posterior, device, kernels, this::constrained);
     }
 
     /** How much the posterior of each scalar changes where priors or likelihood count a little more or less: whether they disagree, and what the data say little of. */

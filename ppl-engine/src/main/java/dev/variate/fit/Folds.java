@@ -37,6 +37,40 @@ final class Folds {
     }
 
     CrossValidation run(int folds, NutsSettings settings, long seed) {
+        check(folds);
+        List<CrossValidation.Part> parts = new ArrayList<>();
+        for (int each = 0; each < folds; each++) {
+            parts.add(part(folds, each, settings, seed, Long.MAX_VALUE));
+        }
+        return CrossValidation.of(folds, parts);
+    }
+
+    /** @param most log densities, observations × draws, that are kept at a time; of more draws some */
+    CrossValidation.Part part(int folds, int each, NutsSettings settings, long seed, long most) {
+        check(folds);
+        int[] fold = assigned(folds, Key.of(seed).fold("folds").stream());
+        double[] kept = new double[names.size()];
+        for (int i = 0; i < kept.length; i++) {
+            kept[i] = fold[i] == each ? 0 : 1;
+        }
+        LogDensity density = posterior.compileWithout(kept, device);
+        Draws draws = draws(density, settings, seed + each);
+        PointwiseLogLikelihood logs = new Criticism(posterior, device)
+                .pointwiseLogLikelihood(draws.draws(), most)
+                .orElseThrow();
+        List<Integer> rows = new ArrayList<>();
+        List<CrossValidation.Observation> observations = new ArrayList<>();
+        for (int i = 0; i < kept.length; i++) {
+            if (fold[i] == each) {
+                rows.add(i);
+                observations.add(new CrossValidation.Observation(
+                        names.get(i), each, CrossValidation.logMean(logs.logDensities()[i])));
+            }
+        }
+        return new CrossValidation.Part(rows, observations, draws.verdict().level() != Verdict.Level.GOOD);
+    }
+
+    private void check(int folds) {
         if (folds < 2 || folds > names.size()) {
             throw new IllegalArgumentException(
                     "folds is " + folds + "; it must lie between 2 and the " + names.size() + " observations");
@@ -49,29 +83,6 @@ final class Folds {
                             "`" + variable.name() + "` is a series whose steps are scored given those before them, so"
                                     + " that folds of it cannot be left out one by one.");
                 });
-        int[] fold = assigned(folds, Key.of(seed).fold("folds").stream());
-        double[] elpd = new double[names.size()];
-        int doubtful = 0;
-        for (int each = 0; each < folds; each++) {
-            double[] kept = new double[names.size()];
-            for (int i = 0; i < kept.length; i++) {
-                kept[i] = fold[i] == each ? 0 : 1;
-            }
-            LogDensity density = posterior.compileWithout(kept, device);
-            Draws draws = draws(density, settings, seed + each);
-            doubtful += draws.verdict().level() == Verdict.Level.GOOD ? 0 : 1;
-            PointwiseLogLikelihood logs = new Criticism(posterior, device)
-                    .pointwiseLogLikelihood(draws.draws(), Long.MAX_VALUE)
-                    .orElseThrow();
-            for (int i = 0; i < elpd.length; i++) {
-                elpd[i] = fold[i] == each ? CrossValidation.logMean(logs.logDensities()[i]) : elpd[i];
-            }
-        }
-        List<CrossValidation.Observation> observations = new ArrayList<>();
-        for (int i = 0; i < elpd.length; i++) {
-            observations.add(new CrossValidation.Observation(names.get(i), fold[i], elpd[i]));
-        }
-        return new CrossValidation(folds, observations, doubtful);
     }
 
     /** As evenly as it goes, at random. */

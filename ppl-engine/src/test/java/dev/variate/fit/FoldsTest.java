@@ -10,6 +10,7 @@ import dev.variate.inference.NutsSettings;
 import dev.variate.model.Language;
 import dev.variate.model.Model;
 import dev.variate.model.ModelException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,23 @@ class FoldsTest {
                                     .sum(),
                             within(1e-12));
             assertThat(found.se()).isPositive();
+        }
+    }
+
+    @Test
+    void fits_made_one_at_a_time_say_what_they_say_together() {
+        NutsSettings few = NutsSettings.defaults().withWarmup(200).withDraws(200);
+        try (Fit fit = Fit.of(MODEL, Map.of("y", Y))) {
+            CrossValidation all = fit.kFold(3, few, 2);
+            List<CrossValidation.Part> parts = new ArrayList<>();
+            for (int fold : new int[] {2, 0, 1}) {
+                parts.add(fit.fold(3, fold, few, 2, Long.MAX_VALUE));
+            }
+            assertThat(CrossValidation.of(3, parts)).isEqualTo(all);
+            assertThat(CrossValidation.of(3, parts.subList(0, 1)).observations())
+                    .isEqualTo(all.observations().stream()
+                            .filter(observation -> observation.fold() == 2)
+                            .toList());
         }
     }
 

@@ -8,8 +8,8 @@ import java.util.List;
  * @param program {@code ProgramText}
  * @param scalars how many numbers a draw has
  * @param draws of the posterior, a chain each: {@link PackedDoubles} of draws × scalars; without any chain worlds are drawn from the priors
- * @param predictions how many data sets to predict, where they are not too large; of a calibration, how many to simulate
- * @param first number of the first simulation of a calibration
+ * @param predictions how many data sets to predict, where they are not too large; of a calibration, how many to simulate; of a fold, how many there are
+ * @param first number of the first simulation of a calibration, or of the fold
  */
 public record CheckJob(
         String id,
@@ -35,7 +35,9 @@ public record CheckJob(
         /** One execution, in which everything is drawn. */
         EXECUTION,
         /** Some simulations of a calibration. */
-        CALIBRATION
+        CALIBRATION,
+        /** One fit of a K-fold cross-validation. */
+        FOLD
     }
 
     /** About predictions. */
@@ -69,5 +71,10 @@ public record CheckJob(
     public static CheckJob calibration(
             String id, String program, List<NamedTensor> inputs, int first, int count, long seed) {
         return new CheckJob(id, Question.CALIBRATION, program, inputs, 0, List.of(), count, first, seed);
+    }
+
+    /** About one of {@code folds} fits, each without a share of the observations. */
+    public static CheckJob fold(String id, String program, List<NamedTensor> inputs, int fold, int folds, long seed) {
+        return new CheckJob(id, Question.FOLD, program, inputs, 0, List.of(), folds, fold, seed);
     }
 }

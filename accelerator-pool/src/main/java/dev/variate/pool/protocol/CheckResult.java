@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param sensitivity of each quantity to its priors and to the data, if there were draws; results that were kept before there was any have none
  * @param execution the steps of one execution, if that was the question
  * @param ranks of some simulations of a calibration, if that was the question
+ * @param fold one fit of a cross-validation, if that was the question
  */
 public record CheckResult(
         List<Variable> variables,
@@ -26,7 +27,8 @@ public record CheckResult(
         String error,
         Optional<List<Sensitivity>> sensitivity,
         Optional<List<ExecutionStep>> execution,
-        Optional<Ranks> ranks) {
+        Optional<Ranks> ranks,
+        Optional<Fold> fold) {
     public CheckResult {
         variables = List.copyOf(variables);
         loo = List.copyOf(loo);
@@ -46,7 +48,17 @@ public record CheckResult(
             List<String> notes,
             String error,
             Optional<List<Sensitivity>> sensitivity) {
-        this(variables, loo, predictions, refusal, notes, error, sensitivity, Optional.empty(), Optional.empty());
+        this(
+                variables,
+                loo,
+                predictions,
+                refusal,
+                notes,
+                error,
+                sensitivity,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** Without sensitivities. */
@@ -138,7 +150,16 @@ public record CheckResult(
 
     public static CheckResult executed(List<ExecutionStep> steps) {
         return new CheckResult(
-                List.of(), List.of(), 0, "", List.of(), "", Optional.empty(), Optional.of(steps), Optional.empty());
+                List.of(),
+                List.of(),
+                0,
+                "",
+                List.of(),
+                "",
+                Optional.empty(),
+                Optional.of(steps),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /**
@@ -158,7 +179,46 @@ public record CheckResult(
 
     public static CheckResult ranked(Ranks ranks) {
         return new CheckResult(
-                List.of(), List.of(), 0, "", List.of(), "", Optional.empty(), Optional.empty(), Optional.of(ranks));
+                List.of(),
+                List.of(),
+                0,
+                "",
+                List.of(),
+                "",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(ranks),
+                Optional.empty());
+    }
+
+    /**
+     * One fit of a cross-validation.
+     *
+     * @param fold which, from 0
+     * @param rows where the observations that it has not seen stand among all, from 0
+     * @param names of those observations
+     * @param elpd {@link PackedDoubles}, one number an observation
+     * @param doubtful whether the fit's verdict is not good
+     */
+    public record Fold(int fold, List<Integer> rows, List<String> names, String elpd, boolean doubtful) {
+        public Fold {
+            rows = List.copyOf(rows);
+            names = List.copyOf(names);
+        }
+    }
+
+    public static CheckResult leftOut(Fold fold) {
+        return new CheckResult(
+                List.of(),
+                List.of(),
+                0,
+                "",
+                List.of(),
+                "",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(fold));
     }
 
     public static CheckResult failed(String error) {

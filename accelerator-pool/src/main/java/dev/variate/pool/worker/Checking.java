@@ -2,13 +2,17 @@ package dev.variate.pool.worker;
 
 import dev.variate.device.Device;
 import dev.variate.device.Devices;
+import dev.variate.diagnostics.CrossValidation;
 import dev.variate.diagnostics.LeaveOneOut;
 import dev.variate.diagnostics.PointwiseLogLikelihood;
 import dev.variate.diagnostics.PredictiveCheck;
 import dev.variate.diagnostics.Waic;
 import dev.variate.fit.CalibrationRun;
 import dev.variate.fit.Criticism;
+import dev.variate.fit.Fit;
 import dev.variate.fit.Predicted;
+import dev.variate.inference.NutsSettings;
+import dev.variate.inference.SamplingException;
 import dev.variate.model.ModelException;
 import dev.variate.model.PointwiseLikelihood;
 import dev.variate.model.Predictive;
@@ -72,6 +76,7 @@ final class Checking {
         return switch (job.question()) {
             case EXECUTION, EXECUTION_ON_DATA -> Executing.answer(program, inputs, job);
             case CALIBRATION -> calibrated(program, inputs);
+            case FOLD -> leftOut(program, inputs);
             case PREDICTIONS -> predicted(program, inputs);
         };
     }
@@ -86,6 +91,26 @@ final class Checking {
                         .toList(),
                 part.failed(),
                 part.failure().orElse("")));
+    }
+
+    private CheckResult leftOut(Program program, Map<String, Value> inputs) {
+        try (Fit fit = Fit.compile(program, inputs, device)) {
+            CrossValidation.Part part =
+                    fit.fold(job.predictions(), job.first(), NutsSettings.defaults(), job.seed(), MOST_LOG_DENSITIES);
+            return CheckResult.leftOut(new CheckResult.Fold(
+                    job.first(),
+                    part.rows(),
+                    part.observations().stream()
+                            .map(CrossValidation.Observation::name)
+                            .toList(),
+                    PackedDoubles.pack(part.observations().stream()
+                            .mapToDouble(CrossValidation.Observation::elpd)
+                            .toArray()),
+                    part.doubtful()));
+        } catch (SamplingException e) {
+            return CheckResult.failed(
+                    "Fit %d of %d failed: %s".formatted(job.first() + 1, job.predictions(), e.getMessage()));
+        }
     }
 
     private CheckResult predicted(Program program, Map<String, Value> inputs) {

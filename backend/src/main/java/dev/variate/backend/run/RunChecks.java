@@ -8,6 +8,7 @@ import dev.variate.pool.protocol.PackedDoubles;
 import dev.variate.pool.protocol.ProtocolJson;
 import jakarta.annotation.PreDestroy;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +34,7 @@ class RunChecks {
     /** Numbers that are sent to the worker: 16 MB. Of more, every second, third … draw. */
     private static final long MOST_NUMBERS = 2_000_000;
 
-    private static final long PATIENCE_SECONDS = 120;
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final CheckDesk desk;
     private final CheckStore store;
@@ -102,11 +103,16 @@ class RunChecks {
 
     /** Asks a worker, and waits. */
     CheckResult answer(CheckJob job) {
+        return answer(job, PATIENCE);
+    }
+
+    /** The same, and waits so long. */
+    CheckResult answer(CheckJob job, Duration patience) {
         try {
-            return desk.submit(job).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return desk.submit(job).get(patience.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             return CheckResult.failed("No worker answered within %d s. Is one running? The pool's page says so."
-                    .formatted(PATIENCE_SECONDS));
+                    .formatted(patience.toSeconds()));
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {

@@ -416,6 +416,42 @@ class RunsOverHttpTest {
     }
 
     @Test
+    void a_run_is_cross_validated_by_fits_that_have_not_seen_a_share_of_the_observations() throws Exception {
+        long run = studio.post("/api/v1/projects/" + schools.project() + "/runs", schools.run(300, 500, 6))
+                .id();
+        studio.awaitEnd(run);
+        String address = "/api/v1/runs/" + run + "/kfold";
+        assertThat(studio.get(address).status()).isEqualTo(404);
+        assertThat(studio.post(address, "{\"folds\": 4, \"seed\": 3}").status()).isEqualTo(202);
+        JsonNode found = studio.get(address).json();
+        while (found.get("state").asString().equals("running")) {
+            Thread.sleep(100);
+            found = studio.get(address).json();
+        }
+        assertThat(found.get("state").asString())
+                .as(found.get("error").asString())
+                .isEqualTo("done");
+        assertThat(found.get("over").asInt()).isEqualTo(4);
+        // by exact leave-one-out it is about −31; two left out at a time make little difference
+        assertThat(found.get("elpd").asDouble()).isBetween(-33.0, -29.5);
+        JsonNode observations = found.get("observations");
+        assertThat(observations.size()).isEqualTo(8);
+        for (int i = 0; i < 8; i++) {
+            assertThat(observations.get(i).get("name").asString()).isEqualTo("y[" + i + "]");
+            assertThat(observations.get(i).get("fold").asInt()).isBetween(0, 3);
+        }
+        TestStudio.Answer many = studio.post(address, "{\"folds\": 9}");
+        assertThat(many.status()).isEqualTo(202);
+        JsonNode failed = studio.get(address).json();
+        while (failed.get("state").asString().equals("running")) {
+            Thread.sleep(100);
+            failed = studio.get(address).json();
+        }
+        assertThat(failed.get("state").asString()).isEqualTo("failed");
+        assertThat(failed.get("error").asString()).contains("folds is 9; it must lie between 2 and the 8 observations");
+    }
+
+    @Test
     void two_runs_of_the_same_data_are_compared_by_what_they_predict() {
         long model = studio.post(
                         "/api/v1/projects/" + schools.project() + "/models",
