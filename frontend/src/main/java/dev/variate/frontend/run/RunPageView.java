@@ -19,6 +19,7 @@ import dev.variate.backend.pool.Workers;
 import dev.variate.backend.project.Projects;
 import dev.variate.backend.project.Role;
 import dev.variate.backend.run.Checks;
+import dev.variate.backend.run.CrossValidations;
 import dev.variate.backend.run.LaunchRequest;
 import dev.variate.backend.run.PriorShifts;
 import dev.variate.backend.run.RunGraphs;
@@ -63,6 +64,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
 
     private final Runs runs;
     private final Checks checks;
+    private final CrossValidations validations;
     private final Projects projects;
     private final Workers workers;
     private final Waiting waiting;
@@ -91,6 +93,8 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
     private TrainingFeed learning;
     private final Div sheet = new Div();
     private ChecksPanel criticism;
+    private FoldsPanel folds;
+    private boolean mayFit;
     /** The run's status when its checks were last asked for. */
     private Optional<RunStatus> checked = Optional.empty();
 
@@ -104,6 +108,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
     public RunPageView(
             Runs runs,
             Checks checks,
+            CrossValidations validations,
             Projects projects,
             Workers workers,
             Waiting waiting,
@@ -120,6 +125,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
             Comments comments) {
         this.runs = runs;
         this.checks = checks;
+        this.validations = validations;
         this.projects = projects;
         this.workers = workers;
         this.waiting = waiting;
@@ -186,6 +192,8 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
         training.onVisibility(this::seen);
         learning = new TrainingFeed(trainings, account, run.id());
         criticism = new ChecksPanel();
+        folds = new FoldsPanel(validations, account);
+        mayFit = edits;
         checked = Optional.empty();
         shown = query.getSingleParameter(SHOW)
                 .map(names -> List.of(names.split("~")))
@@ -195,7 +203,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
                 .filter(other -> other.number() < run.number() && other.status() == RunStatus.SUCCEEDED)
                 .findFirst();
         reproduction = new ReproductionLine(runs, account, run);
-        add(head, marked, reproduction, verdict, live, posterior, training, criticism, sheet);
+        add(head, marked, reproduction, verdict, live, posterior, training, criticism, folds, sheet);
         var talk = new Discussion(
                 comments, account, new RunDiscussion(comments, account, run.id(), runs.scalars(account, run.id())));
         talk.addClassName("beneath");
@@ -211,6 +219,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
         training.getElement().setAttribute("hidden", shown != RunTab.LIVE || !trains);
         posterior.getElement().setAttribute("hidden", shown != RunTab.POSTERIOR);
         criticism.getElement().setAttribute("hidden", shown != RunTab.CHECKS);
+        folds.getElement().setAttribute("hidden", shown != RunTab.CHECKS);
         sheet.setVisible(shown != RunTab.LIVE && shown != RunTab.POSTERIOR && shown != RunTab.CHECKS);
         sheet.removeAll();
         switch (shown) {
@@ -243,6 +252,11 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
                 .thenAccept(view -> ui.access(() -> {
                     if (asked == criticism) {
                         asked.show(view, false);
+                        view.loo()
+                                .ifPresent(loo -> folds.of(
+                                        run.id(),
+                                        mayFit,
+                                        loo.figures().unreliable().size()));
                     }
                 }));
     }
