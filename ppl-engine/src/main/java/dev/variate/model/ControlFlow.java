@@ -219,7 +219,7 @@ public abstract class ControlFlow extends GaussianProcesses {
         Tensor b = Language.tensor(ifFalse);
         if (c.dtype() != DType.BOOL) {
             throw new ModelException("`where` needs a condition that is true or false, such as `gt(x, 0)`, but "
-                    + Broadcasting.describe(c) + " is a number.");
+                    + Broadcasting.describe(c) + " is a number. Where it is 0 or 1, write `eq(x, 1)` of it.");
         }
         return Broadcasting.checked(
                 a, "where", b, (x, y) -> Broadcasting.checked(c, "where", x, (t, z) -> Tensor.where(t, z, y)));

@@ -149,7 +149,7 @@ class LanguageTest {
         assertThat(values(where(gt(ROWS, 3), ROWS, 0))).containsExactly(0, 0, 0, 4, 5, 6);
         assertThatThrownBy(() -> where(1, 2, 3))
                 .hasMessage("`where` needs a condition that is true or false, such as `gt(x, 0)`, but a value is a"
-                        + " number.");
+                        + " number. Where it is 0 or 1, write `eq(x, 1)` of it.");
         assertThatThrownBy(() -> where(gt(ROWS, 3), new double[2], 0))
                 .hasMessageContaining("`where` wants equal shapes");
     }

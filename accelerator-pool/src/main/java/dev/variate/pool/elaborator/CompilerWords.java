@@ -32,6 +32,8 @@ final class CompilerWords {
             Pattern.compile("([\\w.<>\\[\\]]+) cannot be converted to ([\\w.<>\\[\\]]+)");
     private static final Pattern MATH_BEFORE = Pattern.compile("\\bMath\\.(\\w+)\\([^;]*$");
     private static final Pattern APPLIED = Pattern.compile("(?:method|constructor) (\\w+) in ");
+    private static final Pattern COUNTS =
+            Pattern.compile("required:\\s*(.*?)\\s*found:\\s*(.*?)\\s*reason:", Pattern.DOTALL);
     private static final Pattern ASSIGNED = Pattern.compile("^\\w+\\s*=(?!=)");
     /** What other languages call functions that have another name here, without underscores and capitals. */
     private static final Map<String, String> ELSEWHERE = Map.ofEntries(
@@ -168,7 +170,7 @@ final class CompilerWords {
     private String converted(String message, int start) {
         Matcher types = CONVERTED.matcher(simple(message));
         if (!types.find()) {
-            return plain(message);
+            return counted(message).orElseGet(() -> plain(message));
         }
         String found = types.group(1);
         String wanted = types.group(2);
@@ -201,6 +203,25 @@ final class CompilerWords {
                             : "of type " + found + ".");
         }
         return plain(message);
+    }
+
+    /** A call with too many arguments, or too few. */
+    private static Optional<String> counted(String message) {
+        Matcher call = APPLIED.matcher(message);
+        Matcher counts = COUNTS.matcher(message);
+        if (!message.contains("differ in length") || !call.find() || !counts.find()) {
+            return Optional.empty();
+        }
+        return Optional.of("`" + call.group(1) + "` takes " + arguments(counts.group(1)) + "; this gives "
+                + arguments(counts.group(2)) + ".");
+    }
+
+    private static String arguments(String types) {
+        if (types.strip().equals("no arguments")) {
+            return "no arguments";
+        }
+        int n = types.split(",(?![^<]*>)").length;
+        return n == 1 ? "one argument" : n + " arguments";
     }
 
     /** What stands on the rewritten line before an offset. */
