@@ -6,8 +6,9 @@ public final class DivergedException extends RuntimeException {
 
     /** @param step whose loss or gradient is not finite, from 1 on */
     public DivergedException(long step, double loss, double gradientNorm) {
-        super("The training diverged: at step %,d the loss is %s and the norm of its gradient %s. Go on from a checkpoint before with a smaller learning rate, a longer warm-up or clipped gradients."
-                .formatted(step, words(loss), words(gradientNorm)));
+        super(
+                "The training diverged: at step %,d the loss is %s and the norm of its gradient %s. Go on from a checkpoint before with a smaller learning rate, a longer warm-up or clipped gradients."
+                        .formatted(step, words(loss), words(gradientNorm)));
     }
 
     private static String words(double number) {

@@ -68,8 +68,8 @@ class TrainingTest {
     @Test
     void training_that_diverges_ends_in_words_and_not_in_weights_that_are_not_numbers() {
         Recipe wild = Recipe.of(GradientDescent.plain(), new Schedule.Constant(1e150));
-        try (Training training = Training.begin(
-                Loss.likelihood(NETWORK, BATCH), wild, DATA, Devices.named("jvm"), false, 3)) {
+        try (Training training =
+                Training.begin(Loss.likelihood(NETWORK, BATCH), wild, DATA, Devices.named("jvm"), false, 3)) {
             assertThatThrownBy(() -> {
                         for (int i = 0; i < 10; i++) {
                             training.step();

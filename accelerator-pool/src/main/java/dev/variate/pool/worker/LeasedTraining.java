@@ -160,11 +160,6 @@ final class LeasedTraining implements Leased {
         while (!last) {
             Training.Report told = own.step();
             steps++;
-            if (!Double.isFinite(told.loss()) || !Double.isFinite(told.gradientNorm())) {
-                throw new IllegalArgumentException(
-                        "The loss or its gradient is no number at step %,d: a smaller `rate`, a `warmup` or `clip` may keep the weights where they can be computed with."
-                                .formatted(told.step()));
-            }
             sum += told.loss();
             count++;
             boolean whole = told.step() == job.steps();

@@ -46,7 +46,8 @@ class CheckpointUploadTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             told.put(
-                    exchange.getRequestURI().getPath(), exchange.getRequestBody().readAllBytes());
+                    exchange.getRequestURI().getPath(),
+                    exchange.getRequestBody().readAllBytes());
             byte[] answer = "{\"cancel\": false}".getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(status, answer.length);
             exchange.getResponseBody().write(answer);
@@ -59,19 +60,7 @@ class CheckpointUploadTest {
                 Optional.empty());
         talk = new LeaseTalk(
                 studio,
-                new Lease(
-                        7,
-                        2,
-                        15,
-                        "train",
-                        "",
-                        List.of(),
-                        RunSettings.standard(),
-                        1,
-                        "jvm",
-                        0,
-                        1,
-                        List.of()),
+                new Lease(7, 2, 15, "train", "", List.of(), RunSettings.standard(), 1, "jvm", 0, 1, List.of()),
                 () -> {});
     }
 
@@ -101,8 +90,7 @@ class CheckpointUploadTest {
         Path file = folder.resolve("file");
         checkpoint.write(file);
         CheckpointFile whole = ProtocolJson.read(told.get(BASE + "/checkpoints"), CheckpointFile.class);
-        assertThat(whole)
-                .isEqualTo(new CheckpointFile(30, Files.size(file), FileCache.hash(file)));
+        assertThat(whole).isEqualTo(new CheckpointFile(30, Files.size(file), FileCache.hash(file)));
         assertThat(whole.pieces()).isEqualTo(3);
         Path joined = folder.resolve("joined");
         try (var out = Files.newOutputStream(joined)) {
@@ -110,7 +98,10 @@ class CheckpointUploadTest {
                 out.write(told.get(BASE + "/checkpoints/30/" + piece));
             }
         }
-        assertThat(Checkpoint.read(joined).state().get("w").sameAs(checkpoint.state().get("w")))
+        assertThat(Checkpoint.read(joined)
+                        .state()
+                        .get("w")
+                        .sameAs(checkpoint.state().get("w")))
                 .isTrue();
     }
 
