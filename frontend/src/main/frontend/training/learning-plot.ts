@@ -38,7 +38,7 @@ export function learningPlot(curves: readonly Curve[], frame: Frame): TemplateRe
   const right = width - (frame.names ?? 132);
   const drawn = curves.filter((curve) => curve.points.length > 0).map((curve) => ({ ...curve, points: thinned(curve.points) }));
   const value = (y: number) => (log ? Math.log10(Math.max(y, 1e-12)) : y);
-  const [low, high] = range(drawn.flatMap((curve) => curve.points.map(([, y]) => value(y))));
+  const [low, high] = range(drawn.flatMap((curve) => (log ? curve.points : settled(curve.points)).map(([, y]) => value(y))));
   const x = linear(0, Math.max(1, steps), LEFT, right);
   const y = linear(low, high, height - FOOT, TOP);
   const even = ticks(low, high, height > 160 ? 5 : 3);
@@ -69,14 +69,19 @@ function thinned(points: Curve['points']): Curve['points'] {
   return every <= 1 ? points : points.filter((_, i) => i % every === 0 || i === points.length - 1);
 }
 
-/** From the least to what all but the highest twentieth reach, with a little air. */
+/** Without the first twentieth, which falls from where nothing was learnt. */
+function settled(points: Curve['points']): Curve['points'] {
+  return points.slice(Math.floor(points.length / 20));
+}
+
+/** From the least to the greatest, with a little air. */
 function range(values: number[]): [number, number] {
-  const sorted = values.filter(Number.isFinite).sort((a, b) => a - b);
-  if (sorted.length === 0) {
+  const finite = values.filter(Number.isFinite);
+  if (finite.length === 0) {
     return [0, 1];
   }
-  const low = sorted[0];
-  const high = sorted.length < 4 ? sorted.at(-1)! : sorted[Math.floor(0.95 * (sorted.length - 1))];
+  const low = Math.min(...finite);
+  const high = Math.max(...finite);
   const air = (high - low || Math.abs(high) || 1) * 0.08;
   return [low - air, high + air];
 }

@@ -324,7 +324,11 @@ class OpConformityTest {
                         Objectives.bundle(
                                 "odd " + op.getSimpleName(),
                                 of(op).stream()
-                                        .flatMap(c -> Objectives.odd(c, numbers).stream())
+                                        .flatMap(c -> {
+                                            List<OpCase> odd = Objectives.odd(c, numbers);
+                                            // XLA takes minutes to compile them all
+                                            return jvm || odd.isEmpty() ? odd.stream() : Stream.of(odd.getLast());
+                                        })
                                         .toList()));
             }
         }

@@ -39,7 +39,7 @@ class MethodTest {
         try (Fit fit = Fit.of(NORMAL, Map.of("y", 3.0))) {
             fit.cancel();
             for (Method method : Method.values()) {
-                if (!method.hasChains()) {
+                if (!method.hasChains() && method != Method.TRAIN) {
                     assertThatThrownBy(() -> fit.approximate(method, 1, 10)).isInstanceOf(CancellationException.class);
                 }
             }
@@ -50,7 +50,7 @@ class MethodTest {
     @EnumSource
     void every_method_without_chains_finds_a_normal_posterior_and_judges_itself(Method method) {
         try (Fit fit = Fit.of(NORMAL, Map.of("y", 3.0))) {
-            if (method.hasChains()) {
+            if (method.hasChains() || method == Method.TRAIN) {
                 assertThatIllegalArgumentException().isThrownBy(() -> fit.approximate(method, 1, 10));
                 return;
             }
@@ -73,7 +73,7 @@ class MethodTest {
                     assertThat(mu.rHat()).isNaN();
                     assertThat(verdict.level()).as(verdict.text()).isEqualTo(Verdict.Level.GOOD);
                 }
-                case CHAINS -> throw new AssertionError();
+                case CHAINS, WEIGHTS -> throw new AssertionError();
             }
         }
     }
