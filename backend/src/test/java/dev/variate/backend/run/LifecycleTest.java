@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(240)
 class LifecycleTest {
-    private static final int DRAWS = 3000;
+    private static final int DRAWS = 9000;
 
     private TestStudio studio;
     private TestStudio.Example wells;
