@@ -283,6 +283,11 @@ public class Models {
         return GraphDrawing.of(program);
     }
 
+    /** The layers of a checked loss. */
+    public static GraphView network(Program loss) {
+        return NetworkDrawing.of(loss);
+    }
+
     /** What a page shows of an elaboration. */
     public static ElaborationView view(Elaboration elaboration) {
         return switch (elaboration) {

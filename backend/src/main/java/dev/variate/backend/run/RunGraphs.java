@@ -4,6 +4,7 @@ import dev.variate.backend.NotFoundException;
 import dev.variate.backend.model.GraphView;
 import dev.variate.backend.model.Models;
 import dev.variate.backend.team.Account;
+import dev.variate.fit.Method;
 import dev.variate.model.Posterior;
 import dev.variate.model.Quantity;
 import dev.variate.pool.protocol.NamedTensor;
@@ -45,6 +46,9 @@ public class RunGraphs {
             return new RunGraphView(GraphView.EMPTY, List.of());
         }
         Program program = ProgramText.parse(new String(contents.load(run.programHash()), StandardCharsets.UTF_8));
+        if (run.method() == Method.TRAIN) {
+            return new RunGraphView(Models.network(program), List.of());
+        }
         Posterior posterior = Posterior.of(
                 program,
                 NamedTensor.toMap(List.of(ProtocolJson.read(contents.load(run.inputsHash()), NamedTensor[].class))));
