@@ -6,6 +6,7 @@ import dev.variate.backend.team.Account;
 import dev.variate.export.InferenceData;
 import dev.variate.export.Layout;
 import dev.variate.export.StanCsv;
+import dev.variate.fit.Method;
 import dev.variate.inference.NutsSettings;
 import dev.variate.model.Posterior;
 import dev.variate.pool.protocol.NamedTensor;
@@ -97,7 +98,9 @@ public class RunExports {
     private Subject subject(Account account, long runId) {
         RunView view = runs.get(account, runId);
         RunEntity run = repository.findById(runId).orElseThrow(() -> NotFoundException.of("run", runId));
-        if (run.programHash() == null || view.progress().stream().allMatch(done -> done == 0)) {
+        if (run.method() == Method.TRAIN
+                || run.programHash() == null
+                || view.progress().stream().allMatch(done -> done == 0)) {
             throw new InvalidInputException(
                     "run",
                     "Run " + view.number() + " has drawn nothing"
