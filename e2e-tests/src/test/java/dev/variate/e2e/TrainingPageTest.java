@@ -50,9 +50,9 @@ class TrainingPageTest {
             picture.waitFor();
             var png =
                     Base64.getDecoder().decode(picture.getAttribute("src").replaceFirst("^data:image/png;base64,", ""));
-            // three rows of sixteen digits
+            // three rows of twelve digits
             var image = ImageIO.read(new ByteArrayInputStream(png));
-            assertThat(image.getWidth()).isGreaterThan(5 * image.getHeight());
+            assertThat(image.getWidth()).isEqualTo(4 * image.getHeight());
             assertThat(page.getByTestId("speed")).containsText("TensorFlow");
 
             page.getByTestId("stop-run").click();

@@ -6,15 +6,11 @@ import dev.variate.backend.run.RunView;
 import dev.variate.backend.run.Runs;
 import dev.variate.backend.run.Subscription;
 import dev.variate.backend.team.Account;
-import jakarta.annotation.PreDestroy;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -23,20 +19,20 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * Sends what happens to a run as server-sent events. Each reader has a queue and a virtual thread, so that a slow one holds up nobody. An event's id is where each chain stands; a reader that
+ * Sends what happens to a run as server-sent events. Each reader has a queue. An event's id is where each chain stands; a reader that
  * comes back with the last one is told only of blocks after it.
  */
 @Component
 class RunStreams {
-    private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(15);
     /** A reader this far behind is cut off; it comes back and is told what it missed. */
     private static final int LONGEST_QUEUE = 10_000;
 
     private final Runs runs;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final EventReaders readers;
 
-    RunStreams(Runs runs) {
+    RunStreams(Runs runs, EventReaders readers) {
         this.runs = runs;
+        this.readers = readers;
     }
 
     SseEmitter open(Account account, long runId, @Nullable String lastEventId) {
@@ -48,28 +44,8 @@ class RunStreams {
                 emitter.complete();
             }
         });
-        emitter.onCompletion(subscription::close);
-        emitter.onTimeout(subscription::close);
-        emitter.onError(error -> subscription.close());
-        threads.execute(() -> {
-            try (subscription) {
-                send(account, runId, new Reader(emitter, cursor(lastEventId)), queue);
-                emitter.complete();
-            } catch (IOException | IllegalStateException gone) {
-                emitter.complete();
-            } catch (InterruptedException stopping) {
-                Thread.currentThread().interrupt();
-                emitter.complete();
-            } catch (RuntimeException e) {
-                emitter.completeWithError(e);
-            }
-        });
-        return emitter;
-    }
-
-    @PreDestroy
-    void stop() {
-        threads.shutdownNow();
+        return readers.open(
+                emitter, subscription, reader -> send(account, runId, new Reader(reader, cursor(lastEventId)), queue));
     }
 
     private void send(Account account, long runId, Reader reader, BlockingQueue<RunEvent> queue)
@@ -82,7 +58,7 @@ class RunStreams {
         }
         boolean ended = now.status().ended();
         while (!ended) {
-            RunEvent event = queue.poll(SIGN_OF_LIFE.toMillis(), TimeUnit.MILLISECONDS);
+            RunEvent event = queue.poll(EventReaders.SIGN_OF_LIFE.toMillis(), TimeUnit.MILLISECONDS);
             switch (event) {
                 case null -> reader.signOfLife();
                 case RunEvent.StatusChanged change -> {
@@ -144,7 +120,7 @@ class RunStreams {
         }
 
         void signOfLife() throws IOException {
-            emitter.send(SseEmitter.event().comment("still here"));
+            EventReaders.signOfLife(emitter);
         }
 
         private void send(String name, Object message) throws IOException {

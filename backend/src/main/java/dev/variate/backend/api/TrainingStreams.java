@@ -7,85 +7,58 @@ import dev.variate.backend.run.Subscription;
 import dev.variate.backend.run.TrainingView;
 import dev.variate.backend.run.Trainings;
 import dev.variate.backend.team.Account;
-import jakarta.annotation.PreDestroy;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-/** Sends what a training tells as server-sent events, each reader on a virtual thread. Points are read from the database when there are new ones, so a slow reader misses none. */
+/** Sends what a training tells as server-sent events. Points are read from the database when there are new ones, so a slow reader misses none, and nothing waits for it. */
 @Component
 class TrainingStreams {
-    private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(15);
-
     private final Runs runs;
     private final Trainings trainings;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final EventReaders readers;
 
-    TrainingStreams(Runs runs, Trainings trainings) {
+    TrainingStreams(Runs runs, Trainings trainings, EventReaders readers) {
         this.runs = runs;
         this.trainings = trainings;
+        this.readers = readers;
     }
 
     SseEmitter open(Account account, long runId, @Nullable String lastEventId) {
         trainings.get(account, runId);
-        SseEmitter emitter = new SseEmitter(0L);
-        BlockingQueue<RunEvent> queue = new LinkedBlockingQueue<>();
+        // whether there is news, not what: a reader that is behind looks once for all that it missed
+        Semaphore news = new Semaphore(0);
         // Subscribed before anything is read, so that nothing falls between.
         Subscription subscription = runs.subscribe(account, runId, event -> {
             if (event instanceof RunEvent.TrainingTold || event instanceof RunEvent.StatusChanged) {
-                queue.add(event);
+                news.release();
             }
         });
-        emitter.onCompletion(subscription::close);
-        emitter.onTimeout(subscription::close);
-        emitter.onError(error -> subscription.close());
-        threads.execute(() -> {
-            try (subscription) {
-                send(new Reader(account, runId, emitter, step(lastEventId)), queue);
-                emitter.complete();
-            } catch (IOException | IllegalStateException gone) {
-                emitter.complete();
-            } catch (InterruptedException stopping) {
-                Thread.currentThread().interrupt();
-                emitter.complete();
-            } catch (RuntimeException e) {
-                emitter.completeWithError(e);
-            }
-        });
-        return emitter;
-    }
-
-    @PreDestroy
-    void stop() {
-        threads.shutdownNow();
+        return readers.open(
+                new SseEmitter(0L),
+                subscription,
+                reader -> send(new Reader(account, runId, reader, step(lastEventId)), news));
     }
 
     private static long step(@Nullable String lastEventId) {
         return lastEventId != null && lastEventId.matches("\\d{1,9}") ? Long.parseLong(lastEventId) : 0;
     }
 
-    private static void send(Reader reader, BlockingQueue<RunEvent> queue) throws IOException, InterruptedException {
+    private static void send(Reader reader, Semaphore news) throws IOException, InterruptedException {
         boolean ended = reader.status();
         reader.news();
         while (!ended) {
-            RunEvent event = queue.poll(SIGN_OF_LIFE.toMillis(), TimeUnit.MILLISECONDS);
-            if (event == null) {
-                reader.emitter.send(SseEmitter.event().comment("still here"));
+            if (!news.tryAcquire(EventReaders.SIGN_OF_LIFE.toMillis(), TimeUnit.MILLISECONDS)) {
+                EventReaders.signOfLife(reader.emitter);
                 continue;
             }
-            boolean changed = event instanceof RunEvent.StatusChanged;
-            while (!queue.isEmpty()) {
-                changed |= queue.take() instanceof RunEvent.StatusChanged;
-            }
-            ended = changed && reader.status();
+            news.drainPermits();
+            ended = reader.status();
             reader.news();
         }
     }
@@ -101,6 +74,7 @@ class TrainingStreams {
         private final SseEmitter emitter;
         private long point;
         private long pictures;
+        private Optional<StatusMessage> status = Optional.empty();
 
         Reader(Account account, long runId, SseEmitter emitter, long step) {
             this.account = account;
@@ -110,10 +84,15 @@ class TrainingStreams {
             this.pictures = step;
         }
 
-        /** Whether the run has ended. */
+        /** Tells of it if it is another than before. Whether the run has ended. */
         private boolean status() throws IOException {
             RunView run = runs.get(account, runId);
-            send("status", new StatusMessage(run.status().text(), run.phase()));
+            Optional<StatusMessage> now =
+                    Optional.of(new StatusMessage(run.status().text(), run.phase()));
+            if (!now.equals(status)) {
+                status = now;
+                send("status", now.get());
+            }
             return run.status().ended();
         }
 

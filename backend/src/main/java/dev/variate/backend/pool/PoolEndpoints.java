@@ -1,17 +1,13 @@
 package dev.variate.backend.pool;
 
-import dev.variate.backend.InvalidInputException;
-import dev.variate.backend.NotFoundException;
 import dev.variate.backend.dataset.Pictures;
 import dev.variate.backend.run.CheckDesk;
-import dev.variate.backend.run.LeaseLostException;
 import dev.variate.backend.run.LeasedFiles;
 import dev.variate.backend.run.LiveDesk;
 import dev.variate.backend.run.RecordedBlock;
 import dev.variate.backend.run.RunEnd;
 import dev.variate.backend.run.RunIntake;
 import dev.variate.backend.run.RunStatus;
-import dev.variate.pool.protocol.Ack;
 import dev.variate.pool.protocol.Block;
 import dev.variate.pool.protocol.CheckResult;
 import dev.variate.pool.protocol.ClusterAddress;
@@ -29,7 +25,6 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -37,7 +32,6 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
-import tools.jackson.core.JacksonException;
 
 /** The workers' addresses, as {@link dev.variate.pool.protocol} lists them. Each request has a virtual thread of its own, so a long poll may simply wait. */
 @RestController
@@ -73,33 +67,35 @@ class PoolEndpoints {
     @PostMapping("/workers")
     ResponseEntity<byte[]> register(
             @AuthenticationPrincipal WorkerTokens.Bearer.Joining bearer, @RequestBody byte[] body) {
-        return json(workers.register(ProtocolJson.read(body, Registration.class), bearer));
+        return WorkerAnswers.json(workers.register(ProtocolJson.read(body, Registration.class), bearer));
     }
 
     @PostMapping("/workers/{worker}/renewal")
     ResponseEntity<byte[]> renew(
             @AuthenticationPrincipal WorkerTokens.Bearer.Joining bearer, @PathVariable long worker) {
-        return json(workers.renew(worker, bearer));
+        return WorkerAnswers.json(workers.renew(worker, bearer));
     }
 
     @PostMapping("/workers/{worker}/heartbeat")
     ResponseEntity<byte[]> heartbeat(
             @AuthenticationPrincipal WorkerTokens.Bearer.Joined bearer, @PathVariable long worker) {
-        return ack(trials.isOverFor(workers.seen(bearer, worker).id()));
+        return WorkerAnswers.ack(trials.isOverFor(workers.seen(bearer, worker).id()));
     }
 
     @PostMapping("/workers/{worker}/lease")
     ResponseEntity<byte[]> lease(@AuthenticationPrincipal WorkerTokens.Bearer.Joined bearer, @PathVariable long worker)
             throws InterruptedException {
         WorkerEntity asking = workers.seen(bearer, worker);
-        return orNothing(intake.lease(asking.id(), asking.name(), POLL));
+        return WorkerAnswers.orNothing(intake.lease(asking.id(), asking.name(), POLL));
     }
 
     @PostMapping("/workers/{worker}/live")
     ResponseEntity<byte[]> live(@AuthenticationPrincipal WorkerTokens.Bearer.Joined bearer, @PathVariable long worker)
             throws InterruptedException {
         WorkerEntity asking = workers.seen(bearer, worker);
-        return asking.open() ? orNothing(live.take(asking.id(), POLL)) : orNothing(Optional.empty());
+        return asking.open()
+                ? WorkerAnswers.orNothing(live.take(asking.id(), POLL))
+                : WorkerAnswers.orNothing(Optional.empty());
     }
 
     @PostMapping("/live/{job}")
@@ -108,14 +104,18 @@ class PoolEndpoints {
             @PathVariable String job,
             @RequestBody byte[] body) {
         boolean wanted = live.deliver(bearer.workerId(), job, ProtocolJson.read(body, LiveResult.class));
-        return wanted ? ack(false) : ResponseEntity.status(HttpStatus.CONFLICT).build();
+        return wanted
+                ? WorkerAnswers.ack(false)
+                : ResponseEntity.status(HttpStatus.CONFLICT).build();
     }
 
     @PostMapping("/workers/{worker}/checks")
     ResponseEntity<byte[]> check(@AuthenticationPrincipal WorkerTokens.Bearer.Joined bearer, @PathVariable long worker)
             throws InterruptedException {
         WorkerEntity asking = workers.seen(bearer, worker);
-        return asking.open() ? orNothing(checks.take(asking.id(), POLL)) : orNothing(Optional.empty());
+        return asking.open()
+                ? WorkerAnswers.orNothing(checks.take(asking.id(), POLL))
+                : WorkerAnswers.orNothing(Optional.empty());
     }
 
     @PostMapping("/checks/{job}")
@@ -124,14 +124,17 @@ class PoolEndpoints {
             @PathVariable String job,
             @RequestBody byte[] body) {
         boolean wanted = checks.deliver(bearer.workerId(), job, ProtocolJson.read(body, CheckResult.class));
-        return wanted ? ack(false) : ResponseEntity.status(HttpStatus.CONFLICT).build();
+        return wanted
+                ? WorkerAnswers.ack(false)
+                : ResponseEntity.status(HttpStatus.CONFLICT).build();
     }
 
     @PostMapping("/workers/{worker}/clusters")
     ResponseEntity<byte[]> cluster(
             @AuthenticationPrincipal WorkerTokens.Bearer.Joined bearer, @PathVariable long worker)
             throws InterruptedException {
-        return orNothing(clusters.take(workers.seen(bearer, worker).id(), POLL));
+        return WorkerAnswers.orNothing(
+                clusters.take(workers.seen(bearer, worker).id(), POLL));
     }
 
     @PostMapping("/clusters/{cluster}/members/{member}")
@@ -142,7 +145,7 @@ class PoolEndpoints {
             @RequestBody byte[] body)
             throws InterruptedException {
         String address = ProtocolJson.read(body, ClusterAddress.class).address();
-        return orNothing(
+        return WorkerAnswers.orNothing(
                 trials.come(cluster, member, bearer.workerId(), address, POLL).map(ClusterMembers::new));
     }
 
@@ -152,7 +155,9 @@ class PoolEndpoints {
             @PathVariable String job,
             @RequestBody byte[] body) {
         boolean wanted = clusters.deliver(bearer.workerId(), job, ProtocolJson.read(body, ClusterResult.class));
-        return wanted ? ack(false) : ResponseEntity.status(HttpStatus.CONFLICT).build();
+        return wanted
+                ? WorkerAnswers.ack(false)
+                : ResponseEntity.status(HttpStatus.CONFLICT).build();
     }
 
     /** A file of pictures that a run of this worker uses, unpacked. */
@@ -175,7 +180,7 @@ class PoolEndpoints {
         intake.requireHolder(run, attempt, bearer.workerId());
         Block block = ProtocolJson.read(body, Block.class);
         Base64.Decoder base64 = Base64.getDecoder();
-        return ack(intake.block(
+        return WorkerAnswers.ack(intake.block(
                 run,
                 attempt,
                 new RecordedBlock(
@@ -196,7 +201,7 @@ class PoolEndpoints {
             @PathVariable int attempt,
             @RequestBody byte[] body) {
         intake.requireHolder(run, attempt, bearer.workerId());
-        return ack(intake.phase(
+        return WorkerAnswers.ack(intake.phase(
                 run, attempt, ProtocolJson.read(body, Phase.class).name().name()));
     }
 
@@ -206,7 +211,7 @@ class PoolEndpoints {
             @PathVariable long run,
             @PathVariable int attempt) {
         intake.requireHolder(run, attempt, bearer.workerId());
-        return ack(intake.heartbeat(run, attempt));
+        return WorkerAnswers.ack(intake.heartbeat(run, attempt));
     }
 
     @PostMapping("/runs/{run}/attempts/{attempt}/finish")
@@ -238,39 +243,6 @@ class PoolEndpoints {
                         finish.gradients(),
                         finish.importance(),
                         finish.marginalLikelihood()));
-        return ack(false);
-    }
-
-    @ExceptionHandler
-    ResponseEntity<String> lost(LeaseLostException e) {
-        return ResponseEntity.status(HttpStatus.CONFLICT).body(e.getMessage());
-    }
-
-    @ExceptionHandler
-    ResponseEntity<String> unwanted(UnwantedWorkerException e) {
-        return ResponseEntity.status(HttpStatus.CONFLICT).body(e.getMessage());
-    }
-
-    @ExceptionHandler
-    ResponseEntity<String> unknown(NotFoundException e) {
-        return ResponseEntity.status(HttpStatus.NOT_FOUND).body(e.getMessage());
-    }
-
-    @ExceptionHandler({InvalidInputException.class, JacksonException.class, IllegalArgumentException.class})
-    ResponseEntity<String> invalid(RuntimeException e) {
-        return ResponseEntity.badRequest().body(e.getMessage());
-    }
-
-    private static ResponseEntity<byte[]> orNothing(Optional<?> message) {
-        return message.map(PoolEndpoints::json)
-                .orElseGet(() -> ResponseEntity.noContent().build());
-    }
-
-    private static ResponseEntity<byte[]> ack(boolean cancel) {
-        return json(new Ack(cancel));
-    }
-
-    private static ResponseEntity<byte[]> json(Object message) {
-        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(ProtocolJson.write(message));
+        return WorkerAnswers.ack(false);
     }
 }

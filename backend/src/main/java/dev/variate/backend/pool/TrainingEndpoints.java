@@ -1,11 +1,7 @@
 package dev.variate.backend.pool;
 
-import dev.variate.backend.InvalidInputException;
-import dev.variate.backend.NotFoundException;
-import dev.variate.backend.run.LeaseLostException;
 import dev.variate.backend.run.RunIntake;
 import dev.variate.backend.run.TrainingIntake;
-import dev.variate.pool.protocol.Ack;
 import dev.variate.pool.protocol.CheckpointFile;
 import dev.variate.pool.protocol.ClusterAddress;
 import dev.variate.pool.protocol.ClusterMembers;
@@ -14,11 +10,9 @@ import dev.variate.pool.protocol.TrainingPoint;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -26,7 +20,6 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
-import tools.jackson.core.JacksonException;
 
 /** The addresses at which workers that train together meet, and tell how it goes; {@link dev.variate.pool.protocol} lists them. */
 @RestController
@@ -56,8 +49,7 @@ class TrainingEndpoints {
         intake.requireHolder(run, attempt, bearer.workerId());
         String address = ProtocolJson.read(body, ClusterAddress.class).address();
         Optional<List<String>> all = meetings.come(run, attempt, member, bearer.workerId(), address, MEETING);
-        return all.map(addresses -> json(new ClusterMembers(addresses)))
-                .orElseGet(() -> ResponseEntity.noContent().build());
+        return WorkerAnswers.orNothing(all.map(ClusterMembers::new));
     }
 
     @PostMapping("/points")
@@ -67,7 +59,7 @@ class TrainingEndpoints {
             @PathVariable int attempt,
             @RequestBody byte[] body) {
         intake.requireHolder(run, attempt, bearer.workerId());
-        return ack(trainings.point(run, attempt, ProtocolJson.read(body, TrainingPoint.class)));
+        return WorkerAnswers.ack(trainings.point(run, attempt, ProtocolJson.read(body, TrainingPoint.class)));
     }
 
     @PostMapping("/pictures/{step}")
@@ -78,7 +70,7 @@ class TrainingEndpoints {
             @PathVariable long step,
             @RequestBody byte[] png) {
         intake.requireHolder(run, attempt, bearer.workerId());
-        return ack(trainings.pictures(run, attempt, step, png));
+        return WorkerAnswers.ack(trainings.pictures(run, attempt, step, png));
     }
 
     @PostMapping("/checkpoints/{step}/{piece}")
@@ -90,7 +82,7 @@ class TrainingEndpoints {
             @PathVariable int piece,
             @RequestBody byte[] content) {
         intake.requireHolder(run, attempt, bearer.workerId());
-        return ack(trainings.piece(run, attempt, step, piece, content));
+        return WorkerAnswers.ack(trainings.piece(run, attempt, step, piece, content));
     }
 
     @PostMapping("/checkpoints")
@@ -100,7 +92,7 @@ class TrainingEndpoints {
             @PathVariable int attempt,
             @RequestBody byte[] body) {
         intake.requireHolder(run, attempt, bearer.workerId());
-        return ack(trainings.checkpoint(run, attempt, ProtocolJson.read(body, CheckpointFile.class)));
+        return WorkerAnswers.ack(trainings.checkpoint(run, attempt, ProtocolJson.read(body, CheckpointFile.class)));
     }
 
     @GetMapping("/checkpoint")
@@ -114,28 +106,5 @@ class TrainingEndpoints {
                 .contentType(MediaType.APPLICATION_OCTET_STREAM)
                 .contentLength(file.bytes())
                 .body(out -> trainings.write(run, out));
-    }
-
-    @ExceptionHandler
-    ResponseEntity<String> lost(LeaseLostException e) {
-        return ResponseEntity.status(HttpStatus.CONFLICT).body(e.getMessage());
-    }
-
-    @ExceptionHandler
-    ResponseEntity<String> unknown(NotFoundException e) {
-        return ResponseEntity.status(HttpStatus.NOT_FOUND).body(e.getMessage());
-    }
-
-    @ExceptionHandler({InvalidInputException.class, JacksonException.class, IllegalArgumentException.class})
-    ResponseEntity<String> invalid(RuntimeException e) {
-        return ResponseEntity.badRequest().body(e.getMessage());
-    }
-
-    private static ResponseEntity<byte[]> ack(boolean cancel) {
-        return json(new Ack(cancel));
-    }
-
-    private static ResponseEntity<byte[]> json(Object message) {
-        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(ProtocolJson.write(message));
     }
 }

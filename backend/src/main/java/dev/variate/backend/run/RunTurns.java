@@ -7,7 +7,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Whose turn it is. A run comes before those of lower priority; among equals, one for which workers are kept free comes first, then one of the project with the fewest workers, then of the one whose turn is longest ago, then the oldest run. A worker is
+ * Whose turn it is. A run comes before those of lower priority, of which it rises one for each hour that it waits, so that none waits for ever; among equals, one for which workers are kept free comes first, then one of the project with the fewest workers, then of the one whose turn is longest ago, then the oldest run. A worker is
  * only given what it can do: the device, the labels and the memory that the run asks for, and a port where a training is to have several workers.
  */
 @Component
@@ -24,15 +24,19 @@ class RunTurns {
              left join (select project_id, sum(workers) as workers from runs where status = 'running' group by project_id) u on u.project_id = r.project_id
              left join pool_turns t on t.project_id = r.project_id""";
 
+    /** Hours after which a run of low priority, too, counts as one of high. */
+    private static final String RANK =
+            "least(1, r.priority + extract(epoch from now() - r.queued_at)::bigint / 3600)";
+
     static final String ORDER =
-            " order by r.priority desc, r.reserved_at nulls last, coalesce(u.workers, 0), t.served_at nulls first, r.id";
+            " order by " + RANK + " desc, r.reserved_at nulls last, coalesce(u.workers, 0), t.served_at nulls first, r.id";
 
     /** As {@link #ORDER}, of what {@link #FIRST} has found. */
     private static final String FOUND_ORDER =
-            " order by priority desc, reserved_at nulls last, under_way, served_at nulls first, id";
+            " order by rank desc, reserved_at nulls last, under_way, served_at nulls first, id";
 
     private static final String FIRST =
-            "select r.id, r.workers, r.project_id, r.priority, r.reserved_at, coalesce(u.workers, 0) as under_way, t.served_at from runs r join workers w on w.id = :worker and w.state = 'open'"
+            "select r.id, r.workers, r.project_id, " + RANK + " as rank, r.reserved_at, coalesce(u.workers, 0) as under_way, t.served_at from runs r join workers w on w.id = :worker and w.state = 'open'"
                     + WITH_TURNS + " where r.status = 'queued' and " + FITS;
 
     private static final String CLAIM = "with alone as (" + FIRST + " and r.workers = 1 " + ORDER
@@ -95,16 +99,19 @@ class RunTurns {
         return queue.handBack("r.id in (select run_id from run_holders where worker_id = " + workerId + ")");
     }
 
-    /** Takes back one run of low priority, the last to begin, where a run of high priority waits that could have its worker, has too few others to go to, and finds enough if those of low priority go. */
+    /** Whether a run gives way to one of high priority: its own is low, and it did not wait an hour for its worker. */
+    private static final String GIVES_WAY = " %1$s.priority < 0 and %1$s.attempt_at < %1$s.queued_at + interval '1 hour' ";
+
+    /** Takes back one run that gives way, the last to begin, where a run of high priority waits that could have its worker, has too few others to go to, and finds enough if those that give way go. */
     @Transactional
     List<RunQueue.Released> makeRoom() {
         Optional<Long> giving = jdbc.sql("""
                         select v.id from runs r
                             join workers w on w.state = 'open' and """ + FITS + """
                             join run_holders h on h.worker_id = w.id
-                            join runs v on v.id = h.run_id and v.priority < 0
+                            join runs v on v.id = h.run_id and """ + GIVES_WAY.formatted("v") + """
                             join lateral (
-                                select count(*) filter (where b.id is null) as idle, count(*) filter (where b.id is null or b.priority < 0) as possible
+                                select count(*) filter (where b.id is null) as idle, count(*) filter (where b.id is null or """ + GIVES_WAY.formatted("b") + ") as possible
                                 from workers f
                                     left join run_holders g on g.worker_id = f.id
                                     left join runs b on b.id = g.run_id

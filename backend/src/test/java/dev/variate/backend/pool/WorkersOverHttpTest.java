@@ -416,6 +416,37 @@ class WorkersOverHttpTest {
     }
 
     @Test
+    void a_run_of_low_priority_that_has_waited_for_hours_comes_before_urgent_ones_and_need_not_give_way() throws Exception {
+        Registered worker = joined(registration("box", "a.lab", 10));
+        long low = launch("{\"priority\": \"low\"}");
+        long high = launch("{\"priority\": \"high\"}");
+        assertThat(studio.get("/api/v1/queue").json().get(0).get("id").asLong()).isEqualTo(high);
+        waited(low, 2);
+        assertThat(claim(worker).orElseThrow().runId()).isEqualTo(low);
+        say(worker.credential(), "workers/" + worker.workerId() + "/heartbeat", "");
+        studio.bean(RunIntake.class).makeRoom();
+        assertThat(studio.get("/api/v1/runs/" + low).json().get("status").asString())
+                .isEqualTo("running");
+        studio.post("/api/v1/workers/" + worker.workerId() + "/drain", "");
+        studio.post("/api/v1/workers/" + worker.workerId() + "/open", "");
+        assertThat(claim(worker).orElseThrow().runId())
+                .as("one that is handed back begins to wait anew")
+                .isEqualTo(high);
+        waited(low, 1);
+        long normal = launch();
+        assertThat(studio.get("/api/v1/queue").json().get(0).get("id").asLong())
+                .as("an hour makes a low one normal, and the elder of two")
+                .isEqualTo(low)
+                .isLessThan(normal);
+    }
+
+    private void waited(long run, int hours) {
+        jdbc.sql("update runs set queued_at = queued_at - make_interval(hours => ?) where id = ?")
+                .params(hours, run)
+                .update();
+    }
+
+    @Test
     void only_the_owner_of_the_studio_speaks_to_workers() {
         Registered worker = joined(registration("box", "a.lab", 10));
         long id = jdbc.sql("insert into accounts (name, owner) values ('guest', false) returning id")

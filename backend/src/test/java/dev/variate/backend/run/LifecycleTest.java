@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(240)
 class LifecycleTest {
-    private static final int DRAWS = 9000;
+    private static final int DRAWS = 6000;
 
     private TestStudio studio;
     private TestStudio.Example wells;
@@ -51,7 +51,10 @@ class LifecycleTest {
                 paused,
                 event -> event instanceof RunEvent.StatusChanged change && change.status() == RunStatus.PAUSED)) {
             assertThat(ask(run, "pause").get("wish").asString()).isEqualTo("pause");
-            assertThat(paused.await(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(paused.await(60, TimeUnit.SECONDS))
+                    .as(() -> "paused; its log: "
+                            + studio.get("/api/v1/runs/" + run + "/log").body())
+                    .isTrue();
         }
         long worker = studio.bean(JdbcClient.class)
                 .sql("select max(pid) from workers where local")
@@ -176,7 +179,9 @@ class LifecycleTest {
     }
 
     private long launch(int draws) {
-        TestStudio.Answer made = studio.post("/api/v1/projects/" + wells.project() + "/runs", wells.run(200, draws, 5));
+        // steps so small that drawing takes longer than telling of it: who is told to stop must not have ended before
+        String patient = wells.run(200, draws, 5).replace("\"chains\"", "\"targetAccept\": 0.995, \"chains\"");
+        TestStudio.Answer made = studio.post("/api/v1/projects/" + wells.project() + "/runs", patient);
         assertThat(made.status()).as(made.body()).isEqualTo(201);
         return made.id();
     }
