@@ -6,15 +6,20 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.variate.e2e.Rest.Settings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+/** Every page as axe judges it, in both themes, and a picture of each in {@code target/pages} for people to judge. */
 @ExtendWith(Shared.class)
 class AccessibilityTest {
+
+    private static final Path PICTURES = Path.of("target", "pages");
 
     private static final List<String> RULES = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
 
@@ -28,8 +33,10 @@ class AccessibilityTest {
         var data = Optional.of(rest.data(project, "schools", Texts.SCHOOLS));
         var first = rest.run(project, model, data, Settings.USUAL, 1);
         var second = rest.run(project, model, data, Settings.USUAL, 2);
+        var training = Digits.train(rest, Map.of("steps", 200, "every", 50));
         rest.succeeded(first, Duration.ofSeconds(60));
         rest.succeeded(second, Duration.ofSeconds(60));
+        rest.succeeded(training, Duration.ofSeconds(120));
         try (var owner = browsers.owner(studio, scheme)) {
             var page = owner.newPage();
             var run = RunPage.open(page, studio, first);
@@ -42,6 +49,8 @@ class AccessibilityTest {
                 check(page, "the run's " + tab);
             }
             visit(page, studio, "runs/" + first + "/checks", "[data-testid=loo]");
+            visit(page, studio, "runs/" + training, "[data-testid=training-picture]");
+            visit(page, studio, "models/" + Digits.model(rest), "[data-testid=picture-strip]");
             visit(page, studio, "runs", "[data-testid=run-row]");
             visit(page, studio, "compare?runs=" + first + "," + second, "[data-testid=parameters]");
             visit(page, studio, "pool", "[data-testid=worker-row]");
@@ -71,6 +80,10 @@ class AccessibilityTest {
     }
 
     static void check(Page page, String what) {
+        var scheme = (String) page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'");
+        var name = what.replaceAll("\\?.*", "").replaceAll("\\d+", "n").replaceAll("[^\\p{Alnum}]+", "-");
+        page.screenshot(
+                new Page.ScreenshotOptions().setPath(PICTURES.resolve(scheme).resolve(name + ".png")));
         var violations = new AxeBuilder(page).withTags(RULES).analyze().getViolations();
         assertThat(violations.stream()
                         .map(rule -> rule.getId() + ": " + rule.getHelp() + " at "

@@ -69,31 +69,8 @@ class TrainingLossTest {
     }
 
     private static long launch(Rest rest, int workers) {
-        var model = ModelPage.gallery(rest, "Digits from codes");
-        var project = rest.get("/models/" + model).expect(200).json().path("project").asLong();
-        return rest.post(
-                        "/projects/" + project + "/runs",
-                        Map.of(
-                                "model", model,
-                                "data", data(rest, project, "Digits"),
-                                "method", "train",
-                                "seed", 5,
-                                "training", training(workers, data(rest, project, "Digits, held out"))))
-                .id();
-    }
-
-    private static Map<String, ?> training(int workers, long heldOut) {
-        return Map.of(
-                "steps", STEPS, "every", 20, "batch", 40, "parts", WORKERS, "workers", workers, "heldOut", heldOut);
-    }
-
-    private static long data(Rest rest, long project, String name) {
-        return rest.get("/projects/" + project + "/data").expect(200).json().valueStream()
-                .filter(set -> set.path("name").asString().equals(name))
-                .findFirst()
-                .orElseThrow()
-                .path("id")
-                .asLong();
+        return Digits.train(
+                rest, Map.of("steps", STEPS, "every", 20, "batch", 40, "parts", WORKERS, "workers", workers));
     }
 
     private static List<JsonNode> points(Rest rest, long run) {

@@ -31,7 +31,7 @@ class TrainingPageTest {
     void a_newcomer_trains_the_gallerys_autoencoder_sees_it_learn_and_stops_and_extends_it(
             Studio studio, Browsers browsers, Rest rest) throws IOException {
         try (var owner = browsers.owner(studio)) {
-            var page = ModelPage.open(owner, studio, rest, "Digits from codes").page();
+            var page = ModelPage.open(owner, studio, rest, Digits.NAME).page();
             var train = page.getByTestId("run");
             assertThat(train).hasText(Pattern.compile("Train.*"), new HasTextOptions().setTimeout(LIMIT.toMillis()));
             assertThat(page.getByTestId("picture-strip")).isVisible();

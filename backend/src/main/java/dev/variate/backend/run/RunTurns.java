@@ -25,19 +25,18 @@ class RunTurns {
              left join pool_turns t on t.project_id = r.project_id""";
 
     /** Hours after which a run of low priority, too, counts as one of high. */
-    private static final String RANK =
-            "least(1, r.priority + extract(epoch from now() - r.queued_at)::bigint / 3600)";
+    private static final String RANK = "least(1, r.priority + extract(epoch from now() - r.queued_at)::bigint / 3600)";
 
-    static final String ORDER =
-            " order by " + RANK + " desc, r.reserved_at nulls last, coalesce(u.workers, 0), t.served_at nulls first, r.id";
+    static final String ORDER = " order by " + RANK
+            + " desc, r.reserved_at nulls last, coalesce(u.workers, 0), t.served_at nulls first, r.id";
 
     /** As {@link #ORDER}, of what {@link #FIRST} has found. */
     private static final String FOUND_ORDER =
             " order by rank desc, reserved_at nulls last, under_way, served_at nulls first, id";
 
-    private static final String FIRST =
-            "select r.id, r.workers, r.project_id, " + RANK + " as rank, r.reserved_at, coalesce(u.workers, 0) as under_way, t.served_at from runs r join workers w on w.id = :worker and w.state = 'open'"
-                    + WITH_TURNS + " where r.status = 'queued' and " + FITS;
+    private static final String FIRST = "select r.id, r.workers, r.project_id, " + RANK
+            + " as rank, r.reserved_at, coalesce(u.workers, 0) as under_way, t.served_at from runs r join workers w on w.id = :worker and w.state = 'open'"
+            + WITH_TURNS + " where r.status = 'queued' and " + FITS;
 
     private static final String CLAIM = "with alone as (" + FIRST + " and r.workers = 1 " + ORDER
             + " limit 1 for update of r skip locked), gang as (" + FIRST + " and r.workers > 1 and " + FITTING
@@ -100,18 +99,21 @@ class RunTurns {
     }
 
     /** Whether a run gives way to one of high priority: its own is low, and it did not wait an hour for its worker. */
-    private static final String GIVES_WAY = " %1$s.priority < 0 and %1$s.attempt_at < %1$s.queued_at + interval '1 hour' ";
+    private static final String GIVES_WAY =
+            " %1$s.priority < 0 and %1$s.attempt_at < %1$s.queued_at + interval '1 hour' ";
 
     /** Takes back one run that gives way, the last to begin, where a run of high priority waits that could have its worker, has too few others to go to, and finds enough if those that give way go. */
     @Transactional
     List<RunQueue.Released> makeRoom() {
-        Optional<Long> giving = jdbc.sql("""
+        Optional<Long> giving = jdbc.sql(
+                        """
                         select v.id from runs r
                             join workers w on w.state = 'open' and """ + FITS + """
                             join run_holders h on h.worker_id = w.id
                             join runs v on v.id = h.run_id and """ + GIVES_WAY.formatted("v") + """
                             join lateral (
-                                select count(*) filter (where b.id is null) as idle, count(*) filter (where b.id is null or """ + GIVES_WAY.formatted("b") + ") as possible
+                                select count(*) filter (where b.id is null) as idle, count(*) filter (where b.id is null or """ + GIVES_WAY.formatted("b") + """
+                                    ) as possible
                                 from workers f
                                     left join run_holders g on g.worker_id = f.id
                                     left join runs b on b.id = g.run_id

@@ -416,7 +416,8 @@ class WorkersOverHttpTest {
     }
 
     @Test
-    void a_run_of_low_priority_that_has_waited_for_hours_comes_before_urgent_ones_and_need_not_give_way() throws Exception {
+    void a_run_of_low_priority_that_has_waited_for_hours_comes_before_urgent_ones_and_need_not_give_way()
+            throws Exception {
         Registered worker = joined(registration("box", "a.lab", 10));
         long low = launch("{\"priority\": \"low\"}");
         long high = launch("{\"priority\": \"high\"}");
