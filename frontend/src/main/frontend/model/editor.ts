@@ -199,7 +199,7 @@ class ModelEditor extends LitElement {
         syntaxHighlighting(ink),
         keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...lintKeymap, indentWithTab]),
         EditorState.readOnly.of(!writable),
-        EditorView.contentAttributes.of({ 'aria-label': 'Model code. Escape, then Tab, leaves the editor.', spellcheck: 'false', autocorrect: 'off', autocapitalize: 'off' }),
+        EditorView.contentAttributes.of({ 'aria-label': 'Model code. Escape, then Tab, leaves the editor.', tabindex: '0', spellcheck: 'false', autocorrect: 'off', autocapitalize: 'off' }),
         EditorView.updateListener.of(update => {
           if (update.docChanged) {
             this.changed();
