@@ -114,6 +114,37 @@ public abstract class ControlFlow extends GaussianProcesses {
     }
 
     /**
+     * {@link #scan(Object, Object, BiFunction)} with checkpoints, for long series: gives c after every {@code every}th step and after the
+     * last, of shape [steps/every rounded up, shape of c…], so that {@code scanEvery(…)[-1]} is the last. Only these are kept; the gradient
+     * computes the steps between two of them again, when it comes there, and lets them go (Griewank and Walther, <em>Evaluating
+     * Derivatives</em>, 2008, chapter 12). A sum over steps is one more element of c. The root of the number of steps for {@code every}
+     * takes the least memory. Where a step is a few numbers, the gradient takes about twice the time of that of {@code scan}.
+     *
+     * @param initial the first carry; every other one has its shape
+     * @param sequence one row a step along the first axis
+     * @param every how many steps lie between what is kept, at least 1
+     * @param step makes the next carry from the carry and a row: {@code (c, x) -> …}
+     */
+    public static Tensor scanEvery(
+            Object initial, Object sequence, int every, BiFunction<Tensor, Tensor, Object> step) {
+        return Recurrence.every("scanEvery", every, List.of(sequence), x -> step.apply(x.get(0), x.get(1)), initial);
+    }
+
+    /**
+     * {@link #scanEvery(Object, Object, int, BiFunction)} over two sequences side by side.
+     *
+     * @param step makes the next carry from the carry and a row of each: {@code (c, x, y) -> …}
+     */
+    public static Tensor scanEvery(Object initial, Object sequence1, Object sequence2, int every, Step2 step) {
+        return Recurrence.every(
+                "scanEvery",
+                every,
+                List.of(sequence1, sequence2),
+                x -> step.next(x.get(0), x.get(1), x.get(2)),
+                initial);
+    }
+
+    /**
      * {@code c} begins as {@code initial} and becomes {@code step(c)} as long as {@code condition(c)} holds, but at most so many times; gives the
      * last. On the device {@code jvm} it takes no more time than the steps that are made; its derivative, which goes through every one of {@code most}
      * steps, does. Where the loop looks for a solution of f(x, θ) = 0 that is dear: find it from {@code stopGradient(θ)}, and let one step of
@@ -182,12 +213,35 @@ public abstract class ControlFlow extends GaussianProcesses {
      */
     public static Tensor rungeKutta4(
             BiFunction<Tensor, Tensor, Object> derivative, Object initial, Object start, Object times, int steps) {
-        return RungeKutta.solve(
-                derivative,
-                Language.tensor(initial).floating(),
-                Language.tensor(start).floating(),
-                Language.tensor(times).floating(),
-                steps);
+        return RungeKutta.plain("rungeKutta4")
+                .solve(
+                        derivative,
+                        Language.tensor(initial).floating(),
+                        Language.tensor(start).floating(),
+                        Language.tensor(times).floating(),
+                        steps);
+    }
+
+    /**
+     * {@link #rungeKutta4(BiFunction, Object, Object, Object, int)} for many steps, or a y of many elements: the same numbers, whose gradient
+     * goes back from time to time and computes the steps between again (the discrete adjoint, with checkpoints), so that its memory
+     * grows with the times and with the root of {@code steps}. It takes about three times as long. Gives shape [times, shape of y…].
+     *
+     * @param derivative of t, a number, and y
+     * @param initial y at {@code start}
+     * @param start the time at which y is {@code initial}
+     * @param times in ascending order, after {@code start}
+     * @param steps from each time to the next, at least 1
+     */
+    public static Tensor rungeKutta4Adjoint(
+            BiFunction<Tensor, Tensor, Object> derivative, Object initial, Object start, Object times, int steps) {
+        return RungeKutta.withCheckpoints("rungeKutta4Adjoint")
+                .solve(
+                        derivative,
+                        Language.tensor(initial).floating(),
+                        Language.tensor(start).floating(),
+                        Language.tensor(times).floating(),
+                        steps);
     }
 
     // ---- branches

@@ -4,8 +4,10 @@ import dev.variate.program.Input;
 import dev.variate.program.Program;
 import dev.variate.program.ProgramBuilder;
 import dev.variate.tensor.DType;
+import dev.variate.tensor.Op;
 import dev.variate.tensor.Shape;
 import dev.variate.tensor.Tensor;
+import dev.variate.tensor.TensorFunction;
 import dev.variate.tensor.TensorType;
 import dev.variate.transform.Batching;
 import dev.variate.transform.Inline;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * A recurrence that a model asks for: its step is traced once, as a function that is given what it uses from outside.
@@ -59,27 +62,111 @@ record Recurrence(Tensor carries, boolean reverse) {
             Function<List<Tensor>, Object> step,
             Object initial,
             boolean reverse) {
-        List<Tensor> operands = new ArrayList<>();
-        Tensor carry = Language.tensor(initial).floating();
-        operands.add(carry);
-        List<TensorType> types = new ArrayList<>(List.of(carry.type()));
-        for (Object sequence : sequences) {
-            Tensor rows = rows(function, sequence);
-            if (operands.size() > 1
-                    && rows.shape().dim(0) != operands.get(1).shape().dim(0)) {
-                throw new ModelException(Broadcasting.sentence(Broadcasting.hasShape(operands.get(1))) + ", "
-                        + Broadcasting.hasShape(rows) + ": `" + function
-                        + "` wants sequences of one length along the first axis.");
+        Traced traced = Traced.of(function, sequences, step, initial);
+        return new Recurrence(
+                Scans.of(traced.function(), traced.length(), reverse, sequences.size(), traced.operands()), reverse);
+    }
+
+    /**
+     * A step as a function.
+     *
+     * @param operands the initial carry, sequences, and what the step uses from outside
+     */
+    private record Traced(TensorFunction function, int sequences, List<Tensor> operands) {
+        static Traced of(String function, List<Object> sequences, Function<List<Tensor>, Object> step, Object initial) {
+            List<Tensor> operands = new ArrayList<>();
+            Tensor carry = Language.tensor(initial).floating();
+            operands.add(carry);
+            List<TensorType> types = new ArrayList<>(List.of(carry.type()));
+            for (Object sequence : sequences) {
+                Tensor rows = rows(function, sequence);
+                if (operands.size() > 1
+                        && rows.shape().dim(0) != operands.get(1).shape().dim(0)) {
+                    throw new ModelException(Broadcasting.sentence(Broadcasting.hasShape(operands.get(1))) + ", "
+                            + Broadcasting.hasShape(rows) + ": `" + function
+                            + "` wants sequences of one length along the first axis.");
+                }
+                operands.add(rows);
+                types.add(row(rows));
             }
-            operands.add(rows);
-            types.add(row(rows));
+            ProgramBuilder.Closure body = ProgramBuilder.function(
+                    types,
+                    x -> next(
+                            function, carry, computing("a step of `" + function + "`", OUTSIDE, () -> step.apply(x))));
+            operands.addAll(body.captured());
+            return new Traced(body.function(), sequences.size(), operands);
         }
-        ProgramBuilder.Closure body = ProgramBuilder.function(
-                types,
-                x -> next(function, carry, computing("a step of `" + function + "`", OUTSIDE, () -> step.apply(x))));
-        operands.addAll(body.captured());
-        Tensor carries = Scans.of(body.function(), operands.get(1).shape().dim(0), reverse, sequences.size(), operands);
-        return new Recurrence(carries, reverse);
+
+        int length() {
+            return operands.get(1).shape().dim(0);
+        }
+
+        /** The operands with others in the place of the sequences. */
+        List<Tensor> operands(UnaryOperator<Tensor> rows) {
+            List<Tensor> changed = new ArrayList<>(operands);
+            for (int i = 1; i <= sequences; i++) {
+                changed.set(i, rows.apply(operands.get(i)));
+            }
+            return changed;
+        }
+
+        /** So many steps as one, which is given their rows together. */
+        TensorFunction block(int steps) {
+            List<TensorType> types = new ArrayList<>(function.arguments());
+            for (int i = 1; i <= sequences; i++) {
+                types.set(
+                        i,
+                        new TensorType(
+                                types.get(i).dtype(),
+                                Shape.of(steps).append(types.get(i).shape())));
+            }
+            return ProgramBuilder.function(types, a -> Scans.of(function, steps, false, sequences, a)
+                            .at(steps))
+                    .function();
+        }
+    }
+
+    /**
+     * The carry after each {@code every} steps and after the last one. Each of these is a step of an outer recurrence, whose derivative is
+     * taken stepwise: it goes through the {@code every} steps before it once more.
+     */
+    static Tensor every(
+            String function, int every, List<Object> sequences, Function<List<Tensor>, Object> step, Object initial) {
+        if (every < 1) {
+            throw new ModelException(
+                    "`" + function + "` keeps the carry after so many steps, at least 1; it was given " + every + ".");
+        }
+        Traced traced = Traced.of(function, sequences, step, initial);
+        int length = traced.length();
+        int whole = length / every;
+        TensorFunction block = traced.block(every);
+        Tensor kept = Tensor.apply(
+                new Op.Scan(block, whole, false, sequences.size(), true),
+                traced.operands(rows -> steps(rows, 0, whole * every)
+                                .reshape(Shape.of(whole, every)
+                                        .append(rows.shape()
+                                                .axes(1, rows.shape().rank()))
+                                        .dims()))
+                        .toArray(Tensor[]::new));
+        Tensor carries = steps(kept, 1, whole + 1);
+        int rest = length - whole * every;
+        if (rest == 0) {
+            return carries;
+        }
+        List<Tensor> after = traced.operands(rows -> steps(rows, whole * every, length));
+        after.set(0, kept.at(whole));
+        Tensor last = Scans.of(traced.function(), rest, false, sequences.size(), after)
+                .at(rest);
+        return Tensor.concatenate(
+                0, carries, last.reshape(Shape.of(1).append(last.shape()).dims()));
+    }
+
+    private static Tensor steps(Tensor rows, int from, int to) {
+        int[] starts = new int[rows.shape().rank()];
+        int[] limits = rows.shape().dims();
+        starts[0] = from;
+        limits[0] = to;
+        return rows.slice(starts, limits);
     }
 
     /** The carry once {@code condition} no longer holds of it, or after so many steps. */

@@ -6,21 +6,37 @@ import dev.variate.tensor.Value;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** Solves differential equations with a number of steps that is known beforehand, as one recurrence over all of them. */
 final class RungeKutta {
-    private RungeKutta() {}
+    private final String name;
+    private final boolean checkpoints;
 
-    static Tensor solve(
-            BiFunction<Tensor, Tensor, Object> derivative, Tensor initial, Tensor start, Tensor times, int steps) {
+    private RungeKutta(String name, boolean checkpoints) {
+        this.name = name;
+        this.checkpoints = checkpoints;
+    }
+
+    /** The values of all steps are kept for the gradient. */
+    static RungeKutta plain(String name) {
+        return new RungeKutta(name, false);
+    }
+
+    /** Kept are the values at times and, while the gradient is between two of these, those of some of the steps there. */
+    static RungeKutta withCheckpoints(String name) {
+        return new RungeKutta(name, true);
+    }
+
+    Tensor solve(BiFunction<Tensor, Tensor, Object> derivative, Tensor initial, Tensor start, Tensor times, int steps) {
         if (!start.shape().isScalar() || times.shape().rank() != 1) {
-            throw new ModelException("`rungeKutta4` wants one start and a vector of times; it was given shapes "
+            throw new ModelException("`" + name + "` wants one start and a vector of times; it was given shapes "
                     + start.shape() + " and " + times.shape() + ".");
         }
         if (steps < 1) {
             throw new ModelException(
-                    "`rungeKutta4` needs at least one step between times; it was given " + steps + ".");
+                    "`" + name + "` needs at least one step between times; it was given " + steps + ".");
         }
         Optional<Value> known = Run.knownOf(times);
         if (known.isPresent()) {
@@ -37,27 +53,37 @@ final class RungeKutta {
         Tensor before = Tensor.concatenate(0, start.reshape(1), times.slice(new int[1], new int[] {n - 1}));
         Tensor size = times.minus(before).div(steps).reshape(n, 1);
         Tensor done = Value.vector(IntStream.range(0, steps).asDoubleStream().toArray());
-        Tensor t = before.reshape(n, 1).plus(size.times(done)).reshape(n * steps);
-        Tensor h = size.broadcastTo(Shape.of(n, steps)).reshape(n * steps);
-        Tensor all = Recurrence.of(
-                        "rungeKutta4", List.of(t, h), x -> step(derivative, x.get(0), x.get(1), x.get(2)), initial)
+        Tensor t = before.reshape(n, 1).plus(size.times(done));
+        Tensor h = size.broadcastTo(Shape.of(n, steps));
+        Function<List<Tensor>, Object> step = x -> step(derivative, x.get(0), x.get(1), x.get(2));
+        if (checkpoints) {
+            int every = (int) Math.ceil(Math.sqrt(steps));
+            return Recurrence.every(
+                    name,
+                    1,
+                    List.of(t, h),
+                    x -> Recurrence.every(name, every, List.of(x.get(1), x.get(2)), step, x.get(0))
+                            .at(-1),
+                    initial);
+        }
+        Tensor all = Recurrence.of(name, List.of(t.reshape(n * steps), h.reshape(n * steps)), step, initial)
                 .later();
         int[] last = IntStream.range(0, n).map(i -> i * steps + steps - 1).toArray();
         return all.take(last);
     }
 
-    private static void checkAscending(Optional<Value> start, Value times) {
+    private void checkAscending(Optional<Value> start, Value times) {
         double before = start.map(Value::item).orElse(Double.NEGATIVE_INFINITY);
         for (int i = 0; i < times.shape().size(); i++) {
             if (!(times.get(i) > before)) {
-                throw new ModelException("`rungeKutta4` wants times in ascending order after the start, but time " + i
+                throw new ModelException("`" + name + "` wants times in ascending order after the start, but time " + i
                         + " is " + times.get(i) + " after " + before + ".");
             }
             before = times.get(i);
         }
     }
 
-    private static Tensor step(BiFunction<Tensor, Tensor, Object> derivative, Tensor y, Tensor t, Tensor h) {
+    private Tensor step(BiFunction<Tensor, Tensor, Object> derivative, Tensor y, Tensor t, Tensor h) {
         Tensor half = h.times(0.5);
         Tensor middle = t.plus(half);
         Tensor k1 = slope(derivative, t, y);
@@ -68,10 +94,10 @@ final class RungeKutta {
         return y.plus(h.div(6).times(sum));
     }
 
-    private static Tensor slope(BiFunction<Tensor, Tensor, Object> derivative, Tensor t, Tensor y) {
+    private Tensor slope(BiFunction<Tensor, Tensor, Object> derivative, Tensor t, Tensor y) {
         Tensor slope = Language.tensor(derivative.apply(t, y)).floating();
         if (!slope.shape().equals(y.shape())) {
-            throw new ModelException("`rungeKutta4` solves for a value of shape " + y.shape()
+            throw new ModelException("`" + name + "` solves for a value of shape " + y.shape()
                     + ", but its derivative has shape " + slope.shape() + ".");
         }
         return slope;

@@ -117,7 +117,7 @@ final class ProgramParser {
         }
     }
 
-    private Op.Scan scan() {
+    private Op.Scan scan(boolean stepwise) {
         int length = in.integer();
         boolean reverse =
                 switch (in.word()) {
@@ -131,7 +131,7 @@ final class ProgramParser {
         }
         TensorFunction body = block();
         depth--;
-        return new Op.Scan(body, length, reverse, sequences);
+        return new Op.Scan(body, length, reverse, sequences, stepwise);
     }
 
     /** Arguments, steps and a result, each on a line of its own. */
@@ -242,7 +242,8 @@ final class ProgramParser {
             case "cumulative_sum_reverse" -> new Op.CumulativeSum(in.integer(), true);
             case "lower_triangle" -> new Op.Triangle(true, in.signedInteger());
             case "upper_triangle" -> new Op.Triangle(false, in.signedInteger());
-            case "scan" -> scan();
+            case "scan" -> scan(false);
+            case "stepwise_scan" -> scan(true);
             default -> throw in.wrong("an op instead of '" + name + "'");
         };
     }

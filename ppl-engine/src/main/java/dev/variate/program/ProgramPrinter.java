@@ -134,7 +134,9 @@ final class ProgramPrinter {
             case Op.Fourier f -> text.append(f.inverse() ? "inverse_fourier" : "fourier");
             case Op.MatrixExponential e -> text.append("matrix_exponential");
             case Op.Scan s -> {
-                text.append("scan ").append(s.length()).append(s.reverse() ? " reverse " : " forward ");
+                text.append(s.stepwise() ? "stepwise_scan " : "scan ")
+                        .append(s.length())
+                        .append(s.reverse() ? " reverse " : " forward ");
                 text.append(s.sequences()).append(' ');
                 block(s.body());
             }

@@ -228,8 +228,20 @@ public sealed interface Op {
      * <p>Result: every carry, of shape [length + 1, C…]. Row 0 is the initial carry, and row t + 1 is made of rows t of result and
      * sequences. In {@code reverse} the last row is the initial carry, and row t is made of row t + 1 of the result and row t of the
      * sequences. What else a step would give is computed of the carries afterwards, for all steps at once.
+     *
+     * @param stepwise how the derivative is taken, which changes no value: one step at a time, where what it needs beside the carries is
+     *     computed again and let go; else for all steps at once, which is quicker and keeps the values of all of them
      */
-    record Scan(TensorFunction body, int length, boolean reverse, int sequences) implements Op {
+    record Scan(TensorFunction body, int length, boolean reverse, int sequences, boolean stepwise) implements Op {
+
+        public Scan(TensorFunction body, int length, boolean reverse, int sequences) {
+            this(body, length, reverse, sequences, false);
+        }
+
+        /** The same recurrence of other steps. */
+        public Scan withBody(TensorFunction other) {
+            return new Scan(other, length, reverse, sequences, stepwise);
+        }
 
         /** How many elements all steps together compute; 2⁶³ − 1 if that is too many to count. */
         public long work() {

@@ -223,8 +223,7 @@ public final class Batching {
             own.add(i == 0 ? batched(lane) : sequence && inBatch ? swapFirstTwo(lane.tensor()) : lane.tensor());
         }
         Program body = Batching.of(Program.of("body", op.body()), batchedArguments, batch);
-        Op.Scan together = new Op.Scan(body.function(), op.length(), op.reverse(), op.sequences());
-        return swapFirstTwo(Tensor.apply(together, own.toArray(Tensor[]::new)));
+        return swapFirstTwo(Tensor.apply(op.withBody(body.function()), own.toArray(Tensor[]::new)));
     }
 
     // ---- axes

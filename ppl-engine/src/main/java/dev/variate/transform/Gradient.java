@@ -181,24 +181,29 @@ public final class Gradient {
                         equation.operands().stream().map(v -> value(forward, v)).toList();
                 Tensor result = value(forward, equation.result());
                 Place.at(equation.place(), () -> {
-                    Pullback.of(
-                            equation.op(),
-                            operands,
-                            result,
-                            adjoint,
-                            (i, part) -> add(equation.operands().get(i), part));
+                    Pullback.of(equation.op(), operands, result, adjoint, into(equation.operands()));
                     return adjoint;
                 });
             }
         }
     }
 
-    private void add(Var operand, Supplier<Tensor> part) {
-        if (active.contains(operand.id())) {
-            // added up where the parts are made: what several equations of one place make of a value's adjoint leaves
-            // it as one tensor
-            adjoints.merge(operand.id(), part.get(), Tensor::plus);
-        }
+    private Pullback.Adjoints into(List<Var> operands) {
+        return new Pullback.Adjoints() {
+            @Override
+            public void add(int i, Supplier<Tensor> part) {
+                if (wants(i)) {
+                    // added up where the parts are made: what several equations of one place make of a value's
+                    // adjoint leaves it as one tensor
+                    adjoints.merge(operands.get(i).id(), part.get(), Tensor::plus);
+                }
+            }
+
+            @Override
+            public boolean wants(int i) {
+                return active.contains(operands.get(i).id());
+            }
+        };
     }
 
     private Tensor traced(Value constant) {

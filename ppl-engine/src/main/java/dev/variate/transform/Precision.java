@@ -71,11 +71,7 @@ public final class Precision {
             case Op.Iota iota -> new Op.Iota(single(iota.type()), iota.axis());
             case Op.Convert convert when convert.dtype() == DType.F64 -> new Op.Convert(DType.F32);
             case Op.Scan scan ->
-                new Op.Scan(
-                        single(Program.of("body", scan.body())).function(),
-                        scan.length(),
-                        scan.reverse(),
-                        scan.sequences());
+                scan.withBody(single(Program.of("body", scan.body())).function());
             default -> op;
         };
     }

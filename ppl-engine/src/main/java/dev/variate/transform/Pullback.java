@@ -27,6 +27,11 @@ final class Pullback {
     /** Receives the parts; {@code part} is only made if operand {@code i} carries a gradient. */
     interface Adjoints {
         void add(int i, Supplier<Tensor> part);
+
+        /** Whether operand {@code i} carries a gradient, for rules that make several parts together. */
+        default boolean wants(int i) {
+            return true;
+        }
     }
 
     /**
@@ -80,7 +85,13 @@ final class Pullback {
             case Op.SymmetricEigen e -> into.add(0, () -> MatrixPullback.symmetricEigen(y, g));
             case Op.Fourier f -> into.add(0, () -> Tensor.apply(new Op.Fourier(!f.inverse()), g));
             case Op.MatrixExponential e -> into.add(0, () -> MatrixPullback.exponential(x.get(0), g));
-            case Op.Scan s -> new ScanPullback(s, x, y, g).add(into);
+            case Op.Scan s -> {
+                if (s.stepwise()) {
+                    new StepwisePullback(s, x, y, g).add(into);
+                } else {
+                    new ScanPullback(s, x, y, g).add(into);
+                }
+            }
         }
     }
 

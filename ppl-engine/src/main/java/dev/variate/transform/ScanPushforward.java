@@ -49,7 +49,11 @@ final class ScanPushforward {
         for (int i = 1 + op.sequences(); i < x.size(); i++) {
             add(i);
         }
-        return Scans.of(step(), op.length(), op.reverse(), sequences, operands);
+        return op.stepwise()
+                ? Tensor.apply(
+                        new Op.Scan(step(), op.length(), op.reverse(), sequences, true),
+                        operands.toArray(Tensor[]::new))
+                : Scans.of(step(), op.length(), op.reverse(), sequences, operands);
     }
 
     private void add(int i) {

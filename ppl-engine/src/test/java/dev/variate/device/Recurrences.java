@@ -39,6 +39,7 @@ final class Recurrences {
         all.otherTypes();
         all.nested();
         all.edges();
+        all.stepwise();
         return all.cases;
     }
 
@@ -184,6 +185,49 @@ final class Recurrences {
             return Tensor.apply(inner, a.get(0), a.get(1), a.get(2)).sum().sin();
         });
         add(outer, uniform(), uniform(3, 2), uniform());
+    }
+
+    /** Differentiated one step at a time. */
+    private void stepwise() {
+        for (boolean reverse : new boolean[] {false, true}) {
+            addStepwise(accumulate(5, reverse), uniform(), uniform(5), uniform());
+            TensorType vector = TensorType.f64(3);
+            Op.Scan network = scan(4, reverse, 1, List.of(vector, vector, TensorType.f64(3, 3)), a -> a.get(2)
+                    .matmul(a.get(0))
+                    .plus(a.get(1))
+                    .tanh());
+            addStepwise(network, uniform(3), uniform(4, 3), uniform(3, 3));
+        }
+        addStepwise(accumulate(0, false), uniform(), uniform(0), uniform());
+        addStepwise(scan(4, false, 0, List.of(NUMBER), a -> a.get(0).exp().log1p()), uniform());
+        // a choice by a sequence of whole numbers, which has no derivative
+        TensorType integer = new TensorType(DType.I32, Shape.SCALAR);
+        addStepwise(
+                scan(4, true, 2, List.of(NUMBER, integer, PAIR, TensorType.f64(3)), a -> a.get(3)
+                        .take(a.get(1))
+                        .times(a.get(0))
+                        .plus(a.get(2).sum())),
+                uniform(),
+                Value.vector(2, 0, 1, 2),
+                uniform(4, 2),
+                uniform(3));
+        // checkpoints: three blocks of two steps each
+        Op.Scan blocks = scan(3, false, 1, List.of(NUMBER, PAIR, NUMBER), a -> Tensor.apply(
+                        accumulate(2, false), a.get(0).sin(), a.get(1), a.get(2))
+                .at(2));
+        addStepwise(blocks, uniform(), uniform(3, 2), uniform());
+        TensorType single = new TensorType(DType.F32, Shape.SCALAR);
+        addStepwise(
+                scan(5, false, 1, List.of(single, single), a -> a.get(0)
+                        .times(a.get(1))
+                        .plus(0.5)
+                        .sin()),
+                single(uniform()),
+                single(uniform(5)));
+    }
+
+    private void addStepwise(Op.Scan s, Value... operands) {
+        add(new Op.Scan(s.body(), s.length(), s.reverse(), s.sequences(), true), operands);
     }
 
     private void edges() {

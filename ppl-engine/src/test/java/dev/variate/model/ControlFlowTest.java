@@ -2,6 +2,7 @@ package dev.variate.model;
 
 import static dev.variate.model.Language.cond;
 import static dev.variate.model.Language.exp;
+import static dev.variate.model.Language.factor;
 import static dev.variate.model.Language.given;
 import static dev.variate.model.Language.gt;
 import static dev.variate.model.Language.map;
@@ -10,9 +11,11 @@ import static dev.variate.model.Language.normal;
 import static dev.variate.model.Language.number;
 import static dev.variate.model.Language.range;
 import static dev.variate.model.Language.rungeKutta4;
+import static dev.variate.model.Language.rungeKutta4Adjoint;
 import static dev.variate.model.Language.scan;
 import static dev.variate.model.Language.scanAll;
 import static dev.variate.model.Language.scanBack;
+import static dev.variate.model.Language.scanEvery;
 import static dev.variate.model.Language.scanFrom;
 import static dev.variate.model.Language.shape;
 import static dev.variate.model.Language.sin;
@@ -23,7 +26,9 @@ import static dev.variate.model.Language.whileLoop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.data.Percentage.withPercentage;
 
+import com.sun.management.ThreadMXBean;
 import dev.variate.device.Devices;
 import dev.variate.device.LogDensity;
 import dev.variate.program.Program;
@@ -31,10 +36,14 @@ import dev.variate.program.ProgramChecker;
 import dev.variate.program.ProgramText;
 import dev.variate.tensor.Tensor;
 import dev.variate.tensor.Value;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Loops and branches of the language: on known values, traced, and refused in words. */
 class ControlFlowTest {
@@ -163,6 +172,83 @@ class ControlFlowTest {
         return Posterior.of(ModelProgram.trace(model, Map.of("x", Y))).compile(Devices.named("jvm"));
     }
 
+    /** Squared errors of forecasts by a level that follows what is seen, as one carry with the level. */
+    private static Object smoothed(boolean checkpoints, int every) {
+        Tensor gain = normal("gain", 0, 1);
+        Tensor start = normal("start", 0, 1);
+        Tensor y = sin(range(LONG));
+        BiFunction<Tensor, Tensor, Object> step = (c, seen) -> {
+            Tensor error = seen.minus(c.at(0));
+            return vector(
+                    c.at(0).plus(gain.sigmoid().times(error)).tanh(), c.at(1).plus(error.square()));
+        };
+        Tensor last =
+                (checkpoints ? scanEvery(vector(start, 0), y, every, step) : scan(vector(start, 0), y, step)).at(-1);
+        factor("errors", last.at(1).times(-0.01));
+        return last;
+    }
+
+    private static final int LONG = 10_000;
+
+    @ParameterizedTest
+    @CsvSource({"jvm, 100", "jvm, 37", "jvm, 1", "jvm, 20000", "tensorflow, 100"})
+    void a_scan_with_checkpoints_has_the_value_and_the_gradient_of_one_without(String device, int every) {
+        LogDensity plain = Posterior.of(ModelProgram.trace(model(x -> smoothed(false, 1)), Map.of("x", Y)))
+                .compile(Devices.named("jvm"));
+        LogDensity checked = Posterior.of(ModelProgram.trace(model(x -> smoothed(true, every)), Map.of("x", Y)))
+                .compile(Devices.named(device));
+        double[] position = {0.3, -0.4};
+        double[] expected = new double[2];
+        double[] gradient = new double[2];
+        double value = plain.logDensity(position, expected);
+        assertThat(value).isLessThan(-10);
+        // ten thousand additions, in another order where the derivatives are summed up
+        assertThat(checked.logDensity(position, gradient)).isCloseTo(value, withPercentage(1e-10));
+        assertThat(gradient[0]).isCloseTo(expected[0], withPercentage(1e-9));
+        assertThat(gradient[1]).isCloseTo(expected[1], withPercentage(1e-9));
+        double h = 1e-5;
+        for (int i = 0; i < 2; i++) {
+            double[] right = position.clone();
+            double[] left = position.clone();
+            right[i] += h;
+            left[i] -= h;
+            double slope =
+                    (checked.logDensity(right, new double[2]) - checked.logDensity(left, new double[2])) / (2 * h);
+            assertThat(slope).isCloseTo(gradient[i], within(1e-6 * Math.abs(gradient[i]) + 1e-7));
+        }
+    }
+
+    @Test
+    void checkpoints_take_the_memory_of_a_gradient_from_that_of_all_steps_to_that_of_their_root() {
+        long all = working(model(x -> smoothed(false, 1)));
+        long few = working(model(x -> smoothed(true, 100)));
+        assertThat(all).as("bytes for %d steps of two numbers", LONG).isGreaterThan(2L * LONG * Double.BYTES);
+        assertThat(few).as("bytes with checkpoints, beside %d without", all).isLessThan(all / 10);
+    }
+
+    /** The bytes that one more thread takes for a gradient of its own. */
+    private static long working(Model model) {
+        LogDensity density = density(model);
+        density.fork();
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        density.fork();
+        return threads.getCurrentThreadAllocatedBytes() - before;
+    }
+
+    @Test
+    void what_a_scan_with_checkpoints_gives_is_every_so_manyth_carry_and_the_last() {
+        assertThat(values(scanEvery(0, Y, 2, (c, y) -> c.times(0.5).plus(y)))).containsExactly(-1.5, 2.875);
+        assertThat(values(scanEvery(0, Y, 3, (c, y) -> c.times(0.5).plus(y)))).containsExactly(-0.25, 2.875);
+        assertThat(values(scanEvery(0, Y, 9, (c, y) -> c.times(0.5).plus(y)))).containsExactly(2.875);
+        assertThat(values(scanEvery(1, Y, Y, 2, (c, y, z) -> c.times(y).plus(z))))
+                .containsExactly(-6, -4.5);
+        assertThat(scanEvery(0, new double[0], 2, (c, y) -> c.plus(y)).shape().dims())
+                .containsExactly(0);
+        assertThatThrownBy(() -> scanEvery(0, Y, 0, (c, y) -> c))
+                .hasMessage("`scanEvery` keeps the carry after so many steps, at least 1; it was given 0.");
+    }
+
     @Test
     void a_traced_scan_passes_the_checker_and_survives_as_text() {
         Program program = ModelProgram.trace(model(ControlFlowTest::autoregression), Map.of("x", Y))
@@ -250,6 +336,54 @@ class ControlFlowTest {
         assertThat(errors[1]).isLessThan(1e-5);
         // half the step, a sixteenth of the error, up to the terms of higher order
         assertThat(errors[0] / errors[1]).isBetween(12.0, 20.0);
+    }
+
+    /** Hares and lynxes, seen at some times. */
+    private static Model predators(boolean adjoint, int steps) {
+        return model(x -> {
+            Tensor rates = normal("rates", 0, 1, shape(4)).times(0.1).exp().times(vector(0.55, 0.028, 0.8, 0.024));
+            Tensor start = normal("start", 0, 1, shape(2)).times(0.1).exp().times(vector(30, 4));
+            BiFunction<Tensor, Tensor, Object> slope = (t, y) -> vector(
+                    y.at(0).times(rates.at(0).minus(rates.at(1).times(y.at(1)))),
+                    y.at(1).times(rates.at(3).times(y.at(0)).minus(rates.at(2))));
+            double[] times = {1, 2.5, 4};
+            Tensor y = adjoint
+                    ? rungeKutta4Adjoint(slope, start, 0, times, steps)
+                    : rungeKutta4(slope, start, 0, times, steps);
+            return normal("seen", y.log(), 0.3, given(new double[][] {{3.6, 1.7}, {4.1, 2.6}, {3.2, 3.8}}));
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"jvm, 50", "jvm, 1", "jvm, 7", "tensorflow, 50"})
+    void the_adjoint_of_a_differential_equation_is_the_derivative_of_its_solution(String device, int steps) {
+        LogDensity plain = density(predators(false, steps));
+        LogDensity adjoint = Posterior.of(ModelProgram.trace(predators(true, steps), Map.of("x", Y)))
+                .compile(Devices.named(device));
+        double[] position = {0.3, -0.4, 0.5, 1, -1, 0.2};
+        double[] expected = new double[6];
+        double[] gradient = new double[6];
+        double value = plain.logDensity(position, expected);
+        assertThat(adjoint.logDensity(position, gradient)).isCloseTo(value, withPercentage(1e-10));
+        double h = 1e-4;
+        for (int i = 0; i < 6; i++) {
+            assertThat(gradient[i]).isCloseTo(expected[i], within(1e-10 * (1 + Math.abs(expected[i]))));
+            double[] differences = new double[4];
+            double[] by = {h, -h, 2 * h, -2 * h};
+            for (int k = 0; k < 4; k++) {
+                double[] moved = position.clone();
+                moved[i] += by[k];
+                differences[k] = adjoint.logDensity(moved, new double[6]);
+            }
+            double slope = (8 * (differences[0] - differences[1]) - (differences[2] - differences[3])) / (12 * h);
+            assertThat(gradient[i]).isCloseTo(slope, within(1e-6 * (1 + Math.abs(slope))));
+        }
+    }
+
+    @Test
+    void the_memory_of_an_adjoint_grows_with_the_root_of_the_steps() {
+        assertThat(working(predators(false, 6400))).isGreaterThan(50 * working(predators(false, 64)));
+        assertThat(working(predators(true, 6400))).isLessThan(15 * working(predators(true, 64)));
     }
 
     @Test

@@ -56,11 +56,7 @@ final class Composed {
     /** A recurrence with steps that StableHLO can take. */
     private static Op rewritten(Op op) {
         return op instanceof Op.Scan scan && isComposed(scan)
-                ? new Op.Scan(
-                        rewrite(Program.of("body", scan.body())).function(),
-                        scan.length(),
-                        scan.reverse(),
-                        scan.sequences())
+                ? scan.withBody(rewrite(Program.of("body", scan.body())).function())
                 : op;
     }
 }
