@@ -80,6 +80,7 @@ public final class Families {
             one("studentT", 3, p -> StudentT.of(p[0], p[1], p[2])),
             one("triangular", 3, p -> Triangular.of(p[0], p[1], p[2])),
             one("uniform", 2, p -> Uniform.of(p[0], p[1])),
+            one("vecchia", 4, p -> Vecchia.of(p[0], p[1], p[2], p[3])),
             one("vonMises", 2, p -> VonMises.of(p[0], p[1])),
             one("weibull", 2, p -> Weibull.of(p[0], p[1])),
             one("wishart", 2, p -> Wishart.of(p[0], p[1])),

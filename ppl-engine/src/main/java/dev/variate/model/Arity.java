@@ -65,6 +65,13 @@ public final class Arity {
                             "its covariance",
                             "an initial mean",
                             "an initial covariance")),
+            Map.entry(
+                    "vecchia",
+                    List.of(
+                            "a location",
+                            "inputs",
+                            "a number of neighbours (int)",
+                            "a kernel, such as `at -> matern32(at, 1, length)`")),
             Map.entry("multivariateNormalLowRank", List.of("a location", "a factor", "a diagonal")),
             Map.entry("finiteDiscrete", List.of("a low", "probabilities")),
             Map.entry("horseshoe", List.of("a global scale")),

@@ -16,6 +16,7 @@ import dev.variate.distribution.OrderedLogistic;
 import dev.variate.distribution.Wishart;
 import dev.variate.tensor.Shape;
 import dev.variate.tensor.Tensor;
+import java.util.function.Function;
 
 /**
  * The distributions of vectors and matrices, as a model calls them; as in {@link Distributions}, options stand after the parameters. A
@@ -176,6 +177,34 @@ public abstract class MultivariateDistributions extends Distributions {
     public static Tensor multivariateNormalLowRank(
             String name, Object location, Object factor, Object diagonal, Option... options) {
         return multivariateNormalLowRank(location, factor, diagonal, Drawing.with(name, options));
+    }
+
+    /**
+     * A Gaussian process at many points, each told by the nearest of those before it (Vecchia's approximation): with {@code neighbours} one less
+     * than there are points it is {@code multivariateNormal(location, kernel(x))}, and with 10 to 30 near it for a tiny part of the time, which
+     * grows with the points and with the cube of the neighbours. The order of the points matters: mixed up, or coarse ones first, they
+     * approximate better than in rows (Guinness 2018). Support: vectors of real numbers. Shape: that of the options, then the points'.
+     *
+     * @param location where the process lies: one number, or one for each point
+     * @param x the points as the data give them: a vector, or a matrix with a row for each
+     * @param neighbours how many of the nearest points before it tell a point, at least 1
+     * @param kernel of some of the points, the covariance of each with each: {@code at -> addDiagonal(matern32(at, 1, length), square(sigma))}
+     */
+    public static Tensor vecchia(
+            Object location, Object x, int neighbours, Function<Tensor, Object> kernel, Option... options) {
+        return Drawing.drawEvents(
+                "vecchia", options, () -> NearestNeighbours.of(location, x, neighbours, kernel), location, x);
+    }
+
+    /** {@link #vecchia(Object, Object, int, Function, Option...)} under a name. */
+    public static Tensor vecchia(
+            String name,
+            Object location,
+            Object x,
+            int neighbours,
+            Function<Tensor, Object> kernel,
+            Option... options) {
+        return vecchia(location, x, neighbours, kernel, Drawing.with(name, options));
     }
 
     /**

@@ -62,6 +62,7 @@ public final class Posterior {
             "multivariateNormalPrecision",
             "multivariateNormalDiagonal",
             "multivariateNormalLowRank",
+            "vecchia",
             "gaussianRandomWalk",
             "ar");
 

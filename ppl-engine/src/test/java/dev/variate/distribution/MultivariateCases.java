@@ -58,6 +58,14 @@ final class MultivariateCases {
                                 new double[] {0.5, -1}, new double[][] {{1.2}, {-0.7}}, new double[] {0.4, 0.9}),
                         unit,
                         2),
+                even(
+                        Vecchia.of(
+                                new double[] {0.5, -1, 0},
+                                new double[][] {{0, 1}, {0, 1}, {0, 1}},
+                                new double[][] {{0, 0}, {0.6, 0}, {-0.3, 0.8}},
+                                new double[] {1.2, 0.7, 0.9}),
+                        new Grid(-9, 9, 0.25, false),
+                        3),
                 even(MultivariateStudentT.of(false, 5, new double[] {0.5, -1}, TWO), heavy, 2),
                 even(MultivariateStudentT.of(true, 8, 0, factor), heavy, 2),
                 even(LkjCholesky.of(1, 2), new Grid(-20, 20, 0.1, false), 1),
