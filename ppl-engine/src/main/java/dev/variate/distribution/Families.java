@@ -75,6 +75,7 @@ public final class Families {
             one("orderedLogistic", 2, p -> OrderedLogistic.of(p[0], p[1])),
             one("pareto", 2, p -> Pareto.of(p[0], p[1])),
             one("poisson", 1, p -> Poisson.of(p[0])),
+            one("rayleigh", 1, p -> Rayleigh.of(p[0])),
             one("skellam", 2, p -> Skellam.of(p[0], p[1])),
             one("skewNormal", 3, p -> SkewNormal.of(p[0], p[1], p[2])),
             one("studentT", 3, p -> StudentT.of(p[0], p[1], p[2])),

@@ -93,6 +93,7 @@ public final class Arity {
             Map.entry("generalizedPareto", List.of("a location", "a scale", "a shape")),
             Map.entry("pareto", List.of("a minimum", "a shape")),
             Map.entry("logLogistic", List.of("a shape", "a scale")),
+            Map.entry("rayleigh", List.of("a scale")),
             Map.entry("weibull", List.of("a shape", "a scale")),
             Map.entry("inverseGaussian", List.of("a mean", "a shape")),
             Map.entry("inverseGamma", List.of("a shape", "a scale")),

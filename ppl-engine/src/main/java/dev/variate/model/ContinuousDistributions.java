@@ -16,6 +16,7 @@ import dev.variate.distribution.Logistic;
 import dev.variate.distribution.LogitNormal;
 import dev.variate.distribution.Named;
 import dev.variate.distribution.Pareto;
+import dev.variate.distribution.Rayleigh;
 import dev.variate.distribution.SkewNormal;
 import dev.variate.distribution.Triangular;
 import dev.variate.distribution.VonMises;
@@ -224,6 +225,21 @@ public abstract class ContinuousDistributions extends PartialObservations {
     /** {@link #pareto(Object, Object, Option...)} under a name. */
     public static Tensor pareto(String name, Object minimum, Object shape, Option... options) {
         return pareto(minimum, shape, Drawing.with(name, options));
+    }
+
+    /**
+     * The Rayleigh distribution: how far from the middle a point lies whose two coordinates are normal. Support: the positive numbers. Shape:
+     * that of the options, then the parameter's.
+     *
+     * @param scale the standard deviation of each coordinate, above 0
+     */
+    public static Tensor rayleigh(Object scale, Option... options) {
+        return Drawing.draw("rayleigh", options, () -> Rayleigh.of(scale), scale);
+    }
+
+    /** {@link #rayleigh(Object, Option...)} under a name. */
+    public static Tensor rayleigh(String name, Object scale, Option... options) {
+        return rayleigh(scale, Drawing.with(name, options));
     }
 
     /**

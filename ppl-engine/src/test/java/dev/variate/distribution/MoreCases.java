@@ -45,6 +45,10 @@ final class MoreCases {
                         "weibull", p -> Weibull.of(p.get(0), p.get(1)), new WeibullDistribution(1.7, 3), 1.7, 3),
                 DistributionCases.real(
                         "weibull", p -> Weibull.of(p.get(0), p.get(1)), new WeibullDistribution(0.8, 3), 0.8, 3),
+                DistributionCases.real(
+                        "rayleigh", p -> Rayleigh.of(p.get(0)), new WeibullDistribution(2, 1.5 * Math.sqrt(2)), 1.5),
+                DistributionCases.real(
+                        "rayleigh", p -> Rayleigh.of(p.get(0)), new WeibullDistribution(2, 0.01 * Math.sqrt(2)), 0.01),
                 logLogistic(1.7, 3),
                 logLogistic(0.8, 3),
                 DistributionCases.real(

@@ -70,6 +70,7 @@ class ScipyTest {
             case "generalizedExtremeValue" -> GeneralizedExtremeValue.of(p[0], p[1], p[2]);
             case "generalizedPareto" -> GeneralizedPareto.of(p[0], p[1], p[2]);
             case "pareto" -> Pareto.of(p[0], p[1]);
+            case "rayleigh" -> Rayleigh.of(p[0]);
             case "weibull" -> Weibull.of(p[0], p[1]);
             case "inverseGaussian" -> InverseGaussian.of(p[0], p[1]);
             case "inverseGamma" -> InverseGamma.of(p[0], p[1]);
