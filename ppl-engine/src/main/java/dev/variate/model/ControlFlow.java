@@ -224,8 +224,8 @@ public abstract class ControlFlow extends GaussianProcesses {
 
     /**
      * {@link #rungeKutta4(BiFunction, Object, Object, Object, int)} for many steps, or a y of many elements: the same numbers, whose gradient
-     * goes back from time to time and computes the steps between again (the discrete adjoint, with checkpoints), so that its memory
-     * grows with the times and with the root of {@code steps}. It takes about three times as long. Gives shape [times, shape of y…].
+     * computes the steps between checkpoints again (the discrete adjoint). Where {@code steps} has many divisors, as 1000 has, its memory grows
+     * with the root of all steps; it takes about a third longer. Gives shape [times, shape of y…].
      *
      * @param derivative of t, a number, and y
      * @param initial y at {@code start}

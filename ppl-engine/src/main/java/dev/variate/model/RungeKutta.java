@@ -24,7 +24,7 @@ final class RungeKutta {
         return new RungeKutta(name, false);
     }
 
-    /** Kept are the values at times and, while the gradient is between two of these, those of some of the steps there. */
+    /** Kept are the values at some of the steps and, while the gradient is between two of these, those there. */
     static RungeKutta withCheckpoints(String name) {
         return new RungeKutta(name, true);
     }
@@ -53,23 +53,30 @@ final class RungeKutta {
         Tensor before = Tensor.concatenate(0, start.reshape(1), times.slice(new int[1], new int[] {n - 1}));
         Tensor size = times.minus(before).div(steps).reshape(n, 1);
         Tensor done = Value.vector(IntStream.range(0, steps).asDoubleStream().toArray());
-        Tensor t = before.reshape(n, 1).plus(size.times(done));
-        Tensor h = size.broadcastTo(Shape.of(n, steps));
+        Tensor t = before.reshape(n, 1).plus(size.times(done)).reshape(n * steps);
+        Tensor h = size.broadcastTo(Shape.of(n, steps)).reshape(n * steps);
         Function<List<Tensor>, Object> step = x -> step(derivative, x.get(0), x.get(1), x.get(2));
-        if (checkpoints) {
-            int every = (int) Math.ceil(Math.sqrt(steps));
-            return Recurrence.every(
-                    name,
-                    1,
-                    List.of(t, h),
-                    x -> Recurrence.every(name, every, List.of(x.get(1), x.get(2)), step, x.get(0))
-                            .at(-1),
-                    initial);
+        int every = checkpoints ? spacing(n, steps) : 1;
+        Tensor kept = checkpoints
+                ? Recurrence.every(name, every, List.of(t, h), step, initial)
+                : Recurrence.of(name, List.of(t, h), step, initial).later();
+        int between = steps / every;
+        return kept.take(IntStream.range(0, n).map(i -> (i + 1) * between - 1).toArray());
+    }
+
+    /** The divisor of {@code steps}, so that checkpoints lie at the times, with which there are the fewest of them and of steps between two. */
+    private static int spacing(int n, int steps) {
+        int best = 1;
+        for (int every = 2; every <= steps; every++) {
+            if (steps % every == 0 && values(n, steps, every) < values(n, steps, best)) {
+                best = every;
+            }
         }
-        Tensor all = Recurrence.of(name, List.of(t.reshape(n * steps), h.reshape(n * steps)), step, initial)
-                .later();
-        int[] last = IntStream.range(0, n).map(i -> i * steps + steps - 1).toArray();
-        return all.take(last);
+        return best;
+    }
+
+    private static long values(int n, int steps, int every) {
+        return (long) n * steps / every + every;
     }
 
     private void checkAscending(Optional<Value> start, Value times) {

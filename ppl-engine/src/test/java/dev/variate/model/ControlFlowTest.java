@@ -382,8 +382,9 @@ class ControlFlowTest {
 
     @Test
     void the_memory_of_an_adjoint_grows_with_the_root_of_the_steps() {
+        // a hundred times as many: a hundred times, and ten times
         assertThat(working(predators(false, 6400))).isGreaterThan(50 * working(predators(false, 64)));
-        assertThat(working(predators(true, 6400))).isLessThan(15 * working(predators(true, 64)));
+        assertThat(working(predators(true, 6400))).isLessThan(12 * working(predators(true, 64)));
     }
 
     @Test
