@@ -75,7 +75,8 @@ class ArchitectureTest {
                         "..comment..",
                         "..activity..",
                         "..comparison..",
-                        "..invitation..")
+                        "..invitation..",
+                        "..paging..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.springframework.web..", "jakarta.servlet..")

@@ -127,6 +127,7 @@ public final class TestStudio implements AutoCloseable {
             return new Answer(
                     response.statusCode(),
                     response.headers().firstValue("Content-Type").orElse(""),
+                    response.headers().firstValue("Link").orElse(""),
                     response.body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -193,8 +194,8 @@ public final class TestStudio implements AutoCloseable {
         http.close();
     }
 
-    /** What came back. */
-    public record Answer(int status, String type, String body) {
+    /** What came back; its type and link are empty where there is no such header. */
+    public record Answer(int status, String type, String link, String body) {
         public JsonNode json() {
             return JSON.readTree(body);
         }

@@ -1,6 +1,9 @@
 package dev.variate.backend.activity;
 
-import dev.variate.backend.InvalidInputException;
+import dev.variate.backend.paging.Keyset;
+import dev.variate.backend.paging.Keyset.Key;
+import dev.variate.backend.paging.Listed;
+import dev.variate.backend.paging.Portion;
 import dev.variate.backend.project.Projects;
 import dev.variate.backend.team.Account;
 import java.sql.ResultSet;
@@ -15,12 +18,11 @@ import org.springframework.transaction.annotation.Transactional;
 /** Reads the record of deeds: of the projects that a person sees, and their own. */
 @Service
 public class Activity {
-    public static final int LARGEST_PAGE = 200;
-
+    private static final Keyset LATEST_FIRST = Keyset.descending(Key.number("d.id"));
     private static final String COLUMNS = """
             select d.id, d.at, coalesce(a.name, '') as who, d.action, d.kind, coalesce(d.subject_id, 0) as subject_id, d.subject, d.project_id, coalesce(p.name, '') as project
             from audit d left join accounts a on a.id = d.account_id left join projects p on p.id = d.project_id
-            where %s and d.id < ? order by d.id desc limit ?""";
+            where %s and d.id < ?""";
 
     private final JdbcClient jdbc;
     private final Projects projects;
@@ -33,28 +35,30 @@ public class Activity {
     /**
      * Latest first.
      *
-     * @param before the number of the last deed of the page before; empty for the first page
+     * @param before only those with a smaller number; empty for all
      */
     @Transactional(readOnly = true)
-    public List<Deed> list(Account account, Optional<Long> before, int limit) {
-        return jdbc.sql(COLUMNS.formatted("(d.project_id = any(?) or d.account_id = ?)"))
-                .params(
-                        projects.idsOf(account).toArray(Long[]::new),
-                        account.id(),
-                        before.orElse(Long.MAX_VALUE),
-                        checked(limit))
-                .query((row, number) -> deed(row))
-                .list();
+    public Listed<Deed> list(Account account, Optional<Long> before, Portion portion) {
+        return LATEST_FIRST.part(
+                jdbc,
+                "activity",
+                COLUMNS.formatted("(d.project_id = any(?) or d.account_id = ?)"),
+                List.of(projects.idsOf(account).toArray(Long[]::new), account.id(), before.orElse(Long.MAX_VALUE)),
+                portion,
+                Activity::deed);
     }
 
     /** As {@link #list}, of one project. */
     @Transactional(readOnly = true)
-    public List<Deed> ofProject(Account account, long projectId, Optional<Long> before, int limit) {
+    public Listed<Deed> ofProject(Account account, long projectId, Optional<Long> before, Portion portion) {
         projects.requireMember(account, projectId);
-        return jdbc.sql(COLUMNS.formatted("d.project_id = ?"))
-                .params(projectId, before.orElse(Long.MAX_VALUE), checked(limit))
-                .query((row, number) -> deed(row))
-                .list();
+        return LATEST_FIRST.part(
+                jdbc,
+                "activity of project " + projectId,
+                COLUMNS.formatted("d.project_id = ?"),
+                List.of(projectId, before.orElse(Long.MAX_VALUE)),
+                portion,
+                Activity::deed);
     }
 
     /** When the person was here the time before this one; a quarter of an hour away ends a visit. */
@@ -71,15 +75,7 @@ public class Activity {
                 .single();
     }
 
-    private static int checked(int limit) {
-        if (limit < 1 || limit > LARGEST_PAGE) {
-            throw new InvalidInputException(
-                    "limit", "A page has 1 to " + LARGEST_PAGE + " deeds; this asks for " + limit + ".");
-        }
-        return limit;
-    }
-
-    private static Deed deed(ResultSet row) throws SQLException {
+    private static Deed deed(ResultSet row, int number) throws SQLException {
         long project = row.getLong("project_id");
         return new Deed(
                 row.getLong("id"),

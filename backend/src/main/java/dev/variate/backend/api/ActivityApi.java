@@ -2,13 +2,15 @@ package dev.variate.backend.api;
 
 import dev.variate.backend.activity.Activity;
 import dev.variate.backend.activity.Deed;
+import dev.variate.backend.paging.Listed;
+import dev.variate.backend.paging.Portion;
 import dev.variate.backend.team.Account;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -26,22 +28,21 @@ class ActivityApi {
 
     /** Who did what, latest first, in the projects that the account sees or in one of them. */
     @GetMapping("/activity")
-    List<Done> list(
+    ResponseEntity<List<Done>> list(
             @Parameter(hidden = true) @AuthenticationPrincipal Account account,
             @RequestParam(required = false) @Nullable Long project,
-            @Parameter(description = "The `id` of the last one of the page before.")
-                    @RequestParam(required = false)
-                    @Nullable
+            @Parameter(description = "Only those whose `id` is smaller.") @RequestParam(required = false) @Nullable
                     Long before,
-            @Parameter(
-                            description = "How many are on a page.",
-                            schema = @Schema(type = "integer", minimum = "1", maximum = "200", defaultValue = "50"))
-                    @RequestParam(defaultValue = "50")
-                    int limit) {
-        List<Deed> deeds = project == null
-                ? activity.list(account, Optional.ofNullable(before), limit)
-                : activity.ofProject(account, project, Optional.ofNullable(before), limit);
-        return deeds.stream().map(Done::of).toList();
+            @Pages.SmallLimit @RequestParam(defaultValue = Pages.FEW) int limit,
+            @Pages.Cursor @RequestParam(required = false) @Nullable String cursor) {
+        Portion portion = Pages.portion(limit, cursor);
+        Listed<Deed> deeds = project == null
+                ? activity.list(account, Optional.ofNullable(before), portion)
+                : activity.ofProject(account, project, Optional.ofNullable(before), portion);
+        return Pages.answer(
+                project == null ? "/api/v1/activity" : "/api/v1/activity?project=" + project,
+                portion,
+                deeds.map(Done::of));
     }
 
     record Done(

@@ -2,6 +2,7 @@ package dev.variate.backend.api;
 
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
 import io.swagger.v3.oas.models.media.Content;
@@ -48,7 +49,8 @@ class ApiDescription {
                         .title("Variate")
                         .version("v1")
                         .description("Models, data and runs of a studio. What is made is answered by 201 and its id;"
-                                + " what is refused, by a problem document (RFC 9457) that says why.")
+                                + " what is refused, by a problem document (RFC 9457) that says why. Long lists are answered by"
+                                + " pages; where there is more, the header Link has the address of the next.")
                         .license(new License().name("Apache-2.0").identifier("Apache-2.0")))
                 .components(new Components()
                         .addSecuritySchemes(
@@ -90,6 +92,18 @@ class ApiDescription {
             ApiResponses responses = operation.getResponses();
             if (makes(handler) && responses.containsKey("200") && !responses.containsKey("201")) {
                 responses.addApiResponse("201", responses.remove("200").description("Made"));
+            }
+            if (operation.getParameters() != null
+                    && operation.getParameters().stream()
+                            .anyMatch(parameter -> parameter.getName().equals("cursor"))) {
+                responses
+                        .get("200")
+                        .addHeaderObject(
+                                HttpHeaders.LINK,
+                                new Header()
+                                        .description(
+                                                "The address of the next page, with rel=\"next\"; none on the last")
+                                        .schema(new StringSchema()));
             }
             if (takes(handler, HttpHeaders.IF_MATCH)) {
                 responses.addApiResponse(

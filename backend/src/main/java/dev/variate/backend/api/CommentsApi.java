@@ -4,6 +4,7 @@ import dev.variate.backend.InvalidInputException;
 import dev.variate.backend.comment.CommentView;
 import dev.variate.backend.comment.Comments;
 import dev.variate.backend.model.Models;
+import dev.variate.backend.paging.Portion;
 import dev.variate.backend.team.Account;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -12,6 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -20,6 +22,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -36,10 +39,17 @@ class CommentsApi {
 
     /** Oldest first; lines are counted in the model's text as the account sees it. */
     @GetMapping("/models/{model}/comments")
-    List<CommentDocument> ofModel(
-            @Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long model) {
-        return documents(
-                comments.ofModel(account, model, models.get(account, model).source()));
+    ResponseEntity<List<CommentDocument>> ofModel(
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account,
+            @PathVariable long model,
+            @Pages.Limit @RequestParam(defaultValue = Pages.USUAL) int limit,
+            @Pages.Cursor @RequestParam(required = false) @Nullable String cursor) {
+        Portion portion = Pages.portion(limit, cursor);
+        return Pages.answer(
+                "/api/v1/models/" + model + "/comments",
+                portion,
+                comments.ofModel(account, model, models.get(account, model).source(), portion)
+                        .map(CommentDocument::of));
     }
 
     /** About a line, a node of the graph, or, with neither, the model. */
@@ -62,9 +72,16 @@ class CommentsApi {
 
     /** Oldest first. */
     @GetMapping("/runs/{run}/comments")
-    List<CommentDocument> ofRun(
-            @Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long run) {
-        return documents(comments.ofRun(account, run));
+    ResponseEntity<List<CommentDocument>> ofRun(
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account,
+            @PathVariable long run,
+            @Pages.Limit @RequestParam(defaultValue = Pages.USUAL) int limit,
+            @Pages.Cursor @RequestParam(required = false) @Nullable String cursor) {
+        Portion portion = Pages.portion(limit, cursor);
+        return Pages.answer(
+                "/api/v1/runs/" + run + "/comments",
+                portion,
+                comments.ofRun(account, run, portion).map(CommentDocument::of));
     }
 
     /** About a plot, such as {@code trace of mu}, or, without one, the run. */

@@ -4,6 +4,7 @@ import dev.variate.backend.InvalidInputException;
 import dev.variate.backend.dataset.DatasetView;
 import dev.variate.backend.dataset.Datasets;
 import dev.variate.backend.dataset.PictureSets;
+import dev.variate.backend.paging.Portion;
 import dev.variate.backend.team.Account;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -47,10 +48,18 @@ class DataApi {
         this.pictures = pictures;
     }
 
+    /** By name. */
     @GetMapping("/projects/{project}/data")
-    List<DataDocument> list(
-            @Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long project) {
-        return datasets.list(account, project).stream().map(DataDocument::of).toList();
+    ResponseEntity<List<DataDocument>> list(
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account,
+            @PathVariable long project,
+            @Pages.Limit @RequestParam(defaultValue = Pages.USUAL) int limit,
+            @Pages.Cursor @RequestParam(required = false) @Nullable String cursor) {
+        Portion portion = Pages.portion(limit, cursor);
+        return Pages.answer(
+                "/api/v1/projects/" + project + "/data",
+                portion,
+                datasets.list(account, project, portion).map(DataDocument::of));
     }
 
     @PostMapping(path = "/projects/{project}/data", consumes = MediaType.APPLICATION_JSON_VALUE)

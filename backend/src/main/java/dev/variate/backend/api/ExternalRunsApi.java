@@ -1,17 +1,19 @@
 package dev.variate.backend.api;
 
+import dev.variate.backend.paging.Listed;
+import dev.variate.backend.paging.Portion;
 import dev.variate.backend.team.Account;
 import dev.variate.backend.tracking.ExternalRunView;
 import dev.variate.backend.tracking.ExternalRuns;
 import dev.variate.backend.tracking.KeyValue;
 import dev.variate.backend.tracking.MetricPoint;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -33,23 +35,23 @@ class ExternalRunsApi {
 
     /** Latest first. */
     @GetMapping("/projects/{project}/external-runs")
-    ExternalRunList list(
+    ResponseEntity<ExternalRunList> list(
             @Parameter(hidden = true) @AuthenticationPrincipal Account account,
             @PathVariable long project,
-            @Parameter(description = "`next` of the page before; without it the first page.")
+            @Parameter(description = "Only those whose `id` is smaller, such as `next` of the page before.")
                     @RequestParam(required = false)
                     @Nullable
                     Long before,
-            @Parameter(
-                            description = "How many are on a page.",
-                            schema = @Schema(type = "integer", minimum = "1", maximum = "200", defaultValue = "50"))
-                    @RequestParam(defaultValue = "50")
-                    int limit) {
-        List<ExternalRunDocument> found = runs.list(account, project, Optional.ofNullable(before), limit).stream()
-                .map(ExternalRunDocument::of)
-                .toList();
-        return new ExternalRunList(
-                found, found.size() == limit ? found.getLast().id() : null);
+            @Pages.SmallLimit @RequestParam(defaultValue = Pages.FEW) int limit,
+            @Pages.Cursor @RequestParam(required = false) @Nullable String cursor) {
+        Portion portion = Pages.portion(limit, cursor);
+        Listed<ExternalRunDocument> found = runs.list(account, project, Optional.ofNullable(before), portion)
+                .map(ExternalRunDocument::of);
+        return ResponseEntity.ok()
+                .headers(Pages.link("/api/v1/projects/" + project + "/external-runs", portion, found))
+                .body(new ExternalRunList(
+                        found.rows(),
+                        found.next().isPresent() ? found.rows().getLast().id() : null));
     }
 
     @GetMapping("/external-runs/{run}")
@@ -65,7 +67,7 @@ class ExternalRunsApi {
         runs.trash(account, run);
     }
 
-    /** @param next where the next page begins; null on the last */
+    /** @param next behind which the next page begins, for {@code before}; null on the last */
     record ExternalRunList(
             List<ExternalRunDocument> runs, @Nullable Long next) {}
 

@@ -2,10 +2,12 @@ package dev.variate.backend.api;
 
 import dev.variate.backend.InvalidInputException;
 import dev.variate.backend.model.ElaborationView;
+import dev.variate.backend.model.ModelLists;
 import dev.variate.backend.model.ModelView;
 import dev.variate.backend.model.Models;
 import dev.variate.backend.model.RevisionView;
 import dev.variate.backend.model.Separation;
+import dev.variate.backend.paging.Portion;
 import dev.variate.backend.team.Account;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -31,15 +33,23 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1")
 class ModelsApi {
     private final Models models;
+    private final ModelLists lists;
 
-    ModelsApi(Models models) {
+    ModelsApi(Models models, ModelLists lists) {
         this.models = models;
+        this.lists = lists;
     }
 
+    /** By name. */
     @GetMapping("/projects/{project}/models")
-    List<ModelView> list(
-            @Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long project) {
-        return models.list(account, project);
+    ResponseEntity<List<ModelView>> list(
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account,
+            @PathVariable long project,
+            @Pages.Limit @RequestParam(defaultValue = Pages.USUAL) int limit,
+            @Pages.Cursor @RequestParam(required = false) @Nullable String cursor) {
+        Portion portion = Pages.portion(limit, cursor);
+        return Pages.answer(
+                "/api/v1/projects/" + project + "/models", portion, lists.ofProject(account, project, portion));
     }
 
     @PostMapping(path = "/projects/{project}/models", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -82,10 +92,16 @@ class ModelsApi {
         return ResponseEntity.ok().eTag(model.version()).body(model);
     }
 
+    /** Latest first. */
     @GetMapping("/models/{model}/revisions")
-    List<RevisionView> revisions(
-            @Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long model) {
-        return models.revisions(account, model);
+    ResponseEntity<List<RevisionView>> revisions(
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account,
+            @PathVariable long model,
+            @Pages.Limit @RequestParam(defaultValue = Pages.USUAL) int limit,
+            @Pages.Cursor @RequestParam(required = false) @Nullable String cursor) {
+        Portion portion = Pages.portion(limit, cursor);
+        return Pages.answer(
+                "/api/v1/models/" + model + "/revisions", portion, lists.revisions(account, model, portion));
     }
 
     /** The graph of the model's text with these data, or the mistakes in it. */

@@ -6,6 +6,8 @@ import dev.variate.backend.dataset.Datasets;
 import dev.variate.backend.dataset.PictureSets;
 import dev.variate.backend.model.ModelView;
 import dev.variate.backend.model.Models;
+import dev.variate.backend.paging.Listed;
+import dev.variate.backend.paging.Portion;
 import dev.variate.backend.project.Members;
 import dev.variate.backend.project.Projects;
 import dev.variate.backend.run.DrawsCsv;
@@ -39,6 +41,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Service
 public class ProjectArchive {
+    private static final int EXTERNAL_RUNS_AT_ONCE = 200;
+
     private final Projects projects;
     private final Members members;
     private final Models models;
@@ -161,17 +165,17 @@ public class ProjectArchive {
     }
 
     private void externalRuns(ZipOutputStream zip, Account account, long project) throws IOException {
-        Optional<Long> last = Optional.empty();
-        List<ExternalRunView> page;
+        Optional<String> cursor = Optional.empty();
         do {
-            page = external.list(account, project, last, ExternalRuns.LARGEST_PAGE);
-            for (ExternalRunView run : page) {
+            Listed<ExternalRunView> page =
+                    external.list(account, project, Optional.empty(), new Portion(EXTERNAL_RUNS_AT_ONCE, cursor));
+            for (ExternalRunView run : page.rows()) {
                 String folder = "external-runs/" + run.number() + "/";
                 json(zip, folder + "run.json", ExternalRunsApi.ExternalRunDocument.of(run));
                 json(zip, folder + "metrics.json", points(account, run));
-                last = Optional.of(run.id());
             }
-        } while (page.size() == ExternalRuns.LARGEST_PAGE);
+            cursor = page.next();
+        } while (cursor.isPresent());
     }
 
     private List<ExternalRunsApi.MetricDocument> points(Account account, ExternalRunView run) {

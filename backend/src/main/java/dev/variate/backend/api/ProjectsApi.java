@@ -1,5 +1,6 @@
 package dev.variate.backend.api;
 
+import dev.variate.backend.paging.Portion;
 import dev.variate.backend.project.ProjectView;
 import dev.variate.backend.project.Projects;
 import dev.variate.backend.team.Account;
@@ -36,9 +37,14 @@ class ProjectsApi {
         this.archive = archive;
     }
 
+    /** Latest changed first; one that changes while pages are read moves to the first of them. */
     @GetMapping
-    List<ProjectView> list(@Parameter(hidden = true) @AuthenticationPrincipal Account account) {
-        return projects.list(account);
+    ResponseEntity<List<ProjectView>> list(
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account,
+            @Pages.Limit @RequestParam(defaultValue = Pages.USUAL) int limit,
+            @Pages.Cursor @RequestParam(required = false) @Nullable String cursor) {
+        Portion portion = Pages.portion(limit, cursor);
+        return Pages.answer("/api/v1/projects", portion, projects.list(account, portion));
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)

@@ -1,5 +1,6 @@
 package dev.variate.backend.api;
 
+import dev.variate.backend.paging.Portion;
 import dev.variate.backend.team.Account;
 import dev.variate.backend.trash.Kind;
 import dev.variate.backend.trash.Trash;
@@ -7,13 +8,16 @@ import dev.variate.backend.trash.TrashedView;
 import io.swagger.v3.oas.annotations.Parameter;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -29,8 +33,13 @@ class TrashApi {
 
     /** Latest first. */
     @GetMapping("/trash")
-    List<Trashed> list(@Parameter(hidden = true) @AuthenticationPrincipal Account account) {
-        return trash.list(account).stream().map(Trashed::of).toList();
+    ResponseEntity<List<Trashed>> list(
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account,
+            @Pages.Limit @RequestParam(defaultValue = Pages.USUAL) int limit,
+            @Pages.Cursor @RequestParam(required = false) @Nullable String cursor) {
+        Portion portion = Pages.portion(limit, cursor);
+        return Pages.answer(
+                "/api/v1/trash", portion, trash.list(account, portion).map(Trashed::of));
     }
 
     /** Puts it back where it was. */

@@ -1,5 +1,6 @@
 package dev.variate.backend.api;
 
+import dev.variate.backend.paging.Portion;
 import dev.variate.backend.team.Account;
 import dev.variate.backend.webhook.DeliveryView;
 import dev.variate.backend.webhook.NewWebhook;
@@ -77,21 +78,19 @@ class WebhooksApi {
 
     /** What was sent and what came of it, latest first. */
     @GetMapping("/webhooks/{webhook}/deliveries")
-    List<DeliveryDocument> deliveries(
+    ResponseEntity<List<DeliveryDocument>> deliveries(
             @Parameter(hidden = true) @AuthenticationPrincipal Account account,
             @PathVariable long webhook,
-            @Parameter(description = "The `id` of the last one of the page before.")
-                    @RequestParam(required = false)
-                    @Nullable
+            @Parameter(description = "Only those whose `id` is smaller.") @RequestParam(required = false) @Nullable
                     Long before,
-            @Parameter(
-                            description = "How many are on a page.",
-                            schema = @Schema(type = "integer", minimum = "1", maximum = "200", defaultValue = "50"))
-                    @RequestParam(defaultValue = "50")
-                    int limit) {
-        return webhooks.deliveries(account, webhook, Optional.ofNullable(before), limit).stream()
-                .map(DeliveryDocument::of)
-                .toList();
+            @Pages.SmallLimit @RequestParam(defaultValue = Pages.FEW) int limit,
+            @Pages.Cursor @RequestParam(required = false) @Nullable String cursor) {
+        Portion portion = Pages.portion(limit, cursor);
+        return Pages.answer(
+                "/api/v1/webhooks/" + webhook + "/deliveries",
+                portion,
+                webhooks.deliveries(account, webhook, Optional.ofNullable(before), portion)
+                        .map(DeliveryDocument::of));
     }
 
     /** Sends the message once more. */

@@ -5,6 +5,10 @@ import dev.variate.backend.NotFoundException;
 import dev.variate.backend.model.ModelView;
 import dev.variate.backend.model.Models;
 import dev.variate.backend.model.RevisionView;
+import dev.variate.backend.paging.Keyset;
+import dev.variate.backend.paging.Keyset.Key;
+import dev.variate.backend.paging.Listed;
+import dev.variate.backend.paging.Portion;
 import dev.variate.backend.run.RunView;
 import dev.variate.backend.run.Runs;
 import dev.variate.backend.team.Account;
@@ -21,6 +25,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** Comments on models and runs. Whoever sees them may comment: to ask changes nothing. */
@@ -32,7 +37,8 @@ public class Comments {
     private static final String COLUMNS = """
             select c.id, c.reply_to, c.place, c.anchor, c.revision, c.line, a.name as who, c.created_at, c.text, coalesce(s.name, '') as settled
             from comments c join accounts a on a.id = c.account_id left join accounts s on s.id = c.resolved_by
-            where %s order by c.id""";
+            where %s""";
+    private static final Keyset OLDEST_FIRST = Keyset.ascending(Key.number("c.id"));
 
     private final JdbcClient jdbc;
     private final Models models;
@@ -79,17 +85,26 @@ public class Comments {
      */
     @Transactional(readOnly = true)
     public List<CommentView> ofModel(Account account, long modelId, String source) {
+        Function<Row, OptionalInt> line = lineIn(account, modelId, source);
+        return views(rows("c.model_id = ?", modelId), line);
+    }
+
+    /** A part of {@link #ofModel(Account, long, String)}; threads are whole. */
+    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
+    public Listed<CommentView> ofModel(Account account, long modelId, String source, Portion portion) {
+        Function<Row, OptionalInt> line = lineIn(account, modelId, source);
+        return threads("model", "c.model_id = ?", modelId, portion, line);
+    }
+
+    private Function<Row, OptionalInt> lineIn(Account account, long modelId, String source) {
         Map<Integer, String> texts = models.revisions(account, modelId).stream()
                 .collect(Collectors.toMap(RevisionView::number, RevisionView::source));
         Map<Integer, Anchors> anchors = new HashMap<>();
-        return views(
-                rows("c.model_id = ?", modelId),
-                row -> row.place() == Place.LINE
-                        ? anchors.computeIfAbsent(
-                                        row.revision(),
-                                        number -> Anchors.between(texts.getOrDefault(number, ""), source))
-                                .follow(row.line())
-                        : OptionalInt.empty());
+        return row -> row.place() == Place.LINE
+                ? anchors.computeIfAbsent(
+                                row.revision(), number -> Anchors.between(texts.getOrDefault(number, ""), source))
+                        .follow(row.line())
+                : OptionalInt.empty();
     }
 
     /** Oldest first. */
@@ -97,6 +112,13 @@ public class Comments {
     public List<CommentView> ofRun(Account account, long runId) {
         runs.get(account, runId);
         return views(rows("c.run_id = ?", runId), row -> OptionalInt.empty());
+    }
+
+    /** A part of {@link #ofRun(Account, long)}; threads are whole. */
+    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
+    public Listed<CommentView> ofRun(Account account, long runId, Portion portion) {
+        runs.get(account, runId);
+        return threads("run", "c.run_id = ?", runId, portion, row -> OptionalInt.empty());
     }
 
     /**
@@ -212,8 +234,29 @@ public class Comments {
         return root;
     }
 
-    private List<Row> rows(String condition, long id) {
-        return jdbc.sql(COLUMNS.formatted(condition)).param(id).query(Row::of).list();
+    private Listed<CommentView> threads(
+            String what, String condition, long id, Portion portion, Function<Row, OptionalInt> line) {
+        return OLDEST_FIRST
+                .part(
+                        jdbc,
+                        "comments of " + what + " " + id,
+                        COLUMNS.formatted(condition + " and c.reply_to is null"),
+                        List.of(id),
+                        portion,
+                        Row::of)
+                .mapAll(first -> {
+                    List<Row> all = new ArrayList<>(first);
+                    all.addAll(rows(
+                            "c.reply_to = any(?)", first.stream().map(Row::id).toArray(Long[]::new)));
+                    return views(all, line);
+                });
+    }
+
+    private List<Row> rows(String condition, Object parameter) {
+        return jdbc.sql(COLUMNS.formatted(condition) + " order by c.id")
+                .param(parameter)
+                .query(Row::of)
+                .list();
     }
 
     private static List<CommentView> views(List<Row> rows, Function<Row, OptionalInt> line) {

@@ -4,18 +4,27 @@ import dev.variate.backend.ChangedMeanwhileException;
 import dev.variate.backend.IfUnchanged;
 import dev.variate.backend.InvalidInputException;
 import dev.variate.backend.NotFoundException;
+import dev.variate.backend.paging.Keyset;
+import dev.variate.backend.paging.Keyset.Key;
+import dev.variate.backend.paging.Listed;
+import dev.variate.backend.paging.Portion;
 import dev.variate.backend.project.Projects;
 import dev.variate.backend.team.Account;
 import dev.variate.backend.team.Audit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** Data sets of a project, each with its versions. */
 @Service
 public class Datasets {
+    private static final Keyset BY_NAME = Keyset.ascending(Key.text("name"), Key.number("id"));
+
+    private final JdbcClient jdbc;
     private final DatasetRepository datasets;
     private final DatasetVersionRepository versions;
     private final PictureFiles files;
@@ -23,11 +32,13 @@ public class Datasets {
     private final Audit audit;
 
     Datasets(
+            JdbcClient jdbc,
             DatasetRepository datasets,
             DatasetVersionRepository versions,
             PictureFiles files,
             Projects projects,
             Audit audit) {
+        this.jdbc = jdbc;
         this.files = files;
         this.datasets = datasets;
         this.versions = versions;
@@ -39,10 +50,21 @@ public class Datasets {
     @Transactional(readOnly = true)
     public List<DatasetView> list(Account account, long projectId) {
         projects.requireMember(account, projectId);
-        return datasets.ofProject(projectId).stream()
-                .map(dataset ->
-                        view(dataset, dataset.version(), "", versions.variables(dataset.id(), dataset.version())))
-                .toList();
+        return datasets.ofProject(projectId).stream().map(this::described).toList();
+    }
+
+    /** A part of {@link #list}. */
+    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
+    public Listed<DatasetView> list(Account account, long projectId, Portion portion) {
+        projects.requireMember(account, projectId);
+        return BY_NAME.part(
+                        jdbc,
+                        "data of project " + projectId,
+                        "select id, name from data_sets where project_id = ? and trashed_at is null",
+                        List.of(projectId),
+                        portion,
+                        (row, number) -> row.getLong("id"))
+                .map(id -> described(datasets.find(id).orElseThrow()));
     }
 
     /** The latest version. */
@@ -288,6 +310,10 @@ public class Datasets {
 
     private static DataSnapshot snapshot(DatasetVersionEntity version) {
         return new DataSnapshot(version.id(), version.dataSetId(), version.version(), version.content());
+    }
+
+    private DatasetView described(DatasetEntity dataset) {
+        return view(dataset, dataset.version(), "", versions.variables(dataset.id(), dataset.version()));
     }
 
     private DatasetView view(DatasetEntity dataset, DatasetVersionEntity version) {

@@ -5,11 +5,17 @@ import dev.variate.backend.IfUnchanged;
 import dev.variate.backend.InvalidInputException;
 import dev.variate.backend.NotAllowedException;
 import dev.variate.backend.NotFoundException;
+import dev.variate.backend.paging.Keyset;
+import dev.variate.backend.paging.Keyset.Key;
+import dev.variate.backend.paging.Listed;
+import dev.variate.backend.paging.Portion;
 import dev.variate.backend.team.Account;
 import dev.variate.backend.team.Audit;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** Projects: the models, data and runs of one question, and who may see them. Other features ask here for rights on what belongs to a project. */
@@ -17,10 +23,14 @@ import org.springframework.transaction.annotation.Transactional;
 public class Projects {
     private static final int LONGEST_NAME = 200;
 
+    private static final Keyset LATEST_CHANGED_FIRST = Keyset.descending(Key.time("p.updated_at"), Key.number("p.id"));
+
+    private final JdbcClient jdbc;
     private final ProjectRepository projects;
     private final Audit audit;
 
-    Projects(ProjectRepository projects, Audit audit) {
+    Projects(JdbcClient jdbc, ProjectRepository projects, Audit audit) {
+        this.jdbc = jdbc;
         this.projects = projects;
         this.audit = audit;
     }
@@ -31,6 +41,20 @@ public class Projects {
         return projects.of(account.id()).stream()
                 .map(project -> view(project, role(account, project.id())))
                 .toList();
+    }
+
+    /** A part of {@link #list}; a project that changes meanwhile moves to the first. */
+    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
+    public Listed<ProjectView> list(Account account, Portion portion) {
+        return LATEST_CHANGED_FIRST
+                .part(
+                        jdbc,
+                        "projects",
+                        "select p.id, p.updated_at from projects p join project_members m on m.project_id = p.id where m.account_id = ? and p.trashed_at is null",
+                        List.of(account.id()),
+                        portion,
+                        (row, number) -> row.getLong("id"))
+                .map(id -> get(account, id));
     }
 
     /** The numbers of all that the account may see. */

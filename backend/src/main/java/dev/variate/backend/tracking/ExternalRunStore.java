@@ -1,5 +1,9 @@
 package dev.variate.backend.tracking;
 
+import dev.variate.backend.paging.Keyset;
+import dev.variate.backend.paging.Keyset.Key;
+import dev.variate.backend.paging.Listed;
+import dev.variate.backend.paging.Portion;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -18,6 +22,8 @@ import org.springframework.stereotype.Component;
 /** The tables of external runs. Asks nobody whether it may. */
 @Component
 class ExternalRunStore {
+    private static final Keyset LATEST_FIRST = Keyset.descending(Key.number("id"));
+
     private final JdbcClient jdbc;
 
     ExternalRunStore(JdbcClient jdbc) {
@@ -149,12 +155,14 @@ class ExternalRunStore {
                 .list();
     }
 
-    List<Long> ofProject(long projectId, long before, int limit) {
-        return jdbc.sql(
-                        "select id from external_runs where project_id = ? and trashed_at is null and id < ? order by id desc limit ?")
-                .params(projectId, before, limit)
-                .query(Long.class)
-                .list();
+    Listed<Long> ofProject(long projectId, long before, Portion portion) {
+        return LATEST_FIRST.part(
+                jdbc,
+                "external runs of project " + projectId,
+                "select id from external_runs where project_id = ? and trashed_at is null and id < ?",
+                List.of(projectId, before),
+                portion,
+                (row, number) -> row.getLong("id"));
     }
 
     int count(long projectId) {

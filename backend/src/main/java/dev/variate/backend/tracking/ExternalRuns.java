@@ -3,6 +3,8 @@ package dev.variate.backend.tracking;
 import dev.variate.backend.InvalidInputException;
 import dev.variate.backend.NotFoundException;
 import dev.variate.backend.WrongStateException;
+import dev.variate.backend.paging.Listed;
+import dev.variate.backend.paging.Portion;
 import dev.variate.backend.project.Projects;
 import dev.variate.backend.team.Account;
 import dev.variate.backend.team.Audit;
@@ -19,7 +21,6 @@ import org.springframework.transaction.annotation.Transactional;
 /** Runs that other programs made: told, read, thrown away. */
 @Service
 public class ExternalRuns {
-    public static final int LARGEST_PAGE = 200;
     /** Of one run, all metrics together: a number a second for twelve days. */
     static final int MOST_POINTS = 1_000_000;
 
@@ -71,15 +72,16 @@ public class ExternalRuns {
                 .id());
     }
 
-    /** Latest first. */
+    /**
+     * Latest first.
+     *
+     * @param before only those with a smaller number; empty for all
+     */
     @Transactional(readOnly = true)
-    public List<ExternalRunView> list(Account account, long projectId, Optional<Long> before, int limit) {
+    public Listed<ExternalRunView> list(Account account, long projectId, Optional<Long> before, Portion portion) {
         projects.requireMember(account, projectId);
-        if (limit < 1 || limit > LARGEST_PAGE) {
-            throw new InvalidInputException(
-                    "limit", "A page has 1 to " + LARGEST_PAGE + " runs; this asks for " + limit + ".");
-        }
-        return store.views(store.ofProject(projectId, before.orElse(Long.MAX_VALUE), limit));
+        return store.ofProject(projectId, before.orElse(Long.MAX_VALUE), portion)
+                .mapAll(store::views);
     }
 
     @Transactional(readOnly = true)

@@ -2,6 +2,10 @@ package dev.variate.backend.trash;
 
 import dev.variate.backend.dataset.Datasets;
 import dev.variate.backend.model.Models;
+import dev.variate.backend.paging.Keyset;
+import dev.variate.backend.paging.Keyset.Key;
+import dev.variate.backend.paging.Listed;
+import dev.variate.backend.paging.Portion;
 import dev.variate.backend.project.Projects;
 import dev.variate.backend.run.Runs;
 import dev.variate.backend.team.Account;
@@ -33,7 +37,9 @@ public class Trash {
             ) t
             join project_members m on m.project_id = t.project_id and m.account_id = ?
             join accounts a on a.id = t.account_id
-            order by t.at desc, t.kind, t.id desc limit ?""";
+            where true""";
+    private static final Keyset LATEST_FIRST =
+            Keyset.descending(Key.time("t.at"), Key.text("t.kind"), Key.number("t.id"));
 
     private final JdbcClient jdbc;
     private final Runs runs;
@@ -51,12 +57,22 @@ public class Trash {
         this.external = external;
     }
 
-    /** Latest first. What lies in a project that lies there itself comes back with it, and is not listed. */
+    /** The latest. */
     @Transactional(readOnly = true)
     public List<TrashedView> list(Account account) {
-        return jdbc.sql(LIST)
-                .params(account.id(), MOST)
-                .query((row, number) -> new TrashedView(
+        return list(account, Portion.first(MOST)).rows();
+    }
+
+    /** Latest first. What lies in a project that lies there itself comes back with it, and is not listed. */
+    @Transactional(readOnly = true)
+    public Listed<TrashedView> list(Account account, Portion portion) {
+        return LATEST_FIRST.part(
+                jdbc,
+                "trash",
+                LIST,
+                List.of(account.id()),
+                portion,
+                (row, number) -> new TrashedView(
                         Kind.valueOf(row.getString("kind")),
                         row.getLong("id"),
                         row.getString("name"),
@@ -65,8 +81,7 @@ public class Trash {
                         row.getString("who"),
                         row.getTimestamp("at").toInstant(),
                         row.getBoolean("restorable"),
-                        row.getBoolean("mine")))
-                .list();
+                        row.getBoolean("mine")));
     }
 
     /** Takes it out of sight; nothing of it is lost. */

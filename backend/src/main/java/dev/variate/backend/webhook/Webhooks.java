@@ -3,6 +3,10 @@ package dev.variate.backend.webhook;
 import dev.variate.backend.InvalidInputException;
 import dev.variate.backend.NotFoundException;
 import dev.variate.backend.StudioSettings;
+import dev.variate.backend.paging.Keyset;
+import dev.variate.backend.paging.Keyset.Key;
+import dev.variate.backend.paging.Listed;
+import dev.variate.backend.paging.Portion;
 import dev.variate.backend.project.Projects;
 import dev.variate.backend.team.Account;
 import dev.variate.backend.team.Audit;
@@ -23,7 +27,7 @@ import org.springframework.transaction.annotation.Transactional;
 /** A project's webhooks and what was sent to them: its owners', since they say where news of it go. */
 @Service
 public class Webhooks {
-    public static final int LARGEST_PAGE = 200;
+    private static final Keyset LATEST_FIRST = Keyset.descending(Key.number("id"));
     private static final int MOST = 20;
     private static final String COLUMNS =
             "select w.id, w.project_id, w.url, w.events, w.created_at, a.name as who from webhooks w join accounts a on a.id = w.created_by ";
@@ -105,19 +109,18 @@ public class Webhooks {
     /**
      * What was sent and what is to be sent, latest first. What is older than thirty days is forgotten.
      *
-     * @param before the number of the last one of the page before; empty for the first page
+     * @param before only those with a smaller number; empty for all
      */
     @Transactional(readOnly = true)
-    public List<DeliveryView> deliveries(Account account, long webhookId, Optional<Long> before, int limit) {
+    public Listed<DeliveryView> deliveries(Account account, long webhookId, Optional<Long> before, Portion portion) {
         find(account, webhookId);
-        if (limit < 1 || limit > LARGEST_PAGE) {
-            throw new InvalidInputException(
-                    "limit", "A page has 1 to " + LARGEST_PAGE + " deliveries; this asks for " + limit + ".");
-        }
-        return jdbc.sql("select * from webhook_deliveries where webhook_id = ? and id < ? order by id desc limit ?")
-                .params(webhookId, before.orElse(Long.MAX_VALUE), limit)
-                .query(Webhooks::delivery)
-                .list();
+        return LATEST_FIRST.part(
+                jdbc,
+                "deliveries of webhook " + webhookId,
+                "select * from webhook_deliveries where webhook_id = ? and id < ?",
+                List.of(webhookId, before.orElse(Long.MAX_VALUE)),
+                portion,
+                Webhooks::delivery);
     }
 
     /** Sends it once more, whatever came of it before. */

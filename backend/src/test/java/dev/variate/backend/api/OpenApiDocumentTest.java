@@ -86,6 +86,28 @@ class OpenApiDocumentTest {
     }
 
     @Test
+    void lists_that_are_read_by_pages_say_how() {
+        JsonNode list =
+                document.get("paths").get("/api/v1/projects/{project}/models").get("get");
+        JsonNode limit = parameter(list, "limit");
+        assertThat(limit.get("schema").get("type").asString()).isEqualTo("integer");
+        assertThat(limit.get("schema").get("minimum").asInt()).isEqualTo(1);
+        assertThat(limit.get("schema").get("maximum").asInt()).isEqualTo(1000);
+        assertThat(limit.get("schema").get("default").asInt()).isEqualTo(200);
+        assertThat(parameter(list, "cursor").get("description").asString()).contains("`Link`");
+        assertThat(list.get("responses").get("200").get("headers").has("Link")).isTrue();
+    }
+
+    private static JsonNode parameter(JsonNode operation, String name) {
+        return operation
+                .get("parameters")
+                .valueStream()
+                .filter(parameter -> parameter.get("name").asString().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void operations_have_names_of_their_own_and_say_how_they_refuse() {
         List<JsonNode> operations = document.get("paths")
                 .valueStream()

@@ -10,6 +10,7 @@ import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.Route;
 import dev.variate.backend.NotFoundException;
+import dev.variate.backend.paging.Portion;
 import dev.variate.backend.project.ProjectView;
 import dev.variate.backend.project.Projects;
 import dev.variate.backend.team.Account;
@@ -88,7 +89,7 @@ public class ExternalRunsView extends Main implements BeforeEnterObserver, HasDy
     }
 
     private void more() {
-        var found = runs.list(account, project.id(), last, PAGE);
+        var found = runs.list(account, project.id(), last, Portion.first(PAGE)).rows();
         for (var run : found) {
             table.row()
                     .cell(Link.to(Integer.toString(run.number()), "external-runs/" + run.id()))

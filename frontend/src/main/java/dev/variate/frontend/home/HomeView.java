@@ -18,6 +18,7 @@ import dev.variate.backend.activity.Activity;
 import dev.variate.backend.activity.Deed;
 import dev.variate.backend.model.ModelView;
 import dev.variate.backend.model.Models;
+import dev.variate.backend.paging.Portion;
 import dev.variate.backend.project.ProjectView;
 import dev.variate.backend.project.Projects;
 import dev.variate.backend.run.RunView;
@@ -109,7 +110,10 @@ public class HomeView extends Main {
     private void refresh() {
         var all = search.latest(account, "", Optional.empty(), RunSearch.LARGEST_PAGE);
         var now = running.list(account);
-        happenings(all, activity.list(account, Optional.empty(), MOST_IN_FEED));
+        happenings(
+                all,
+                activity.list(account, Optional.empty(), Portion.first(MOST_IN_FEED))
+                        .rows());
         needs(all);
         underWay(now);
     }

@@ -22,6 +22,7 @@ import dev.variate.backend.dataset.Datasets;
 import dev.variate.backend.dataset.PictureSets;
 import dev.variate.backend.model.ModelView;
 import dev.variate.backend.model.Models;
+import dev.variate.backend.paging.Portion;
 import dev.variate.backend.project.Members;
 import dev.variate.backend.project.ProjectView;
 import dev.variate.backend.project.Projects;
@@ -332,9 +333,9 @@ public class ProjectPage extends Main implements HasUrlParameter<Long>, HasDynam
     }
 
     private Section deeds() {
-        return new Section(
-                heading("Activity"),
-                new DeedList(account, before -> activity.ofProject(account, project.id(), before, DeedList.page())));
+        return new Section(heading("Activity"), new DeedList(account, before -> activity.ofProject(
+                        account, project.id(), before, Portion.first(DeedList.page()))
+                .rows()));
     }
 
     private static ListItem step(HtmlComponent act, String about) {

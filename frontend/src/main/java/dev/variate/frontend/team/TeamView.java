@@ -14,6 +14,7 @@ import com.vaadin.flow.router.PageTitle;
 import com.vaadin.flow.router.Route;
 import dev.variate.backend.activity.Activity;
 import dev.variate.backend.invitation.Invitations;
+import dev.variate.backend.paging.Portion;
 import dev.variate.backend.team.Account;
 import dev.variate.backend.team.Accounts;
 import dev.variate.frontend.activity.DeedList;
@@ -46,11 +47,9 @@ public class TeamView extends Main {
         trash.addClassNames("s2", "sp");
         trash.getElement().setAttribute("data-testid", "trash-link");
         all.add(yours, trash);
-        var left = new Section(
-                heading("People"),
-                people(accounts),
-                all,
-                new DeedList(account, before -> activity.list(account, before, DeedList.page())));
+        var left = new Section(heading("People"), people(accounts), all, new DeedList(account, before -> activity.list(
+                        account, before, Portion.first(DeedList.page()))
+                .rows()));
         left.addClassName("feed");
         if (account.owner()) {
             left.addComponentAtIndex(2, new InvitePanel(invitations, account, Optional.empty()));

@@ -6,6 +6,7 @@ import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Section;
 import com.vaadin.flow.component.html.Span;
+import dev.variate.backend.paging.Portion;
 import dev.variate.backend.team.Account;
 import dev.variate.backend.webhook.DeliveryView;
 import dev.variate.backend.webhook.WebhookEvent;
@@ -129,7 +130,7 @@ public final class WebhooksPanel extends Section {
     }
 
     private String last(WebhookView webhook) {
-        return webhooks.deliveries(account, webhook.id(), Optional.empty(), 1).stream()
+        return webhooks.deliveries(account, webhook.id(), Optional.empty(), Portion.first(1)).rows().stream()
                 .findFirst()
                 .map(WebhooksPanel::state)
                 .orElse("none yet");
@@ -150,7 +151,8 @@ public final class WebhooksPanel extends Section {
     private void show(Div log, WebhookView webhook) {
         log.removeAll();
         var table = new Table("Message", "What came of it", ">Made", "").testId("webhook-deliveries");
-        for (var delivery : webhooks.deliveries(account, webhook.id(), Optional.empty(), LOG)) {
+        for (var delivery : webhooks.deliveries(account, webhook.id(), Optional.empty(), Portion.first(LOG))
+                .rows()) {
             var again = Link.act("Send again", () -> {
                 webhooks.again(account, webhook.id(), delivery.id());
                 show(log, webhook);
