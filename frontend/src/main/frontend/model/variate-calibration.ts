@@ -105,7 +105,7 @@ class VariateCalibration extends LitElement {
 
   private verdict(shown: Shown): TemplateResult {
     if (shown.error) {
-      return html`<b class="bad">Not possible.</b> ${words(shown.error)}`;
+      return html`<b class="bad">${shown.state === 'failed' ? 'It failed.' : 'Not possible.'}</b> ${words(shown.error)}`;
     }
     if (shown.state === 'none') {
       return html`<span class="t2">This model has not been calibrated yet.</span>`;

@@ -29,7 +29,7 @@ import org.springframework.stereotype.Service;
 
 /**
  * Simulation-based calibration of models: data are drawn from the priors and fitted, and the parameters that made them are ranked among the draws. Workers are asked for a few simulations at a time, so
- * that other questions come between, and an end is heard at once. A model has one under way at most; its ranks are kept when it is over, and lost if the studio ends before.
+ * that other questions come between, and an end is heard at once. A model has one under way at most; its ranks are kept when it is over; if the studio ends before, they are lost, and it is said so.
  */
 @Service
 public class Calibrations {
@@ -49,6 +49,7 @@ public class Calibrations {
     private final Map<Long, UnderWay> underWay = new ConcurrentHashMap<>();
     private final Map<Long, CalibrationView> failed = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private volatile boolean stopping;
 
     Calibrations(Models models, Projects projects, RunChecks checks, CalibrationStore store) {
         this.models = models;
@@ -64,6 +65,7 @@ public class Calibrations {
         private final OptionalInt revision;
         private final long seed;
         private final int wanted;
+        private volatile long row;
         private volatile boolean stopped;
         private volatile CalibrationRun.Part found = CalibrationRun.Part.NOTHING;
 
@@ -114,6 +116,12 @@ public class Calibrations {
         if (underWay.putIfAbsent(modelId, mine) != null) {
             throw new WrongStateException("A calibration of this model is under way. Stop it first, or wait for it.");
         }
+        try {
+            mine.row = store.begin(account.id(), modelId, mine.revision, seed, simulations);
+        } catch (RuntimeException e) {
+            underWay.remove(modelId, mine);
+            throw e;
+        }
         failed.remove(modelId);
         String program = ProgramText.print(done.program());
         List<NamedTensor> inputs = NamedTensor.listOf(done.inputs());
@@ -122,9 +130,7 @@ public class Calibrations {
                 simulate(modelId, mine, program, inputs);
             } catch (RuntimeException e) {
                 LOG.error("The calibration of model {} failed", modelId, e);
-                failed.put(
-                        modelId,
-                        mine.view(CalibrationView.State.FAILED, "The calibration failed; the studio's log says why."));
+                fail(modelId, mine, CalibrationView.State.FAILED, "The calibration failed; the studio's log says why.");
             } finally {
                 underWay.remove(modelId, mine);
             }
@@ -142,19 +148,27 @@ public class Calibrations {
                     Math.min(AT_ONCE, mine.wanted - first),
                     mine.seed));
             if (!result.error().isEmpty()) {
-                failed.put(modelId, mine.view(CalibrationView.State.FAILED, result.error()));
+                fail(modelId, mine, CalibrationView.State.FAILED, result.error());
                 return;
             }
             mine.found = mine.found.and(part(result.ranks().orElseThrow()));
         }
         if (mine.found.ranks().isEmpty()) {
-            failed.put(
+            fail(
                     modelId,
-                    mine.view(
-                            mine.stopped ? CalibrationView.State.STOPPED : CalibrationView.State.FAILED,
-                            mine.stopped ? "" : "None of the simulated data sets could be fitted."));
+                    mine,
+                    mine.stopped ? CalibrationView.State.STOPPED : CalibrationView.State.FAILED,
+                    mine.stopped ? "" : "None of the simulated data sets could be fitted.");
         } else {
-            store.store(mine.account.id(), modelId, mine.revision, mine.seed, mine.wanted, mine.found);
+            store.end(mine.row, mine.found);
+        }
+    }
+
+    /** Ends one of which there is nothing to keep. When it is the studio that ends, the row stays, and says so to whoever asks afterwards. */
+    private void fail(long modelId, UnderWay mine, CalibrationView.State state, String error) {
+        if (!stopping) {
+            failed.put(modelId, mine.view(state, error));
+            store.drop(mine.row);
         }
     }
 
@@ -201,6 +215,7 @@ public class Calibrations {
 
     @PreDestroy
     void stop() {
+        stopping = true;
         threads.shutdownNow();
     }
 }

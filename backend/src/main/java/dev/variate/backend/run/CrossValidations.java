@@ -30,7 +30,7 @@ import org.springframework.stereotype.Service;
 
 /**
  * K-fold cross-validation of runs' models: fits without a share of the observations each, where leave-one-out's k-hats are too large to believe. Workers are asked for one fit at a time, so that other questions come between, and an end is
- * heard after the fit that is under way. A run has one under way at most; it is kept when it is over, and lost if the studio ends before.
+ * heard after the fit that is under way. A run has one under way at most; it is kept when it is over; if the studio ends before, its fits are lost, and it is said so.
  */
 @Service
 public class CrossValidations {
@@ -51,6 +51,7 @@ public class CrossValidations {
     private final Map<Long, UnderWay> underWay = new ConcurrentHashMap<>();
     private final Map<Long, CrossValidationView> failed = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private volatile boolean stopping;
 
     CrossValidations(
             Runs runs,
@@ -73,6 +74,7 @@ public class CrossValidations {
         private final Instant at = Instant.now();
         private final long seed;
         private final int folds;
+        private volatile long row;
         private volatile boolean stopped;
         private volatile List<CheckResult.Fold> found = List.of();
 
@@ -108,24 +110,30 @@ public class CrossValidations {
         if (run.programHash() == null) {
             throw new WrongStateException("Run " + runId + " has no program yet that could be fitted.");
         }
+        String program = new String(contents.load(run.programHash()), StandardCharsets.UTF_8);
+        List<NamedTensor> inputs = List.of(ProtocolJson.read(contents.load(run.inputsHash()), NamedTensor[].class));
         UnderWay mine = new UnderWay(account, seed, folds);
         if (underWay.putIfAbsent(runId, mine) != null) {
             throw new WrongStateException(
                     "A cross-validation of this run is under way. Stop it first, or wait for it.");
         }
+        try {
+            mine.row = store.begin(account.id(), runId, seed, folds);
+        } catch (RuntimeException e) {
+            underWay.remove(runId, mine);
+            throw e;
+        }
         failed.remove(runId);
-        String program = new String(contents.load(run.programHash()), StandardCharsets.UTF_8);
-        List<NamedTensor> inputs = List.of(ProtocolJson.read(contents.load(run.inputsHash()), NamedTensor[].class));
         threads.execute(() -> {
             try {
                 fit(runId, mine, program, inputs);
             } catch (RuntimeException e) {
                 LOG.error("The cross-validation of run {} failed", runId, e);
-                failed.put(
+                fail(
                         runId,
-                        mine.view(
-                                CrossValidationView.State.FAILED,
-                                "The cross-validation failed; the studio's log says why."));
+                        mine,
+                        CrossValidationView.State.FAILED,
+                        "The cross-validation failed; the studio's log says why.");
             } finally {
                 underWay.remove(runId, mine);
             }
@@ -139,7 +147,7 @@ public class CrossValidations {
                     CheckJob.fold(UUID.randomUUID().toString(), program, inputs, fold, mine.folds, mine.seed),
                     PATIENCE);
             if (!result.error().isEmpty()) {
-                failed.put(runId, mine.view(CrossValidationView.State.FAILED, result.error()));
+                fail(runId, mine, CrossValidationView.State.FAILED, result.error());
                 return;
             }
             List<CheckResult.Fold> more = new ArrayList<>(mine.found);
@@ -147,9 +155,17 @@ public class CrossValidations {
             mine.found = List.copyOf(more);
         }
         if (mine.found.isEmpty()) {
-            failed.put(runId, mine.view(CrossValidationView.State.STOPPED, ""));
+            fail(runId, mine, CrossValidationView.State.STOPPED, "");
         } else {
-            store.store(mine.account.id(), runId, mine.seed, mine.folds, mine.found);
+            store.end(mine.row, mine.found);
+        }
+    }
+
+    /** Ends one of which there is nothing to keep. When it is the studio that ends, the row stays, and says so to whoever asks afterwards. */
+    private void fail(long runId, UnderWay mine, CrossValidationView.State state, String error) {
+        if (!stopping) {
+            failed.put(runId, mine.view(state, error));
+            store.drop(mine.row);
         }
     }
 
@@ -194,6 +210,7 @@ public class CrossValidations {
 
     @PreDestroy
     void stop() {
+        stopping = true;
         threads.shutdownNow();
     }
 }

@@ -29,6 +29,9 @@ import org.springframework.stereotype.Component;
 /** Has a worker check what a run drew, once, at its end or when somebody asks; two who ask at the same time wait for the same answer. */
 @Component
 class RunChecks {
+    /** What is said of a question of several parts that was under way when the studio ended. */
+    static final String CUT_OFF = "The studio was restarted meanwhile; start it again.";
+
     private static final Logger LOG = LoggerFactory.getLogger(RunChecks.class);
     private static final int PREDICTIONS = 1000;
     /** Numbers that are sent to the worker: 16 MB. Of more, every second, third … draw. */
