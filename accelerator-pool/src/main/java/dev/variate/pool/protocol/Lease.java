@@ -36,34 +36,4 @@ public record Lease(
         checkpoints = List.copyOf(checkpoints);
         Objects.requireNonNull(training, "a lease has a training, which may be none");
     }
-
-    /** Of a run that samples. */
-    public Lease(
-            long runId,
-            int attempt,
-            int leaseSeconds,
-            String method,
-            String program,
-            List<NamedTensor> inputs,
-            RunSettings settings,
-            long seed,
-            String device,
-            int firstChain,
-            int chainCount,
-            List<Checkpoint> checkpoints) {
-        this(
-                runId,
-                attempt,
-                leaseSeconds,
-                method,
-                program,
-                inputs,
-                settings,
-                seed,
-                device,
-                firstChain,
-                chainCount,
-                checkpoints,
-                Optional.empty());
-    }
 }

@@ -51,7 +51,8 @@ class ProtocolTest {
                 "jvm",
                 1,
                 2,
-                List.of(Checkpoint.of(1, 40, new byte[] {1, 2, 3})));
+                List.of(Checkpoint.of(1, 40, new byte[] {1, 2, 3})),
+                Optional.empty());
         Lease arrived = ProtocolJson.read(ProtocolJson.write(lease), Lease.class);
         assertThat(arrived).isEqualTo(lease);
         assertThat(NamedTensor.toMap(arrived.inputs()).get("x").sameAs(MATRIX)).isTrue();

@@ -60,7 +60,20 @@ class CheckpointUploadTest {
                 Optional.empty());
         talk = new LeaseTalk(
                 studio,
-                new Lease(7, 2, 15, "train", "", List.of(), RunSettings.standard(), 1, "jvm", 0, 1, List.of()),
+                new Lease(
+                        7,
+                        2,
+                        15,
+                        "train",
+                        "",
+                        List.of(),
+                        RunSettings.standard(),
+                        1,
+                        "jvm",
+                        0,
+                        1,
+                        List.of(),
+                        Optional.empty()),
                 () -> {});
     }
 

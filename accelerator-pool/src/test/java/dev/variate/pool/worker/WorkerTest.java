@@ -85,7 +85,8 @@ class WorkerTest {
                 "jvm",
                 0,
                 settings.chains(),
-                checkpoints);
+                checkpoints,
+                Optional.empty());
     }
 
     private static Lease lease(RunSettings settings) {
@@ -365,7 +366,8 @@ class WorkerTest {
                 "jvm",
                 0,
                 1,
-                checkpoints);
+                checkpoints,
+                Optional.empty());
     }
 
     @Test

@@ -145,7 +145,7 @@ class DataApi {
             @Parameter(hidden = true) @AuthenticationPrincipal Account account,
             @PathVariable long data,
             @RequestParam(required = false) @Nullable Integer version) {
-        DatasetView found = version == null ? datasets.get(account, data) : datasets.get(account, data, version);
+        DatasetView found = found(account, data, version);
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_OCTET_STREAM)
                 .contentLength(pictures.of(found).bytes())
@@ -158,7 +158,7 @@ class DataApi {
             @Parameter(hidden = true) @AuthenticationPrincipal Account account,
             @PathVariable long data,
             @RequestParam(required = false) @Nullable Integer version) {
-        DatasetView found = version == null ? datasets.get(account, data) : datasets.get(account, data, version);
+        DatasetView found = found(account, data, version);
         return ResponseEntity.ok().contentType(MediaType.IMAGE_PNG).body(pictures.preview(found));
     }
 
@@ -167,7 +167,7 @@ class DataApi {
             @Parameter(hidden = true) @AuthenticationPrincipal Account account,
             @PathVariable long data,
             @RequestParam(required = false) @Nullable Integer version) {
-        return tagged(version == null ? datasets.get(account, data) : datasets.get(account, data, version));
+        return tagged(found(account, data, version));
     }
 
     /** Adds a version; with {@code If-Match} only after the one that was read. */
@@ -185,6 +185,10 @@ class DataApi {
                 data,
                 text(Fields.required("values", body.values(), "an object with one key a variable")),
                 EntityTags.condition(ifMatch)));
+    }
+
+    private DatasetView found(Account account, long data, @Nullable Integer version) {
+        return version == null ? datasets.get(account, data) : datasets.get(account, data, version);
     }
 
     private static ResponseEntity<DataDocument> tagged(DatasetView data) {

@@ -94,9 +94,7 @@ class ProjectsApi {
                     @RequestParam(defaultValue = "true")
                     boolean draws) {
         projects.requireMember(account, project);
-        return ResponseEntity.ok()
-                .contentType(MediaType.parseMediaType("application/zip"))
-                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"project-" + project + ".zip\"")
+        return Attachments.named("project-" + project + ".zip", Attachments.ZIP)
                 .body(out -> archive.write(account, project, draws, out));
     }
 

@@ -194,9 +194,7 @@ class RunsApi {
             runs.eachBlock(account, run, csv::write);
             writer.flush();
         };
-        return ResponseEntity.ok()
-                .contentType(MediaType.parseMediaType("text/csv;charset=UTF-8"))
-                .header("Content-Disposition", "attachment; filename=\"run-" + run + "-draws.csv\"")
+        return Attachments.named("run-" + run + "-draws.csv", MediaType.parseMediaType("text/csv;charset=UTF-8"))
                 .body(body);
     }
 
@@ -211,10 +209,7 @@ class RunsApi {
     }
 
     private static ResponseEntity<StreamingResponseBody> zip(String name, RunExports.Export export) {
-        return ResponseEntity.ok()
-                .contentType(MediaType.parseMediaType("application/zip"))
-                .header("Content-Disposition", "attachment; filename=\"" + name + "\"")
-                .body(export::write);
+        return Attachments.named(name, Attachments.ZIP).body(export::write);
     }
 
     /** The graph of what was sampled, and what the draws say of its nodes. */

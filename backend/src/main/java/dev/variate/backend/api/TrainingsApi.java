@@ -93,12 +93,9 @@ class TrainingsApi {
     ResponseEntity<StreamingResponseBody> checkpoint(
             @Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long run) {
         TrainingView.Kept file = trainings.checkpoint(account, run);
-        return ResponseEntity.ok()
-                .contentType(MediaType.APPLICATION_OCTET_STREAM)
+        return Attachments.named(
+                        "run-" + run + "-step-" + file.step() + ".checkpoint", MediaType.APPLICATION_OCTET_STREAM)
                 .contentLength(file.bytes())
-                .header(
-                        "Content-Disposition",
-                        "attachment; filename=\"run-" + run + "-step-" + file.step() + ".checkpoint\"")
                 .body(out -> trainings.writeCheckpoint(account, run, out));
     }
 }

@@ -25,49 +25,10 @@ public record LaunchRequest(
         Placement placement,
         StopRules until,
         Optional<Training> training) {
-    /** A run that draws. */
-    public LaunchRequest(
-            long projectId,
-            long modelId,
-            String source,
-            Optional<Long> dataId,
-            String method,
-            RunSettings settings,
-            Optional<Long> seed,
-            Placement placement,
-            StopRules until) {
-        this(projectId, modelId, source, dataId, method, settings, seed, placement, until, Optional.empty());
-    }
-
     /**
      * A run of the method {@code train}, whose steps are the settings' draws.
      *
      * @param heldOutId a data set of the same project by which it is judged
      */
     public record Training(TrainingPlan plan, Optional<Long> heldOutId) {}
-
-    /** A run to its last draw. */
-    public LaunchRequest(
-            long projectId,
-            long modelId,
-            String source,
-            Optional<Long> dataId,
-            String method,
-            RunSettings settings,
-            Optional<Long> seed,
-            Placement placement) {
-        this(projectId, modelId, source, dataId, method, settings, seed, placement, StopRules.NONE);
-    }
-
-    /** A run to its last draw that any worker may take in turn. */
-    public LaunchRequest(
-            long projectId,
-            long modelId,
-            String source,
-            Optional<Long> dataId,
-            String method,
-            RunSettings settings,
-            Optional<Long> seed) {
-        this(projectId, modelId, source, dataId, method, settings, seed, Placement.ANYWHERE);
-    }
 }

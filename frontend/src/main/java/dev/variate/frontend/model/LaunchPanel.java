@@ -139,7 +139,8 @@ class LaunchPanel extends Div {
                         drawing.settings(),
                         drawing.seed(),
                         Placement.ANYWHERE,
-                        drawing.until()))
+                        drawing.until(),
+                        Optional.empty()))
                 : Optional.empty();
     }
 }

@@ -21,6 +21,7 @@ import dev.variate.backend.project.Role;
 import dev.variate.backend.run.Checks;
 import dev.variate.backend.run.CrossValidations;
 import dev.variate.backend.run.LaunchRequest;
+import dev.variate.backend.run.Placement;
 import dev.variate.backend.run.PriorShifts;
 import dev.variate.backend.run.RunGraphs;
 import dev.variate.backend.run.RunMarks;
@@ -38,6 +39,7 @@ import dev.variate.backend.team.Account;
 import dev.variate.backend.trash.Kind;
 import dev.variate.backend.trash.Trash;
 import dev.variate.fit.Method;
+import dev.variate.fit.StopRules;
 import dev.variate.frontend.checks.ChecksPanel;
 import dev.variate.frontend.comment.Discussion;
 import dev.variate.frontend.shell.MainLayout;
@@ -406,7 +408,10 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
                         run.dataId(),
                         method.text(),
                         settings,
-                        Optional.of(run.seed())));
+                        Optional.of(run.seed()),
+                        Placement.ANYWHERE,
+                        StopRules.NONE,
+                        Optional.empty()));
         UI.getCurrent().navigate("runs/" + launched.id());
     }
 }
