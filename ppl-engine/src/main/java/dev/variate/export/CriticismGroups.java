@@ -1,194 +1,79 @@
 package dev.variate.export;
 
-import dev.variate.device.Device;
 import dev.variate.export.ZarrFile.Element;
-import dev.variate.model.ModelException;
-import dev.variate.model.PointwiseLikelihood;
-import dev.variate.model.Posterior;
-import dev.variate.model.Predictive;
-import dev.variate.random.Key;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 
-/**
- * Asks of each draw how likely it makes the data, and what data it predicts, and of the priors what they predict alone: groups {@code log_likelihood}, {@code posterior_predictive}, {@code prior} and {@code prior_predictive}. A group that
- * the model has nothing for, or that cannot be drawn, is left out. Serves one thread.
- */
-public final class CriticismGroups implements AutoCloseable {
-    private static final int PRIOR_DRAWS = 1000;
+/** Writes groups {@code log_likelihood}, {@code posterior_predictive}, {@code prior} and {@code prior_predictive}. A group without columns is left out. */
+final class CriticismGroups {
+    private final List<DrawGroup> likelihood;
+    private final List<DrawGroup> predicted;
+    private final List<DrawGroup> prior = new ArrayList<>();
 
-    private final PointwiseLikelihood likelihood;
-    private final Optional<Predictive> predictive;
-    private final Optional<Predictive> prior;
-    private final Key key;
-
-    private CriticismGroups(
-            PointwiseLikelihood likelihood, Optional<Predictive> predictive, Optional<Predictive> prior, Key key) {
-        this.likelihood = likelihood;
-        this.predictive = predictive;
-        this.prior = prior;
-        this.key = key;
+    /** @param plates the names that axes of a variable have */
+    CriticismGroups(ZarrFile file, CriticismColumns columns, Map<String, List<String>> plates, int chains, int draws) {
+        CriticismColumns.Drawn densities = new CriticismColumns.Drawn(
+                columns.likelihood(),
+                CriticismColumns.Drawn.NOTHING.discrete(),
+                CriticismColumns.Drawn.NOTHING.observed());
+        likelihood = groups(file, "log_likelihood", densities, name -> true, plates, chains, draws);
+        predicted = groups(file, "posterior_predictive", columns.predicted(), name -> true, plates, chains, draws);
+        Predicate<String> data = columns.prior().observed()::contains;
+        prior.addAll(groups(file, "prior", columns.prior(), data.negate(), plates, 1, InferenceData.PRIOR_DRAWS));
+        prior.addAll(groups(file, "prior_predictive", columns.prior(), data, plates, 1, InferenceData.PRIOR_DRAWS));
     }
 
-    public static CriticismGroups of(Posterior posterior, Device device, long seed) {
-        return new CriticismGroups(
-                posterior.pointwiseLikelihood(device),
-                drawable(() -> posterior.predictive(device)),
-                drawable(() -> Predictive.ofPrior(posterior.model(), posterior.inputs(), device)),
-                Key.of(seed).fold("criticism"));
-    }
-
-    private interface Making {
-        Predictive make();
-    }
-
-    /** Some models cannot be drawn: those with a flat prior from it, those with a factor not as they weigh. */
-    private static Optional<Predictive> drawable(Making making) {
-        try {
-            Predictive made = making.make();
-            return made.variables().isEmpty() ? Optional.empty() : Optional.of(made);
-        } catch (ModelException notDrawable) {
-            return Optional.empty();
+    /** One, or none if nothing would stand in it. */
+    private static List<DrawGroup> groups(
+            ZarrFile file,
+            String path,
+            CriticismColumns.Drawn columns,
+            Predicate<String> which,
+            Map<String, List<String>> plates,
+            int chains,
+            int draws) {
+        if (columns.scalars().isEmpty()) {
+            return List.of();
         }
-    }
-
-    /** The groups that each draw adds to. */
-    Groups groups(ZarrFile file, Map<String, List<String>> plates, int chains, int draws) {
-        return new Groups(
-                group(file, "log_likelihood", likelihood.names(), Set.of(), plates, chains, draws),
-                predictive.map(made ->
-                        group(file, "posterior_predictive", made.scalarNames(), discrete(made), plates, chains, draws)),
-                new int[chains]);
-    }
-
-    private static DrawGroup group(
-            ZarrFile file,
-            String path,
-            List<String> scalars,
-            Set<String> discrete,
-            Map<String, List<String>> plates,
-            int chains,
-            int draws) {
-        return group(file, path, Variable.of(scalars), scalars.size(), discrete, plates, chains, draws);
-    }
-
-    private static DrawGroup group(
-            ZarrFile file,
-            String path,
-            List<Variable> variables,
-            int width,
-            Set<String> discrete,
-            Map<String, List<String>> plates,
-            int chains,
-            int draws) {
+        List<Variable> variables = Variable.of(columns.scalars()).stream()
+                .filter(v -> which.test(Variable.Element.of(v.name()).variable()))
+                .toList();
         Element[] elements = variables.stream()
-                .map(v -> discrete.contains(v.name()) ? Element.I64 : Element.F64)
+                .map(v -> columns.discrete().contains(v.name()) ? Element.I64 : Element.F64)
                 .toArray(Element[]::new);
-        return new DrawGroup(
-                file, path, variables, elements, name -> plates.getOrDefault(name, List.of()), width, chains, draws);
+        return List.of(new DrawGroup(
+                file,
+                path,
+                variables,
+                elements,
+                name -> plates.getOrDefault(name, List.of()),
+                columns.scalars().size(),
+                chains,
+                draws));
     }
 
-    private static Set<String> discrete(Predictive made) {
-        return made.variables().stream()
-                .filter(v -> v.support().isDiscrete())
-                .map(v -> Variable.Element.of(v.name()).variable())
-                .collect(Collectors.toSet());
+    void add(int chain, int count, double[] densities, double[] data) throws IOException {
+        add(likelihood, chain, count, densities);
+        add(predicted, chain, count, data);
     }
 
-    /** Draws from the priors, and writes them. */
-    void writePrior(ZarrFile file, Map<String, List<String>> plates, Map<String, ?> attributes) throws IOException {
-        if (prior.isEmpty()) {
-            return;
-        }
-        Predictive made = prior.get();
-        Set<String> observed = made.variables().stream()
-                .filter(v -> v.observed().isPresent())
-                .map(v -> Variable.Element.of(v.name()).variable())
-                .collect(Collectors.toSet());
-        List<DrawGroup> groups = new ArrayList<>();
-        for (boolean data : new boolean[] {false, true}) {
-            List<Variable> variables = Variable.of(made.scalarNames()).stream()
-                    .filter(v -> observed.contains(Variable.Element.of(v.name()).variable()) == data)
-                    .toList();
-            groups.add(group(
-                    file,
-                    data ? "prior_predictive" : "prior",
-                    variables,
-                    made.scalarNames().size(),
-                    discrete(made),
-                    plates,
-                    1,
-                    PRIOR_DRAWS));
-        }
-        double[] values = new double[made.scalarNames().size()];
-        for (int draw = 0; draw < PRIOR_DRAWS; draw++) {
-            at(made, key.fold("prior").fold(draw), new double[0], values);
-            for (DrawGroup group : groups) {
-                group.add(0, 1, values);
-            }
-        }
+    void addPrior(int count, double[] worlds) throws IOException {
+        add(prior, 0, count, worlds);
+    }
+
+    private static void add(List<DrawGroup> groups, int chain, int count, double[] numbers) throws IOException {
         for (DrawGroup group : groups) {
-            group.finish(attributes);
+            group.add(chain, count, numbers);
         }
     }
 
-    /** A draw whose distributions cannot take the parameters that they meet has no values. */
-    private static void at(Predictive made, Key key, double[] draw, double[] values) {
-        try {
-            made.at(key, draw, values);
-        } catch (ModelException outside) {
-            Arrays.fill(values, Double.NaN);
-        }
-    }
-
-    @Override
-    public void close() {
-        likelihood.close();
-        predictive.ifPresent(Predictive::close);
-        prior.ifPresent(Predictive::close);
-    }
-
-    /** What draws after warm-up add. */
-    final class Groups {
-        private final DrawGroup logLikelihood;
-        private final Optional<DrawGroup> predicted;
-        private final int[] drawn;
-
-        private Groups(DrawGroup logLikelihood, Optional<DrawGroup> predicted, int[] drawn) {
-            this.logLikelihood = logLikelihood;
-            this.predicted = predicted;
-            this.drawn = drawn;
-        }
-
-        void add(int chain, int count, double[] draws) throws IOException {
-            int width = draws.length / count;
-            double[] densities = new double[likelihood.names().size()];
-            double[] values =
-                    new double[predictive.map(made -> made.scalarNames().size()).orElse(0)];
-            for (int row = 0; row < count; row++) {
-                double[] draw = Arrays.copyOfRange(draws, row * width, (row + 1) * width);
-                likelihood.at(draw, densities);
-                logLikelihood.add(chain, 1, densities);
-                if (predicted.isPresent()) {
-                    at(predictive.get(), key.fold("posterior").fold(chain).fold(drawn[chain]), draw, values);
-                    predicted.get().add(chain, 1, values);
-                }
-                drawn[chain]++;
-            }
-        }
-
-        void finish(Map<String, ?> attributes) throws IOException {
-            if (!likelihood.names().isEmpty()) {
-                logLikelihood.finish(attributes);
-            }
-            if (predicted.isPresent()) {
-                predicted.get().finish(attributes);
+    void finish(Map<String, ?> attributes) throws IOException {
+        for (List<DrawGroup> groups : List.of(likelihood, predicted, prior)) {
+            for (DrawGroup group : groups) {
+                group.finish(attributes);
             }
         }
     }

@@ -20,13 +20,17 @@ import java.util.stream.IntStream;
  * Writes a run as ArviZ's InferenceData while it is drawn, in memory that does not grow with the draws: groups {@code posterior}, {@code sample_stats}, both again for the warm-up, {@code observed_data} and {@code constant_data}, in a
  * Zarr store in a ZIP file.
  *
- * <p>With a {@link CriticismGroups} there are {@code log_likelihood}, {@code posterior_predictive}, {@code prior} and {@code prior_predictive} too. Names of groups, variables and axes follow the InferenceData schema.
+ * <p>With {@link CriticismNumbers} there are {@code log_likelihood}, {@code posterior_predictive}, {@code prior} and {@code prior_predictive} too; or with {@link CriticismColumns}, whose numbers somebody else computes and adds. Names of
+ * groups, variables and axes follow the InferenceData schema.
  *
  * @see <a href="https://python.arviz.org/en/stable/schema/schema.html">InferenceData schema specification</a>
  */
 public final class InferenceData implements Closeable {
     /** What a file is called: tools tell by its end what it is. */
     public static final String SUFFIX = ".zarr.zip";
+
+    /** How many worlds the groups of the priors have. */
+    public static final int PRIOR_DRAWS = 1000;
 
     /** As {@link NutsInfo} orders them. */
     private static final List<String> STATISTICS =
@@ -43,20 +47,42 @@ public final class InferenceData implements Closeable {
     private final DrawGroup statistics;
     private final DrawGroup warmupPosterior;
     private final DrawGroup warmupStatistics;
-    private final Optional<CriticismGroups> criticism;
-    private final Optional<CriticismGroups.Groups> criticised;
+    private final Optional<CriticismNumbers> criticism;
+    private final Optional<CriticismGroups> criticised;
+    private final int[] asked;
 
     /** Without criticism. */
     public InferenceData(OutputStream out, Layout layout, NutsSettings settings, long seed) {
-        this(out, layout, settings, seed, Optional.empty());
+        this(out, layout, settings, seed, Optional.empty(), Optional.empty());
     }
 
     /**
+     * With criticism, which is asked for each draw that is added.
+     *
      * @param out is closed with this
      * @param criticism is closed with this
      */
     public InferenceData(
-            OutputStream out, Layout layout, NutsSettings settings, long seed, Optional<CriticismGroups> criticism) {
+            OutputStream out, Layout layout, NutsSettings settings, long seed, CriticismNumbers criticism) {
+        this(out, layout, settings, seed, Optional.of(criticism.columns()), Optional.of(criticism));
+    }
+
+    /**
+     * With criticism that comes by {@link #addCriticism} and {@link #addPrior}.
+     *
+     * @param out is closed with this
+     */
+    public InferenceData(OutputStream out, Layout layout, NutsSettings settings, long seed, CriticismColumns columns) {
+        this(out, layout, settings, seed, Optional.of(columns), Optional.empty());
+    }
+
+    private InferenceData(
+            OutputStream out,
+            Layout layout,
+            NutsSettings settings,
+            long seed,
+            Optional<CriticismColumns> columns,
+            Optional<CriticismNumbers> criticism) {
         this.criticism = criticism;
         this.file = new ZarrFile(out);
         this.layout = layout;
@@ -64,7 +90,9 @@ public final class InferenceData implements Closeable {
         this.statistics = statistics("sample_stats", settings.chains(), settings.draws());
         this.warmupPosterior = posterior("warmup_posterior", settings.chains(), settings.warmup());
         this.warmupStatistics = statistics("warmup_sample_stats", settings.chains(), settings.warmup());
-        this.criticised = criticism.map(c -> c.groups(file, layout.allPlates(), settings.chains(), settings.draws()));
+        this.criticised =
+                columns.map(c -> new CriticismGroups(file, c, layout.allPlates(), settings.chains(), settings.draws()));
+        this.asked = new int[settings.chains()];
         attributes.put("inference_library", "variate");
         String version = InferenceData.class.getPackage().getImplementationVersion();
         attributes.put("inference_library_version", version == null ? "development" : version);
@@ -114,9 +142,50 @@ public final class InferenceData implements Closeable {
             if (stats.length > 0) {
                 (warmup ? warmupStatistics : statistics).add(chain, count, stats);
             }
-            if (!warmup && criticised.isPresent()) {
-                criticised.get().add(chain, count, draws);
+            if (!warmup && criticism.isPresent()) {
+                criticise(criticism.get(), chain, count, draws);
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void criticise(CriticismNumbers numbers, int chain, int count, double[] draws) {
+        int width = draws.length / count;
+        for (int row = 0; row < count; row++) {
+            double[] draw = Arrays.copyOfRange(draws, row * width, (row + 1) * width);
+            addCriticism(chain, 1, numbers.likelihood(draw), numbers.predicted(chain, asked[chain]++, draw));
+        }
+    }
+
+    /**
+     * Takes what the next draws of a chain after its warm-up say of the model.
+     *
+     * @param densities {@code count} rows of the columns' log likelihoods
+     * @param predicted {@code count} rows of the columns' predicted numbers
+     * @throws UncheckedIOException if they cannot be written
+     */
+    public void addCriticism(int chain, int count, double[] densities, double[] predicted) {
+        try {
+            criticised
+                    .orElseThrow(() -> new IllegalStateException("A file without columns of criticism takes none"))
+                    .add(chain, count, densities, predicted);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Takes the next worlds from the priors on.
+     *
+     * @param worlds {@code count} rows of the columns' numbers of the priors
+     * @throws UncheckedIOException if they cannot be written
+     */
+    public void addPrior(int count, double[] worlds) {
+        try {
+            criticised
+                    .orElseThrow(() -> new IllegalStateException("A file without columns of criticism takes none"))
+                    .addPrior(count, worlds);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -131,14 +200,16 @@ public final class InferenceData implements Closeable {
             statistics.finish(attributes);
             warmupPosterior.finish(attributes);
             warmupStatistics.finish(attributes);
+            for (int world = 0; criticism.isPresent() && world < PRIOR_DRAWS; world++) {
+                addPrior(1, criticism.get().prior(world));
+            }
             if (criticised.isPresent()) {
                 criticised.get().finish(attributes);
-                criticism.get().writePrior(file, layout.allPlates(), attributes);
             }
             write("observed_data", layout.observed());
             write("constant_data", layout.constants());
         } finally {
-            criticism.ifPresent(CriticismGroups::close);
+            criticism.ifPresent(CriticismNumbers::close);
         }
     }
 

@@ -8,7 +8,7 @@ import dev.variate.diagnostics.LeaveOneOut;
 import dev.variate.diagnostics.ParetoTail;
 import dev.variate.diagnostics.PointwiseLogLikelihood;
 import dev.variate.diagnostics.PowerScaling;
-import dev.variate.export.CriticismGroups;
+import dev.variate.export.CriticismNumbers;
 import dev.variate.export.InferenceData;
 import dev.variate.export.Layout;
 import dev.variate.inference.Approximation;
@@ -179,7 +179,7 @@ public final class Fit implements AutoCloseable {
                 layout(),
                 settings,
                 seed,
-                Optional.of(CriticismGroups.of(posterior, device, seed)));
+                CriticismNumbers.of(posterior, device, seed));
     }
 
     /** The discrete variables that are moved by steps, since they cannot be summed out. */

@@ -1,5 +1,6 @@
 package dev.variate.pool.protocol;
 
+import dev.variate.export.CriticismColumns;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param execution the steps of one execution, if that was the question
  * @param ranks of some simulations of a calibration, if that was the question
  * @param fold one fit of a cross-validation, if that was the question
+ * @param rows of a file for other tools, if that was the question
  */
 public record CheckResult(
         List<Variable> variables,
@@ -28,7 +30,8 @@ public record CheckResult(
         Optional<List<Sensitivity>> sensitivity,
         Optional<List<ExecutionStep>> execution,
         Optional<Ranks> ranks,
-        Optional<Fold> fold) {
+        Optional<Fold> fold,
+        Optional<Rows> rows) {
     public CheckResult {
         variables = List.copyOf(variables);
         loo = List.copyOf(loo);
@@ -56,6 +59,7 @@ public record CheckResult(
                 notes,
                 error,
                 sensitivity,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
@@ -159,6 +163,7 @@ public record CheckResult(
                 Optional.empty(),
                 Optional.of(steps),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -188,6 +193,7 @@ public record CheckResult(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(ranks),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -218,7 +224,34 @@ public record CheckResult(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(fold));
+                Optional.of(fold),
+                Optional.empty());
+    }
+
+    /**
+     * Rows of the groups that criticise a model, in the order of the columns.
+     *
+     * @param likelihood {@link PackedDoubles}, as are the others; without draws empty, as is {@code predicted}
+     * @param prior as many worlds as fit into an answer; empty if the question had draws
+     */
+    public record Rows(CriticismColumns columns, String likelihood, String predicted, String prior) {
+        /** Numbers of an answer, where more than one row is asked: 4 MB. */
+        public static final int MOST = 500_000;
+    }
+
+    public static CheckResult criticised(Rows rows) {
+        return new CheckResult(
+                List.of(),
+                List.of(),
+                0,
+                "",
+                List.of(),
+                "",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(rows));
     }
 
     public static CheckResult failed(String error) {

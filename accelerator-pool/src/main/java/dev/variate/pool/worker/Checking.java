@@ -77,6 +77,7 @@ final class Checking {
             case EXECUTION, EXECUTION_ON_DATA -> Executing.answer(program, inputs, job);
             case CALIBRATION -> calibrated(program, inputs);
             case FOLD -> leftOut(program, inputs);
+            case CRITICISM -> Criticising.answer(program, inputs, job, device);
             case PREDICTIONS -> predicted(program, inputs);
         };
     }

@@ -177,4 +177,67 @@ class CheckingTest {
         assertThat(ranks.ranks()).hasSize(2).allSatisfy(one -> assertThat(one.getFirst())
                 .isBetween(0, 99));
     }
+
+    @Test
+    void rows_of_a_file_are_the_same_whether_asked_in_parts_or_at_once() {
+        TracedModel traced = ModelProgram.trace(NORMAL, Map.of("y", Y));
+        double[] draws = {0.5, 0.9, -0.2, 1.4};
+        CheckResult.Rows all = rows(traced, draws, 3);
+        double[] densities = PackedDoubles.unpack(all.likelihood());
+        for (int i = 0; i < densities.length; i++) {
+            double z = Y[i % 8] - draws[i / 8];
+            // one subtraction and one product in double precision
+            assertThat(densities[i]).isCloseTo(-0.5 * z * z - 0.5 * Math.log(2 * Math.PI), within(1e-14));
+        }
+        assertThat(all.columns().predicted().observed()).containsExactly("y");
+        // The stride is 5: rows 3 and 4 are of the first chain, 5 and 6 of the second.
+        CheckResult.Rows later = rows(traced, Arrays.copyOfRange(draws, 2, 4), 5);
+        assertThat(PackedDoubles.unpack(later.likelihood())).isEqualTo(Arrays.copyOfRange(densities, 16, 32));
+        assertThat(PackedDoubles.unpack(later.predicted()))
+                .isEqualTo(Arrays.copyOfRange(PackedDoubles.unpack(all.predicted()), 16, 32));
+
+        CheckResult.Rows worlds = worlds(traced, 0, 4);
+        assertThat(worlds.columns().prior().scalars()).startsWith("mu", "y[0]").hasSize(9);
+        assertThat(PackedDoubles.unpack(worlds(traced, 2, 2).prior()))
+                .isEqualTo(Arrays.copyOfRange(PackedDoubles.unpack(worlds.prior()), 18, 36));
+    }
+
+    @Test
+    void worlds_are_as_many_as_an_answer_holds_and_draws_beyond_are_refused() {
+        Model wide = Model.of("wide", () -> {
+            Tensor mu = normal("mu", 0, 10);
+            return normal("y", mu, 1, dev.variate.model.Language.shape(CheckResult.Rows.MOST / 4));
+        });
+        TracedModel traced = ModelProgram.trace(wide, Map.of("y", new double[CheckResult.Rows.MOST / 4]));
+        CheckResult.Rows worlds = worlds(traced, 0, 10);
+        assertThat(PackedDoubles.unpack(worlds.prior()))
+                .hasSize(3 * worlds.columns().prior().scalars().size());
+        assertThat(Checking.answer(ask(traced, new double[5], 0)).error())
+                .isEqualTo("5 rows of 125,000 numbers are more than an answer holds: 500,000.");
+    }
+
+    private static CheckJob ask(TracedModel traced, double[] draws, int first) {
+        return CheckJob.rows(
+                "job",
+                ProgramText.print(traced.program()),
+                NamedTensor.listOf(traced.inputs()),
+                1,
+                PackedDoubles.pack(draws),
+                first,
+                5,
+                9);
+    }
+
+    private static CheckResult.Rows rows(TracedModel traced, double[] draws, int first) {
+        CheckResult result = Checking.answer(ask(traced, draws, first));
+        assertThat(result.error()).isEmpty();
+        return result.rows().orElseThrow();
+    }
+
+    private static CheckResult.Rows worlds(TracedModel traced, int first, int count) {
+        CheckResult result = Checking.answer(CheckJob.worlds(
+                "job", ProgramText.print(traced.program()), NamedTensor.listOf(traced.inputs()), first, count, 9));
+        assertThat(result.error()).isEmpty();
+        return result.rows().orElseThrow();
+    }
 }

@@ -198,14 +198,24 @@ class RunsApi {
                 .body(body);
     }
 
-    /** The posterior, the warm-up, the sampler's statistics and the data as ArviZ's InferenceData: a Zarr store in a ZIP file. */
+    /**
+     * The posterior, the warm-up, the sampler's statistics and the data as ArviZ's InferenceData: a Zarr store in a ZIP file. Of a run that has ended it has log likelihoods, predicted data and worlds from the priors too, which a worker computes while it is sent: 409 if none answers.
+     *
+     * @param criticism false leaves out what needs a worker
+     */
     @GetMapping("/runs/{run}/inference-data")
     @ApiResponse(
             responseCode = "200",
             content = @Content(mediaType = "application/zip", schema = @Schema(type = "string", format = "binary")))
     ResponseEntity<StreamingResponseBody> inferenceData(
-            @Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long run) {
-        return zip("run-" + run + InferenceData.SUFFIX, exports.inferenceData(account, run));
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account,
+            @PathVariable long run,
+            @Parameter(
+                            description =
+                                    "Whether log likelihoods, predicted data and worlds from the priors are wanted, which a worker computes while the file is sent: at most 100 million numbers. A run under way has none yet.")
+                    @RequestParam(defaultValue = "true")
+                    boolean criticism) {
+        return zip("run-" + run + InferenceData.SUFFIX, exports.inferenceData(account, run, criticism));
     }
 
     private static ResponseEntity<StreamingResponseBody> zip(String name, RunExports.Export export) {

@@ -2,6 +2,7 @@ package dev.variate.backend.run;
 
 import dev.variate.backend.InvalidInputException;
 import dev.variate.backend.NotFoundException;
+import dev.variate.backend.WrongStateException;
 import dev.variate.backend.team.Account;
 import dev.variate.export.InferenceData;
 import dev.variate.export.Layout;
@@ -20,6 +21,7 @@ import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -32,8 +34,10 @@ public class RunExports {
     private final RunRepository repository;
     private final Contents contents;
     private final BlockStore blocks;
+    private final RunChecks checks;
 
-    RunExports(Runs runs, RunRepository repository, Contents contents, BlockStore blocks) {
+    RunExports(Runs runs, RunRepository repository, Contents contents, BlockStore blocks, RunChecks checks) {
+        this.checks = checks;
         this.runs = runs;
         this.repository = repository;
         this.contents = contents;
@@ -47,18 +51,32 @@ public class RunExports {
     }
 
     /**
-     * ArviZ's InferenceData: see {@link InferenceData}.
+     * ArviZ's InferenceData: see {@link InferenceData}. Log likelihoods and predictions of a run that has ended are computed by a worker while the file is written, the first of them before this returns.
      *
-     * @throws InvalidInputException if the run has drawn nothing
+     * @param criticism whether log likelihoods and predictions are wanted; a run under way has none yet
+     * @throws InvalidInputException if the run has drawn nothing, or criticism would be too much: see {@link RunCriticism}
+     * @throws WrongStateException if criticism is wanted, and no worker answers
      */
-    public Export inferenceData(Account account, long runId) {
+    public Export inferenceData(Account account, long runId, boolean criticism) {
         Subject subject = subject(account, runId);
+        Optional<RunCriticism> criticised = criticism && subject.ended()
+                ? Optional.of(RunCriticism.begin(checks, subject.asked()))
+                : Optional.empty();
         return out -> {
-            try (InferenceData file = new InferenceData(
-                    new BufferedOutputStream(out), subject.layout(), subject.settings(), subject.seed())) {
-                blocks.each(
-                        runId,
-                        block -> file.add(block.chain(), block.warmup(), block.count(), block.draws(), block.stats()));
+            try (InferenceData file = criticised
+                    .map(c -> new InferenceData(
+                            new BufferedOutputStream(out),
+                            subject.layout(),
+                            subject.settings(),
+                            subject.seed(),
+                            c.columns()))
+                    .orElseGet(() -> new InferenceData(
+                            new BufferedOutputStream(out), subject.layout(), subject.settings(), subject.seed()))) {
+                blocks.each(runId, block -> {
+                    file.add(block.chain(), block.warmup(), block.count(), block.draws(), block.stats());
+                    criticised.ifPresent(c -> c.add(file, block));
+                });
+                criticised.ifPresent(c -> c.end(file));
             } catch (UncheckedIOException e) {
                 throw e.getCause();
             }
@@ -93,7 +111,25 @@ public class RunExports {
     }
 
     /** What the blocks do not say. */
-    private record Subject(Layout layout, NutsSettings settings, long seed, double seconds) {}
+    private record Subject(
+            Layout layout,
+            NutsSettings settings,
+            long seed,
+            double seconds,
+            boolean ended,
+            String program,
+            List<NamedTensor> inputs) {
+        RunCriticism.Asked asked() {
+            return new RunCriticism.Asked(
+                    program,
+                    inputs,
+                    layout.scalars().size(),
+                    settings.warmup(),
+                    settings.chains(),
+                    settings.draws(),
+                    seed);
+        }
+    }
 
     private Subject subject(Account account, long runId) {
         RunView view = runs.get(account, runId);
@@ -108,14 +144,17 @@ public class RunExports {
                                     ? ", so there is no file of it."
                                     : " yet; ask again when it has."));
         }
-        Posterior posterior = Posterior.of(
-                ProgramText.parse(new String(contents.load(run.programHash()), StandardCharsets.UTF_8)),
-                NamedTensor.toMap(List.of(ProtocolJson.read(contents.load(run.inputsHash()), NamedTensor[].class))));
+        String program = new String(contents.load(run.programHash()), StandardCharsets.UTF_8);
+        List<NamedTensor> inputs = List.of(ProtocolJson.read(contents.load(run.inputsHash()), NamedTensor[].class));
+        Posterior posterior = Posterior.of(ProgramText.parse(program), NamedTensor.toMap(inputs));
         return new Subject(
                 Layout.of(posterior),
                 view.settings().withDraws(run.counted()).nuts(),
                 view.seed(),
-                view.sampleSeconds().orElse(Double.NaN));
+                view.sampleSeconds().orElse(Double.NaN),
+                view.status().ended(),
+                program,
+                inputs);
     }
 
     /** One file a chain, one after another, for the blocks come so. */

@@ -7,11 +7,14 @@ import dev.variate.backend.TestStudio;
 import dev.variate.backend.comparison.ComparisonView;
 import dev.variate.backend.comparison.Comparisons;
 import dev.variate.backend.team.Accounts;
+import dev.variate.diagnostics.LeaveOneOut;
+import dev.variate.diagnostics.PointwiseLogLikelihood;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,6 +126,68 @@ class RunsOverHttpTest {
         assertThat(last.stream().skip(1).mapToDouble(row -> Double.parseDouble(row[column])))
                 .containsExactly(
                         IntStream.range(360, 480).mapToObj(i -> drawn[i]).toArray(Double[]::new));
+    }
+
+    @Test
+    void the_file_for_arviz_says_what_loo_and_the_predictions_say() throws IOException {
+        long run = studio.post("/api/v1/projects/" + schools.project() + "/runs", schools.run(500, 400, 6))
+                .id();
+        studio.awaitEnd(run);
+        Map<String, byte[]> store = zip("/api/v1/runs/" + run + "/inference-data");
+        JsonNode described =
+                JsonMapper.shared().readTree(store.get(".zmetadata")).get("metadata");
+        for (String array : List.of("log_likelihood/y", "posterior_predictive/y")) {
+            assertThat(described.get(array + "/.zarray").get("shape").toString())
+                    .as(array)
+                    .isEqualTo("[4,400,8]");
+        }
+        assertThat(described.get("prior/theta/.zarray").get("shape").toString()).isEqualTo("[1,1000,8]");
+        assertThat(described.get("prior_predictive/y/.zarray").get("shape").toString())
+                .isEqualTo("[1,1000,8]");
+
+        double[][] densities = byObservation(store, "log_likelihood/y", 4, 400, 8);
+        List<String> names = IntStream.range(0, 8).mapToObj(i -> "y[" + i + "]").toList();
+        LeaveOneOut ours = LeaveOneOut.of(new PointwiseLogLikelihood(names, 4, densities));
+        JsonNode told = studio.get("/api/v1/runs/" + run + "/loo").json();
+        assertThat(told.get("elpd").asDouble()).isCloseTo(ours.elpd(), within(1e-9));
+        assertThat(told.get("se").asDouble()).isCloseTo(ours.se(), within(1e-9));
+        assertThat(told.get("observations").get(3).get("kHat").asDouble())
+                .isCloseTo(ours.observations().get(3).kHat(), within(1e-9));
+
+        double[][] predicted = byObservation(store, "posterior_predictive/y", 4, 400, 8);
+        JsonNode intervals = studio.get("/api/v1/runs/" + run + "/predictive")
+                .json()
+                .get("variables")
+                .get(0)
+                .get("intervals");
+        for (int school = 0; school < 8; school++) {
+            double q05 = intervals.get(school).get("q05").asDouble();
+            double q95 = intervals.get(school).get("q95").asDouble();
+            double inside = Arrays.stream(predicted[school])
+                            .filter(y -> q05 <= y && y <= q95)
+                            .count()
+                    / 1600.0;
+            // 90 % by 1,000 predictions of the checks, and 1,600 here: four standard errors of the difference
+            assertThat(inside).isCloseTo(0.9, within(0.05));
+        }
+
+        assertThat(zip("/api/v1/runs/" + run + "/inference-data?criticism=false")
+                        .keySet())
+                .contains("posterior/.zgroup", "observed_data/.zgroup")
+                .noneMatch(entry -> entry.startsWith("log_likelihood") || entry.startsWith("prior"));
+    }
+
+    /** An array with a number for each chain, draw and element, whose draws fit into one block. */
+    private static double[][] byObservation(Map<String, byte[]> store, String array, int chains, int draws, int size) {
+        double[][] all = new double[size][chains * draws];
+        for (int chain = 0; chain < chains; chain++) {
+            ByteBuffer block =
+                    ByteBuffer.wrap(store.get(array + "/" + chain + ".0.0")).order(ByteOrder.LITTLE_ENDIAN);
+            for (int i = 0; i < draws * size; i++) {
+                all[i % size][chain * draws + i / size] = block.getDouble();
+            }
+        }
+        return all;
     }
 
     @Test

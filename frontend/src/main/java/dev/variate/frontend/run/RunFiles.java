@@ -9,7 +9,10 @@ import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Pre;
 import com.vaadin.flow.component.html.Section;
 import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.server.streams.DownloadEvent;
 import com.vaadin.flow.server.streams.DownloadHandler;
+import dev.variate.backend.InvalidInputException;
+import dev.variate.backend.WrongStateException;
 import dev.variate.backend.api.SummaryDocument;
 import dev.variate.backend.run.DrawsCsv;
 import dev.variate.backend.run.RunExports;
@@ -21,6 +24,7 @@ import dev.variate.fit.Method;
 import dev.variate.frontend.shell.Link;
 import dev.variate.frontend.shell.Table;
 import dev.variate.frontend.training.TrainingFiles;
+import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
@@ -54,9 +58,13 @@ public class RunFiles {
         files.row().cell(link("summary.json", summary(account, run))).cell("the summary table, and how the run went");
         var store = "run-" + run.number() + InferenceData.SUFFIX;
         files.row()
-                .cell(linkOfDrawn(run, store, zip(store, () -> exports.inferenceData(account, run.id()))))
+                .cell(linkOfDrawn(run, store, zip(store, () -> exports.inferenceData(account, run.id(), true))))
                 .cell(
-                        "all of it for ArviZ: posterior and warm-up as arrays with named axes, the sampler's statistics, the data");
+                        "all of it for ArviZ: posterior and warm-up as arrays with named axes, the sampler's statistics, the data; and, once the run has ended, log likelihoods, predicted data and worlds from the priors, which a worker computes meanwhile");
+        var drawn = "run-" + run.number() + "-drawn" + InferenceData.SUFFIX;
+        files.row()
+                .cell(linkOfDrawn(run, drawn, zip(drawn, () -> exports.inferenceData(account, run.id(), false))))
+                .cell("the same without what a worker would have to compute");
         var chains = "run-" + run.number() + "-cmdstan.zip";
         if (run.method().hasChains()) {
             files.row()
@@ -117,13 +125,28 @@ public class RunFiles {
 
     private static DownloadHandler zip(String name, Supplier<RunExports.Export> export) {
         return event -> {
-            var file = export.get();
+            RunExports.Export file;
+            try {
+                file = export.get();
+            } catch (InvalidInputException | WrongStateException cannot) {
+                refuse(event, cannot.getMessage());
+                return;
+            }
             event.setFileName(name);
             event.setContentType("application/zip");
             try (var out = event.getOutputStream()) {
                 file.write(out);
             }
         };
+    }
+
+    /** Says in the place of the file why there is none. */
+    private static void refuse(DownloadEvent event, String why) throws IOException {
+        event.getResponse().setStatus(409);
+        event.setContentType("text/plain;charset=UTF-8");
+        try (var out = event.getOutputStream()) {
+            out.write(why.getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     private DownloadHandler draws(Account account, RunView run) {
