@@ -1,11 +1,13 @@
 package dev.variate.backend.api;
 
+import dev.variate.backend.run.CheckFinding;
 import dev.variate.backend.run.RunView;
 import dev.variate.diagnostics.Importance;
 import dev.variate.diagnostics.MarginalLikelihood;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -60,7 +62,21 @@ record RunDocument(
         boolean pinned,
         boolean starred,
         boolean baseline,
-        String note) {
+        String note,
+
+        @Schema(
+                description =
+                        "What the run's checks found that is worth a look, of one run that is asked for by its number; null as long as they are not made.")
+        @Nullable
+        List<FindingDocument> checkFindings) {
+
+    /** @param evidence the address of the figures that say so */
+    record FindingDocument(
+            @Schema(allowableValues = {"sensitivity", "loo", "predictive"})
+            String check,
+
+            String words,
+            String evidence) {}
 
     record RunSettingsDocument(
             int chains,
@@ -74,6 +90,10 @@ record RunDocument(
             JsonNode init) {}
 
     static RunDocument of(RunView run) {
+        return of(run, Optional.empty());
+    }
+
+    static RunDocument of(RunView run, Optional<List<CheckFinding>> findings) {
         return new RunDocument(
                 run.id(),
                 run.number(),
@@ -130,6 +150,11 @@ record RunDocument(
                 run.marks().pinned(),
                 run.marks().starred(),
                 run.marks().baseline(),
-                run.marks().note());
+                run.marks().note(),
+                findings.map(all -> all.stream()
+                                .map(f -> new FindingDocument(
+                                        f.check(), f.words(), "/api/v1/runs/" + run.id() + "/" + f.check()))
+                                .toList())
+                        .orElse(null));
     }
 }

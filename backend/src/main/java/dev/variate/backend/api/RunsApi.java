@@ -3,6 +3,7 @@ package dev.variate.backend.api;
 import dev.variate.backend.InvalidInputException;
 import dev.variate.backend.model.ModelView;
 import dev.variate.backend.model.Models;
+import dev.variate.backend.run.Checks;
 import dev.variate.backend.run.DrawsCsv;
 import dev.variate.backend.run.LaunchKey;
 import dev.variate.backend.run.LaunchRequest;
@@ -61,8 +62,17 @@ class RunsApi {
     private final Waiting waiting;
     private final RunExports exports;
     private final RunGraphs graphs;
+    private final Checks checks;
 
-    RunsApi(Runs runs, Models models, RunStreams streams, Waiting waiting, RunExports exports, RunGraphs graphs) {
+    RunsApi(
+            Runs runs,
+            Models models,
+            RunStreams streams,
+            Waiting waiting,
+            RunExports exports,
+            RunGraphs graphs,
+            Checks checks) {
+        this.checks = checks;
         this.runs = runs;
         this.models = models;
         this.streams = streams;
@@ -132,7 +142,8 @@ class RunsApi {
 
     @GetMapping("/runs/{run}")
     RunDocument get(@Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long run) {
-        return RunDocument.of(runs.get(account, run));
+        return RunDocument.of(
+                runs.get(account, run), checks.findings(account, run).getNow(Optional.empty()));
     }
 
     @PostMapping("/runs/{run}/cancel")

@@ -2,6 +2,8 @@ package dev.variate.backend.run;
 
 import dev.variate.pool.protocol.CheckResult;
 import dev.variate.pool.protocol.ProtocolJson;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -37,8 +39,32 @@ class CheckStore {
 
     void store(long runId, long draws, CheckResult result) {
         jdbc.sql(
-                        "insert into run_checks (run_id, draws, result_hash) values (?, ?, ?) on conflict (run_id) do update set draws = excluded.draws, result_hash = excluded.result_hash, created_at = now()")
-                .params(runId, draws, contents.store(ProtocolJson.write(result)))
+                        "insert into run_checks (run_id, draws, result_hash, findings) values (?, ?, ?, ?) on conflict (run_id) do update set draws = excluded.draws, result_hash = excluded.result_hash, findings = excluded.findings, created_at = now()")
+                .params(runId, draws, contents.store(ProtocolJson.write(result)), findings(result))
                 .update();
+    }
+
+    private static String findings(CheckResult result) {
+        return new String(ProtocolJson.write(CheckFindings.of(Predictions.view(result))), StandardCharsets.UTF_8);
+    }
+
+    /** What the stored checks found; empty if there are none. Results are of megabytes and this is asked often, so it is kept beside them; those of old have it from the first who asks. */
+    Optional<List<CheckFinding>> findings(long runId) {
+        long draws = draws(runId);
+        return jdbc.sql("select coalesce(findings, '') from run_checks where run_id = ? and draws = ?")
+                .params(runId, draws)
+                .query(String.class)
+                .optional()
+                .flatMap(text ->
+                        text.isEmpty() ? load(runId).map(result -> keep(runId, draws, result)) : Optional.of(text))
+                .map(text -> List.of(ProtocolJson.read(text.getBytes(StandardCharsets.UTF_8), CheckFinding[].class)));
+    }
+
+    private String keep(long runId, long draws, CheckResult result) {
+        String findings = findings(result);
+        jdbc.sql("update run_checks set findings = ? where run_id = ? and draws = ?")
+                .params(findings, runId, draws)
+                .update();
+        return findings;
     }
 }

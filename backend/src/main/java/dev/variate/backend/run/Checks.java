@@ -46,6 +46,12 @@ public class Checks {
         return checks.of(entity(runId)).thenApply(Predictions::view);
     }
 
+    /** What the checks of a run found that is worth a look, once they are made; nothing if nobody has asked for them yet. Asks no worker. */
+    public CompletableFuture<Optional<List<CheckFinding>>> findings(Account account, long runId) {
+        runs.get(account, runId);
+        return checks.findings(runId);
+    }
+
     /** What is stored of a run, at no cost; what is not, a worker is asked for meanwhile. */
     Optional<CheckResult> known(Account account, long runId) {
         runs.get(account, runId);

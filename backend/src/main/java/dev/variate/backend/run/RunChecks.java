@@ -82,6 +82,14 @@ class RunChecks {
         return mine;
     }
 
+    /** What the checks found; of checks under way once they are made, and nothing of a run that has none. */
+    CompletableFuture<Optional<List<CheckFinding>>> findings(long runId) {
+        CompletableFuture<CheckResult> mine = underWay.get(runId);
+        return mine == null
+                ? CompletableFuture.completedFuture(store.findings(runId))
+                : mine.thenApply(made -> store.findings(runId));
+    }
+
     private CheckResult compute(RunEntity run) {
         long draws = store.draws(run.id());
         if (draws == 0 || run.programHash() == null) {

@@ -177,6 +177,32 @@ class RunsOverHttpTest {
                 .noneMatch(entry -> entry.startsWith("log_likelihood") || entry.startsWith("prior"));
     }
 
+    @Test
+    void a_run_tells_what_its_checks_found_with_the_address_of_the_evidence() {
+        long model = studio.post(
+                        "/api/v1/projects/" + schools.project() + "/models",
+                        "{\"name\": \"far from its prior\", \"source\": \"Tensor m() {\\n    var mu = normal(0, 1);\\n    var y = normal(mu, 1, shape(3));\\n    return y;\\n}\"}")
+                .id();
+        long data = studio.post(
+                        "/api/v1/projects/" + schools.project() + "/data",
+                        "{\"name\": \"far\", \"values\": {\"y\": [9, 10, 11]}}")
+                .id();
+        long run = studio.post(
+                        "/api/v1/projects/" + schools.project() + "/runs",
+                        new TestStudio.Example(schools.project(), model, data).run(500, 500, 3))
+                .id();
+        JsonNode ended = studio.awaitEnd(run);
+        assertThat(ended.get("status").asString()).as(ended.toString()).isEqualTo("succeeded");
+        // The mean of mu's posterior is 7.5, its sd a half: 7.5 of its prior's sd away, and 5 of the data's mean.
+        JsonNode found = studio.get("/api/v1/runs/" + run + "/sensitivity").json();
+        assertThat(found.get("quantities").get(0).get("diagnosis").asString()).isEqualTo("conflict");
+        JsonNode first =
+                studio.get("/api/v1/runs/" + run).json().get("checkFindings").get(0);
+        assertThat(first.get("check").asString()).isEqualTo("sensitivity");
+        assertThat(first.get("words").asString()).isEqualTo("Priors and data disagree about `mu`.");
+        assertThat(first.get("evidence").asString()).isEqualTo("/api/v1/runs/" + run + "/sensitivity");
+    }
+
     /** An array with a number for each chain, draw and element, whose draws fit into one block. */
     private static double[][] byObservation(Map<String, byte[]> store, String array, int chains, int draws, int size) {
         double[][] all = new double[size][chains * draws];

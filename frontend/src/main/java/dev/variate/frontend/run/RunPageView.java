@@ -314,6 +314,10 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
             news = watched.next(summary);
         }
         push(ui, watched, () -> show(now, waiting, summary, news));
+        if (now.status() == RunStatus.SUCCEEDED) {
+            checks.findings(account, now.id())
+                    .thenAccept(found -> push(ui, watched, () -> verdict.found(now.id(), found.orElse(List.of()))));
+        }
     }
 
     private void learn(UI ui, LiveFeed watched, RunView now, VerdictPanel.Waiting waiting) {
@@ -370,6 +374,10 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
         marked.show(now);
         reproduction.show(now);
         verdict.show(now, waiting, earlier, advice);
+        if (now.status() != RunStatus.SUCCEEDED) {
+            // A run that goes on has other checks.
+            verdict.found(now.id(), List.of());
+        }
         if (changed || tab == RunTab.LOG) {
             showTab();
         }

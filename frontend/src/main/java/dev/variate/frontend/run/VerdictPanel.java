@@ -5,6 +5,7 @@ import com.vaadin.flow.component.html.H3;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Section;
 import com.vaadin.flow.component.html.Span;
+import dev.variate.backend.run.CheckFinding;
 import dev.variate.backend.run.RunSettings;
 import dev.variate.backend.run.RunStatus;
 import dev.variate.backend.run.RunView;
@@ -26,6 +27,7 @@ class VerdictPanel extends Section {
     private final Paragraph error = new Paragraph();
     private final Div excerpt = new Div();
     private final Div next = new Div();
+    private final FindingsLine findings = new FindingsLine();
     private final Optional<BiConsumer<Method, RunSettings>> again;
     private String shown = "";
     private String advised = "";
@@ -61,7 +63,7 @@ class VerdictPanel extends Section {
                 .setAttribute("tabindex", "0")
                 .setAttribute("aria-label", "The line of the model");
         excerpt.setVisible(false);
-        add(new Div(verdict, error, excerpt), next);
+        add(new Div(verdict, findings, error, excerpt), next);
     }
 
     /** What stands for the verdict of a training. */
@@ -70,6 +72,11 @@ class VerdictPanel extends Section {
         // it changes with every point, which nobody wants to hear
         verdict.getElement()
                 .setAttribute("aria-live", words.isEmpty() || words.startsWith("Learnt") ? "polite" : "off");
+    }
+
+    /** What the run's checks found. */
+    void found(long run, List<CheckFinding> all) {
+        findings.show(run, all);
     }
 
     /** @param words what to try, in words; empty if nothing needs doing */
