@@ -15,6 +15,7 @@ import dev.variate.pool.protocol.ProtocolJson;
 import dev.variate.program.ProgramText;
 import java.io.BufferedOutputStream;
 import java.io.BufferedWriter;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -63,20 +64,22 @@ public class RunExports {
                 ? Optional.of(RunCriticism.begin(checks, subject.asked()))
                 : Optional.empty();
         return out -> {
+            Cuttable cuttable = new Cuttable(out);
+            OutputStream whole = new BufferedOutputStream(cuttable);
             try (InferenceData file = criticised
-                    .map(c -> new InferenceData(
-                            new BufferedOutputStream(out),
-                            subject.layout(),
-                            subject.settings(),
-                            subject.seed(),
-                            c.columns()))
-                    .orElseGet(() -> new InferenceData(
-                            new BufferedOutputStream(out), subject.layout(), subject.settings(), subject.seed()))) {
-                blocks.each(runId, block -> {
-                    file.add(block.chain(), block.warmup(), block.count(), block.draws(), block.stats());
-                    criticised.ifPresent(c -> c.add(file, block));
-                });
-                criticised.ifPresent(c -> c.end(file));
+                    .map(c ->
+                            new InferenceData(whole, subject.layout(), subject.settings(), subject.seed(), c.columns()))
+                    .orElseGet(() -> new InferenceData(whole, subject.layout(), subject.settings(), subject.seed()))) {
+                try {
+                    blocks.each(runId, block -> {
+                        file.add(block.chain(), block.warmup(), block.count(), block.draws(), block.stats());
+                        criticised.ifPresent(c -> c.add(file, block));
+                    });
+                    criticised.ifPresent(c -> c.end(file));
+                } catch (RuntimeException broken) {
+                    cuttable.cut();
+                    throw broken;
+                }
             } catch (UncheckedIOException e) {
                 throw e.getCause();
             }
@@ -108,6 +111,33 @@ public class RunExports {
             zip.finish();
             zip.flush();
         };
+    }
+
+    /** Lets nothing through once it is cut: a file that broke off has no end, and whoever opens it sees that. */
+    private static final class Cuttable extends FilterOutputStream {
+        private boolean cut;
+
+        Cuttable(OutputStream out) {
+            super(out);
+        }
+
+        void cut() {
+            cut = true;
+        }
+
+        @Override
+        public void write(int one) throws IOException {
+            if (!cut) {
+                out.write(one);
+            }
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int count) throws IOException {
+            if (!cut) {
+                out.write(bytes, from, count);
+            }
+        }
     }
 
     /** What the blocks do not say. */
