@@ -665,6 +665,11 @@ public final class Posterior {
         return new LogParts(model, inputs, priors, latents(), scalarNames().size(), device);
     }
 
+    /** The latent variables that stand between hyperparameters and data: their priors are part of the model, and not what somebody believed before. By the form of the model, where a latent variable is a parameter or the scale of another. */
+    public Set<String> hierarchy() {
+        return Hierarchy.lower(model);
+    }
+
     /**
      * Draws data anew, given draws of what is inferred: all observed variables, and the discrete ones that were left out or summed out; the
      * latter by their probabilities given the data, element by element.

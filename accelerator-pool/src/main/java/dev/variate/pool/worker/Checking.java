@@ -24,6 +24,7 @@ import dev.variate.program.InvalidProgramException;
 import dev.variate.program.Program;
 import dev.variate.program.ProgramChecker;
 import dev.variate.program.ProgramText;
+import dev.variate.program.Site;
 import dev.variate.random.Key;
 import dev.variate.tensor.Value;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Answers one {@link CheckJob}, within bounds on memory that are named where they bind. */
 final class Checking {
@@ -141,10 +143,22 @@ final class Checking {
                 sensitivity(criticism, draws, scalars));
     }
 
-    private static Optional<List<CheckResult.Sensitivity>> sensitivity(
-            Criticism criticism, double[][][] draws, int scalars) {
+    /** Of the priors above the lower levels of a hierarchy, as the source of the method advises (Kallioinen et al. 2024); of all, where there are no others. */
+    private Optional<List<CheckResult.Sensitivity>> sensitivity(Criticism criticism, double[][][] draws, int scalars) {
+        Set<String> hierarchy = criticism.posterior().hierarchy();
+        Set<String> scaled = criticism.posterior().model().sites().stream()
+                .filter(site -> site.role() == Site.Role.LATENT && !hierarchy.contains(site.name()))
+                .map(Site::name)
+                .collect(Collectors.toSet());
+        if (!scaled.isEmpty() && !hierarchy.isEmpty()) {
+            notes.add(
+                    "Sensitivity is to the priors of `%s`: `%s` stand between them and the data, and belong to the model."
+                            .formatted(
+                                    scaled.stream().sorted().collect(Collectors.joining("`, `")),
+                                    String.join("`, `", hierarchy)));
+        }
         int most = (int) Math.min(MOST_SCALED_DRAWS, MOST_LOG_DENSITIES / Math.max(1, scalars));
-        return Optional.of(criticism.sensitivity(draws, Set.of(), Math.max(FEWEST_DRAWS, most)).scalars().stream()
+        return Optional.of(criticism.sensitivity(draws, scaled, Math.max(FEWEST_DRAWS, most)).scalars().stream()
                 .map(s -> new CheckResult.Sensitivity(s.name(), s.prior(), s.likelihood()))
                 .toList());
     }

@@ -4,6 +4,7 @@ import dev.variate.backend.run.ChecksView.StatisticCheck;
 import dev.variate.diagnostics.LeaveOneOut;
 import dev.variate.diagnostics.PowerScaling;
 import dev.variate.diagnostics.PowerScaling.Diagnosis;
+import dev.variate.diagnostics.PredictiveCheck.Statistic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +27,10 @@ final class CheckFindings {
         checks.loo().ifPresent(loo -> add(findings, loo.figures()));
         for (ChecksView.Variable variable : checks.predicted()) {
             for (StatisticCheck check : variable.statistics()) {
-                add(findings, variable.name(), check);
+                // what is continuous is never 0 by itself, only where it was rounded
+                if (check.statistic() != Statistic.ZEROS || variable.kind() != ChecksView.Kind.CONTINUOUS) {
+                    add(findings, variable.name(), check);
+                }
             }
         }
         return List.copyOf(findings);
