@@ -24,8 +24,7 @@ final class RunCriticism {
     private static final Duration FIRST = Duration.ofSeconds(40);
 
     private static final Duration NEXT = Duration.ofSeconds(120);
-    private static final String WITHOUT =
-            " Without them, which is `criticism=false`, the file needs no worker and has no such bound.";
+    private static final String WITHOUT = " Without them, which is `criticism=false`, the file needs no worker.";
 
     private final RunChecks checks;
     private final Asked asked;

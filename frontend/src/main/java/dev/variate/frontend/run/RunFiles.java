@@ -60,11 +60,11 @@ public class RunFiles {
         files.row()
                 .cell(linkOfDrawn(run, store, zip(store, () -> exports.inferenceData(account, run.id(), true))))
                 .cell(
-                        "all of it for ArviZ: posterior and warm-up as arrays with named axes, the sampler's statistics, the data; and, once the run has ended, log likelihoods, predicted data and worlds from the priors, which a worker computes meanwhile");
+                        "all of it for ArviZ: draws, warm-up, statistics, data; of a run that has ended log likelihoods and predictions too");
         var drawn = "run-" + run.number() + "-drawn" + InferenceData.SUFFIX;
         files.row()
                 .cell(linkOfDrawn(run, drawn, zip(drawn, () -> exports.inferenceData(account, run.id(), false))))
-                .cell("the same without what a worker would have to compute");
+                .cell("the same without log likelihoods and predictions, which need a worker");
         var chains = "run-" + run.number() + "-cmdstan.zip";
         if (run.method().hasChains()) {
             files.row()
