@@ -10,6 +10,7 @@ import dev.variate.backend.paging.Listed;
 import dev.variate.backend.paging.Portion;
 import dev.variate.backend.project.Members;
 import dev.variate.backend.project.Projects;
+import dev.variate.backend.run.Checks;
 import dev.variate.backend.run.DrawsCsv;
 import dev.variate.backend.run.RunView;
 import dev.variate.backend.run.Runs;
@@ -51,6 +52,7 @@ public class ProjectArchive {
     private final Comments comments;
     private final RunSearch search;
     private final Runs runs;
+    private final Checks checks;
     private final ExternalRuns external;
     private final JsonMapper json;
 
@@ -63,6 +65,7 @@ public class ProjectArchive {
             Comments comments,
             RunSearch search,
             Runs runs,
+            Checks checks,
             ExternalRuns external,
             JsonMapper json) {
         this.projects = projects;
@@ -73,6 +76,7 @@ public class ProjectArchive {
         this.comments = comments;
         this.search = search;
         this.runs = runs;
+        this.checks = checks;
         this.external = external;
         this.json = json;
     }
@@ -137,7 +141,10 @@ public class ProjectArchive {
 
     private void run(ZipOutputStream zip, Account account, RunView run, boolean draws) throws IOException {
         String folder = "runs/" + run.number() + "/";
-        json(zip, folder + "run.json", RunDocument.of(run));
+        json(
+                zip,
+                folder + "run.json",
+                RunDocument.of(run, checks.findings(account, run.id()).getNow(Optional.empty())));
         json(zip, folder + "log.json", runs.log(account, run.id()));
         json(
                 zip,

@@ -58,9 +58,12 @@ class ProjectArchiveTest {
                 "/api/2.0/mlflow/runs/log-metric",
                 "{\"run_id\": \"%s\", \"key\": \"loss\", \"value\": 0.25}"
                         .formatted(logged.get("run").get("info").get("run_id").asString()));
+        // once it is answered, what the checks found is part of the run
+        assertThat(studio.get("/api/v1/runs/" + run + "/loo").status()).isEqualTo(200);
         Map<String, String> files = files("/api/v1/projects/" + schools.project() + "/export");
         assertThat(JSON.readTree(files.get("runs/1/run.json")))
                 .isEqualTo(studio.get("/api/v1/runs/" + run).json());
+        assertThat(files.get("runs/1/run.json")).contains("\"check\"");
         assertThat(JSON.readTree(files.get("runs/1/summary.json")))
                 .isEqualTo(studio.get("/api/v1/runs/" + run + "/summary").json());
         assertThat(files.get("runs/1/draws.csv"))
