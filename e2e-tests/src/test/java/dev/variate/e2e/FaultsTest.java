@@ -29,7 +29,7 @@ import tools.jackson.databind.JsonNode;
  * A studio, its PostgreSQL and three workers that joined by token, while processes are killed and stopped, cables are slow and cut, the
  * disk is full and the clock jumps, by a schedule that follows from a seed.
  *
- * <p>{@code -Dfaults.runs=300 -Dfaults.seed=7} tries more and others; a failure names its seed.
+ * <p>{@code -Dfaults.runs=300 -Dfaults.seed=7} tries more (at least so many) and others; a failure names its seed.
  */
 class FaultsTest {
 
@@ -109,7 +109,8 @@ class FaultsTest {
         var faults = Faults.schedule(SEED, (RUNS + RUNS_A_DECK - 1) / RUNS_A_DECK, WORKERS);
         var made = Thread.ofPlatform().name("faults").start(() -> happen(faults));
         try {
-            for (var i = 0; i < RUNS; i++) {
+            // as many more as it takes to have some under way whenever something goes wrong
+            for (var i = 0; i < RUNS || made.isAlive(); i++) {
                 var sort = sorts.get(random.nextInt(sorts.size()));
                 launched.put(launched(sort, "faults-" + SEED + "-" + i), sort);
                 LockSupport.parkNanos(Duration.ofMillis(random.nextInt(2000)).toNanos());
