@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every page as axe judges it, in both themes, and a picture of each in {@code target/pages} for people to judge. */
+/** The main pages as axe judges them, in both themes, and a picture of each in {@code target/pages} for people to judge. */
 @ExtendWith(Shared.class)
 class AccessibilityTest {
 

@@ -24,8 +24,13 @@ class RunTurns {
              left join (select project_id, sum(workers) as workers from runs where status = 'running' group by project_id) u on u.project_id = r.project_id
              left join pool_turns t on t.project_id = r.project_id""";
 
-    /** Hours after which a run of low priority, too, counts as one of high. */
-    private static final String RANK = "least(1, r.priority + extract(epoch from now() - r.queued_at)::bigint / 3600)";
+    /** A run's priority and one more for each hour that it waits, up to that of a high one. A clock that was put back takes none away. */
+    private static final String RANK =
+            "least(1, r.priority + greatest(0, extract(epoch from now() - r.queued_at)::bigint / 3600))";
+
+    /** Whether a run gives way to one of high priority: its own is low, and it did not wait an hour for its worker. */
+    private static final String GIVES_WAY =
+            " %1$s.priority < 0 and %1$s.attempt_at < %1$s.queued_at + interval '1 hour' ";
 
     static final String ORDER = " order by " + RANK
             + " desc, r.reserved_at nulls last, coalesce(u.workers, 0), t.served_at nulls first, r.id";
@@ -97,10 +102,6 @@ class RunTurns {
     List<RunQueue.Released> handBack(long workerId) {
         return queue.handBack("r.id in (select run_id from run_holders where worker_id = " + workerId + ")");
     }
-
-    /** Whether a run gives way to one of high priority: its own is low, and it did not wait an hour for its worker. */
-    private static final String GIVES_WAY =
-            " %1$s.priority < 0 and %1$s.attempt_at < %1$s.queued_at + interval '1 hour' ";
 
     /** Takes back one run that gives way, the last to begin, where a run of high priority waits that could have its worker, has too few others to go to, and finds enough if those that give way go. */
     @Transactional
