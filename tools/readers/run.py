@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Many readers on one run: each follows its events as a browser's page does, while the run is drawn. Says how much later the last reader hears
-of a block than the first, how long the studio takes to answer meanwhile, and what memory it has taken.
+of a block than the first, how fast the worker draws, how long the studio takes to answer meanwhile, and what memory it has taken.
 
     tools/readers/run.py --address http://127.0.0.1:8080 --token-file .variate/owner.token --pid PID [--readers 50 --seconds 20]
 
@@ -9,6 +9,7 @@ Needs Python alone, and a studio that runs with a worker. PID is the studio's pr
 import argparse
 import collections
 import json
+import os
 import statistics
 import threading
 import time
@@ -48,6 +49,11 @@ def resident(pid):
         if line.startswith("VmRSS:"):
             return int(line.split()[1]) / 1024
     return float("nan")
+
+
+def processor_seconds(pid):
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def follow(rest, run, heard, ready, lost):
@@ -92,22 +98,26 @@ def main():
         reader.start()
     for _ in readers:
         ready.acquire(timeout=30)
-    answers, most = [], before
-    while rest.send("GET", f"/runs/{run}")["status"] in ("queued", "running"):
+    answers, most, going = [], before, True
+    begun, spent = time.monotonic(), processor_seconds(wanted.pid)
+    while going:
         begin = time.monotonic()
-        rest.send("GET", f"/runs/{run}/summary")
+        going = rest.send("GET", f"/runs/{run}")["status"] in ("queued", "running")
         answers.append((time.monotonic() - begin) * 1e3)
         most = max(most, resident(wanted.pid))
         time.sleep(0.25)
+    took, spent = time.monotonic() - begun, processor_seconds(wanted.pid) - spent
     for reader in readers:
         reader.join(30)
     late = [(max(times) - min(times)) * 1e3 for times in heard.values() if len(times) == wanted.readers]
     complete = len(late) / max(1, len(heard))
     ended = rest.send("GET", f"/runs/{run}")
     print(f"{wanted.readers} readers of a run that {ended['status']}: {len(heard)} blocks, {complete:.0%} of them heard by all while they listened; {len(lost)} readers were lost")
+    print(f"the worker drew with {ended['gradients'] / ended['sampleSeconds'] / 1e3:.0f} thousand gradients a second")
     if late:
         print(f"the last reader hears a block {statistics.median(late):.0f} ms after the first (median), 99 % within {quantile(late, 0.99):.0f} ms, at most {max(late):.0f} ms")
-    print(f"the studio answers for the run's summary in {statistics.median(answers):.0f} ms (median), 99 % within {quantile(answers, 0.99):.0f} ms")
+    print(f"the studio's process took {spent / took:.0%} of one core")
+    print(f"the studio tells of the run in {statistics.median(answers):.0f} ms (median), 99 % within {quantile(answers, 0.99):.0f} ms")
     print(f"its memory: {before:.0f} MB before, {most:.0f} MB at most, {resident(wanted.pid):.0f} MB after")
     rest.send("DELETE", f"/projects/{project}")
 

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import dev.variate.e2e.Rest.Settings;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -86,6 +89,33 @@ class TogetherTest {
                 assertThat(page.line(6)).hasText("    // thought " + digit);
             }
             draftSaved(page.page());
+        }
+    }
+
+    @Test
+    void pages_that_watch_one_run_are_all_told_of_it_to_its_end(Studio studio, Browsers browsers, Rest rest) {
+        var project = rest.project("watched");
+        var model = rest.model(project, "logistic", Texts.LOGISTIC);
+        var data = Optional.of(rest.data(project, "rows", Texts.rows(2000)));
+        var run = rest.run(project, model, data, new Settings(4, 300, 3000, "jvm"), 5);
+        try (var owner = browsers.owner(studio)) {
+            var pages = IntStream.range(0, 3)
+                    .mapToObj(number -> RunPage.open(owner.newPage(), studio, run))
+                    .toList();
+            for (var watched : pages) {
+                watched.waitForStatus("succeeded");
+                watched.waitForDraws();
+            }
+            // whoever comes afterwards reads it all from what is stored
+            var late = RunPage.open(owner.newPage(), studio, run);
+            late.waitForSummary();
+            for (var watched : pages) {
+                assertThat(watched.page().getByTestId("summary-row"))
+                        .hasText(late.page()
+                                .getByTestId("summary-row")
+                                .allTextContents()
+                                .toArray(String[]::new));
+            }
         }
     }
 

@@ -4,7 +4,7 @@ import com.vaadin.flow.component.UIDetachedException;
 import java.time.Duration;
 
 /**
- * Runs an update at once when something happens, and then no more often than {@link PageUpdates#PACE}: what happens in between is in the next
+ * Runs an update at once when something happens, and then no more often than {@link PageUpdates#PACE}, or less often while many pages look on: what happens in between is in the next
  * update. While it is paused nothing runs; what was missed is made up for when it goes on.
  */
 public final class Paced {
@@ -42,7 +42,7 @@ public final class Paced {
     private void schedule() {
         if (asked && !busy && !paused && !ended) {
             busy = true;
-            threads.later(PageUpdates.PACE.minus(Duration.ofNanos(System.nanoTime() - lastNanos)), this::run);
+            threads.inTurn(PageUpdates.PACE.minus(Duration.ofNanos(System.nanoTime() - lastNanos)), this::run);
         }
     }
 

@@ -23,6 +23,7 @@ import dev.variate.backend.run.CrossValidations;
 import dev.variate.backend.run.LaunchRequest;
 import dev.variate.backend.run.Placement;
 import dev.variate.backend.run.PriorShifts;
+import dev.variate.backend.run.RunEvent;
 import dev.variate.backend.run.RunGraphs;
 import dev.variate.backend.run.RunMarks;
 import dev.variate.backend.run.RunRepeats;
@@ -32,7 +33,6 @@ import dev.variate.backend.run.RunView;
 import dev.variate.backend.run.RunWishes;
 import dev.variate.backend.run.Runs;
 import dev.variate.backend.run.Subscription;
-import dev.variate.backend.run.SummaryView;
 import dev.variate.backend.run.Trainings;
 import dev.variate.backend.run.Waiting;
 import dev.variate.backend.team.Account;
@@ -63,6 +63,8 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
 
     private static final String SHOW = "show";
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
+    /** While draws come and nothing else happens, words about the run are read this often; the draws themselves are shown as they come. */
+    private static final long WORDS_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Runs runs;
     private final Checks checks;
@@ -71,6 +73,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
     private final Workers workers;
     private final Waiting waiting;
     private final PageUpdates updates;
+    private final RunFeeds feeds;
     private final RunFiles files;
     private final Trainings trainings;
     private final RunGraphs graphs;
@@ -101,10 +104,13 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
     private Optional<RunStatus> checked = Optional.empty();
 
     private LiveFeed feed;
+    private VerdictPanel.Waiting obstacle = VerdictPanel.Waiting.NOT;
     private List<String> shown = List.of();
     private String advice = "";
     private Optional<RunView> earlier = Optional.empty();
     private volatile Paced pace;
+    private volatile boolean moreThanDraws = true;
+    private long lookedNanos;
     private Subscription subscription = () -> {};
 
     public RunPageView(
@@ -115,6 +121,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
             Workers workers,
             Waiting waiting,
             PageUpdates updates,
+            RunFeeds feeds,
             RunFiles files,
             Trainings trainings,
             RunMarks marks,
@@ -132,6 +139,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
         this.workers = workers;
         this.waiting = waiting;
         this.updates = updates;
+        this.feeds = feeds;
         this.files = files;
         this.trainings = trainings;
         this.graphs = graphs;
@@ -200,7 +208,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
         shown = query.getSingleParameter(SHOW)
                 .map(names -> List.of(names.split("~")))
                 .orElse(List.of());
-        feed = new LiveFeed(runs, account, run, shown);
+        feed = new LiveFeed(feeds, run, shown);
         earlier = runs.ofModel(account, run.modelId(), 10).stream()
                 .filter(other -> other.number() < run.number() && other.status() == RunStatus.SUCCEEDED)
                 .findFirst();
@@ -211,7 +219,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
         talk.addClassName("beneath");
         add(talk);
         advice = "";
-        showRun(run, run.status() == RunStatus.QUEUED ? waiting() : VerdictPanel.Waiting.NOT);
+        showRun(run, waiting(run));
     }
 
     private void showTab() {
@@ -277,7 +285,13 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
     private void watch(UI ui) {
         var watched = feed;
         pace = new Paced(updates, () -> update(ui, watched));
-        subscription = runs.subscribe(account, run.id(), event -> pace.ask());
+        subscription = runs.subscribe(account, run.id(), event -> {
+            if (!(event instanceof RunEvent.BlockArrived || event instanceof RunEvent.SummaryUpdated)) {
+                moreThanDraws = true;
+            }
+            watched.heard(event);
+            pace.ask();
+        });
         pace.ask();
         lookAgain(pace);
     }
@@ -300,36 +314,41 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
 
     /** Reads outside the page's lock what is new, then shows it. */
     private void update(UI ui, LiveFeed watched) {
-        var now = runs.get(account, run.id());
-        var waiting = now.status() == RunStatus.QUEUED ? waiting() : VerdictPanel.Waiting.NOT;
-        push(ui, watched, () -> showRun(now, waiting));
-        if (now.method() == Method.TRAIN) {
-            learn(ui, watched, now, waiting);
+        if (moreThanDraws || System.nanoTime() - lookedNanos >= WORDS_NANOS) {
+            look(ui, watched);
+        }
+        if (run.method() == Method.TRAIN) {
+            learn(ui, watched);
             return;
         }
         // Of an ended run the summary may have to be computed, so what the run does is on the page before.
-        var summary = runs.latestSummary(account, run.id());
-        LiveFeed.Update news;
-        synchronized (watched) {
-            news = watched.next(summary);
-        }
-        push(ui, watched, () -> show(now, waiting, summary, news));
+        var news = watched.next(account);
+        push(ui, watched, () -> show(news));
+    }
+
+    private void look(UI ui, LiveFeed watched) {
+        // First, so that what happens during the reading is read the next time.
+        moreThanDraws = false;
+        var now = runs.get(account, run.id());
+        var waits = waiting(now);
+        lookedNanos = System.nanoTime();
+        push(ui, watched, () -> showRun(now, waits));
         if (now.status() == RunStatus.SUCCEEDED) {
             checks.findings(account, now.id())
                     .thenAccept(found -> push(ui, watched, () -> verdict.found(now.id(), found.orElse(List.of()))));
         }
     }
 
-    private void learn(UI ui, LiveFeed watched, RunView now, VerdictPanel.Waiting waiting) {
+    private void learn(UI ui, LiveFeed watched) {
         TrainingFeed.Update news;
         synchronized (watched) {
             news = learning.next();
         }
         push(ui, watched, () -> {
-            training.describe(now, RunWords.device(now.settings().device()));
+            training.describe(run, RunWords.device(run.settings().device()));
             training.show(news);
-            verdict.learnt(TrainingWords.sentence(now, news));
-            verdict.show(now, waiting, earlier, "");
+            verdict.learnt(TrainingWords.sentence(run, news));
+            verdict.show(run, obstacle, earlier, "");
         });
     }
 
@@ -341,30 +360,34 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
         });
     }
 
-    private VerdictPanel.Waiting waiting() {
+    private VerdictPanel.Waiting waiting(RunView now) {
+        if (now.status() != RunStatus.QUEUED) {
+            return VerdictPanel.Waiting.NOT;
+        }
         return new VerdictPanel.Waiting(
                 workers.queued(), waiting.obstacle(account, run.id()).orElse(""));
     }
 
-    private void show(RunView now, VerdictPanel.Waiting waiting, Optional<SummaryView> summary, LiveFeed.Update news) {
-        advice = summary.map(figures -> figures.verdict().advice()).orElse("");
-        verdict.show(now, waiting, earlier, advice);
+    private void show(RunFeed.Update news) {
+        advice = news.summary().map(figures -> figures.verdict().advice()).orElse("");
+        verdict.show(run, obstacle, earlier, advice);
         news.shape().ifPresent(live::open);
         live.receive(news.blocks());
-        news.summary().ifPresent(live::summarise);
-        news.summary().ifPresent(posterior::summarise);
+        news.figures().ifPresent(live::summarise);
+        news.figures().ifPresent(posterior::summarise);
         if (!news.growth().isEmpty()) {
             live.grow(news.growth());
         }
     }
 
-    private void showRun(RunView now, VerdictPanel.Waiting waiting) {
+    private void showRun(RunView now, VerdictPanel.Waiting waits) {
+        obstacle = waits;
         var changed = now.status() != run.status();
         var length = RunWords.total(now) != RunWords.total(run);
         run = now;
         if (length) {
             // Other draws count: the plots begin anew.
-            feed = new LiveFeed(runs, account, now, shown);
+            feed = new LiveFeed(feeds, now, shown);
             if (pace != null) {
                 unwatch();
                 getUI().ifPresent(this::watch);
@@ -373,7 +396,7 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
         head.show(now);
         marked.show(now);
         reproduction.show(now);
-        verdict.show(now, waiting, earlier, advice);
+        verdict.show(now, obstacle, earlier, advice);
         if (now.status() != RunStatus.SUCCEEDED) {
             // A run that goes on has other checks.
             verdict.found(now.id(), List.of());
@@ -385,16 +408,14 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
 
     /** Someone asked for something, and this is what has become of the run. */
     private void changed(RunView now) {
-        showRun(now, now.status() == RunStatus.QUEUED ? waiting() : VerdictPanel.Waiting.NOT);
+        showRun(now, waiting(now));
         pace.ask();
     }
 
     /** Other quantities: into the address, and from the first draw. */
     private void plot(List<String> names) {
         shown = names;
-        synchronized (feed) {
-            feed.plot(names);
-        }
+        feed.plot(names);
         var query = QueryParameters.of(SHOW, String.join("~", names));
         UI.getCurrent().getPage().getHistory().replaceState(null, new Location("runs/" + run.id(), query));
         pace.ask();
