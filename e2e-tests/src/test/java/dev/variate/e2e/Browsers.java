@@ -42,7 +42,11 @@ final class Browsers implements AutoCloseable {
 
     /** Someone who is not signed in. */
     BrowserContext stranger() {
-        return context(null, ColorScheme.LIGHT);
+        return stranger(ColorScheme.LIGHT);
+    }
+
+    BrowserContext stranger(ColorScheme scheme) {
+        return context(null, scheme);
     }
 
     /** The owner of the studio, signed in. */

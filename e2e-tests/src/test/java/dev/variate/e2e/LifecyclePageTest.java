@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class LifecyclePageTest {
 
     private static final Duration LIMIT = Duration.ofMinutes(3);
-    private static final Settings LONG = new Settings(4, 300, 4000, "jvm");
+    private static final Settings LONG = new Settings(4, 300, 20_000, "jvm");
 
     @Test
     void a_run_is_paused_resumed_stopped_reproduced_extended_and_run_again_from_its_page(
@@ -46,7 +46,7 @@ class LifecyclePageTest {
             var ended = rest.run(run);
             assertThat(ended.path("progress").toString()).isNotEqualTo(paused);
             var kept = ended.path("kept").asInt();
-            assertThat(kept).isBetween(1, 3999);
+            assertThat(kept).isBetween(1, 19_999);
             assertThat(rest.draws(run).lines()).hasSize(1 + 4 * kept);
 
             page.getByTestId("reproduce-run").click();
