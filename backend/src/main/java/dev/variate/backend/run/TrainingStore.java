@@ -175,7 +175,7 @@ class TrainingStore {
     /** What stands for the verdict on draws: how well it has learnt. */
     SummaryView summary(long runId) {
         String words = latest(runId)
-                .map(point -> String.format(Locale.ROOT, "%.4f bits per dimension", point.loss())
+                .map(point -> String.format(Locale.ROOT, "Learnt. %.4f bits per dimension", point.loss())
                         + point.heldOut()
                                 .map(held -> String.format(Locale.ROOT, ", held out %.4f", held))
                                 .orElse("")

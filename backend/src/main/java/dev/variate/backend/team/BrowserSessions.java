@@ -103,4 +103,12 @@ public class BrowserSessions {
         }
         audit.record(account, "signed out", "another browser");
     }
+
+    /** Signs out every browser of the account but this one. */
+    @Transactional
+    void endOthers(Account account, Optional<Long> here) {
+        jdbc.sql("update browser_sessions set ended_at = now() where account_id = ? and id <> ? and ended_at is null")
+                .params(account.id(), here.orElse(0L))
+                .update();
+    }
 }

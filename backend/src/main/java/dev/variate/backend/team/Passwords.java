@@ -26,6 +26,7 @@ public class Passwords {
 
     private final JdbcClient jdbc;
     private final Audit audit;
+    private final BrowserSessions sessions;
     private final Argon2PasswordEncoder argon2 = new Argon2PasswordEncoder(16, 32, 1, 19_456, 2);
     private final Semaphore hashing = new Semaphore(AT_A_TIME);
     /** What is compared where there is nobody of the name, so that the time tells nothing. */
@@ -35,8 +36,9 @@ public class Passwords {
             new Allowance("There were many wrong passwords for this name. A sign-in link still works.", 30, 1);
     private final Allowance guessesFrom = new Allowance("There were many wrong passwords from here.", 10, 2);
 
-    Passwords(JdbcClient jdbc, Audit audit) {
+    Passwords(JdbcClient jdbc, Audit audit, BrowserSessions sessions) {
         this.jdbc = jdbc;
+        this.sessions = sessions;
         this.audit = audit;
     }
 
@@ -46,12 +48,13 @@ public class Passwords {
     }
 
     /**
-     * Gives the account a password, or another one.
+     * Gives the account a password, or another one, and signs out every browser but the one where that is done: somebody who knew the old one may sit at another.
      *
+     * @param here the session of the browser where it is done, if it is one
      * @param current the one that it has, which whoever sits at an open browser may not know; empty if there is none
      */
     @Transactional
-    public void change(Account account, String current, String wanted) {
+    public void change(Account account, Optional<Long> here, String current, String wanted) {
         Optional<String> now = hash(account.id());
         if (now.isPresent()) {
             String key = "account " + account.id();
@@ -62,6 +65,7 @@ public class Passwords {
             guessesFrom.giveBack(key);
         }
         set(account, wanted);
+        sessions.endOthers(account, here);
         audit.record(account, now.isPresent() ? "changed a password" : "set a password", "their own");
     }
 

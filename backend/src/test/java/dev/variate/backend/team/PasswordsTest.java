@@ -7,6 +7,7 @@ import dev.variate.backend.InvalidInputException;
 import dev.variate.backend.TestStudio;
 import dev.variate.backend.TooManyException;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,13 +54,27 @@ class PasswordsTest {
     @Test
     void another_password_takes_the_one_there_is() {
         Account eve = account("Eve");
-        passwords.change(eve, "", "the first of them");
-        assertThatThrownBy(() -> passwords.change(eve, "a wrong guess at it", "the second of them"))
+        passwords.change(eve, Optional.empty(), "", "the first of them");
+        assertThatThrownBy(() -> passwords.change(eve, Optional.empty(), "a wrong guess at it", "the second of them"))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("not the password that you have now");
-        passwords.change(eve, "the first of them", "the second of them");
+        passwords.change(eve, Optional.empty(), "the first of them", "the second of them");
         assertThat(passwords.verify("Eve", "the first of them", "e")).isEmpty();
         assertThat(passwords.verify("Eve", "the second of them", "e")).contains(eve);
+    }
+
+    @Test
+    void a_change_signs_out_every_other_browser_of_the_account() {
+        Account mia = account("Mia");
+        Account noa = account("Noa");
+        BrowserSessions sessions = studio.bean(BrowserSessions.class);
+        String here = sessions.begin(mia, "here", "10.0.0.2", Duration.ofDays(1));
+        String elsewhere = sessions.begin(mia, "elsewhere", "10.0.0.3", Duration.ofDays(1));
+        String theirs = sessions.begin(noa, "theirs", "10.0.0.4", Duration.ofDays(1));
+        passwords.change(mia, sessions.number(here), "", "four words in a row");
+        assertThat(sessions.resume(here)).contains(mia);
+        assertThat(sessions.resume(elsewhere)).isEmpty();
+        assertThat(sessions.resume(theirs)).contains(noa);
     }
 
     @Test

@@ -45,8 +45,9 @@ public class AccountView extends Main {
         var mine = new TokensPanel(tokens, account);
         var fresh = Link.primary("New token", mine::open);
         fresh.getElement().setAttribute("data-testid", "token-new");
+        var browsers = new SessionsPanel(sessions, account, browser.session());
         var left = new Section(
-                mine, new SessionsPanel(sessions, account, browser.session()), new PasswordPanel(passwords, account));
+                mine, browsers, new PasswordPanel(passwords, account, browser.session(), browsers::refresh));
         issuer.issuer().ifPresent(name -> left.add(new IdentitiesPanel(identities, account, name)));
         left.addClassNames("feed", "panels");
         var look = new Div(new H2("Appearance"));

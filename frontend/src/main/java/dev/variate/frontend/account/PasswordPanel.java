@@ -5,13 +5,14 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Input;
 import com.vaadin.flow.component.html.NativeButton;
-import com.vaadin.flow.component.html.NativeLabel;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Section;
 import com.vaadin.flow.component.html.Span;
 import dev.variate.backend.RefusedException;
 import dev.variate.backend.team.Account;
 import dev.variate.backend.team.Passwords;
+import dev.variate.frontend.signin.CredentialField;
+import java.util.Optional;
 
 /** Sets the account's password, or another one for who knows the one there is. */
 class PasswordPanel extends Section {
@@ -20,10 +21,18 @@ class PasswordPanel extends Section {
 
     private final Passwords passwords;
     private final Account account;
+    private final Optional<Long> here;
+    private final Runnable changed;
 
-    PasswordPanel(Passwords passwords, Account account) {
+    /**
+     * @param here the session of this browser, which goes on when the password is changed, as no other does
+     * @param changed is run after a change
+     */
+    PasswordPanel(Passwords passwords, Account account, Optional<Long> here, Runnable changed) {
         this.passwords = passwords;
         this.account = account;
+        this.here = here;
+        this.changed = changed;
         show("");
     }
 
@@ -47,11 +56,13 @@ class PasswordPanel extends Section {
         form.getElement().appendChild(name.getElement());
         if (known) {
             form.getElement()
-                    .appendChild(field("now", "The password that you have", "current-password")
+                    .appendChild(CredentialField.password(
+                                    "password", "now", "The password that you have", "current-password")
                             .getElement());
         }
         form.getElement()
-                .appendChild(field("wanted", "A new one, of 12 characters or more", "new-password")
+                .appendChild(CredentialField.password(
+                                "password", "wanted", "A new one, of 12 characters or more", "new-password")
                         .getElement());
         var done = new NativeButton(known ? "Change the password" : "Set a password");
         done.addClassName("btn");
@@ -64,9 +75,12 @@ class PasswordPanel extends Section {
                     try {
                         passwords.change(
                                 account,
+                                here,
                                 event.getEventData().get(NOW).asString(),
                                 event.getEventData().get(WANTED).asString());
-                        show("That is your password from now on.");
+                        show(
+                                "That is your password from now on. Wherever else you were signed in, you are signed out.");
+                        changed.run();
                     } catch (RefusedException refused) {
                         answer.addClassName("wrong");
                         answer.setText(refused.getMessage());
@@ -76,20 +90,5 @@ class PasswordPanel extends Section {
                 .addEventData(NOW)
                 .addEventData(WANTED);
         add(head, form);
-    }
-
-    private static Div field(String name, String label, String autocomplete) {
-        var input = new Input();
-        input.setId("password-" + name);
-        input.getElement()
-                .setAttribute("type", "password")
-                .setAttribute("name", name)
-                .setAttribute("autocomplete", autocomplete)
-                .setAttribute("required", true)
-                .setAttribute("maxlength", "200")
-                .setAttribute("data-testid", "password-" + name);
-        var words = new NativeLabel(label);
-        words.setFor(input);
-        return new Div(words, input);
     }
 }

@@ -30,7 +30,7 @@ class SessionsPanel extends Section {
         refresh();
     }
 
-    private void refresh() {
+    void refresh() {
         list.removeAll();
         var table = new Table("Browser", "From", ">Signed in", ">Last seen", "").testId("sessions");
         for (var session : sessions.list(account)) {

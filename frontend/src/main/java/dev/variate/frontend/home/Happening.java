@@ -30,7 +30,8 @@ record Happening(Instant at, String who, String deed, RunView run, String outcom
     static boolean needsSomeone(RunView run) {
         return run.status() == RunStatus.FAILED
                 || run.status() == RunStatus.SUCCEEDED
-                        && run.method().result() != Method.Result.POINT
+                        && (run.method().result() == Method.Result.CHAINS
+                                || run.method().result() == Method.Result.WEIGHED)
                         && !run.verdict().startsWith("Good");
     }
 

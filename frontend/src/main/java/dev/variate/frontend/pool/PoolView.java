@@ -160,11 +160,31 @@ public class PoolView extends Main {
         answer.add(new Span(state(open.size(), busy, (int)
                 now.waiting().stream().filter(run -> run.obstacle().isEmpty()).count())));
         silent(now.workers());
-        rows.removeAll();
-        now.workers().forEach(worker -> rows.add(row(worker)));
+        showRows(now.workers().stream().map(this::row).toList());
         nothingWaits.setVisible(now.waiting().isEmpty());
         queue.show(now.waiting());
         health();
+    }
+
+    /** Replaces only the cells that read otherwise: whoever has the focus in another keeps it. */
+    private void showRows(List<NativeTableRow> now) {
+        var table = rows.getElement();
+        for (var i = 0; i < now.size(); i++) {
+            if (i == table.getChildCount()) {
+                rows.add(now.get(i));
+                continue;
+            }
+            var cells = now.get(i).getElement().getChildren().toList();
+            for (var j = 0; j < cells.size(); j++) {
+                var shownCell = table.getChild(i).getChild(j);
+                if (!shownCell.getOuterHTML().equals(cells.get(j).getOuterHTML())) {
+                    table.getChild(i).setChild(j, cells.get(j));
+                }
+            }
+        }
+        while (table.getChildCount() > now.size()) {
+            table.removeChild(table.getChildCount() - 1);
+        }
     }
 
     private static String state(int alive, long busy, int waiting) {
@@ -221,6 +241,7 @@ public class PoolView extends Main {
 
     private NativeTableCell acts(WorkerView worker) {
         var cell = new NativeTableCell();
+        cell.getElement().setAttribute("data-worker", Long.toString(worker.id()));
         if (!account.owner()) {
             return cell;
         }

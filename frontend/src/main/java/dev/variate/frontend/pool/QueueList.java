@@ -1,5 +1,8 @@
 package dev.variate.frontend.pool;
 
+import com.vaadin.flow.component.dnd.DragSource;
+import com.vaadin.flow.component.dnd.DropEffect;
+import com.vaadin.flow.component.dnd.DropTarget;
 import com.vaadin.flow.component.html.ListItem;
 import com.vaadin.flow.component.html.OrderedList;
 import com.vaadin.flow.component.html.Span;
@@ -14,7 +17,7 @@ import dev.variate.frontend.shell.When;
 import java.util.List;
 import java.util.Map;
 
-/** The runs that wait, in the order in which they would be served, each of which can be moved forward or back. */
+/** The runs that wait, in the order in which they would be served, each of which can be moved forward or back, or dragged onto another to go as it goes. */
 class QueueList extends OrderedList {
     private static final Map<Priority, String> WORDS =
             Map.of(Priority.LOW, "low priority", Priority.NORMAL, "", Priority.HIGH, "high priority");
@@ -22,6 +25,7 @@ class QueueList extends OrderedList {
     private final Waiting waiting;
     private final Account account;
     private final Runnable changed;
+    private List<WaitingRun> shown = List.of();
 
     QueueList(Waiting waiting, Account account, Runnable changed) {
         this.waiting = waiting;
@@ -31,6 +35,11 @@ class QueueList extends OrderedList {
     }
 
     void show(List<WaitingRun> runs) {
+        if (runs.equals(shown)) {
+            // What somebody drags stays where it is.
+            return;
+        }
+        shown = List.copyOf(runs);
         removeAll();
         runs.forEach(run -> add(item(run)));
     }
@@ -58,6 +67,14 @@ class QueueList extends OrderedList {
                 item.add(move, new Span(" "));
             }
         }
+        DragSource.create(item).setDragData(run);
+        var place = DropTarget.create(item);
+        place.setDropEffect(DropEffect.MOVE);
+        place.addDropListener(dropped -> dropped.getDragData()
+                .map(WaitingRun.class::cast)
+                .filter(other -> other.placement().priority() != run.placement().priority())
+                .ifPresent(other -> move(other, run.placement().priority())));
+        item.getElement().setAttribute("title", "Drag it onto a run of another priority to give it that.");
         return item;
     }
 

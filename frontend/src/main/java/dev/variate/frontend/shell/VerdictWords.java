@@ -10,7 +10,8 @@ package dev.variate.frontend.shell;
 public record VerdictWords(String tone, String lead, String rest) {
 
     public static VerdictWords of(String sentence) {
-        var end = sentence.indexOf('.');
+        // A point inside a number ends nothing.
+        var end = (sentence + " ").indexOf(". ");
         if (end < 0) {
             return new VerdictWords("plain", "", sentence);
         }

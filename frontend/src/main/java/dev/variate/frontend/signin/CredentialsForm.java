@@ -2,9 +2,7 @@ package dev.variate.frontend.signin;
 
 import com.vaadin.flow.component.HtmlComponent;
 import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.html.Input;
 import com.vaadin.flow.component.html.NativeButton;
-import com.vaadin.flow.component.html.NativeLabel;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.dom.Element;
 import dev.variate.backend.RefusedException;
@@ -30,12 +28,15 @@ final class CredentialsForm extends HtmlComponent {
         wrong.addClassName("wrong");
         wrong.getElement().setAttribute("role", "alert").setAttribute("data-testid", "credentials-wrong");
         wrong.setVisible(false);
-        append(field("username", fresh ? "Your name, as others will see it" : "Name", "text", "username"));
-        append(field(
-                "password",
-                fresh ? "A password of 12 characters or more" : "Password",
-                "password",
-                fresh ? "new-password" : "current-password"));
+        append(CredentialField.text(
+                        "credentials", "username", fresh ? "Your name, as others will see it" : "Name", "username")
+                .getElement());
+        append(CredentialField.password(
+                        "credentials",
+                        "password",
+                        fresh ? "A password of 12 characters or more" : "Password",
+                        fresh ? "new-password" : "current-password")
+                .getElement());
         append(new Div(done).getElement());
         append(wrong.getElement());
         // The values travel with the event: as properties of the page the server would keep the password.
@@ -62,20 +63,5 @@ final class CredentialsForm extends HtmlComponent {
     void say(String words) {
         wrong.setText(words);
         wrong.setVisible(true);
-    }
-
-    private static Element field(String name, String label, String type, String autocomplete) {
-        var input = new Input();
-        input.setId("credentials-" + name);
-        input.getElement()
-                .setAttribute("type", type)
-                .setAttribute("name", name)
-                .setAttribute("autocomplete", autocomplete)
-                .setAttribute("required", true)
-                .setAttribute("maxlength", "200")
-                .setAttribute("data-testid", "credentials-" + name);
-        var words = new NativeLabel(label);
-        words.setFor(input);
-        return new Div(words, input).getElement();
     }
 }

@@ -42,6 +42,8 @@ class WordsTest {
                 .isEqualTo(new VerdictWords("caution", "Not yet.", "`tau` mixes slowly. More draws may do."));
         assertThat(VerdictWords.of("Good. The chains agree.").tone()).isEqualTo("good");
         assertThat(VerdictWords.of("no sentence").lead()).isEmpty();
+        assertThat(VerdictWords.of("Learnt. 0.55 bits per dimension.").lead()).isEqualTo("Learnt.");
+        assertThat(VerdictWords.of("0.55 bits per dimension").lead()).isEmpty();
     }
 
     @Test
