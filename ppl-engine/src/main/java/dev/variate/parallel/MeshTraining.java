@@ -4,6 +4,7 @@ import dev.variate.device.Device;
 import dev.variate.device.Exchange;
 import dev.variate.program.Program;
 import dev.variate.random.Key;
+import dev.variate.tensor.DType;
 import dev.variate.tensor.Kernels;
 import dev.variate.tensor.Op;
 import dev.variate.tensor.Shape;
@@ -19,6 +20,7 @@ import dev.variate.training.StepProgram;
 import dev.variate.transform.Partition;
 import dev.variate.transform.Precision;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -37,7 +39,11 @@ import java.util.TreeMap;
  */
 public final class MeshTraining implements AutoCloseable {
     private static final int LEADER = 0;
-    private static final TensorType WORD = TensorType.f64(3);
+    /** What each device tells the leader of a step: its speed, and whether it wants to end. */
+    private static final TensorType OWN = TensorType.f64(2);
+
+    /** What the leader tells all, before everybody's speed: loss, norm, rate, and whether it is the last. */
+    private static final int COMMON = 4;
 
     private final Mesh mesh;
     private final Exchange exchange;
@@ -64,14 +70,24 @@ public final class MeshTraining implements AutoCloseable {
     private final String stepNumber;
 
     private long step;
+    private volatile boolean leaving;
 
     /**
-     * What a step tells, on every device the same.
+     * What a step tells, on every device the same but for the time.
      *
      * @param loss in nats a row, before the step
+     * @param rates rows a second by device: those of a copy, shared equally by its devices, so that all together are what the mesh does
+     * @param last whether one of the devices has asked by {@link #leave} to end here; all hear of it at the same step
      * @param summingMillis how long this device was at adding derivatives up over the copies, waiting included
      */
-    public record Report(long step, double loss, double gradientNorm, double learningRate, double summingMillis) {}
+    public record Report(
+            long step,
+            double loss,
+            double gradientNorm,
+            double learningRate,
+            List<Double> rates,
+            boolean last,
+            double summingMillis) {}
 
     private MeshTraining(
             Loss loss,
@@ -135,7 +151,8 @@ public final class MeshTraining implements AutoCloseable {
         return single ? Precision.single(double64) : double64;
     }
 
-    private static Partition gradient(Program program, Placement placement) {
+    /** A gradient, cut so that each weight's derivative comes to be where the weight lives. */
+    static Partition gradient(Program program, Placement placement) {
         Partition free = Partition.of(program, placement.members(), placement::member, Map.of(), Map.of());
         Map<String, Integer> outputs = new HashMap<>();
         free.homes().forEach((weight, home) -> outputs.put("d(" + weight + ")", home));
@@ -229,8 +246,39 @@ public final class MeshTraining implements AutoCloseable {
         return batch;
     }
 
+    /** Where each weight lives along {@code model}, by name. */
+    public Map<String, Integer> homes() {
+        return partition.homes();
+    }
+
+    /** The weights that count of those that live here, by name, as steps leave them. */
+    Map<String, Value> judgedHere() {
+        Map<String, Value> here = new HashMap<>();
+        for (String weight : partition.homes().keySet()) {
+            Value value = state.get(program.judged(weight));
+            if (value != null) {
+                here.put(weight, value);
+            }
+        }
+        return here;
+    }
+
+    /** The weights that count in a checkpoint of this training, in double precision, by name. */
+    public Map<String, Value> weights(Checkpoint checkpoint) {
+        Map<String, Value> weights = new HashMap<>();
+        program.judged(checkpoint.values(parts))
+                .forEach((name, value) -> weights.put(name, (Value) value.to(DType.F64)));
+        return weights;
+    }
+
+    /** Wants the next step to be the last, of all devices. From any thread. */
+    public void leave() {
+        leaving = true;
+    }
+
     /** One step, of all devices. */
     public Report step() {
+        long start = System.nanoTime();
         List<Map<String, Value>> found = gradient.run(batches());
         long begun = System.nanoTime();
         Map<String, Value> means = derivatives.of(found);
@@ -239,18 +287,43 @@ public final class MeshTraining implements AutoCloseable {
         arguments.put(stepNumber, number((double) step + 1));
         arguments.putAll(means);
         Map<String, Value> after = new HashMap<>(update.run(List.of(arguments)).get(0));
-        Value told = Value.full(WORD, 0);
+        double[] common = new double[COMMON];
         if (place() == LEADER) {
-            told = Value.vector(
-                    means.get(Loss.LOSS).item(),
-                    after.remove("gradient norm").item(),
-                    after.remove("learning rate").item());
+            common[0] = means.get(Loss.LOSS).item();
+            common[1] = after.remove("gradient norm").item();
+            common[2] = after.remove("learning rate").item();
         }
         state = after;
         step++;
-        double[] words = fromLeader(told).elements();
-        DivergedException.requireFinite(step, words[0], words[1]);
-        return new Report(step, words[0], words[1], words[2], summing);
+        double seconds = Math.max(1, System.nanoTime() - start) / 1e9;
+        double rate = batch / seconds / mesh.size();
+        double[] told = told(common, Value.vector(rate, leaving ? 1.0 : 0.0));
+        DivergedException.requireFinite(step, told[0], told[1]);
+        List<Double> rates =
+                Arrays.stream(told).skip(COMMON).limit(mesh.size()).boxed().toList();
+        return new Report(step, told[0], told[1], told[2], rates, told[3] > 0, summing);
+    }
+
+    /** All tell the leader how they are, and the leader tells all what came of the step. */
+    private double[] told(double[] common, Value own) {
+        TensorType all = TensorType.f64(COMMON + exchange.members());
+        if (this.own != LEADER) {
+            exchange.send(LEADER, List.of(own));
+            return exchange.receive(LEADER, List.of(all)).get(0).elements();
+        }
+        double[] words = Arrays.copyOf(common, all.shape().size());
+        for (int member = 0; member < exchange.members(); member++) {
+            Value theirs = member == LEADER
+                    ? own
+                    : exchange.receive(member, List.of(OWN)).get(0);
+            words[COMMON + member] = theirs.get(0);
+            words[COMMON - 1] = Math.max(words[COMMON - 1], theirs.get(1));
+        }
+        Value told = Value.wrap(all, words);
+        for (int member = 1; member < exchange.members(); member++) {
+            exchange.send(member, List.of(told));
+        }
+        return words;
     }
 
     private List<Map<String, Value>> batches() {
@@ -287,16 +360,6 @@ public final class MeshTraining implements AutoCloseable {
 
     private Value number(double x) {
         return single ? Precision.single(Value.scalar(x)) : Value.scalar(x);
-    }
-
-    private Value fromLeader(Value told) {
-        if (own != LEADER) {
-            return exchange.receive(LEADER, List.of(WORD)).get(0);
-        }
-        for (int other = 1; other < exchange.members(); other++) {
-            exchange.send(other, List.of(told));
-        }
-        return told;
     }
 
     /** The whole state, on device 0; nothing on the others, which send it what they have. */

@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
  */
 public record Placement(int members, SequencedMap<String, List<Integer>> groups) {
     private static final Pattern NUMBERED = Pattern.compile("(.*?)(?: (\\d{1,6}))?");
+    private static final Pattern WRITTEN = Pattern.compile("(.+)=\\s*(\\d{1,5})(?:\\s*-\\s*(\\d{1,5}))?");
 
     public Placement {
         if (members < 1) {
@@ -66,6 +67,46 @@ public record Placement(int members, SequencedMap<String, List<Integer>> groups)
     }
 
     /**
+     * What fits most texts: the outermost names of these paths, in order, share the devices, as many one after another for each as for any other. So stages {@code layer 0}, {@code layer 1} … lie neighbours together, and parts that are
+     * called by names have devices of their own, over which numbered places within them go round.
+     *
+     * @param paths of the places of a program, see {@link #places}
+     */
+    public static Placement inOrder(int members, List<String> paths) {
+        return groups(
+                members,
+                paths.stream()
+                        .map(path -> path.split(Character.toString(Place.SEPARATOR), 2)[0])
+                        .distinct()
+                        .toArray(String[]::new));
+    }
+
+    /**
+     * Reads {@code prior=0,encoder=1,decoder=2-3}: for each name its device, or its first and its last one.
+     *
+     * @throws IllegalArgumentException if it is none, in words
+     */
+    public static Placement parse(int members, String text) {
+        SequencedMap<String, List<Integer>> groups = new LinkedHashMap<>();
+        for (String part : text.split(",", -1)) {
+            Matcher matcher = WRITTEN.matcher(part.strip());
+            if (!matcher.matches()) {
+                throw new IllegalArgumentException(
+                        "Places are written as `prior=0,encoder=1,decoder=2-3`, the device, or"
+                                + " the first and the last device, of each name; found `" + text + "`.");
+            }
+            int first = Integer.parseInt(matcher.group(2));
+            int last = matcher.group(3) == null ? first : Integer.parseInt(matcher.group(3));
+            List<Integer> devices = IntStream.rangeClosed(first, last).boxed().toList();
+            if (groups.put(matcher.group(1).strip(), devices) != null) {
+                throw new IllegalArgumentException(
+                        "The places `" + text + "` name `" + matcher.group(1).strip() + "` twice.");
+            }
+        }
+        return new Placement(members, groups);
+    }
+
+    /**
      * The device of a place.
      *
      * @throws IllegalArgumentException if it has none, naming those that are known
@@ -96,6 +137,17 @@ public record Placement(int members, SequencedMap<String, List<Integer>> groups)
         List<Integer> all =
                 devices == null ? IntStream.range(0, members).boxed().toList() : devices;
         return all.get(Math.max(0, number) % all.size());
+    }
+
+    /** Whether the name is of the place's path, with or without a number behind it. */
+    static boolean names(String name, String path) {
+        for (String part : path.split(Character.toString(Place.SEPARATOR), -1)) {
+            Matcher matcher = NUMBERED.matcher(part);
+            if (part.equals(name) || matcher.matches() && matcher.group(1).equals(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The places of a program, in the order in which it first comes to them. */

@@ -34,8 +34,9 @@ public record PlacementView(int columns, int copies, List<Cell> cells, List<Link
      * @param parts the innermost names of the places that are on it
      * @param equations that it computes
      * @param levels between how many messages
+     * @param weights how many numbers that are learnt live on it
      */
-    public record Cell(int device, List<String> parts, int equations, int levels) {
+    public record Cell(int device, List<String> parts, int equations, int levels, long weights) {
         public Cell {
             parts = List.copyOf(parts);
         }
@@ -48,6 +49,7 @@ public record PlacementView(int columns, int copies, List<Cell> cells, List<Link
         List<Cell> cells = new ArrayList<>();
         List<Integer> sizes = partition.sizes();
         TreeMap<Long, Long> sent = new TreeMap<>();
+        long[] weights = weights(partition);
         for (int member = 0; member < partition.members(); member++) {
             Set<String> parts = new LinkedHashSet<>();
             for (Partition.Part part : partition.of(member)) {
@@ -69,12 +71,30 @@ public record PlacementView(int columns, int copies, List<Cell> cells, List<Link
                     member,
                     List.copyOf(parts),
                     sizes.get(member),
-                    partition.of(member).size()));
+                    partition.of(member).size(),
+                    weights[member]));
         }
         List<Link> links = new ArrayList<>();
         sent.forEach((pair, numbers) ->
                 links.add(new Link((int) (pair / partition.members()), (int) (pair % partition.members()), numbers)));
         return new PlacementView(columns, copies, cells, links);
+    }
+
+    /** The same with another number of copies. */
+    public PlacementView withCopies(int count) {
+        return new PlacementView(columns, count, cells, links);
+    }
+
+    private static long[] weights(Partition partition) {
+        long[] weights = new long[partition.members()];
+        for (int i = 0; i < partition.inputHomes().size(); i++) {
+            int home = partition.inputHomes().get(i);
+            if (home != Partition.EVERYWHERE) {
+                weights[home] +=
+                        partition.program().inputs().get(i).var().type().shape().size();
+            }
+        }
+        return weights;
     }
 
     /** One line a device. */
@@ -88,12 +108,13 @@ public record PlacementView(int columns, int copies, List<Cell> cells, List<Link
         for (Cell cell : cells) {
             text.append(String.format(
                     Locale.ROOT,
-                    "device %-3d row %d column %d  %5d equations in %2d pieces  %s%n",
+                    "device %-3d row %d column %d  %5d equations in %2d pieces  %,10d weights  %s%n",
                     cell.device(),
                     cell.device() / columns,
                     cell.device() % columns,
                     cell.equations(),
                     cell.levels(),
+                    cell.weights(),
                     cell.parts().isEmpty() ? "-" : String.join(", ", cell.parts())));
         }
         for (Link link : links) {

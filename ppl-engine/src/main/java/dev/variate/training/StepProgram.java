@@ -100,6 +100,11 @@ public final class StepProgram {
         return values;
     }
 
+    /** What the part of the state is called in which this weight counts, see {@link #judged}. */
+    public String judged(String weight) {
+        return recipe.average().isPresent() ? weight + " average" : weight;
+    }
+
     /** Inputs the state, the step and the derivatives; outputs the new state, the gradient's norm and the learning rate. */
     public Program update() {
         ProgramBuilder builder = new ProgramBuilder("update");
