@@ -239,6 +239,8 @@ final class PoolTraining {
             int batch,
             int workers,
             int parts,
+            Optional<String> mesh,
+            Optional<String> places,
             String device,
             double rate,
             long every,
@@ -252,6 +254,8 @@ final class PoolTraining {
                 .put("rate", rate)
                 .put("every", every)
                 .put("judged", judged);
+        mesh.ifPresent(text -> plan.put("mesh", text));
+        places.ifPresent(text -> plan.put("places", text));
         ObjectNode given = plan.putObject("numbers");
         numbers.forEach(given::put);
         return plan;

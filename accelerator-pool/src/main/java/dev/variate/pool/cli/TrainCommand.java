@@ -171,9 +171,9 @@ final class TrainCommand implements Callable<Integer> {
 
     @Option(
             names = "--workers",
-            defaultValue = "1",
-            description = "With --studio: how many of its workers share each batch (default: ${DEFAULT-VALUE}).")
-    private int workers;
+            description =
+                    "With --studio: how many of its workers share each batch (default: 1, or as many as --mesh has).")
+    private Optional<Integer> workers;
 
     @Option(
             names = "--parts",
@@ -199,9 +199,20 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--mesh",
             paramLabel = "data=N,model=N",
-            defaultValue = "data=1,model=1",
-            description = "With --check: the devices (default: ${DEFAULT-VALUE}).")
-    private String mesh;
+            description = {
+                "With --studio: workers in a grid, copies of the model along `data`, and along `model` workers that"
+                        + " share a",
+                "copy by the places that MODEL.java names with `on`. With --check: the devices (default:"
+                        + " data=1,model=1)."
+            })
+    private Optional<String> mesh;
+
+    @Option(
+            names = "--places",
+            paramLabel = "NAME=N,NAME=N-N",
+            description = "With --mesh and --studio: which places are on which workers along `model` (default: in the"
+                    + " order of the text).")
+    private Optional<String> places;
 
     private volatile boolean ending;
 
@@ -222,9 +233,10 @@ final class TrainCommand implements Callable<Integer> {
         if (studio.isPresent()) {
             return onPool(studio.get(), pictures);
         }
-        if (workers > 1) {
+        if (workers.orElse(1) > 1 || mesh.isPresent()) {
             throw new CommandFailure("variate: several workers are a studio's: start one with `./variate run --workers "
-                    + workers + "`, and train with --studio http://127.0.0.1:8080 --token-file .variate/owner.token.");
+                    + workers.orElse(4)
+                    + "`, and train with --studio http://127.0.0.1:8080 --token-file .variate/owner.token.");
         }
         Device chosen = SampleCommand.device(device);
         CountDownLatch over = new CountDownLatch(1);
@@ -253,6 +265,7 @@ final class TrainCommand implements Callable<Integer> {
         }
         Path token = tokenFile.orElseThrow(
                 () -> new CommandFailure("variate: --studio wants --token-file, a file with a token of yours."));
+        int several = workers.orElse(mesh.map(TrainCommand::size).orElse(1));
         return new PoolTraining(address, token)
                 .run(new PoolTraining.Order(
                         project,
@@ -263,14 +276,24 @@ final class TrainCommand implements Callable<Integer> {
                         PoolTraining.plan(
                                 steps,
                                 batch.orElse(USUAL_BATCH),
-                                workers,
-                                parts.orElse(workers),
+                                several,
+                                parts.orElse(several),
+                                mesh,
+                                places,
                                 device,
                                 rate.orElse(USUAL_RATE),
                                 every,
                                 judged,
                                 settings),
                         checkpoint));
+    }
+
+    private static int size(String mesh) {
+        try {
+            return Mesh.parse(mesh).size();
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure("variate: " + e.getMessage());
+        }
     }
 
     private int check() {
@@ -280,7 +303,7 @@ final class TrainCommand implements Callable<Integer> {
         int[] shape =
                 Arrays.stream(picture.split("x")).mapToInt(Integer::parseInt).toArray();
         try {
-            Mesh devices = Mesh.parse(mesh);
+            Mesh devices = Mesh.parse(mesh.orElse("data=1,model=1"));
             int rows = batch.orElse(4 * devices.extent(Mesh.DATA));
             ConfigurationCheck found =
                     ConfigurationCheck.of(model, size, Shape.of(shape), rows, devices, device.equals("tensorflow"));

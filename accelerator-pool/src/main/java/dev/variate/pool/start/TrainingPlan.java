@@ -1,5 +1,6 @@
 package dev.variate.pool.start;
 
+import dev.variate.parallel.Mesh;
 import dev.variate.training.Adafactor;
 import dev.variate.training.Adam;
 import dev.variate.training.GradientDescent;
@@ -29,6 +30,8 @@ import java.util.OptionalDouble;
  * @param every steps between points, pictures and checkpoints
  * @param judged the most held-out rows that are judged each time
  * @param numbers that the model takes as parameters
+ * @param mesh such as {@code data=2,model=3}, for which it was launched; blank where workers share nothing but rows
+ * @param places which of the text's places are where along {@code model}, see {@link dev.variate.parallel.Placement#parse}; blank for the order of the text
  */
 public record TrainingPlan(
         int batch,
@@ -43,10 +46,26 @@ public record TrainingPlan(
         double decay,
         int every,
         int judged,
-        Map<String, Double> numbers) {
+        Map<String, Double> numbers,
+        String mesh,
+        String places) {
     /** What most people want. */
     public static final TrainingPlan USUAL = new TrainingPlan(
-            32, 1, "adam", 1e-3, "constant", 0, Optional.empty(), Optional.empty(), 0.9, 0, 100, 1000, Map.of());
+            32,
+            1,
+            "adam",
+            1e-3,
+            "constant",
+            0,
+            Optional.empty(),
+            Optional.empty(),
+            0.9,
+            0,
+            100,
+            1000,
+            Map.of(),
+            "",
+            "");
 
     /** As Adam's paper has them. */
     private static final double MEMORY = 0.999;
@@ -57,6 +76,42 @@ public record TrainingPlan(
         Objects.requireNonNull(optimiser, "a plan has an optimiser");
         Objects.requireNonNull(schedule, "a plan has a schedule");
         numbers = Map.copyOf(numbers);
+        // plans that were stored before there were meshes have none
+        mesh = Objects.requireNonNullElse(mesh, "").strip();
+        places = Objects.requireNonNullElse(places, "").strip();
+    }
+
+    /**
+     * The mesh of so many workers: as many copies along {@code data} as they make. Nothing where they share rows only, each with all weights, as one worker alone does that is left of a mesh.
+     *
+     * @throws IllegalArgumentException if they are several, and make no copies, in words
+     */
+    public Optional<Mesh> meshOf(int workers) {
+        if (mesh.isEmpty()) {
+            return Optional.empty();
+        }
+        int model = Mesh.parse(mesh).extent(Mesh.MODEL);
+        if (model == 1 || workers == 1) {
+            return Optional.empty();
+        }
+        if (workers % model != 0) {
+            throw new IllegalArgumentException(
+                    "a copy of the mesh `" + mesh + "` is on " + model + " workers, of which " + workers
+                            + " make no whole number of copies: take 1, or a multiple of " + model);
+        }
+        return Optional.of(Mesh.of(workers / model, model));
+    }
+
+    /**
+     * The most workers, one at least, by whom it can be done of so many: copies of the mesh that share the parts of a batch equally, or one that has the whole model.
+     */
+    public int most(int workers) {
+        int model = mesh.isEmpty() ? 1 : Mesh.parse(mesh).extent(Mesh.MODEL);
+        int copies = workers / model;
+        while (copies > 0 && parts % copies != 0) {
+            copies--;
+        }
+        return Math.max(1, copies * model);
     }
 
     /** @throws IllegalArgumentException if the batch does not divide into the parts */

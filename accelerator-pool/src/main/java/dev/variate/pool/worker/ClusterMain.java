@@ -1,7 +1,11 @@
 package dev.variate.pool.worker;
 
-import dev.variate.device.AllReduce;
 import dev.variate.device.Devices;
+import dev.variate.device.Group;
+import dev.variate.tensor.DType;
+import dev.variate.tensor.Shape;
+import dev.variate.tensor.TensorType;
+import dev.variate.tensor.Value;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -18,7 +22,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 /**
  * The process of one member of a group of TensorFlow servers, which ends with the group because such a server cannot be stopped in any other way. {@link ClusterMember} is the other end of its pipes.
  *
- * <p>It says a free port, reads its number and the addresses of all, and then for each vector that it reads says the sum of all members' vectors. When its input ends, so does it, at once.
+ * <p>It says a free port, reads its number and the addresses of all, and then does what it is asked, one thing after another: it says the sum of all members' vectors, sends words to one of them, or says what one of them has sent. When its input ends, so does it, at once.
  */
 public final class ClusterMain {
     private ClusterMain() {}
@@ -30,36 +34,67 @@ public final class ClusterMain {
         System.setOut(System.err);
         out.writeInt(freePort());
         out.flush();
-        BlockingQueue<float[]> vectors = new LinkedBlockingQueue<>();
+        BlockingQueue<Wish> wishes = new LinkedBlockingQueue<>();
         try {
             int member = in.readInt();
             List<String> addresses = new ArrayList<>();
             for (int left = in.readInt(); left > 0; left--) {
                 addresses.add(in.readUTF());
             }
-            Thread.ofPlatform().daemon().name("sums").start(() -> serve(addresses, member, vectors, out));
+            Thread.ofPlatform().daemon().name("sums").start(() -> serve(addresses, member, wishes, out));
             while (true) {
-                vectors.add(Floats.read(in, in.readInt()));
+                wishes.add(wish(in));
             }
         } catch (EOFException over) {
             Runtime.getRuntime().halt(0);
         }
     }
 
-    private static void serve(
-            List<String> addresses, int member, BlockingQueue<float[]> vectors, DataOutputStream out) {
-        try (AllReduce group = Devices.named("tensorflow").join(addresses, member)) {
+    /** What is asked for. */
+    private sealed interface Wish {
+        record Sum(float[] vector) implements Wish {}
+
+        record Send(int to, int[] words) implements Wish {}
+
+        record Receive(int from, int count) implements Wish {}
+    }
+
+    private static Wish wish(DataInputStream in) throws IOException {
+        int kind = in.readInt();
+        return switch (kind) {
+            case ClusterMember.SUM -> new Wish.Sum(Numbers.readFloats(in, in.readInt()));
+            case ClusterMember.SEND -> new Wish.Send(in.readInt(), Numbers.readInts(in, in.readInt()));
+            case ClusterMember.RECEIVE -> new Wish.Receive(in.readInt(), in.readInt());
+            default -> throw new IOException("nothing is asked for by " + kind);
+        };
+    }
+
+    private static void serve(List<String> addresses, int member, BlockingQueue<Wish> wishes, DataOutputStream out) {
+        try (Group group = Devices.named("tensorflow").join(addresses, member)) {
             out.writeInt(0);
             out.flush();
             while (true) {
-                float[] sum = group.sum(vectors.take());
-                out.writeInt(sum.length);
-                Floats.write(out, sum);
+                switch (wishes.take()) {
+                    case Wish.Sum sum -> {
+                        float[] found = group.sum(sum.vector());
+                        out.writeInt(found.length);
+                        Numbers.write(out, found);
+                    }
+                    case Wish.Send send -> group.send(send.to(), List.of(Value.vector(send.words())));
+                    case Wish.Receive receive ->
+                        Numbers.write(
+                                out,
+                                group.receive(
+                                                receive.from(),
+                                                List.of(new TensorType(DType.I32, Shape.of(receive.count()))))
+                                        .get(0)
+                                        .toInts());
+                }
                 out.flush();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException | IOException | LinkageError failed) {
+        } catch (RuntimeException | IOException | LinkageError | OutOfMemoryError failed) {
             say(out, failed);
         }
     }

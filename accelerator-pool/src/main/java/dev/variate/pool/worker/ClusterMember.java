@@ -10,9 +10,15 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * One member of a group of TensorFlow servers, in a process of its own that lives as long as this object. First it has a port; when those of all are known it joins them; then it adds vectors up.
+ * One member of a group of TensorFlow servers, in a process of its own that lives as long as this object. First it has a port; when those of all are known it joins them; then it adds vectors up, and sends others tensors, see {@link ClusterGroup}.
  */
 final class ClusterMember implements AllReduce {
+    /** What is asked of the process, before what it takes. */
+    static final int SUM = 0;
+
+    static final int SEND = 1;
+    static final int RECEIVE = 2;
+
     private final Process process;
     private final DataInputStream in;
     private final DataOutputStream out;
@@ -33,7 +39,7 @@ final class ClusterMember implements AllReduce {
                         "jdk.incubator.vector",
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
-                        "-Xmx256m",
+                        "-Xmx1g",
                         "-XX:+UseSerialGC",
                         "-XX:-UsePerfData",
                         "-cp",
@@ -80,8 +86,9 @@ final class ClusterMember implements AllReduce {
     @Override
     public float[] sum(float[] vector) {
         try {
+            out.writeInt(SUM);
             out.writeInt(vector.length);
-            Floats.write(out, vector);
+            Numbers.write(out, vector);
             out.flush();
             return answer();
         } catch (IOException gone) {
@@ -89,12 +96,41 @@ final class ClusterMember implements AllReduce {
         }
     }
 
+    /** Sends words to another member; does not wait until they have come. */
+    void send(int to, int[] words) {
+        try {
+            out.writeInt(SEND);
+            out.writeInt(to);
+            Numbers.write(out, words);
+            out.flush();
+        } catch (IOException gone) {
+            throw gone(gone);
+        }
+    }
+
+    /** The next words that another member has sent, or will send; both know how many. */
+    int[] receive(int from, int count) {
+        try {
+            out.writeInt(RECEIVE);
+            out.writeInt(from);
+            out.writeInt(count);
+            out.flush();
+            return Numbers.readInts(in, length());
+        } catch (IOException gone) {
+            throw gone(gone);
+        }
+    }
+
     private float[] answer() throws IOException {
+        return Numbers.readFloats(in, length());
+    }
+
+    private int length() throws IOException {
         int length = in.readInt();
         if (length < 0) {
             throw new IllegalStateException(in.readUTF());
         }
-        return Floats.read(in, length);
+        return length;
     }
 
     private IllegalStateException gone(IOException cause) {

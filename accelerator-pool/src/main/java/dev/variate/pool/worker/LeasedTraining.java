@@ -15,11 +15,9 @@ import dev.variate.program.InvalidProgramException;
 import dev.variate.program.Program;
 import dev.variate.program.ProgramChecker;
 import dev.variate.program.ProgramText;
-import dev.variate.tensor.Value;
 import dev.variate.training.Checkpoint;
 import dev.variate.training.DivergedException;
 import dev.variate.training.IdxFile;
-import dev.variate.training.Judge;
 import dev.variate.training.Loss;
 import dev.variate.training.Recipe;
 import dev.variate.training.Replica;
@@ -27,7 +25,6 @@ import dev.variate.training.Training;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -50,7 +47,7 @@ final class LeasedTraining implements Leased {
     private final LeaseTalk talk;
     private final long begin = System.nanoTime();
     private volatile boolean cancelled;
-    private volatile Optional<Training> training = Optional.empty();
+    private volatile Optional<SharedSteps> training = Optional.empty();
     private volatile Optional<ClusterMember> cluster = Optional.empty();
     private double compileSeconds;
     private long steps;
@@ -77,7 +74,7 @@ final class LeasedTraining implements Leased {
     @Override
     public void cancel() {
         cancelled = true;
-        training.ifPresent(Training::leave);
+        training.ifPresent(SharedSteps::leave);
         if (talk.isLost()) {
             // whoever waits for a sum waits for nobody
             cluster.ifPresent(ClusterMember::close);
@@ -120,19 +117,17 @@ final class LeasedTraining implements Leased {
         Recipe recipe = job.plan().recipe(job.steps());
         try (IdxFile data = open(job.data());
                 IdxFile heldOut = job.heldOut().isPresent() ? open(job.heldOut().get()) : null) {
-            Optional<Checkpoint> from = checkpoint();
-            Replica replica = Replica.ALONE;
-            if (job.members() > 1) {
-                cluster = Optional.of(ClusterMember.start());
-                replica = Replica.of(job.member(), job.members(), cluster.get());
-            }
+            SharedSteps.Task task = new SharedSteps.Task(
+                    loss,
+                    Optional.ofNullable(heldOut).map(rows -> Loss.of(checked(job.judging()), start)),
+                    recipe,
+                    data,
+                    device,
+                    single,
+                    lease.seed(),
+                    checkpoint());
             // compiled before the others are waited for, so that none is waited for in the first sum
-            try (Training own = from.isPresent()
-                            ? Training.resume(loss, recipe, data, device, single, from.get(), replica)
-                            : Training.begin(loss, recipe, data, device, single, lease.seed(), replica);
-                    Judge judge = heldOut == null
-                            ? null
-                            : new Judge(Loss.of(checked(job.judging()), start), device, single, replica);
+            try (SharedSteps own = shared(task);
                     TrainingReport report =
                             new TrainingReport(talk, pictures(heldOut == null ? data : heldOut, device, single))) {
                 training = Optional.of(own);
@@ -143,20 +138,29 @@ final class LeasedTraining implements Leased {
                 meet();
                 talk.say("/phase", new Phase(Phase.Name.sampling, seconds()));
                 return steps(
-                        own,
-                        Optional.ofNullable(judge),
-                        heldOut,
-                        report,
-                        data.row().size());
+                        own, Optional.ofNullable(heldOut), report, data.row().size());
             }
         }
     }
 
-    private Finish steps(Training own, Optional<Judge> judge, IdxFile heldOut, TrainingReport report, int numbers) {
+    private SharedSteps shared(SharedSteps.Task task) throws IOException {
+        if (job.members() == 1) {
+            return SharedSteps.OfReplicas.begin(task, Replica.ALONE);
+        }
+        ClusterMember member = ClusterMember.start();
+        cluster = Optional.of(member);
+        return job.plan()
+                .meshOf(job.members())
+                .<SharedSteps>map(mesh -> SharedSteps.OfMesh.begin(
+                        task, mesh, job.plan().places(), new ClusterGroup(member, job.member(), job.members())))
+                .orElseGet(() -> SharedSteps.OfReplicas.begin(task, Replica.of(job.member(), job.members(), member)));
+    }
+
+    private Finish steps(SharedSteps own, Optional<IdxFile> heldOut, TrainingReport report, int numbers) {
         double bits = 1 / (numbers * Math.log(2));
         double sum = 0;
         long count = 0;
-        boolean last = own.steps() >= job.steps();
+        boolean last = own.taken() >= job.steps();
         while (!last) {
             Training.Report told = own.step();
             steps++;
@@ -168,24 +172,24 @@ final class LeasedTraining implements Leased {
             if (!regular && !last) {
                 continue;
             }
-            Map<String, Value> weights = own.weights();
             Optional<Double> held = regular && !told.last()
-                    ? judge.map(j -> bits * j.loss(weights, heldOut, job.plan().judged(), JUDGING_SEED))
+                    ? heldOut.flatMap(rows -> own.judged(rows, job.plan().judged(), JUDGING_SEED))
+                            .map(nats -> bits * nats)
                             .filter(Double::isFinite)
                     : Optional.empty();
             if (job.member() == 0) {
                 report.point(new TrainingPoint(
                         told.step(), bits * sum / count, held, told.gradientNorm(), told.learningRate(), told.rates()));
-                if (!last) {
-                    report.state(own, weights);
-                }
+            }
+            if (!last) {
+                own.state().ifPresent(report::state);
             }
             sum = 0;
             count = 0;
         }
-        boolean whole = own.steps() == job.steps();
-        if (job.member() == 0 && steps > 0) {
-            report.lastState(own, whole);
+        boolean whole = own.taken() == job.steps();
+        if (steps > 0) {
+            own.state().ifPresent(state -> report.lastState(state, whole));
         }
         if (!whole && job.members() > 1) {
             // nobody hands the run back before its last checkpoint is there

@@ -12,7 +12,6 @@ import dev.variate.tensor.Shape;
 import dev.variate.tensor.Value;
 import dev.variate.training.IdxFile;
 import dev.variate.training.Loss;
-import dev.variate.training.Training;
 import dev.variate.transform.Precision;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,21 +42,21 @@ final class TrainingReport implements AutoCloseable {
     }
 
     /** A checkpoint and pictures of a step, if those before are done. */
-    void state(Training training, Map<String, Value> weights) {
+    void state(SharedSteps.State state) {
         if (checkpoints.isIdle()) {
-            checkpoints.offer(training.checkpoint());
+            checkpoints.offer(state.checkpoint().get());
         }
         if (drawing.isDone()) {
-            draw(training.steps(), weights);
+            draw(state.step(), state.weights());
         }
     }
 
     /** The last state, which is there when this returns. */
-    void lastState(Training training, boolean withPictures) {
-        checkpoints.bringLast(training.checkpoint());
+    void lastState(SharedSteps.State state, boolean withPictures) {
+        checkpoints.bringLast(state.checkpoint().get());
         drawing.join();
         if (withPictures) {
-            draw(training.steps(), training.weights());
+            draw(state.step(), state.weights());
             drawing.join();
         }
     }

@@ -4,6 +4,7 @@ import dev.variate.backend.InvalidInputException;
 import dev.variate.backend.run.LaunchRequest;
 import dev.variate.backend.run.RunSettings;
 import dev.variate.fit.Method;
+import dev.variate.parallel.Mesh;
 import dev.variate.pool.start.TrainingPlan;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.HashMap;
@@ -64,7 +65,21 @@ record NewTraining(
         Map<String, @Nullable Double> numbers,
 
         @Schema(description = "A data set of pictures that no step sees, to judge by.") @Nullable
-        Long heldOut) {
+        Long heldOut,
+
+        @Schema(
+                description =
+                        "Workers in a grid: copies of the model along `data`, which see other rows, and along `model` workers that share one copy by the places that its text names with `on`. How many there are is its product. If it is left out, workers share rows only.",
+                example = "data=2,model=3")
+        @Nullable
+        String mesh,
+
+        @Schema(
+                description =
+                        "Which places of the text are on which workers along `model`, each with its worker or its first and last one. If it is left out, places share them in the order of the text.",
+                example = "prior=0,encoder=1,decoder=2-3")
+        @Nullable
+        String places) {
 
     LaunchRequest.Training complete() {
         TrainingPlan usual = TrainingPlan.USUAL;
@@ -76,7 +91,7 @@ record NewTraining(
         return new LaunchRequest.Training(
                 new TrainingPlan(
                         or(batch, usual.batch()),
-                        or(parts, or(workers, 1)),
+                        or(parts, parallel()),
                         or(optimiser, usual.optimiser()),
                         or(rate, usual.rate()),
                         or(schedule, usual.schedule()),
@@ -87,16 +102,28 @@ record NewTraining(
                         or(decay, usual.decay()),
                         or(every, usual.every()),
                         or(judged, usual.judged()),
-                        given),
+                        given,
+                        or(mesh, ""),
+                        or(places, "")),
                 Optional.ofNullable(heldOut));
+    }
+
+    /** How many workers it wants: said, or the product of its mesh. That they agree, where both are said, is looked at when it is launched. */
+    private int parallel() {
+        if (workers != null || mesh == null || mesh.isBlank()) {
+            return or(workers, 1);
+        }
+        try {
+            return Mesh.parse(mesh).size();
+        } catch (IllegalArgumentException malformed) {
+            throw new InvalidInputException("training.mesh", malformed.getMessage());
+        }
     }
 
     /** The part of it that every run has. */
     RunSettings settings() {
         RunSettings usual = RunSettings.usual(Method.TRAIN);
-        return usual.withDraws(or(steps, usual.draws()))
-                .withWorkers(or(workers, 1))
-                .withDevice(or(device, "tensorflow"));
+        return usual.withDraws(or(steps, usual.draws())).withWorkers(parallel()).withDevice(or(device, "tensorflow"));
     }
 
     /** @throws InvalidInputException if a launch of another method has one, or a training has settings of draws */

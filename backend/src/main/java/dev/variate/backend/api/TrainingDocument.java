@@ -49,7 +49,38 @@ record TrainingDocument(
         @Schema(description = "After how many steps the newest checkpoint was taken.") @Nullable
         Long checkpoint,
 
-        @Nullable Point latest) {
+        @Nullable Point latest,
+
+        @Schema(
+                description =
+                        "For which mesh it was launched, such as `data=2,model=3`; none where workers share rows only.")
+        @Nullable
+        String mesh,
+
+        @Schema(
+                description =
+                        "Which places are on which workers along `model`, as it was asked for; none for the order of the text.")
+        @Nullable
+        String places,
+
+        @Schema(
+                description =
+                        "What each worker has of the model. Empty where each has all of it: of a training without a mesh, and of one that went on on one worker.")
+        List<PlacedPart> placement) {
+
+    /** What a worker of a mesh has of a model. */
+    record PlacedPart(
+            @Schema(description = "Its number among the run's workers, in the order of `worker`.")
+            int worker,
+
+            @Schema(description = "Which copy of the model it is part of: where it stands along `data`.")
+            int copy,
+
+            @Schema(description = "The places of the text that are on it, by their innermost names.")
+            List<String> places,
+
+            @Schema(description = "How many of the numbers that are learnt live on it.")
+            long weights) {}
 
     /** How a training stands. */
     record Point(
@@ -103,6 +134,11 @@ record TrainingDocument(
                 training.weights(),
                 training.stateBytes(),
                 training.checkpoint().isPresent() ? training.checkpoint().getAsLong() : null,
-                training.latest().map(Point::of).orElse(null));
+                training.latest().map(Point::of).orElse(null),
+                plan.mesh().isEmpty() ? null : plan.mesh(),
+                plan.places().isEmpty() ? null : plan.places(),
+                training.parts().stream()
+                        .map(part -> new PlacedPart(part.worker(), part.copy(), part.places(), part.weights()))
+                        .toList());
     }
 }

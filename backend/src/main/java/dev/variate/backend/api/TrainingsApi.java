@@ -7,6 +7,7 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -80,6 +81,18 @@ class TrainingsApi {
             @PathVariable long run,
             @PathVariable long step) {
         return ResponseEntity.ok().contentType(MediaType.IMAGE_PNG).body(trainings.picture(account, run, step));
+    }
+
+    /** What is on which worker of the mesh on which it trains now, as a drawing. */
+    @GetMapping("/placement")
+    @ApiResponse(
+            responseCode = "200",
+            content = @Content(mediaType = "image/svg+xml", schema = @Schema(type = "string")))
+    ResponseEntity<String> placement(
+            @Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long run) {
+        return ResponseEntity.ok()
+                .contentType(new MediaType("image", "svg+xml", StandardCharsets.UTF_8))
+                .body(trainings.placement(account, run).svg());
     }
 
     /** The newest checkpoint that is whole. */

@@ -184,6 +184,11 @@ public class Comparisons {
         Map<String, Function<TrainingView, Object>> rows = new LinkedHashMap<>();
         rows.put("batch", training -> training.plan().batch());
         rows.put("parts of a batch", training -> training.plan().parts());
+        rows.put(
+                "mesh",
+                training -> training.plan().mesh().isEmpty()
+                        ? "none"
+                        : training.plan().mesh());
         rows.put("optimiser", training -> training.plan().optimiser());
         rows.put("learning rate", training -> training.plan().rate());
         rows.put("schedule", training -> training.plan().schedule());

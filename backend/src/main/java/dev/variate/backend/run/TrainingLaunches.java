@@ -7,6 +7,9 @@ import dev.variate.backend.dataset.Pictures;
 import dev.variate.backend.model.Models;
 import dev.variate.backend.team.Account;
 import dev.variate.device.Devices;
+import dev.variate.parallel.Mesh;
+import dev.variate.parallel.MeshPlan;
+import dev.variate.parallel.PlacementView;
 import dev.variate.pool.elaborator.Elaboration;
 import dev.variate.pool.elaborator.LossElaboration;
 import dev.variate.pool.protocol.CheckpointFile;
@@ -18,6 +21,7 @@ import dev.variate.tensor.Shape;
 import dev.variate.tensor.TensorType;
 import dev.variate.training.Batch;
 import dev.variate.training.Judge;
+import dev.variate.training.Loss;
 import dev.variate.training.Recipe;
 import dev.variate.training.Replica;
 import dev.variate.training.StepProgram;
@@ -80,7 +84,8 @@ class TrainingLaunches {
                                 store(losses.judging().program()),
                                 losses.pictures().map(this::store),
                                 losses.training().size(),
-                                stateBytes(StepProgram.of(losses.training(), recipe), settings)));
+                                stateBytes(StepProgram.of(losses.training(), recipe), settings),
+                                placement(losses.training(), recipe, plan)));
         };
     }
 
@@ -96,12 +101,49 @@ class TrainingLaunches {
                     "training.steps",
                     "`steps` is %,d; it can be 1 to %,d.".formatted(settings.draws(), Launches.MOST_ITERATIONS));
         }
+        requireMesh(plan, settings.workers());
         requireShared(plan, settings.workers());
         try {
             plan.rowsOfPart();
             return plan.recipe(settings.draws());
         } catch (IllegalArgumentException wrong) {
             throw refusal("training", wrong);
+        }
+    }
+
+    private static void requireMesh(TrainingPlan plan, int workers) {
+        if (plan.mesh().isEmpty()) {
+            if (!plan.places().isEmpty()) {
+                throw new InvalidInputException(
+                        "training.places",
+                        "`places` says which parts of the model are on which worker of a mesh: give it a `mesh`, such as `data=1,model=2`, too.");
+            }
+            return;
+        }
+        try {
+            Mesh mesh = Mesh.parse(plan.mesh());
+            if (mesh.size() != workers) {
+                throw new InvalidInputException(
+                        "training.mesh",
+                        "The mesh `%s` has %,d devices, each a worker, and `workers` is %,d: leave `workers` out, or make them agree."
+                                .formatted(mesh, mesh.size(), workers));
+            }
+            MeshPlan.requireDivided(mesh, plan.parts());
+        } catch (IllegalArgumentException wrong) {
+            throw refusal("training.mesh", wrong);
+        }
+    }
+
+    private static Optional<PlacementView> placement(Loss loss, Recipe recipe, TrainingPlan plan) {
+        if (plan.mesh().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            Mesh mesh = Mesh.parse(plan.mesh());
+            PlacementView view = MeshPlan.of(loss, recipe, mesh, plan.places()).view();
+            return Optional.of(view).filter(some -> mesh.extent(Mesh.MODEL) > 1);
+        } catch (IllegalArgumentException wrong) {
+            throw refusal(plan.places().isEmpty() ? "training.mesh" : "training.places", wrong);
         }
     }
 
@@ -112,7 +154,12 @@ class TrainingLaunches {
                     "training.workers", "`workers` is %,d; it can be 1 to %d.".formatted(workers, MOST_WORKERS));
         }
         try {
-            Replica.requireShared(plan.parts(), workers);
+            Optional<Mesh> mesh = plan.meshOf(workers);
+            if (mesh.isPresent()) {
+                MeshPlan.requireDivided(mesh.get(), plan.parts());
+            } else {
+                Replica.requireShared(plan.parts(), workers);
+            }
         } catch (IllegalArgumentException wrong) {
             throw refusal("training.workers", wrong);
         }

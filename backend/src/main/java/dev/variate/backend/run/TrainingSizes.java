@@ -1,5 +1,8 @@
 package dev.variate.backend.run;
 
+import dev.variate.pool.protocol.ProtocolJson;
+import dev.variate.pool.start.TrainingPlan;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -11,7 +14,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * On how many workers a training goes on that has lost some: on as many as it was launched for, if the pool has them; else, when it has had too few
- * for ten seconds, on the most there are that divide the parts of a batch. What it learns is the same, to rounding.
+ * for ten seconds, on the most there are that divide the parts of a batch; of a mesh on fewer copies, or, where not even one copy finds workers, whole on one. What it learns is the same, to rounding.
  */
 @Component
 class TrainingSizes {
@@ -28,12 +31,16 @@ class TrainingSizes {
         this.intake = intake;
     }
 
-    private record Waiting(long id, int workers, int wanted, int parts, int fitting) {}
+    private record Waiting(long id, int workers, int wanted, String plan, int fitting) {
+        TrainingPlan read() {
+            return ProtocolJson.read(plan.getBytes(StandardCharsets.UTF_8), TrainingPlan.class);
+        }
+    }
 
     @Scheduled(fixedDelay = 1000)
     void look() {
         List<Waiting> waiting = jdbc.sql(
-                        "select r.id, r.workers, t.workers as wanted, t.parts,"
+                        "select r.id, r.workers, t.workers as wanted, t.plan,"
                                 + " (select count(*) from workers w where w.state = 'open' and w.cluster_host <> '' and w.last_seen_at > now() - make_interval(secs => ?) and "
                                 + RunTurns.FITS + ") as fitting"
                                 + " from runs r join trainings t on t.run_id = r.id where r.status = 'queued' and t.workers > 1 and r.attempt >= 1")
@@ -45,7 +52,7 @@ class TrainingSizes {
     }
 
     private void fit(Waiting run) {
-        int best = most(run.parts(), Math.min(run.wanted(), run.fitting()));
+        int best = run.read().most(Math.min(run.wanted(), run.fitting()));
         boolean grows = best > run.workers();
         boolean shrinks = best < run.workers()
                 && tooFew.computeIfAbsent(run.id(), id -> Instant.now())
@@ -66,18 +73,25 @@ class TrainingSizes {
         if (changed > 0) {
             queue.log(
                     run.id(),
-                    "The pool has %d %s for it, so it goes on with %d."
-                            .formatted(run.fitting(), run.fitting() == 1 ? "worker" : "workers", workers));
+                    "The pool has %d %s for it, so it goes on with %d%s."
+                            .formatted(
+                                    run.fitting(),
+                                    run.fitting() == 1 ? "worker" : "workers",
+                                    workers,
+                                    mesh(run.read(), workers)));
             intake.wake();
         }
     }
 
-    /** The most workers, one at least, that share so many parts equally. */
-    static int most(int parts, int workers) {
-        int most = Math.max(1, workers);
-        while (parts % most != 0) {
-            most--;
+    private static String mesh(TrainingPlan plan, int workers) {
+        if (plan.mesh().isEmpty()) {
+            return "";
         }
-        return most;
+        return plan.meshOf(workers)
+                .map(mesh -> ", on the mesh `" + mesh + "`")
+                .orElse(
+                        workers == 1
+                                ? ", which has the whole model; the mesh `" + plan.mesh() + "` finds too few"
+                                : "");
     }
 }

@@ -3,6 +3,7 @@ package dev.variate.backend.run;
 import dev.variate.diagnostics.Verdict.Level;
 import dev.variate.diagnostics.Verdict.Part;
 import dev.variate.diagnostics.Verdict.Style;
+import dev.variate.parallel.PlacementView;
 import dev.variate.pool.protocol.ProtocolJson;
 import dev.variate.pool.protocol.TrainingPoint;
 import dev.variate.pool.start.TrainingPlan;
@@ -33,6 +34,7 @@ class TrainingStore {
      *
      * @param workers for how many it was launched
      * @param pictures the hash of the program that makes them
+     * @param placement of one copy of its model; empty if workers share rows only
      */
     record Stored(
             TrainingPlan plan,
@@ -42,16 +44,17 @@ class TrainingStore {
             byte[] judging,
             Optional<byte[]> pictures,
             long weights,
-            long stateBytes) {}
+            long stateBytes,
+            Optional<PlacementView> placement) {}
 
     /** In the transaction that saves its run. */
     void add(long runId, Stored training) {
         jdbc.sql("""
-                        insert into trainings (run_id, plan, workers, parts, held_out_version_id, start_hash, judging_hash, pictures_hash, weights, state_bytes)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+                        insert into trainings (run_id, plan, workers, parts, held_out_version_id, start_hash, judging_hash, pictures_hash, weights, state_bytes, placement)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
                 .params(
                         runId,
-                        new String(ProtocolJson.write(training.plan()), StandardCharsets.UTF_8),
+                        json(training.plan()),
                         training.workers(),
                         training.plan().parts(),
                         training.heldOutVersionId().orElse(null),
@@ -59,15 +62,24 @@ class TrainingStore {
                         training.judging(),
                         training.pictures().orElse(null),
                         training.weights(),
-                        training.stateBytes())
+                        training.stateBytes(),
+                        training.placement().map(TrainingStore::json).orElse(null))
                 .update();
+    }
+
+    private static String json(Object value) {
+        return new String(ProtocolJson.write(value), StandardCharsets.UTF_8);
+    }
+
+    private static <T> T read(String json, Class<T> type) {
+        return ProtocolJson.read(json.getBytes(StandardCharsets.UTF_8), type);
     }
 
     /** Another run trains alike. */
     void copy(long from, long to) {
         jdbc.sql("""
-                        insert into trainings (run_id, plan, workers, parts, held_out_version_id, start_hash, judging_hash, pictures_hash, weights, state_bytes)
-                        select ?, plan, r.workers, parts, held_out_version_id, start_hash, judging_hash, pictures_hash, weights, state_bytes
+                        insert into trainings (run_id, plan, workers, parts, held_out_version_id, start_hash, judging_hash, pictures_hash, weights, state_bytes, placement)
+                        select ?, plan, r.workers, parts, held_out_version_id, start_hash, judging_hash, pictures_hash, weights, state_bytes, placement
                         from trainings t, runs r where t.run_id = ? and r.id = ?""").params(to, from, to).update();
     }
 
@@ -81,14 +93,15 @@ class TrainingStore {
 
     private static Stored stored(ResultSet row, int number) throws SQLException {
         return new Stored(
-                ProtocolJson.read(row.getString("plan").getBytes(StandardCharsets.UTF_8), TrainingPlan.class),
+                read(row.getString("plan"), TrainingPlan.class),
                 row.getInt("workers"),
                 Optional.ofNullable(row.getObject("held_out_version_id", Long.class)),
                 row.getBytes("start_hash"),
                 row.getBytes("judging_hash"),
                 Optional.ofNullable(row.getBytes("pictures_hash")),
                 row.getLong("weights"),
-                row.getLong("state_bytes"));
+                row.getLong("state_bytes"),
+                Optional.ofNullable(row.getString("placement")).map(json -> read(json, PlacementView.class)));
     }
 
     @Transactional

@@ -1,10 +1,12 @@
 package dev.variate.backend.run;
 
+import dev.variate.parallel.PlacementView;
 import dev.variate.pool.protocol.TrainingPoint;
 import dev.variate.pool.start.TrainingPlan;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 
 /**
  * What a run of the method {@code train} has beside what every run has. Its steps are the run's draws.
@@ -15,6 +17,7 @@ import java.util.OptionalLong;
  * @param stateBytes of a checkpoint
  * @param checkpoint the step of the newest one that is whole
  * @param latest the last point
+ * @param placement what is on which worker of its mesh now; empty where each worker has the whole model
  */
 public record TrainingView(
         TrainingPlan plan,
@@ -23,7 +26,33 @@ public record TrainingView(
         long weights,
         long stateBytes,
         OptionalLong checkpoint,
-        Optional<Point> latest) {
+        Optional<Point> latest,
+        Optional<PlacementView> placement) {
+
+    /**
+     * What a worker has of a model.
+     *
+     * @param worker its number among those of the run
+     * @param copy of the model, along the mesh's axis {@code data}
+     * @param places of the text, by their innermost names
+     * @param weights how many numbers that are learnt
+     */
+    public record Part(int worker, int copy, List<String> places, long weights) {}
+
+    /** What each worker has of the model, in order; empty where each has all of it. */
+    public List<Part> parts() {
+        return placement
+                .map(view -> {
+                    int devices = view.cells().size();
+                    return IntStream.range(0, view.copies() * devices)
+                            .mapToObj(worker -> {
+                                PlacementView.Cell cell = view.cells().get(worker % devices);
+                                return new Part(worker, worker / devices, cell.parts(), cell.weights());
+                            })
+                            .toList();
+                })
+                .orElse(List.of());
+    }
 
     /**
      * How a training stood.

@@ -5,10 +5,13 @@ import dev.variate.backend.dataset.DataSnapshot;
 import dev.variate.backend.dataset.Datasets;
 import dev.variate.backend.team.Account;
 import dev.variate.fit.Method;
+import dev.variate.parallel.Mesh;
+import dev.variate.parallel.PlacementView;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.springframework.stereotype.Service;
 
@@ -32,6 +35,9 @@ public class Trainings {
         RunEntity run = runs.find(account, runId);
         TrainingStore.Stored stored =
                 store.find(runId).orElseThrow(() -> new NotFoundException("Run " + run.number() + " is no training."));
+        Optional<PlacementView> placement = stored.plan()
+                .meshOf(run.settings().workers())
+                .flatMap(mesh -> stored.placement().map(view -> view.withCopies(mesh.extent(Mesh.DATA))));
         return new TrainingView(
                 stored.plan(),
                 stored.workers(),
@@ -42,7 +48,17 @@ public class Trainings {
                         .newest(runId)
                         .map(file -> OptionalLong.of(file.step()))
                         .orElseGet(OptionalLong::empty),
-                store.latest(runId).map(TrainingView.Point::of));
+                store.latest(runId).map(TrainingView.Point::of),
+                placement);
+    }
+
+    /** What is on which worker of a training's mesh. */
+    public PlacementView placement(Account account, long runId) {
+        return get(account, runId)
+                .placement()
+                .orElseThrow(() -> new NotFoundException(
+                        "Each worker of run " + runs.find(account, runId).number()
+                                + " has the whole model: it has no mesh, or trains on one worker now."));
     }
 
     /** Points after a step, in order; 0 for all. */

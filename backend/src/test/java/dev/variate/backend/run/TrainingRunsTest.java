@@ -27,6 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
@@ -43,7 +45,7 @@ class TrainingRunsTest {
             }
 
             Tensor guide(Tensor image, int rows, int hidden) {
-                Tensor seen = tanh(dense("encoder", light(image, rows), hidden));
+                Tensor seen = on("encoder", () -> tanh(dense("encoder", light(image, rows), hidden)));
                 return normal("code", dense("mean", seen, 2), softplus(dense("scale", seen, 2)) + 1e-3, plate("row", rows));
             }
 
@@ -54,7 +56,7 @@ class TrainingRunsTest {
             }
 
             private Tensor decoded(Tensor code, int hidden) {
-                return dense("pixels", tanh(dense("decoder", code, hidden)), 36);
+                return on("decoder", () -> dense("pixels", tanh(dense("decoder", code, hidden)), 36));
             }
 
             private Tensor light(Tensor image, int rows) {
@@ -257,6 +259,8 @@ class TrainingRunsTest {
                         "30",
                         "--device",
                         "jvm",
+                        "--mesh",
+                        "data=1,model=1",
                         "--studio",
                         studio.uri("").toString(),
                         "--token-file",
@@ -273,6 +277,47 @@ class TrainingRunsTest {
         assertThat(Files.readString(folder.resolve("output")))
                 .contains("step 30: ", "step 60: ", "bits/dim", "by 1 worker", "bars.checkpoint");
         assertThat(Checkpoint.read(folder.resolve("bars.checkpoint")).step()).isEqualTo(60);
+        long run =
+                Long.parseLong(Files.readString(folder.resolve("output")).replaceAll("(?s).*\\brun (\\d+): .*", "$1"));
+        assertThat(studio.get("/api/v1/runs/" + run + "/training")
+                        .json()
+                        .get("mesh")
+                        .asString())
+                .isEqualTo("data=1,model=1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            data=3,model=2   | "parts": 4                             | 4 parts of a step's batch cannot be shared evenly by the 3 devices along the axis `data`
+            data=2,model=2   | "workers": 3, "parts": 4               | has 4 devices, each a worker, and `workers` is 3
+            data=2,model=2   | "batch": 30                            | A batch of 30 rows does not divide into 4 equal parts
+            model=3          | "batch": 33                            | has 3 devices along `model`, and device 2 would have nothing to do
+            data=2;model=2   | "parts": 4                             | A mesh is written as `data=2,model=4`
+            data=2,layer=2   | "parts": 4                             | the axis `layer` of the mesh `data=2,layer=2` is neither
+            data=64,model=2  | "batch": 128                           | `workers` is 128; it can be 1 to 64
+            model=2          | "places": "encoder=0,decoder=2"        | `decoder` is to be on device 2, and the mesh has devices 0 to 1
+            model=2          | "places": "encoder=0"                  | Nobody said on which devices the place `decoder` is
+            """)
+    void a_mesh_that_does_not_fit_is_refused_before_there_is_a_run(String mesh, String rest, String words) {
+        TestStudio.Answer answer = ask("\"mesh\": \"" + mesh + "\", " + rest);
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.body()).contains(words);
+    }
+
+    @Test
+    void places_without_a_mesh_and_a_mesh_of_a_text_without_places_are_refused() {
+        assertThat(ask("\"places\": \"encoder=0\"").body()).contains("give it a `mesh`, such as `data=1,model=2`, too");
+        long plain = studio.post(
+                        "/api/v1/projects/" + project + "/models",
+                        "{\"name\": \"plain\", \"source\": %s}"
+                                .formatted(quoted(MODEL.replaceAll("on\\(\"\\w+\", \\(\\) -> (.*)\\);", "$1;"))))
+                .id();
+        TestStudio.Answer refused = studio.post(
+                "/api/v1/projects/" + project + "/runs",
+                "{\"model\": %d, \"data\": %d, \"method\": \"train\", \"training\": {\"numbers\": {\"hidden\": 8}, \"mesh\": \"model=2\"}}"
+                        .formatted(plain, data));
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.body()).contains("the text says of no part that it may be elsewhere", "training.mesh");
     }
 
     // ---- workers that the test plays, which have a label that no other has
@@ -288,10 +333,14 @@ class TrainingRunsTest {
     }
 
     private long launchPlayed(int workers) {
+        return launchPlayed("\"workers\": " + workers);
+    }
+
+    private long launchPlayed(String share) {
         TestStudio.Answer made = studio.post(
                 "/api/v1/projects/" + project + "/runs",
-                "{\"model\": %d, \"data\": %d, \"method\": \"train\", \"placement\": {\"labels\": [\"played\"]}, \"training\": {\"numbers\": {\"hidden\": 8}, \"device\": \"jvm\", \"parts\": 4, \"workers\": %d}}"
-                        .formatted(model, data, workers));
+                "{\"model\": %d, \"data\": %d, \"method\": \"train\", \"placement\": {\"labels\": [\"played\"]}, \"training\": {\"numbers\": {\"hidden\": 8}, \"device\": \"jvm\", \"parts\": 4, %s}}"
+                        .formatted(model, data, share));
         assertThat(made.status()).as(made.body()).isEqualTo(201);
         return made.id();
     }
@@ -369,6 +418,44 @@ class TrainingRunsTest {
                 .contains("The pool has 3 workers for it, so it goes on with 2."));
         Lease second = lease(workers[1]);
         assertThat(second.training().orElseThrow().members()).isEqualTo(2);
+        studio.post("/api/v1/runs/" + run + "/cancel", "");
+        jdbc.sql("update workers set last_seen_at = 'epoch' where 'played' = any(labels)")
+                .update();
+    }
+
+    @Test
+    void a_mesh_that_has_too_few_workers_left_for_a_copy_goes_on_whole_on_one() throws Exception {
+        JdbcClient jdbc = studio.bean(JdbcClient.class);
+        long[] workers = {played("e"), played("f"), played("g"), played("h")};
+        long run = launchPlayed("\"mesh\": \"data=2,model=2\"");
+        assertThat(lease(workers[0]).training().orElseThrow().members()).isEqualTo(4);
+        JsonNode training = studio.get("/api/v1/runs/" + run + "/training").json();
+        assertThat(training.get("mesh").asString()).isEqualTo("data=2,model=2");
+        assertThat(training.get("workers").asInt()).isEqualTo(4);
+        JsonNode placed = training.get("placement");
+        assertThat(placed.size()).isEqualTo(4);
+        assertThat(placed.get(3).toString()).contains("\"copy\":1", "decoder");
+        assertThat(placed.get(0).get("weights").asInt()
+                        + placed.get(1).get("weights").asInt())
+                .isEqualTo(training.get("weights").asInt());
+        assertThat(studio.get("/api/v1/runs/" + run + "/training/placement").body())
+                .startsWith("<svg")
+                .contains("encoder", "2 copies");
+        for (int i = 1; i < workers.length; i++) {
+            jdbc.sql("update workers set last_seen_at = 'epoch' where id = ?")
+                    .param(workers[i])
+                    .update();
+            studio.bean(RunIntake.class).lost(workers[i]);
+        }
+        await("too few for long enough", () -> studio.get("/api/v1/runs/" + run + "/log")
+                .body()
+                .contains("The pool has 1 worker for it, so it goes on with 1, which has the whole model"));
+        assertThat(lease(workers[0]).training().orElseThrow().members()).isEqualTo(1);
+        assertThat(studio.get("/api/v1/runs/" + run + "/training")
+                        .json()
+                        .get("placement")
+                        .size())
+                .isZero();
         studio.post("/api/v1/runs/" + run + "/cancel", "");
         jdbc.sql("update workers set last_seen_at = 'epoch' where 'played' = any(labels)")
                 .update();
