@@ -23,7 +23,8 @@ public final class Examples {
             "gp_regression",
             "beta_bernoulli");
 
-    private static final List<String> TRAINED = List.of("digits_vae", "digits_made", "digits_transformer");
+    private static final List<String> TRAINED =
+            List.of("digits_vae", "digits_made", "digits_parts", "digits_transformer");
 
     private Examples() {}
 

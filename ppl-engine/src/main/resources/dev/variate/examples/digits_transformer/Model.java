@@ -9,14 +9,21 @@ Tensor show(Tensor image, int rows) {
     return stack(image * 1.0, reshape(expected, rows, 8, 8));
 }
 
+/** Each layer is a stage: workers of a mesh may have one each, and hand parts of a batch on like a belt. */
 private Tensor logits(Tensor image, int rows) {
-    Tensor seen = embedding("light", reshape(image, rows, 64), 256, 32);
-    Tensor x = dropout("first", positions("position", shiftRight(seen)), 0.9);
-    for (int layer = 0; layer < 2; layer++) {
-        Tensor attended = localAttention("attention" + layer, x, 4, 16);
-        x = layerNorm("norm" + layer, x + dropout("drop" + layer, attended, 0.9));
-        Tensor between = dense("out" + layer, relu(dense("filter" + layer, x, 128)), 32);
-        x = layerNorm("last" + layer, x + dropout("fall" + layer, between, 0.9));
-    }
-    return dense("logits", x, 256);
+    Tensor seen = on("layer", 0, () -> seen(image, rows));
+    Tensor between = on("layer", 0, () -> layer(0, seen));
+    return on("layer", 1, () -> dense("logits", layer(1, between), 256));
+}
+
+private Tensor seen(Tensor image, int rows) {
+    Tensor light = embedding("light", reshape(image, rows, 64), 256, 32);
+    return dropout("first", positions("position", shiftRight(light)), 0.9);
+}
+
+private Tensor layer(int number, Tensor before) {
+    Tensor attended = localAttention("attention" + number, before, 4, 16);
+    Tensor x = layerNorm("norm" + number, before + dropout("drop" + number, attended, 0.9));
+    Tensor between = dense("out" + number, relu(dense("filter" + number, x, 128)), 32);
+    return layerNorm("last" + number, x + dropout("fall" + number, between, 0.9));
 }
