@@ -11,10 +11,15 @@ import java.util.stream.IntStream;
 /**
  * What a mesh makes of a training: which places of its model are which devices, and what each of them computes. What cannot be is refused here, in words, before anything is trained.
  *
+ * @param places paths of the text's places, in its order
  * @param partition of the gradient over the axis {@code model}
  */
-public record MeshPlan(Mesh mesh, Placement placement, Partition partition) {
+public record MeshPlan(Mesh mesh, Placement placement, List<String> places, Partition partition) {
     private static final int COLUMNS = 4;
+
+    public MeshPlan {
+        places = List.copyOf(places);
+    }
 
     /**
      * Plans a training.
@@ -35,8 +40,8 @@ public record MeshPlan(Mesh mesh, Placement placement, Partition partition) {
         }
         Placement placement = placement(devices, places, paths);
         Program gradient = StepProgram.of(loss, recipe).gradient();
-        MeshPlan plan = new MeshPlan(known, placement, MeshTraining.gradient(gradient, placement));
-        plan.requireBusy(paths);
+        MeshPlan plan = new MeshPlan(known, placement, paths, MeshTraining.gradient(gradient, placement));
+        plan.requireBusy();
         return plan;
     }
 
@@ -73,7 +78,7 @@ public record MeshPlan(Mesh mesh, Placement placement, Partition partition) {
         return placement;
     }
 
-    private void requireBusy(List<String> paths) {
+    private void requireBusy() {
         List<Integer> sizes = partition.sizes();
         List<Integer> idle = IntStream.range(0, sizes.size())
                 .filter(device -> sizes.get(device) == 0)
@@ -84,7 +89,7 @@ public record MeshPlan(Mesh mesh, Placement placement, Partition partition) {
             throw new IllegalArgumentException("The mesh `" + mesh + "` has " + sizes.size() + " devices along `"
                     + Mesh.MODEL + "`, and device " + idle.get(0)
                     + " would have nothing to do: the text has the places "
-                    + words(paths) + ". Take `" + Mesh.MODEL + "=" + busy
+                    + words(places) + ". Take `" + Mesh.MODEL + "=" + busy
                     + "`, name more parts with `on`, or say otherwise which place is where.");
         }
     }
@@ -98,6 +103,7 @@ public record MeshPlan(Mesh mesh, Placement placement, Partition partition) {
     /** To be looked at: the devices of one copy. */
     public PlacementView view() {
         int devices = partition.members();
-        return PlacementView.of(partition, Math.min(COLUMNS, devices), mesh.extent(Mesh.DATA));
+        return PlacementView.of(partition, Math.min(COLUMNS, devices), mesh.extent(Mesh.DATA))
+                .inOrder(places);
     }
 }

@@ -4,6 +4,7 @@ import dev.variate.program.Equation;
 import dev.variate.program.Place;
 import dev.variate.transform.Partition;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -56,7 +57,7 @@ public record PlacementView(int columns, int copies, List<Cell> cells, List<Link
                 part.program().equations().stream()
                         .map(Equation::place)
                         .filter(place -> !place.isEmpty())
-                        .map(place -> place.substring(place.lastIndexOf(Place.SEPARATOR) + 1))
+                        .map(PlacementView::innermost)
                         .forEach(parts::add);
                 int from = member;
                 part.sends()
@@ -83,6 +84,29 @@ public record PlacementView(int columns, int copies, List<Cell> cells, List<Link
     /** The same with another number of copies. */
     public PlacementView withCopies(int count) {
         return new PlacementView(columns, count, cells, links);
+    }
+
+    /** The same with the parts of each device in the order of these paths; a gradient comes to them in another. */
+    PlacementView inOrder(List<String> paths) {
+        List<String> names = paths.stream().map(PlacementView::innermost).toList();
+        return new PlacementView(
+                columns,
+                copies,
+                cells.stream()
+                        .map(cell -> new Cell(
+                                cell.device(),
+                                cell.parts().stream()
+                                        .sorted(Comparator.comparingInt(names::indexOf))
+                                        .toList(),
+                                cell.equations(),
+                                cell.levels(),
+                                cell.weights()))
+                        .toList(),
+                links);
+    }
+
+    private static String innermost(String path) {
+        return path.substring(path.lastIndexOf(Place.SEPARATOR) + 1);
     }
 
     private static long[] weights(Partition partition) {
