@@ -1,4 +1,5 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { unsafeHTML } from 'lit/directives/unsafe-html.js';
 import { fixed, whole } from '../shell/format';
 import { saveMenu } from '../shell/picture';
 import { learningPlot, type Curve } from './learning-plot';
@@ -23,6 +24,20 @@ interface Shape {
   pictureless: string;
   /** Whether there will be more. */
   ended: boolean;
+  /** The mesh on which it trains now; empty where each worker has the whole model. */
+  mesh: string;
+  /** SVG of what is on which device of a copy. */
+  drawing: string;
+  /** What each worker has of the model. */
+  parts: Part[];
+}
+
+/** Field names are those of `TrainingView.Part`. */
+interface Part {
+  worker: number;
+  copy: number;
+  places: string[];
+  weights: number;
 }
 
 interface Server {
@@ -121,7 +136,7 @@ class VariateTraining extends LitElement {
     const left = Math.max(280, narrow ? this.width - 48 : Math.floor(this.width * 0.56) - 60);
     return html`<div class="body">
       <section class="curves" aria-label="Curves">${this.curves(this.shape, left)}</section>
-      <section class="side" aria-label="Pictures and speed">${this.pictures(this.shape)} ${this.speed(this.shape)}</section>
+      <section class="side" aria-label="Pictures and speed">${this.pictures(this.shape)} ${this.speed(this.shape)} ${this.placement(this.shape)}</section>
     </div>`;
   }
 
@@ -218,6 +233,20 @@ class VariateTraining extends LitElement {
       <table data-testid="speed"><thead><tr><th scope="col">worker</th><th scope="col">device</th><th scope="col" class="n">now</th><th scope="col" class="n">mean</th></tr></thead>
       <tbody>${last.rates.map((rate, worker) => html`<tr><td>${shape.workers[worker] ?? `worker ${worker + 1}`}</td><td class="t2">${shape.device}</td><td class="n">${whole(rate)}</td><td class="n">${whole(means[worker])}</td></tr>`)}
         ${last.rates.length > 1 ? html`<tr><td>all</td><td></td><td class="n">${whole(sum(last.rates))}</td><td class="n">${whole(sum(means))}</td></tr>` : nothing}</tbody></table>`;
+  }
+
+  // ---- placement
+
+  private placement(shape: Shape): TemplateResult {
+    if (shape.parts.length === 0) {
+      return html``;
+    }
+    const copies = shape.parts[shape.parts.length - 1].copy + 1;
+    const devices = shape.parts.length / copies;
+    return html`<div class="head speed"><h2>Placement</h2><span class="s2 t2">on the mesh ${shape.mesh}: which parts of the model are on which worker</span></div>
+      <div class="placement">${unsafeHTML(shape.drawing)}</div>
+      <table data-testid="placement"><thead><tr><th scope="col">worker</th>${copies > 1 ? html`<th scope="col" class="n">copy</th>` : nothing}<th scope="col" class="n">device</th><th scope="col">places</th><th scope="col" class="n">weights</th></tr></thead>
+      <tbody>${shape.parts.map((part) => html`<tr><td>${shape.workers[part.worker] ?? `worker ${part.worker + 1}`}</td>${copies > 1 ? html`<td class="n">${part.copy + 1}</td>` : nothing}<td class="n">${part.worker % devices}</td><td class="t2 places">${part.places.join(', ')}</td><td class="n">${whole(part.weights)}</td></tr>`)}</tbody></table>`;
   }
 }
 

@@ -1,6 +1,8 @@
 package dev.variate.frontend.model;
 
 import com.vaadin.flow.component.html.Div;
+import dev.variate.backend.InvalidInputException;
+import dev.variate.backend.RefusedException;
 import dev.variate.backend.dataset.DatasetView;
 import dev.variate.backend.dataset.Datasets;
 import dev.variate.backend.dataset.Pictures;
@@ -121,6 +123,14 @@ class LaunchPanel extends Div {
     /** The numbers that the text takes in a training. */
     Map<String, Double> numbers() {
         return training.map(TrainingFields::numbers).orElse(Map.of());
+    }
+
+    /** Says beside the settings what was refused, if it is one of a training's. What was refused is said above the text, too, from where the settings may be out of sight. */
+    String refused(RefusedException refused) {
+        training.filter(fields -> refused instanceof InvalidInputException wrong
+                        && wrong.field().startsWith("training"))
+                .ifPresent(fields -> fields.refuse(refused.getMessage()));
+        return refused.getMessage();
     }
 
     /** The run that is asked for; empty, with the reason beside the settings, where those cannot be used. */

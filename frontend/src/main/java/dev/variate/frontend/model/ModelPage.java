@@ -375,7 +375,7 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
             var kept = runs.launch(account, request.get());
             getUI().ifPresent(ui -> ui.navigate("runs/" + kept.id()));
         } catch (RefusedException wrong) {
-            trouble.say(wrong.getMessage());
+            trouble.say(settings.refused(wrong));
         } catch (ChangedMeanwhileException meanwhile) {
             describe();
         }

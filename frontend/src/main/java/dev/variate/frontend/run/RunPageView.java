@@ -345,7 +345,8 @@ public class RunPageView extends Main implements BeforeEnterObserver, HasDynamic
             news = learning.next();
         }
         push(ui, watched, () -> {
-            training.describe(run, RunWords.device(run.settings().device()));
+            training.describe(
+                    run, news.training(), RunWords.device(run.settings().device()));
             training.show(news);
             verdict.learnt(TrainingWords.sentence(run, news));
             verdict.show(run, obstacle, earlier, "");

@@ -8,6 +8,7 @@ import com.vaadin.flow.component.html.NativeDetails;
 import com.vaadin.flow.component.html.NativeLabel;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Section;
+import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.data.value.ValueChangeMode;
 import dev.variate.backend.dataset.DatasetView;
 import dev.variate.backend.dataset.Pictures;
@@ -36,6 +37,10 @@ public class TrainingFields extends Section {
     private final Input clip;
     private final Input average;
     private final Input parts;
+    private final Input mesh;
+    private final Input places;
+    private final NativeLabel ofPool;
+    private final boolean several;
     private final Paragraph wrong = new Paragraph();
 
     /**
@@ -67,6 +72,9 @@ public class TrainingFields extends Section {
                 input("train-average", plan.average().map(TrainingWords::number).orElse(""));
         average.setPlaceholder("none");
         parts = input("train-parts", Integer.toString(plan.parts()));
+        mesh = text("train-mesh", plan.mesh(), "none: workers share rows");
+        mesh.addValueChangeListener(change -> fit());
+        places = text("train-places", plan.places(), "in the order of the text");
         schedule.options(
                 List.of(
                         new Choice.Option("constant", "stays the same"),
@@ -92,8 +100,16 @@ public class TrainingFields extends Section {
                 other.name() + ", " + other.pictures().map(Pictures::count).orElse(0))));
         heldOut.options(rest, begin.heldOut().map(id -> Long.toString(id)).orElse(""));
         warmupField = field("Steps in which it rises", warmup);
-        var ofPool = field("Workers", workers);
-        ofPool.setVisible(pool > 1 || begin.workers() > 1);
+        several = pool > 1 || begin.workers() > 1;
+        ofPool = field("Workers", workers);
+        var grid = wide("Mesh of workers", mesh);
+        grid.add(
+                help(
+                        "Such as data=2,model=2, four workers: two copies of the model, which see other pictures, each in parts on two workers, by the places that the text names with on(…)."));
+        grid.setVisible(several);
+        var where = wide("Places on the mesh", places);
+        where.add(help("Such as encoder=0,decoder=1: which place is on which worker of a copy, counted from 0."));
+        where.setVisible(several);
         var more = new NativeDetails("More: optimiser, clipping, averages");
         more.addClassNames("more", "wide");
         var rare = new Div(
@@ -102,10 +118,11 @@ public class TrainingFields extends Section {
                 field("Running average keeps", average),
                 field("Point every", every),
                 field("Parts of a batch", parts),
+                where,
                 wide("Numbers that the model takes", numbers));
         rare.addClassName("fields");
         more.setContent(rare);
-        more.setOpen(!plan.numbers().isEmpty());
+        more.setOpen(!plan.numbers().isEmpty() || !plan.places().isEmpty());
         wrong.addClassName("wrong");
         wrong.setVisible(false);
         wrong.getElement().setAttribute("role", "alert").setAttribute("data-testid", "train-wrong");
@@ -118,6 +135,7 @@ public class TrainingFields extends Section {
                 wide("Judged by held-out pictures", heldOut),
                 field("Seed", seed),
                 ofPool,
+                grid,
                 wide("Device", device),
                 more);
         fields.addClassName("fields");
@@ -134,6 +152,8 @@ public class TrainingFields extends Section {
 
     private void fit() {
         warmupField.setVisible(!schedule.getValue().equals("constant"));
+        // of a mesh it is the product
+        ofPool.setVisible(several && mesh.getValue().isBlank());
     }
 
     /** What is typed; empty, with the reason beneath the fields, where that cannot be used. */
@@ -154,14 +174,21 @@ public class TrainingFields extends Section {
                     every.getValue(),
                     clip.getValue(),
                     average.getValue(),
-                    parts.getValue()));
+                    parts.getValue(),
+                    mesh.getValue(),
+                    places.getValue()));
             wrong.setVisible(false);
             return Optional.of(read);
         } catch (IllegalArgumentException mistake) {
-            wrong.setText(mistake.getMessage());
-            wrong.setVisible(true);
+            refuse(mistake.getMessage());
             return Optional.empty();
         }
+    }
+
+    /** Says beneath the fields why what stands in them cannot be. */
+    public void refuse(String why) {
+        wrong.setText(why);
+        wrong.setVisible(true);
     }
 
     /** The numbers that the model is to take, as far as they can be read. */
@@ -180,6 +207,19 @@ public class TrainingFields extends Section {
         input.setValueChangeMode(ValueChangeMode.EAGER);
         input.getElement().setAttribute("inputmode", "decimal").setAttribute("data-testid", testId);
         return input;
+    }
+
+    private static Input text(String testId, String value, String placeholder) {
+        var input = input(testId, value);
+        input.setPlaceholder(placeholder);
+        input.getElement().removeAttribute("inputmode");
+        return input;
+    }
+
+    private static Span help(String words) {
+        var help = new Span(words);
+        help.addClassNames("s2", "t2");
+        return help;
     }
 
     private static NativeLabel field(String label, Component input) {

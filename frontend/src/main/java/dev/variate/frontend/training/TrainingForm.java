@@ -10,6 +10,7 @@ import dev.variate.backend.run.TrainingView;
 import dev.variate.fit.Method;
 import dev.variate.fit.StopRules;
 import dev.variate.frontend.shell.Figures;
+import dev.variate.parallel.Mesh;
 import dev.variate.pool.start.TrainingPlan;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +50,9 @@ public record TrainingForm(
             String every,
             String clip,
             String average,
-            String parts) {}
+            String parts,
+            String mesh,
+            String places) {}
 
     /** What most people want for these pictures, in minutes on two cores. */
     public static TrainingForm usual(Optional<Pictures> pictures, Optional<Long> heldOut) {
@@ -87,7 +90,9 @@ public record TrainingForm(
                 plan.decay(),
                 every,
                 plan.judged(),
-                plan.numbers());
+                plan.numbers(),
+                plan.mesh(),
+                plan.places());
     }
 
     /** Of data sets with pictures of this size, the one whose name says that it is kept for judging. */
@@ -107,12 +112,14 @@ public record TrainingForm(
     static TrainingForm read(Typed typed) {
         var usual = TrainingPlan.USUAL;
         var steps = whole("Steps", typed.steps(), 1, MOST_STEPS);
-        var workers = whole("Workers", typed.workers(), 1, MOST_WORKERS);
+        // each device of a mesh is a worker, so their number is not typed
+        var mesh = typed.mesh().isBlank() ? Optional.<Mesh>empty() : Optional.of(Mesh.parse(typed.mesh()));
+        var workers = mesh.map(Mesh::size).orElseGet(() -> whole("Workers", typed.workers(), 1, MOST_WORKERS));
         var parts = whole("Parts of a batch", typed.parts(), 1, MOST_ROWS);
         var constant = typed.schedule().equals("constant");
         var plan = new TrainingPlan(
                 whole("Pictures a step", typed.batch(), 1, MOST_ROWS),
-                parts % workers == 0 ? parts : workers,
+                parts(parts, workers, mesh),
                 typed.optimiser(),
                 above("Learning rate", typed.rate())
                         .orElseThrow(() ->
@@ -127,7 +134,9 @@ public record TrainingForm(
                         ? Math.max(1, steps / POINTS)
                         : whole("Point every", typed.every(), 1, MOST_STEPS),
                 usual.judged(),
-                numbers(typed.numbers()));
+                numbers(typed.numbers()),
+                typed.mesh(),
+                mesh.isPresent() ? typed.places() : "");
         return new TrainingForm(
                 steps,
                 plan,
@@ -135,6 +144,11 @@ public record TrainingForm(
                 workers,
                 typed.device(),
                 seed(typed.seed()));
+    }
+
+    /** As typed where workers can share them; else, and where the stages of a mesh would have nothing to do but wait for one part, one for each worker. */
+    private static int parts(int typed, int workers, Optional<Mesh> mesh) {
+        return typed > 1 && typed % mesh.map(grid -> grid.extent(Mesh.DATA)).orElse(workers) == 0 ? typed : workers;
     }
 
     /** The run that it asks for. */

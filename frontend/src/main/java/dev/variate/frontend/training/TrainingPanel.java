@@ -7,6 +7,7 @@ import com.vaadin.flow.component.dependency.JsModule;
 import dev.variate.backend.run.RunView;
 import dev.variate.backend.run.TrainingView;
 import dev.variate.frontend.shell.Json;
+import dev.variate.parallel.PlacementView;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -20,10 +21,18 @@ public class TrainingPanel extends Component {
 
     private LongConsumer asked = step -> {};
     private Consumer<Boolean> visibility = visible -> {};
-    private Shape described = new Shape(0, List.of(), "", "", false);
+    private Shape described = new Shape(0, List.of(), "", "", false, "", "", List.of());
 
     /** What is known of the run as a whole. Field names are those of {@code variate-training.ts}. */
-    record Shape(int steps, List<String> workers, String device, String pictureless, boolean ended) {}
+    record Shape(
+            int steps,
+            List<String> workers,
+            String device,
+            String pictureless,
+            boolean ended,
+            String mesh,
+            String drawing,
+            List<TrainingView.Part> parts) {}
 
     /** Somebody wants to see the pictures of a step; {@link #show} brings them. */
     public void onPicture(LongConsumer listener) {
@@ -36,7 +45,7 @@ public class TrainingPanel extends Component {
     }
 
     /** @param device in words */
-    public void describe(RunView run, String device) {
+    public void describe(RunView run, TrainingView training, String device) {
         var ended = run.status().ended();
         var workers = Arrays.stream(run.workerName().split(", "))
                 .filter(name -> !name.isEmpty())
@@ -44,7 +53,19 @@ public class TrainingPanel extends Component {
         var pictureless = run.source().matches("(?s).*\\bshow\\s*\\(.*")
                 ? ended ? "It ended before it made pictures." : "The first pictures come with the first point."
                 : "This model shows no pictures. A method show(image, rows) beside it, which returns a tensor of pictures, makes them as it learns; the gallery’s models have one.";
-        var now = new Shape(run.settings().draws(), workers, device, pictureless, ended);
+        var placement = training.placement();
+        var now = new Shape(
+                run.settings().draws(),
+                workers,
+                device,
+                pictureless,
+                ended,
+                placement
+                        .flatMap(view -> training.plan().meshOf(run.settings().workers()))
+                        .map(Object::toString)
+                        .orElse(""),
+                placement.map(PlacementView::svg).orElse(""),
+                training.parts());
         if (!now.equals(described)) {
             described = now;
             call("describe", now);

@@ -75,7 +75,23 @@ public final class TrainingWords {
                 training.workers() == run.settings().workers()
                         ? Integer.toString(training.workers())
                         : run.settings().workers() + " now, of " + training.workers());
+        if (!plan.mesh().isEmpty()) {
+            rows.put("Mesh", mesh(run, training));
+        }
         return rows;
+    }
+
+    private static String mesh(RunView run, TrainingView training) {
+        var plan = training.plan();
+        var places = plan.places().isEmpty() ? "" : ", places " + plan.places();
+        if (run.settings().workers() == training.workers()) {
+            return plan.mesh() + places;
+        }
+        return plan.meshOf(run.settings().workers())
+                        .map(now -> now + " now, of ")
+                        .orElse("none now, of ")
+                + plan.mesh()
+                + places;
     }
 
     static String numbers(Map<String, Double> numbers) {

@@ -15,6 +15,18 @@ class TrainingFormTest {
 
     private static TrainingForm.Typed typed(
             String steps, String rate, String numbers, String average, String workers, String parts) {
+        return typed(steps, rate, numbers, average, workers, parts, "", "");
+    }
+
+    private static TrainingForm.Typed typed(
+            String steps,
+            String rate,
+            String numbers,
+            String average,
+            String workers,
+            String parts,
+            String mesh,
+            String places) {
         return new TrainingForm.Typed(
                 steps,
                 "32",
@@ -30,7 +42,24 @@ class TrainingFormTest {
                 "",
                 "",
                 average,
-                parts);
+                parts,
+                mesh,
+                places);
+    }
+
+    @Test
+    void a_mesh_says_how_many_workers_there_are_and_each_has_a_part_unless_others_are_said() {
+        var form = TrainingForm.read(typed("10", "0.1", "", "", "7", "1", "data=2,model=3", "encoder=0,decoder=1-2"));
+        assertThat(form.workers()).isEqualTo(6);
+        assertThat(form.plan().parts()).isEqualTo(6);
+        assertThat(form.plan().mesh()).isEqualTo("data=2,model=3");
+        assertThat(form.plan().places()).isEqualTo("encoder=0,decoder=1-2");
+        assertThat(TrainingForm.read(typed("10", "0.1", "", "", "7", "8", "data=2,model=3", ""))
+                        .plan()
+                        .parts())
+                .isEqualTo(8);
+        assertThatThrownBy(() -> TrainingForm.read(typed("10", "0.1", "", "", "1", "1", "4", "")))
+                .hasMessageContaining("A mesh is written as `data=2,model=4`");
     }
 
     @Test
