@@ -10,13 +10,20 @@ final class Digits {
 
     private Digits() {}
 
+    /** The gallery's autoencoder with a learnt prior, whose three parts have names. */
+    static final String IN_PARTS = "Digits in parts";
+
     static long model(Rest rest) {
         return ModelPage.gallery(rest, NAME);
     }
 
     /** @param training settings beside the held-out digits, which all have */
     static long train(Rest rest, Map<String, ?> training) {
-        var model = model(rest);
+        return train(rest, NAME, training);
+    }
+
+    static long train(Rest rest, String name, Map<String, ?> training) {
+        var model = ModelPage.gallery(rest, name);
         var project = rest.get("/models/" + model)
                 .expect(200)
                 .json()

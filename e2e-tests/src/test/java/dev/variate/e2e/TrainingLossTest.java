@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,36 @@ class TrainingLossTest {
                 assertThat(rest.get("/runs/" + shared + "/log").expect(200).text())
                         .contains("Attempt 1 lost its worker", "Attempt 2 began");
                 sameCurves(points(rest, shared), points(rest, alone));
+            } finally {
+                workers.forEach(PoolWorker::close);
+            }
+        }
+    }
+
+    @Test
+    void a_mesh_that_loses_one_of_four_workers_goes_on_with_one_copy_and_learns_what_one_worker_learns()
+            throws Exception {
+        try (var studio = Studio.start(folder.resolve("data"), "-Dvariate.local-worker=false")) {
+            var rest = Rest.of(studio);
+            var workers = workers(studio, rest);
+            try {
+                workers.forEach(PoolWorker::start);
+                var plan = Map.of("steps", STEPS, "every", 20, "batch", 40, "parts", WORKERS);
+                var alone = Digits.train(rest, Digits.IN_PARTS, plan);
+                rest.succeeded(alone, LIMIT);
+                var whole = new HashMap<String, Object>(plan);
+                whole.put("mesh", "data=2,model=2");
+                var mesh = Digits.train(rest, Digits.IN_PARTS, whole);
+                Poll.until("some steps", LIMIT, () -> Optional.of(points(rest, mesh))
+                        .filter(points -> points.size() > 2));
+                workers.getLast().kill();
+                rest.succeeded(mesh, LIMIT);
+                assertThat(rest.get("/runs/" + mesh + "/log").expect(200).text())
+                        .contains(
+                                "Attempt 1 lost its worker",
+                                "The pool has 3 workers for it, so it goes on with 2, on the mesh `data=1,model=2`.",
+                                "Attempt 2 began");
+                sameCurves(points(rest, mesh), points(rest, alone));
             } finally {
                 workers.forEach(PoolWorker::close);
             }
