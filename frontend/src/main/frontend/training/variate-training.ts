@@ -244,7 +244,7 @@ class VariateTraining extends LitElement {
     const copies = shape.parts[shape.parts.length - 1].copy + 1;
     const devices = shape.parts.length / copies;
     return html`<div class="head speed"><h2>Placement</h2><span class="s2 t2">on the mesh ${shape.mesh}: which parts of the model are on which worker</span></div>
-      <div class="placement">${unsafeHTML(shape.drawing)}</div>
+      <div class="placement" role="img" aria-label="Devices of one copy, and how much they tell each other; the table below says the same of each worker">${unsafeHTML(shape.drawing)}</div>
       <table data-testid="placement"><thead><tr><th scope="col">worker</th>${copies > 1 ? html`<th scope="col" class="n">copy</th>` : nothing}<th scope="col" class="n">device</th><th scope="col">places</th><th scope="col" class="n">weights</th></tr></thead>
       <tbody>${shape.parts.map((part) => html`<tr><td>${shape.workers[part.worker] ?? `worker ${part.worker + 1}`}</td>${copies > 1 ? html`<td class="n">${part.copy + 1}</td>` : nothing}<td class="n">${part.worker % devices}</td><td class="t2 places">${part.places.join(', ')}</td><td class="n">${whole(part.weights)}</td></tr>`)}</tbody></table>`;
   }

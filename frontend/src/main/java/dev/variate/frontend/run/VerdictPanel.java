@@ -167,9 +167,11 @@ class VerdictPanel extends Section {
                         + (run.settings().device().equals("jvm") ? "." : "; the first draws may take some seconds.");
             case "warmup" -> "Warming up: the chains look for their step size; nothing counts yet.";
             default ->
-                run.method().hasChains()
-                        ? "Sampling."
-                        : RunWords.seeking(run.method()) + "; what it finds comes together, at the end.";
+                run.method() == Method.TRAIN
+                        ? "Training; the first point comes after the first steps."
+                        : run.method().hasChains()
+                                ? "Sampling."
+                                : RunWords.seeking(run.method()) + "; what it finds comes together, at the end.";
         };
     }
 
