@@ -4,10 +4,13 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -103,6 +106,41 @@ class EngineArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("java.lang.reflect..")
+                .check(ENGINE);
+    }
+
+    /** {@link Math#exp} and its like differ in the last bit between machines; {@link StrictMath}'s do not. */
+    @Test
+    void no_number_comes_from_elementary_functions_that_differ_between_machines() {
+        Set<String> exact = Set.of(
+                "abs",
+                "max",
+                "min",
+                "sqrt",
+                "fma",
+                "floor",
+                "ceil",
+                "rint",
+                "round",
+                "signum",
+                "copySign",
+                "scalb",
+                "ulp",
+                "getExponent",
+                "nextUp",
+                "nextDown",
+                "nextAfter",
+                "clamp");
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.variate.bench..")
+                .should()
+                .accessTargetWhere(DescribedPredicate.describe(
+                        "the target is a function of Math that IEEE 754 does not define to the bit",
+                        access -> access.getTargetOwner().isEquivalentTo(Math.class)
+                                && access.getTarget() instanceof AccessTarget.CodeUnitAccessTarget unit
+                                && unit.getRawReturnType().isEquivalentTo(double.class)
+                                && !exact.contains(unit.getName())))
                 .check(ENGINE);
     }
 }

@@ -49,7 +49,7 @@ final class Bandwidth {
     private static double silverman(double[] sorted) {
         double sd = Math.sqrt(Chains.variance(sorted, 0, sorted.length));
         double quartiles = (quantile(sorted, 0.75) - quantile(sorted, 0.25)) / 1.34;
-        return 0.9 * (quartiles > 0 ? Math.min(sd, quartiles) : sd) * Math.pow(sorted.length, -0.2);
+        return 0.9 * (quartiles > 0 ? Math.min(sd, quartiles) : sd) * StrictMath.pow(sorted.length, -0.2);
     }
 
     /** t − ξ γ⁽⁵⁾(t): below 0 where t is too narrow. */
@@ -60,11 +60,11 @@ final class Bandwidth {
             for (int k = 3; k <= 2 * s - 1; k += 2) {
                 odd *= k;
             }
-            double factor = (1 + Math.pow(0.5, s + 0.5)) / 3;
-            double time = Math.pow(2 * factor * (odd / Math.sqrt(2 * Math.PI)) / (n * norm), 2 / (3.0 + 2 * s));
+            double factor = (1 + StrictMath.pow(0.5, s + 0.5)) / 3;
+            double time = StrictMath.pow(2 * factor * (odd / Math.sqrt(2 * Math.PI)) / (n * norm), 2 / (3.0 + 2 * s));
             norm = roughness(s, time, squares);
         }
-        return t - Math.pow(2 * n * Math.sqrt(Math.PI) * norm, -0.4);
+        return t - StrictMath.pow(2 * n * Math.sqrt(Math.PI) * norm, -0.4);
     }
 
     /** ‖f⁽ˢ⁾‖² of the density smoothed for the time t, from its cosine coefficients. */
@@ -72,7 +72,7 @@ final class Bandwidth {
         double sum = 0;
         for (int k = 1; k < CELLS; k++) {
             double frequency = (double) k * k * Math.PI * Math.PI;
-            sum += Math.pow(frequency, s) * squares[k] * Math.exp(-frequency * t);
+            sum += StrictMath.pow(frequency, s) * squares[k] * StrictMath.exp(-frequency * t);
         }
         return 0.5 * sum;
     }
@@ -107,7 +107,7 @@ final class Bandwidth {
     private static double[] cosines() {
         double[] cosines = new double[4 * CELLS];
         for (int i = 0; i < cosines.length; i++) {
-            cosines[i] = Math.cos(Math.PI * i / (2 * CELLS));
+            cosines[i] = StrictMath.cos(Math.PI * i / (2 * CELLS));
         }
         return cosines;
     }

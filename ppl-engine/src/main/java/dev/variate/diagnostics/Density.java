@@ -77,7 +77,7 @@ public record Density(double[] x, double[] y) {
             for (int cell = from; cell <= to; cell++) {
                 if (weights[cell] > 0) {
                     double z = (low + cell * width - x[i]) / bandwidth;
-                    y[i] += weights[cell] * scale * Math.exp(-0.5 * z * z);
+                    y[i] += weights[cell] * scale * StrictMath.exp(-0.5 * z * z);
                 }
             }
         }

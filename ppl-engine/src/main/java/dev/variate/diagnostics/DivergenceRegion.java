@@ -104,8 +104,8 @@ public record DivergenceRegion(String name, boolean below, double bound, int div
         if (value == 0) {
             return 0;
         }
-        int exponent = (int) Math.floor(Math.log10(Math.abs(value))) - 1;
-        double unit = Math.pow(10, Math.abs(exponent));
+        int exponent = (int) Math.floor(StrictMath.log10(Math.abs(value))) - 1;
+        double unit = StrictMath.pow(10, Math.abs(exponent));
         double scaled = exponent < 0 ? value * unit : value / unit;
         double whole = up ? Math.ceil(scaled) : Math.floor(scaled);
         return exponent < 0 ? whole / unit : whole * unit;

@@ -87,7 +87,7 @@ public final class EffectiveSampleSize {
         double within = covariance.at(0) * n / (n - 1.0);
         double total = covariance.at(0) + Chains.variance(covariance.means(), 0, halves.length);
         double count = (double) halves.length * n;
-        return count / Math.max(autocorrelationTime(covariance, within, total, n), 1 / Math.log10(count));
+        return count / Math.max(autocorrelationTime(covariance, within, total, n), 1 / StrictMath.log10(count));
     }
 
     /**

@@ -14,8 +14,8 @@ final class Fourier {
         double[] cosines = new double[n / 2];
         double[] sines = new double[n / 2];
         for (int k = 0; k < n / 2; k++) {
-            cosines[k] = Math.cos(2 * Math.PI * k / n);
-            sines[k] = -Math.sin(2 * Math.PI * k / n);
+            cosines[k] = StrictMath.cos(2 * Math.PI * k / n);
+            sines[k] = -StrictMath.sin(2 * Math.PI * k / n);
         }
         for (int half = 1; half < n; half *= 2) {
             int stride = n / (2 * half);

@@ -55,7 +55,7 @@ public record ParetoTail(double kHat, double[] logWeights) {
      * The largest k̂ with which this many weights can be used: 1 − 1/log₁₀ n, and at most {@link #LARGEST_USABLE} (section 3.2.4 of the paper).
      */
     public static double largestUsable(int weights) {
-        return Math.min(1 - 1 / Math.log10(weights), LARGEST_USABLE);
+        return Math.min(1 - 1 / StrictMath.log10(weights), LARGEST_USABLE);
     }
 
     /** The number of draws from the target that weigh as much as these: 1 / Σ w². */

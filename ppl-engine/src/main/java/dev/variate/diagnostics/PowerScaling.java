@@ -160,7 +160,7 @@ public record PowerScaling(List<Sensitivity> scalars) {
             fromP += widths[i] * p * (log2(p) - middle);
             fromQ += q > 0 ? widths[i] * q * (log2(q) - middle) : 0;
         }
-        double tilt = 0.5 / Math.log(2) * (integralQ - integralP);
+        double tilt = 0.5 / StrictMath.log(2) * (integralQ - integralP);
         return Math.sqrt((Math.max(0, fromP + tilt) + Math.max(0, fromQ - tilt)) / (integralP + integralQ));
     }
 

@@ -63,7 +63,7 @@ public record HalfNormal(Tensor scale) implements Distribution {
 
     @Override
     public Optional<Tensor> logSurvivalInside(Tensor x) {
-        return Optional.of(Algebra.logNormalCdf(x.div(scale).neg()).plus(Math.log(2)));
+        return Optional.of(Algebra.logNormalCdf(x.div(scale).neg()).plus(StrictMath.log(2)));
     }
 
     @Override

@@ -31,7 +31,7 @@ public record HalfStudentT(Tensor degreesOfFreedom, Tensor scale) implements Mem
     public Tensor logProbInside(Tensor x) {
         return new StudentT(degreesOfFreedom, Value.scalar(0.0), scale)
                 .logProbInside(x)
-                .plus(Math.log(2));
+                .plus(StrictMath.log(2));
     }
 
     @Override
@@ -48,7 +48,7 @@ public record HalfStudentT(Tensor degreesOfFreedom, Tensor scale) implements Mem
 
     @Override
     public Optional<Tensor> logSurvivalInside(Tensor x) {
-        return Optional.of(StudentT.logTail(x.div(scale), degreesOfFreedom).plus(Math.log(2)));
+        return Optional.of(StudentT.logTail(x.div(scale), degreesOfFreedom).plus(StrictMath.log(2)));
     }
 
     @Override
@@ -56,6 +56,6 @@ public record HalfStudentT(Tensor degreesOfFreedom, Tensor scale) implements Mem
         return Optional.of(new StudentT(degreesOfFreedom, Value.scalar(0.0), scale)
                 .entropy()
                 .orElseThrow()
-                .minus(Math.log(2)));
+                .minus(StrictMath.log(2)));
     }
 }

@@ -72,7 +72,7 @@ public record Laplace(Tensor location, Tensor scale) implements Member {
 
     /** log P(Z > z) at scale 1. */
     private static Tensor logTail(Tensor z) {
-        Tensor outer = z.abs().plus(Math.log(2)).neg();
+        Tensor outer = z.abs().plus(StrictMath.log(2)).neg();
         return Tensor.where(z.gt(Value.scalar(0.0)), outer, Algebra.log1mexp(outer));
     }
 }

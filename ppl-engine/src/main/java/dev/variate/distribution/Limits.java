@@ -71,7 +71,7 @@ final class Limits {
     static Tensor logMass(Distribution base, Tensor from, Tensor to) {
         Tensor below = base.logCdf(from).orElseThrow();
         Tensor above = base.logSurvival(to).orElseThrow();
-        Tensor high = below.gt(Value.scalar(-Math.log(2)));
+        Tensor high = below.gt(Value.scalar(-StrictMath.log(2)));
         Tensor none = Value.scalar(Double.NEGATIVE_INFINITY);
         Tensor lower = difference(base.logCdf(to).orElseThrow(), below, high.or(below.eq(none)));
         Tensor upper = difference(

@@ -65,7 +65,7 @@ public record LkjCholesky(Tensor concentration, int size) implements Distributio
         for (int left = 1; left < size; left++) {
             Tensor shape = concentration.plus((left - 1) / 2.0);
             Tensor logBeta = shape.lgamma().times(2.0).minus(shape.times(2.0).lgamma());
-            Tensor logPower = concentration.times(2.0).plus(left - 2.0).times(Math.log(2));
+            Tensor logPower = concentration.times(2.0).plus(left - 2.0).times(StrictMath.log(2));
             sum = sum.plus(logBeta.plus(logPower).times(left));
         }
         return sum;

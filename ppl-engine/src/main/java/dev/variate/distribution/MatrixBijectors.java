@@ -23,7 +23,7 @@ final class MatrixBijectors {
 
         /** Half the logarithm of 1 − tanh², without the overflow of cosh. */
         private static Tensor logSech(Tensor u) {
-            return u.minus(u.times(2.0).softplus()).plus(Math.log(2));
+            return u.minus(u.times(2.0).softplus()).plus(StrictMath.log(2));
         }
 
         /** Before column j of row i: the logarithm of the length that the columns before it have left. */
@@ -98,7 +98,7 @@ final class MatrixBijectors {
         public Tensor logDetJacobian(Tensor u) {
             int n = LastAxis.extent(u.shape().dim(-1), true);
             Tensor logs = LastAxis.lowerTriangle(u, n, true).diagonal();
-            return logs.times(LastAxis.count(n).neg().plus(n + 1.0)).sum(-1).plus(n * Math.log(2));
+            return logs.times(LastAxis.count(n).neg().plus(n + 1.0)).sum(-1).plus(n * StrictMath.log(2));
         }
     }
 

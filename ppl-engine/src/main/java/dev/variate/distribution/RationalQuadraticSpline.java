@@ -91,7 +91,7 @@ record RationalQuadraticSpline(int bins, double bound) implements ElementMap {
         Tensor lefts = starts(widths);
         Tensor bottoms = starts(heights);
         // softplus(c) + LEAST is 1 for this c
-        double c = Math.log(Math.expm1(1 - LEAST));
+        double c = StrictMath.log(StrictMath.expm1(1 - LEAST));
         Tensor inner = LastAxis.slice(parameters, 2 * bins, 3 * bins - 1)
                 .plus(c)
                 .softplus()

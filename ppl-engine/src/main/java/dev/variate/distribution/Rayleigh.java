@@ -62,7 +62,7 @@ public record Rayleigh(Tensor scale) implements Member {
 
     @Override
     public Optional<Tensor> entropy() {
-        return Optional.of(scale.log().plus(1 - 0.5 * Math.log(2) + 0.5 * Gumbel.EULER_GAMMA));
+        return Optional.of(scale.log().plus(1 - 0.5 * StrictMath.log(2) + 0.5 * Gumbel.EULER_GAMMA));
     }
 
     /** The cumulative hazard. */

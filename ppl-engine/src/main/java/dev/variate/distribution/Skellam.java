@@ -55,7 +55,7 @@ public record Skellam(Tensor rate, Tensor otherRate) implements Member {
                 .logSumExp(shape.rank())
                 .plus(n.times(x.times(0.5).log()))
                 .minus(n.plus(0.5).lgamma())
-                .plus(0.5 * Math.log(Math.PI) - Math.log(NODES));
+                .plus(0.5 * StrictMath.log(Math.PI) - StrictMath.log(NODES));
     }
 
     public static Skellam of(Object rate, Object otherRate) {

@@ -43,7 +43,7 @@ public record SkewNormal(Tensor location, Tensor scale, Tensor skewness) impleme
         return z.square()
                 .times(-0.5)
                 .minus(scale.log())
-                .plus(Math.log(2) - Normal.HALF_LOG_TWO_PI)
+                .plus(StrictMath.log(2) - Normal.HALF_LOG_TWO_PI)
                 .plus(Algebra.logNormalCdf(z.times(skewness)));
     }
 
@@ -116,7 +116,7 @@ public record SkewNormal(Tensor location, Tensor scale, Tensor skewness) impleme
                 .times(-0.5)
                 .plus(Algebra.logNormalCdf(t.times(LastAxis.widened(a, 1))))
                 .plus(LOG_WEIGHTS);
-        return logs.logSumExp(-1).plus(length.log()).plus(Math.log(2) - Normal.HALF_LOG_TWO_PI);
+        return logs.logSumExp(-1).plus(length.log()).plus(StrictMath.log(2) - Normal.HALF_LOG_TWO_PI);
     }
 
     @Override

@@ -97,7 +97,7 @@ public record StudentT(Tensor degreesOfFreedom, Tensor location, Tensor scale) i
         Tensor outer = Tensor.where(middle, Value.scalar(2.0), z);
         Tensor beyond = Algebra.logIncompleteBeta(
                         half, Value.scalar(0.5), degreesOfFreedom.div(degreesOfFreedom.plus(outer.square())))
-                .minus(Math.log(2));
+                .minus(StrictMath.log(2));
         Tensor side = Tensor.where(z.gt(Value.scalar(0.0)), beyond, Algebra.log1mexp(beyond));
         return Tensor.where(
                 middle, within.times(z.sign()).neg().plus(1.0).times(0.5).log(), side);

@@ -39,7 +39,7 @@ public record Triangular(Tensor low, Tensor mode, Tensor high) implements Member
         Tensor left = x.lt(mode);
         Tensor from = Tensor.where(left, x.minus(low), high.minus(x));
         return from.log()
-                .plus(Math.log(2))
+                .plus(StrictMath.log(2))
                 .minus(width(left).log())
                 .minus(high.minus(low).log());
     }

@@ -70,7 +70,7 @@ public record Truncated(Distribution base, Optional<Tensor> low, Optional<Tensor
         Tensor lower = Algebra.logDifference(base.logCdf(to).orElseThrow(), below);
         Tensor upper = Algebra.logDifference(
                 base.logSurvival(from).orElseThrow(), base.logSurvival(to).orElseThrow());
-        return Tensor.where(below.gt(Value.scalar(-Math.log(2))), upper, lower);
+        return Tensor.where(below.gt(Value.scalar(-StrictMath.log(2))), upper, lower);
     }
 
     @Override

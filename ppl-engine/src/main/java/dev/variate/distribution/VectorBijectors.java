@@ -61,7 +61,7 @@ final class VectorBijectors {
         public Tensor logDetJacobian(Tensor u) {
             Tensor z = withSumZero(u);
             int k = z.shape().dim(-1);
-            return z.logSumExp(-1).times(-k).plus(0.5 * Math.log(k));
+            return z.logSumExp(-1).times(-k).plus(0.5 * StrictMath.log(k));
         }
     }
 
@@ -149,7 +149,7 @@ final class VectorBijectors {
         public Tensor logDetJacobian(Tensor u) {
             double half = 0.5 * u.shape().dim(-1);
             double constant =
-                    (half - 1) * Math.log(2) + ((Value) Value.scalar(half).lgamma()).item();
+                    (half - 1) * StrictMath.log(2) + ((Value) Value.scalar(half).lgamma()).item();
             return u.square().sum(-1).times(-0.5).minus(constant);
         }
     }

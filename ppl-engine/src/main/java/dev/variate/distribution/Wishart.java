@@ -96,11 +96,11 @@ public record Wishart(Tensor degreesOfFreedom, Tensor scaleMatrix) implements Di
                 .plus(LastAxis.count(n).times(-0.5))
                 .lgamma()
                 .sum(-1)
-                .plus(n * (n - 1) / 4.0 * Math.log(Math.PI));
+                .plus(n * (n - 1) / 4.0 * StrictMath.log(Math.PI));
         return Events.logDeterminant(factor)
                 .times(degreesOfFreedom.minus(n + 1.0))
                 .minus(trace.times(0.5))
-                .minus(degreesOfFreedom.times(Events.logDeterminant(scale).plus(n * Math.log(2) / 2)))
+                .minus(degreesOfFreedom.times(Events.logDeterminant(scale).plus(n * StrictMath.log(2) / 2)))
                 .minus(multivariateGamma);
     }
 

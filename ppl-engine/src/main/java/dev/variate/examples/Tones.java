@@ -35,7 +35,7 @@ public record Tones(long count, int length, long seed) implements Rows {
                 double phase = 2 * Math.PI * random.nextDouble();
                 double loudness = LOUD * random.nextDouble();
                 for (int t = 0; t < length; t++) {
-                    all[i * length + t] += loudness * Math.sin(pitch * t + phase);
+                    all[i * length + t] += loudness * StrictMath.sin(pitch * t + phase);
                 }
             }
             for (int t = 0; t < length; t++) {

@@ -106,7 +106,7 @@ public abstract class ScaledLayers extends BayesianLayers {
         Tensor still = weight.stopGradient();
         // a start that is in no likely matrix orthogonal to what is looked for
         double[] start = new double[units];
-        Arrays.setAll(start, i -> 1 + 0.5 * Math.sin(1 + 2.4 * i));
+        Arrays.setAll(start, i -> 1 + 0.5 * StrictMath.sin(1 + 2.4 * i));
         Tensor v = Value.vector(start).reshape(units, 1);
         Tensor u = unit(still.matmul(v));
         for (int round = 0; round < ROUNDS; round++) {

@@ -140,7 +140,7 @@ public abstract class GaussianProcesses extends Decompositions {
             Object magnitude, Object lengthScale, double boundary, int count) {
         Tensor length = number("exponentiatedQuadraticWeights", "length scale", lengthScale);
         Tensor w = frequencies("exponentiatedQuadraticWeights", boundary, count).times(length);
-        Tensor root = w.square().times(-0.25).exp().times(length.sqrt()).times(Math.pow(2 * Math.PI, 0.25));
+        Tensor root = w.square().times(-0.25).exp().times(length.sqrt()).times(StrictMath.pow(2 * Math.PI, 0.25));
         return root.times(number("exponentiatedQuadraticWeights", "magnitude", magnitude));
     }
 

@@ -155,7 +155,7 @@ public record StepCost(long weights, List<Device> devices) {
             case Op.ArgSort s -> size(result);
             case Op.Triangle t -> size(result);
             case Op.Fourier f ->
-                size(result) * Math.max(1, Math.log(result.shape().dim(-1)) / Math.log(2));
+                size(result) * Math.max(1, StrictMath.log(result.shape().dim(-1)) / StrictMath.log(2));
         };
     }
 

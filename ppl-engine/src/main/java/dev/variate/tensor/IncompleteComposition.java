@@ -100,7 +100,8 @@ final class IncompleteComposition {
         Tensor d = x.minus(from).max(number(0));
         Tensor quadratic =
                 number(2 * DEPTH).div(d.square().plus(x.times(2 * DEPTH)).sqrt().plus(d));
-        Tensor above = quadratic.min(number(Math.log(4 * DEPTH)).minus(x.log()).max(number(1)));
+        Tensor above =
+                quadratic.min(number(StrictMath.log(4 * DEPTH)).minus(x.log()).max(number(1)));
         return Tensor.where(upper, above, lowerEnd(x));
     }
 

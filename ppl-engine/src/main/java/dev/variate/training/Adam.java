@@ -49,7 +49,7 @@ public record Adam(double momentum, double memory, double epsilon, double decay)
 
     /** 1 − share^step, exact also where a step is small beside it in single precision. */
     private static Tensor begun(double share, Tensor step) {
-        return step.times(Math.log(share)).expm1().neg();
+        return step.times(StrictMath.log(share)).expm1().neg();
     }
 
     @Override

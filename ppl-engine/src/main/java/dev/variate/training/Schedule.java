@@ -53,7 +53,7 @@ public sealed interface Schedule {
 
         @Override
         public Tensor at(Tensor step) {
-            Tensor rising = step.times(Math.pow(warmup, -1.5));
+            Tensor rising = step.times(StrictMath.pow(warmup, -1.5));
             return step.sqrt().reciprocal().min(rising).times(rate / Math.sqrt(width));
         }
     }

@@ -257,7 +257,7 @@ final class SumOut {
     }
 
     private Tensor combined() {
-        double combinations = Math.pow(range.count(), size);
+        double combinations = StrictMath.pow(range.count(), size);
         if (combinations > MOST_COMBINATIONS) {
             throw new NotEnumerableException(
                     site,
@@ -271,7 +271,7 @@ final class SumOut {
         int all = (int) combinations;
         int k = range.count();
         int[] powers = new int[size];
-        Arrays.setAll(powers, i -> (int) Math.pow(k, i));
+        Arrays.setAll(powers, i -> (int) StrictMath.pow(k, i));
         Tensor sum = Value.full(TensorType.f64(all), 0);
         for (Tensor value : terms.at(all, (a, i) -> a / powers[i] % k)) {
             sum = sum.plus(value.sum(0));
