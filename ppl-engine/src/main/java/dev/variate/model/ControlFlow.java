@@ -118,7 +118,7 @@ public abstract class ControlFlow extends GaussianProcesses {
      * last, of shape [steps/every rounded up, shape of c…], so that {@code scanEvery(…)[-1]} is the last. Only these are kept; the gradient
      * computes the steps between two of them again, when it comes there, and lets them go (Griewank and Walther, <em>Evaluating
      * Derivatives</em>, 2008, chapter 12). A sum over steps is one more element of c. The root of the number of steps for {@code every}
-     * takes the least memory. Where a step is a few numbers, the gradient takes about twice the time of that of {@code scan}.
+     * takes the least memory. Where a step is a few numbers, the gradient takes about twice the time of that of {@code scan}. A step may be a {@code scanEvery} itself: checkpoints between checkpoints.
      *
      * @param initial the first carry; every other one has its shape
      * @param sequence one row a step along the first axis

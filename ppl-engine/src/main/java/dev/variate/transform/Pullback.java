@@ -86,7 +86,7 @@ final class Pullback {
             case Op.Fourier f -> into.add(0, () -> Tensor.apply(new Op.Fourier(!f.inverse()), g));
             case Op.MatrixExponential e -> into.add(0, () -> MatrixPullback.exponential(x.get(0), g));
             case Op.Scan s -> {
-                if (s.stepwise()) {
+                if (StepwisePullback.suits(s)) {
                     new StepwisePullback(s, x, y, g).add(into);
                 } else {
                     new ScanPullback(s, x, y, g).add(into);

@@ -40,6 +40,16 @@ final class StepwisePullback {
         this.dtype = g.dtype();
     }
 
+    /**
+     * Whether a recurrence is differentiated so: if it says that it is, or if its steps are recurrences that do. {@link ScanPullback} would
+     * compute all of those side by side, which keeps everything that they were to let go, and each of them once for each element of the carry and for
+     * each operand.
+     */
+    static boolean suits(Op.Scan scan) {
+        return scan.stepwise()
+                || scan.body().steps().stream().anyMatch(step -> step.op() instanceof Op.Scan inner && suits(inner));
+    }
+
     void add(Pullback.Adjoints into) {
         int size = 0;
         for (int i = 0; i < x.size(); i++) {

@@ -216,6 +216,15 @@ final class Recurrences {
                         accumulate(2, false), a.get(0).sin(), a.get(1), a.get(2))
                 .at(2));
         addStepwise(blocks, uniform(), uniform(3, 2), uniform());
+        // checkpoints between checkpoints: a recurrence that does not say how it is differentiated, of some that do
+        Op.Scan inner = stepwise(blocks);
+        add(
+                scan(2, true, 1, List.of(NUMBER, TensorType.f64(3, 2), NUMBER), a -> Tensor.apply(
+                                inner, a.get(0), a.get(1), a.get(2))
+                        .at(3)),
+                uniform(),
+                uniform(2, 3, 2),
+                uniform());
         TensorType single = new TensorType(DType.F32, Shape.SCALAR);
         addStepwise(
                 scan(5, false, 1, List.of(single, single), a -> a.get(0)
@@ -227,7 +236,11 @@ final class Recurrences {
     }
 
     private void addStepwise(Op.Scan s, Value... operands) {
-        add(new Op.Scan(s.body(), s.length(), s.reverse(), s.sequences(), true), operands);
+        add(stepwise(s), operands);
+    }
+
+    private static Op.Scan stepwise(Op.Scan s) {
+        return new Op.Scan(s.body(), s.length(), s.reverse(), s.sequences(), true);
     }
 
     private void edges() {

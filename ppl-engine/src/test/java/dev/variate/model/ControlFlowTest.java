@@ -226,6 +226,39 @@ class ControlFlowTest {
         assertThat(few).as("bytes with checkpoints, beside %d without", all).isLessThan(all / 10);
     }
 
+    /** A logistic map, each of whose steps is told a little, once more with checkpoints between checkpoints. */
+    private static Object wandering(int blocks, int every, boolean nested) {
+        Tensor rate = normal("rate", 0, 1);
+        Tensor start = normal("start", 0, 1, shape(2));
+        Tensor rows = sin(range(blocks * every * every));
+        BiFunction<Tensor, Tensor, Object> step =
+                (c, row) -> c.plus(c.times(rate).sin().plus(row).times(0.01));
+        Tensor last = nested
+                ? scanEvery(start, rows.reshape(blocks, every * every), 1, (c, some) -> scanEvery(c, some, every, step)
+                                .at(-1))
+                        .at(-1)
+                : scanEvery(start, rows, every, step).at(-1);
+        return normal("y", last, 1, given(new double[] {1, 2}));
+    }
+
+    @Test
+    void checkpoints_between_checkpoints_change_no_derivative_and_take_less_memory_still() {
+        double[] position = {0.3, -0.4, 0.9};
+        double[][] gradients = new double[2][3];
+        double[] values = new double[2];
+        for (int nested = 0; nested < 2; nested++) {
+            boolean checkpoints = nested == 1;
+            values[nested] =
+                    density(model(x -> wandering(20, 20, checkpoints))).logDensity(position, gradients[nested]);
+        }
+        assertThat(values[1]).isEqualTo(values[0]);
+        assertThat(gradients[1]).containsExactly(gradients[0], within(1e-10));
+        long once = working(model(x -> wandering(100, 30, false)));
+        long twice = working(model(x -> wandering(100, 30, true)));
+        // 3,000 carries and 30 between two of them; or 100, 30 and 30, and the 900 rows of a block
+        assertThat(twice).as("bytes, beside %d", once).isLessThan(once / 2);
+    }
+
     /** The bytes that one more thread takes for a gradient of its own. */
     private static long working(Model model) {
         LogDensity density = density(model);
