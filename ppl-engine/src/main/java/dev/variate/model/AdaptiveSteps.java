@@ -17,24 +17,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 
 /**
- * Solves differential equations in steps whose lengths follow from estimates of their errors (Hairer, Nørsett and Wanner, <em>Solving Ordinary
- * Differential Equations I</em>, 1993, section II.4).
+ * Solves differential equations in steps whose lengths follow from estimates of their errors ({@link StepControl}).
  *
  * <p>A first recurrence finds the steps' ends and has no derivative; it ends when it has come to the last time. A second one goes through the same steps with
  * their lengths given, so that its derivative, of any order, is that of the numbers that it gives. What is asked for between two ends is one
  * shorter step from the earlier one.
  */
 final class AdaptiveSteps {
-    /** What a step's length may change by at once. */
-    private static final double SLOWEST = 0.2;
-
-    private static final double FASTEST = 5;
-
-    /** How much shorter a step is than the estimate allows. */
-    private static final double SAFETY = 0.9;
-
     /** One step of length h from y at t, and the estimate of its error. */
     interface Formula {
         Step step(Slope slope, Tensor t, Tensor y, Tensor h);
@@ -63,17 +55,13 @@ final class AdaptiveSteps {
     }
 
     private final String name;
-    private final Formula formula;
-    private final double relative;
-    private final double absolute;
+    private final StepControl control;
     private final int most;
     private Slope slope;
 
     AdaptiveSteps(String name, Formula formula, double relative, double absolute, int most) {
         this.name = name;
-        this.formula = formula;
-        this.relative = relative;
-        this.absolute = absolute;
+        this.control = new StepControl(formula, relative, absolute);
         this.most = most;
         if (!(relative > 0) || !(absolute > 0)) {
             throw new ModelException(
@@ -84,8 +72,31 @@ final class AdaptiveSteps {
         }
     }
 
-    /** @return of shape [times, shape of y…] */
+    /** Keeps all steps for the gradient. @return of shape [times, shape of y…] */
     Tensor solve(BiFunction<Tensor, Tensor, Object> derivative, Tensor initial, Tensor start, Tensor times) {
+        return solve(derivative, initial, start, times, y -> {
+            Tensor ends = ends(start, y, times.maximum());
+            Tensor from = Tensor.concatenate(
+                    0,
+                    start.reshape(1),
+                    ends.slice(new int[] {1}, new int[] {most + 1}).stopGradient());
+            return between(values(y, from), from, times);
+        });
+    }
+
+    /** The same with few of the steps kept, which are so many between two times. */
+    Tensor solveWithCheckpoints(
+            BiFunction<Tensor, Tensor, Object> derivative, Tensor initial, Tensor start, Tensor times) {
+        return solve(derivative, initial, start, times, y -> new CheckpointedSteps(control, slope, most)
+                .values(y, start, times));
+    }
+
+    private Tensor solve(
+            BiFunction<Tensor, Tensor, Object> derivative,
+            Tensor initial,
+            Tensor start,
+            Tensor times,
+            UnaryOperator<Tensor> values) {
         if (!start.shape().isScalar() || times.shape().rank() != 1) {
             throw new ModelException("`" + name + "` wants one start and a vector of times; it was given shapes "
                     + start.shape() + " and " + times.shape() + ".");
@@ -97,14 +108,7 @@ final class AdaptiveSteps {
             return Value.full(new TensorType(DType.F64, all), 0);
         }
         slope = traced(derivative, shape);
-        Tensor y = initial.reshape(shape.size());
-        Tensor ends = ends(start, y, times.maximum());
-        Tensor from = Tensor.concatenate(
-                0,
-                start.reshape(1),
-                ends.slice(new int[] {1}, new int[] {most + 1}).stopGradient());
-        Tensor values = values(y, from);
-        return between(values, from, times).reshape(all.dims());
+        return values.apply(initial.reshape(shape.size())).reshape(all.dims());
     }
 
     private void checkLater(Tensor start, Tensor times) {
@@ -146,7 +150,10 @@ final class AdaptiveSteps {
     private Tensor ends(Tensor start, Tensor y, Tensor end) {
         int n = y.shape().dim(0);
         Tensor carry = Tensor.concatenate(
-                0, start.reshape(1), firstStep(start, y, end.minus(start)).reshape(1), y);
+                0,
+                start.reshape(1),
+                control.first(slope, start, y, end.minus(start)).reshape(1),
+                y);
         List<TensorType> types = new ArrayList<>(List.of(carry.type(), end.type()));
         slope.outside().forEach(x -> types.add(x.type()));
         TensorFunction body = ProgramBuilder.function(
@@ -167,31 +174,11 @@ final class AdaptiveSteps {
         Tensor left = end.minus(t);
         Tensor last = carry.at(1).ge(left);
         Tensor h = carry.at(1).min(left);
-        Formula.Step made = formula.step(own, t, y, h);
-        Tensor error = rootMeanSquare(made.error(), y.abs().max(made.y().abs()));
-        Tensor good = error.le(Value.scalar(1.0));
-        Tensor factor = error.pow(-1.0 / formula.order())
-                .times(SAFETY)
-                .max(Value.scalar(SLOWEST))
-                .min(Value.scalar(FASTEST));
-        Tensor length = h.times(Tensor.where(error.isFinite(), factor, Value.scalar(SLOWEST)));
-        Tensor reached = Tensor.where(good, Tensor.where(last, end, t.plus(h)), t);
-        Tensor next = Tensor.concatenate(0, reached.reshape(1), length.reshape(1), Tensor.where(good, made.y(), y));
+        StepControl.Attempt made = control.attempt(own, t, y, h);
+        Tensor reached = Tensor.where(made.good(), Tensor.where(last, end, t.plus(h)), t);
+        Tensor next = Tensor.concatenate(
+                0, reached.reshape(1), made.length().reshape(1), Tensor.where(made.good(), made.y(), y));
         return Tensor.where(t.lt(end), next, carry);
-    }
-
-    /** A step that changes y by about a hundredth (Hairer, Nørsett and Wanner, page 169, without its second half). */
-    private Tensor firstStep(Tensor start, Tensor y, Tensor span) {
-        Tensor size = rootMeanSquare(y, y.abs());
-        Tensor speed = rootMeanSquare(slope.at(start, y), y.abs());
-        Tensor usual = size.gt(Value.scalar(1e-5)).and(speed.gt(Value.scalar(1e-5)));
-        Tensor safe = Tensor.where(usual, speed, Value.scalar(1.0));
-        return Tensor.where(usual, size.div(safe).times(0.01), Value.scalar(1e-6))
-                .min(span);
-    }
-
-    private Tensor rootMeanSquare(Tensor x, Tensor size) {
-        return x.div(size.times(relative).plus(absolute)).square().mean().sqrt();
     }
 
     // ---- the values there
@@ -210,8 +197,8 @@ final class AdaptiveSteps {
         TensorType number = new TensorType(DType.F64, Shape.SCALAR);
         List<TensorType> types = new ArrayList<>(List.of(y, number, number));
         slope.outside().forEach(x -> types.add(x.type()));
-        return ProgramBuilder.function(types, a -> formula.step(
-                                new Slope(slope.function(), a.subList(3, a.size())), a.get(1), a.get(0), a.get(2))
+        return ProgramBuilder.function(types, a -> control.formula()
+                        .step(new Slope(slope.function(), a.subList(3, a.size())), a.get(1), a.get(0), a.get(2))
                         .y())
                 .function();
     }

@@ -81,6 +81,91 @@ public abstract class Equations extends ControlFlow {
         return solved("stiffOde", new Rosenbrock(), derivative, initial, start, times, relative, absolute, steps);
     }
 
+    /**
+     * As {@link #ode(BiFunction, Object, Object, Object)}, for solutions of many steps or many variables: the gradient keeps, between two times, the root of the
+     * number of steps, and goes through the others once more, when it comes there (checkpoints; Griewank and Walther, <em>Evaluating
+     * Derivatives</em>, 2008, chapter 12). Every time ends a step, and 300 steps may lie between two times.
+     *
+     * @param derivative of t, a number, and y: {@code (t, y) -> …}, of the shape of y
+     * @param initial y at {@code start}
+     * @param start the time at which y is {@code initial}
+     * @param times not before {@code start}, in any order
+     */
+    public static Tensor odeAdjoint(
+            BiFunction<Tensor, Tensor, Object> derivative, Object initial, Object start, Object times) {
+        return odeAdjoint(derivative, initial, start, times, RELATIVE, ABSOLUTE, MOST);
+    }
+
+    /**
+     * {@link #odeAdjoint(BiFunction, Object, Object, Object)} with the accuracy and the number of steps chosen.
+     *
+     * @param relative the error that a step may make, as a part of y: 1e-6
+     * @param absolute the error that a step may make where y is near 0, in its units: 1e-8
+     * @param steps between two times, rejected ones included; some more are made where that gives whole blocks of their root. A gradient's time is that of so many
+     *     for every time, however few are made
+     */
+    public static Tensor odeAdjoint(
+            BiFunction<Tensor, Tensor, Object> derivative,
+            Object initial,
+            Object start,
+            Object times,
+            double relative,
+            double absolute,
+            int steps) {
+        return withCheckpoints(
+                "odeAdjoint", new DormandPrince(), derivative, initial, start, times, relative, absolute, steps);
+    }
+
+    /**
+     * {@link #stiffOde(BiFunction, Object, Object, Object)} with a gradient that keeps little, as that of {@link #odeAdjoint(BiFunction, Object, Object, Object)}.
+     *
+     * @param derivative of t, a number, and y: {@code (t, y) -> …}, of the shape of y
+     * @param initial y at {@code start}
+     * @param start the time at which y is {@code initial}
+     * @param times not before {@code start}, in any order
+     */
+    public static Tensor stiffOdeAdjoint(
+            BiFunction<Tensor, Tensor, Object> derivative, Object initial, Object start, Object times) {
+        return stiffOdeAdjoint(derivative, initial, start, times, RELATIVE, ABSOLUTE, MOST);
+    }
+
+    /**
+     * {@link #stiffOdeAdjoint(BiFunction, Object, Object, Object)} with the accuracy and the number of steps chosen.
+     *
+     * @param relative the error that a step may make, as a part of y: 1e-6
+     * @param absolute the error that a step may make where y is near 0, in its units: 1e-8
+     * @param steps between two times, rejected ones included, as in {@code odeAdjoint}
+     */
+    public static Tensor stiffOdeAdjoint(
+            BiFunction<Tensor, Tensor, Object> derivative,
+            Object initial,
+            Object start,
+            Object times,
+            double relative,
+            double absolute,
+            int steps) {
+        return withCheckpoints(
+                "stiffOdeAdjoint", new Rosenbrock(), derivative, initial, start, times, relative, absolute, steps);
+    }
+
+    private static Tensor withCheckpoints(
+            String name,
+            AdaptiveSteps.Formula formula,
+            BiFunction<Tensor, Tensor, Object> derivative,
+            Object initial,
+            Object start,
+            Object times,
+            double relative,
+            double absolute,
+            int steps) {
+        return new AdaptiveSteps(name, formula, relative, absolute, steps)
+                .solveWithCheckpoints(
+                        derivative,
+                        Language.tensor(initial).floating(),
+                        Language.tensor(start).floating(),
+                        Language.tensor(times).floating());
+    }
+
     private static Tensor solved(
             String name,
             AdaptiveSteps.Formula formula,

@@ -8,6 +8,7 @@ import static dev.variate.model.Language.minimize;
 import static dev.variate.model.Language.normal;
 import static dev.variate.model.Language.number;
 import static dev.variate.model.Language.ode;
+import static dev.variate.model.Language.odeAdjoint;
 import static dev.variate.model.Language.root;
 import static dev.variate.model.Language.shape;
 import static dev.variate.model.Language.square;
@@ -18,20 +19,60 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.sun.management.ThreadMXBean;
 import dev.variate.device.Devices;
 import dev.variate.device.LogDensity;
 import dev.variate.tensor.Tensor;
 import dev.variate.tensor.Value;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Solutions of equations: against closed forms and SciPy 1.17, and their derivatives against finite differences. */
 class EquationsTest {
+    /** The methods that choose their steps. */
+    enum Solver {
+        ODE(Language::ode),
+        STIFF_ODE(Language::stiffOde),
+        ODE_ADJOINT(Language::odeAdjoint),
+        STIFF_ODE_ADJOINT(Language::stiffOdeAdjoint);
+
+        private final Method method;
+
+        Solver(Method method) {
+            this.method = method;
+        }
+
+        private interface Method {
+            Tensor solve(
+                    BiFunction<Tensor, Tensor, Object> derivative,
+                    Object initial,
+                    Object start,
+                    Object times,
+                    double relative,
+                    double absolute,
+                    int steps);
+        }
+
+        Tensor solve(
+                BiFunction<Tensor, Tensor, Object> derivative,
+                Tensor initial,
+                Tensor start,
+                Object times,
+                double tolerance,
+                int steps) {
+            return method.solve(derivative, initial, start, times, tolerance, tolerance, steps);
+        }
+    }
+
     private static double[] numbers(Tensor t) {
         return ((Value) t.resolved()).toArray();
     }
@@ -61,6 +102,13 @@ class EquationsTest {
         assertThat(y.shape().dims()).containsExactly(4, 2);
         for (int i = 0; i < expected.length; i++) {
             assertThat(numbers(y)[i]).isCloseTo(expected[i], Percentage.withPercentage(2e-3));
+        }
+        Tensor adjoint =
+                odeAdjoint((t, v) -> predators(rates, v), new double[] {30, 4}, 0, new double[] {10, 1, 20, 5});
+        int[] order = {1, 3, 0, 2};
+        for (int i = 0; i < 8; i++) {
+            assertThat(numbers(adjoint)[2 * order[i / 2] + i % 2])
+                    .isCloseTo(expected[i], Percentage.withPercentage(2e-3));
         }
         Tensor closer = ode(
                 (t, v) -> predators(rates, v),
@@ -101,15 +149,13 @@ class EquationsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void an_equation_that_changes_in_time_comes_as_near_as_its_tolerance_says(boolean stiff) {
+    @EnumSource
+    void an_equation_that_changes_in_time_comes_as_near_as_its_tolerance_says(Solver solver) {
         // y' = −2ty has y = e^(−t²)
         double[] times = {0, 0.5, 1, 2, 1.5, 1};
         for (double tolerance : new double[] {1e-4, 1e-7, 1e-10}) {
-            double[] y = numbers(
-                    stiff
-                            ? stiffOde((t, v) -> t.times(-2).times(v), 1, 0, times, tolerance, tolerance, 4000)
-                            : ode((t, v) -> t.times(-2).times(v), 1, 0, times, tolerance, tolerance, 4000));
+            double[] y = numbers(solver.solve(
+                    (t, v) -> t.times(-2).times(v), Value.scalar(1), Value.scalar(0), times, tolerance, 4000));
             for (int i = 0; i < times.length; i++) {
                 assertThat(y[i]).isCloseTo(Math.exp(-times[i] * times[i]), within(10 * tolerance));
             }
@@ -117,14 +163,14 @@ class EquationsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"jvm", "tensorflow"})
-    void the_derivative_of_a_solution_is_that_of_its_closed_form(String device) {
+    @CsvSource({"jvm, ODE", "tensorflow, ODE", "jvm, ODE_ADJOINT", "tensorflow, ODE_ADJOINT", "jvm, STIFF_ODE_ADJOINT"})
+    void the_derivative_of_a_solution_is_that_of_its_closed_form(String device, Solver solver) {
         // y' = r (t − a) from y₀ at a: y = y₀ + r (t − a)²/2; logistic growth beside it
         LogDensity density = density(device, x -> {
             Tensor r = normal("r", 0, 1);
             Tensor start = normal("start", 0, 1);
             Tensor y0 = normal("y0", 0, 1);
-            Tensor y = ode((t, v) -> r.times(v).times(v.neg().plus(1)), y0, start, x);
+            Tensor y = solver.solve((t, v) -> r.times(v).times(v.neg().plus(1)), y0, start, x, 1e-7, 200);
             return normal("y", y, 1, given(new double[] {0, 0}));
         });
         double[] at = {0.7, -0.2, 0.3};
@@ -153,13 +199,14 @@ class EquationsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"jvm", "tensorflow"})
-    void a_stiff_solution_is_differentiated_in_rates_and_start(String device) {
+    @CsvSource({"jvm, STIFF_ODE", "tensorflow, STIFF_ODE", "jvm, STIFF_ODE_ADJOINT"})
+    void a_stiff_solution_is_differentiated_in_rates_and_start(String device, Solver solver) {
         // y' = −λ (y − cos t): with λ large y follows the cosine
         LogDensity density = density(device, x -> {
             Tensor logRate = normal("logRate", 0, 1);
             Tensor y0 = normal("y0", 0, 1);
-            Tensor y = stiffOde((t, v) -> exp(logRate).neg().times(v.minus(t.cos())), y0, 0, x, 1e-7, 1e-7, 1000);
+            Tensor y = solver.solve(
+                    (t, v) -> exp(logRate).neg().times(v.minus(t.cos())), y0, Value.scalar(0), x, 1e-7, 1000);
             return normal("y", y, 1, given(new double[] {0, 0}));
         });
         double[] at = {Math.log(300), 0.3};
@@ -186,18 +233,80 @@ class EquationsTest {
         return sum;
     }
 
-    @Test
-    void second_derivatives_of_a_solution_are_right_too() {
-        // y' = ay: ∂²y/∂a² at t = 2 is 4 e^(2a)
+    @ParameterizedTest
+    @EnumSource
+    void second_derivatives_of_a_solution_are_right_too(Solver solver) {
+        // y' = ay: ∂²y/∂a² at t = 2 is 4 e^(2a), and ∂y/∂t is ay
+        Function<Tensor, BiFunction<Tensor, Tensor, Object>> growth = a -> (t, y) -> a.times(y);
         assertThat(number(hessian(
-                        a -> ode((t, y) -> a.times(y), 1, 0, new double[] {2}).at(0), 0.5)))
+                        a -> solver.solve(growth.apply(a), Value.scalar(1), Value.scalar(0), vector(1.0, 2), 1e-7, 300)
+                                .at(1),
+                        0.5)))
                 .isCloseTo(4 * Math.E, Percentage.withPercentage(0.01));
+        assertThat(number(gradient(
+                        end -> solver.solve(
+                                        growth.apply(Value.scalar(0.5)),
+                                        Value.scalar(1),
+                                        Value.scalar(0),
+                                        vector(1, end),
+                                        1e-7,
+                                        300)
+                                .at(1),
+                        2)))
+                .isCloseTo(0.5 * Math.E, Percentage.withPercentage(0.01));
+    }
+
+    /** Hares and lynxes for forty years. */
+    private static LogDensity predators(Solver solver, int steps) {
+        return density("jvm", x -> {
+            Tensor rates = normal("rates", 0, 1, shape(4)).times(0.1).exp().times(vector(0.55, 0.028, 0.024, 0.80));
+            Tensor y = solver.solve(
+                    (t, v) -> predators(rates, v), vector(30.0, 4), Value.scalar(0), x.times(16), 1e-8, steps);
+            return normal("y", y.log(), 1, given(new double[2][2]));
+        });
+    }
+
+    @Test
+    void the_gradient_of_an_adjoint_is_that_of_all_steps_in_memory_that_grows_with_their_root() {
+        double[] at = {0.3, -0.4, 0.5, 1};
+        double[] expected = new double[4];
+        double[] gradient = new double[4];
+        double value = predators(Solver.ODE, 1000).logDensity(at, expected);
+        LogDensity adjoint = predators(Solver.ODE_ADJOINT, 1000);
+        // other steps, each with an error of 1e-8, which grows along the way
+        assertThat(adjoint.logDensity(at, gradient)).isCloseTo(value, Percentage.withPercentage(1e-3));
+        for (int i = 0; i < 4; i++) {
+            assertThat(gradient[i]).isCloseTo(expected[i], within(1e-4 * (1 + Math.abs(expected[i]))));
+        }
+        // a hundred times as many: a hundred times, and ten times
+        assertThat(working(predators(Solver.ODE, 6400))).isGreaterThan(30 * working(predators(Solver.ODE, 64)));
+        assertThat(working(predators(Solver.ODE_ADJOINT, 6400)))
+                .isLessThan(12 * working(predators(Solver.ODE_ADJOINT, 64)));
+    }
+
+    /** The bytes that one more thread takes for a gradient of its own. */
+    private static long working(LogDensity density) {
+        density.fork();
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        density.fork();
+        return threads.getCurrentThreadAllocatedBytes() - before;
+    }
+
+    @Test
+    void an_adjoint_that_does_not_come_to_a_time_says_NaN_there() {
+        double[] y = numbers(odeAdjoint((t, v) -> v.neg(), 1, 0, new double[] {1, 0, 1e6}, 1e-9, 1e-9, 49));
+        assertThat(y[0]).isCloseTo(Math.exp(-1), within(1e-8));
+        assertThat(y[1]).isEqualTo(1);
+        assertThat(y[2]).isNaN();
     }
 
     @Test
     void what_an_equation_cannot_be_is_told_in_words() {
         assertThatThrownBy(() -> ode((t, y) -> vector(y, y), 1, 0, new double[] {1}))
                 .hasMessage("`ode` solves for a value of shape [], but its derivative has shape [2].");
+        assertThatThrownBy(() -> odeAdjoint((t, y) -> vector(y, y), 1, 0, new double[] {1}))
+                .hasMessage("`odeAdjoint` solves for a value of shape [], but its derivative has shape [2].");
         assertThatThrownBy(() -> ode((t, y) -> y, 1, 0, new double[] {1, -1}))
                 .hasMessage("`ode` solves from the start, 0.0, on, but time 1 is -1.0.");
         assertThatThrownBy(() -> stiffOde((t, y) -> y, 1, 0, new double[] {1}, 0, 1, 5))
