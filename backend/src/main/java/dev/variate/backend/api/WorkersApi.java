@@ -69,7 +69,7 @@ class WorkersApi {
     }
 
     /** Forgets a worker that is gone. */
-    @DeleteMapping("/workers/{worker}")
+    @DeleteMapping("/workers/{worker:[0-9]+}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void forget(@Parameter(hidden = true) @AuthenticationPrincipal Account account, @PathVariable long worker) {
         workers.forget(account, worker);

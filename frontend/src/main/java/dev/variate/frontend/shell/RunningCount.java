@@ -4,6 +4,7 @@ import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.DetachEvent;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Span;
+import dev.variate.backend.run.RunStatus;
 import dev.variate.backend.run.Subscription;
 import dev.variate.backend.team.Account;
 
@@ -40,8 +41,14 @@ class RunningCount extends Span {
     }
 
     private void refresh() {
-        var number = running.list(account).size();
-        link.setVisible(number > 0);
-        words.setText(number + " running");
+        var all = running.list(account);
+        var atWork = all.stream()
+                .filter(run -> run.status() == RunStatus.RUNNING)
+                .count();
+        var waiting = all.size() - atWork;
+        link.setVisible(!all.isEmpty());
+        words.setText((atWork > 0 ? atWork + " running" : "")
+                + (atWork > 0 && waiting > 0 ? ", " : "")
+                + (waiting > 0 ? waiting + " waiting" : ""));
     }
 }
