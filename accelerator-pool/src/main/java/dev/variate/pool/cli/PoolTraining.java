@@ -238,7 +238,7 @@ final class PoolTraining {
             long steps,
             int batch,
             int workers,
-            int parts,
+            Optional<Integer> parts,
             Optional<String> mesh,
             Optional<String> places,
             String device,
@@ -249,11 +249,11 @@ final class PoolTraining {
         ObjectNode plan = object().put("steps", steps)
                 .put("batch", batch)
                 .put("workers", workers)
-                .put("parts", parts)
                 .put("device", device)
                 .put("rate", rate)
                 .put("every", every)
                 .put("judged", judged);
+        parts.ifPresent(count -> plan.put("parts", count));
         mesh.ifPresent(text -> plan.put("mesh", text));
         places.ifPresent(text -> plan.put("places", text));
         ObjectNode given = plan.putObject("numbers");

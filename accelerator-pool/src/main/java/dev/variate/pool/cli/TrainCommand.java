@@ -177,7 +177,9 @@ final class TrainCommand implements Callable<Integer> {
 
     @Option(
             names = "--parts",
-            description = "With --studio: equal parts of a batch, which workers share (default: as many as workers).")
+            description =
+                    "With --studio: equal parts of a batch, which workers share (default: as many as workers; with --mesh"
+                            + " the most, up to that, which divide the batch).")
     private Optional<Integer> parts;
 
     @Option(
@@ -277,7 +279,7 @@ final class TrainCommand implements Callable<Integer> {
                                 steps,
                                 batch.orElse(USUAL_BATCH),
                                 several,
-                                parts.orElse(several),
+                                parts.or(() -> mesh.isPresent() ? Optional.empty() : Optional.of(several)),
                                 mesh,
                                 places,
                                 device,

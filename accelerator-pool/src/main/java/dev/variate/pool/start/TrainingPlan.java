@@ -102,6 +102,15 @@ public record TrainingPlan(
         return Optional.of(Mesh.of(workers / model, model));
     }
 
+    /** Into how many parts a batch is usefully cut on a mesh: the most that its copies share equally and that divide the batch, up to one for each worker, so that its stages have something to do at the same time. */
+    public static int usualParts(int batch, Mesh mesh) {
+        int parts = mesh.size();
+        while (parts > 0 && batch % parts != 0) {
+            parts -= mesh.extent(Mesh.DATA);
+        }
+        return parts > 0 ? parts : mesh.size();
+    }
+
     /**
      * The most workers, one at least, by whom it can be done of so many: copies of the mesh that share the parts of a batch equally, or one that has the whole model.
      */

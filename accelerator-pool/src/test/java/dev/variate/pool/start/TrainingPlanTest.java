@@ -3,6 +3,7 @@ package dev.variate.pool.start;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.variate.parallel.Mesh;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,18 @@ class TrainingPlanTest {
         TrainingPlan plan = plan(parts, mesh == null ? "" : mesh);
         assertThat(plan.most(there)).isEqualTo(workers);
         assertThat(plan.meshOf(workers).map(Object::toString)).isEqualTo(Optional.ofNullable(left));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            64 | model=3        | 2
+            64 | data=2,model=2 | 4
+            64 | data=2,model=3 | 4
+            60 | data=2,model=3 | 6
+            63 | data=2,model=2 | 4
+            """)
+    void a_batch_is_cut_for_a_mesh_into_the_most_parts_that_divide_it_if_any_do(int batch, String mesh, int parts) {
+        assertThat(TrainingPlan.usualParts(batch, Mesh.parse(mesh))).isEqualTo(parts);
     }
 
     @Test

@@ -22,7 +22,7 @@ record NewTraining(
 
         @Schema(
                 description =
-                        "Equal parts of a batch, each with noise of its own: what is learnt does not depend on how many workers share them. As many as workers, if it is left out.")
+                        "Equal parts of a batch, each with noise of its own: what is learnt does not depend on how many workers share them. As many as workers, if it is left out; on a mesh the most, up to that, which divide the batch.")
         @Nullable
         Integer parts,
 
@@ -91,7 +91,7 @@ record NewTraining(
         return new LaunchRequest.Training(
                 new TrainingPlan(
                         or(batch, usual.batch()),
-                        or(parts, parallel()),
+                        or(parts, usualParts()),
                         or(optimiser, usual.optimiser()),
                         or(rate, usual.rate()),
                         or(schedule, usual.schedule()),
@@ -110,11 +110,20 @@ record NewTraining(
 
     /** How many workers it wants: said, or the product of its mesh. That they agree, where both are said, is looked at when it is launched. */
     private int parallel() {
-        if (workers != null || mesh == null || mesh.isBlank()) {
-            return or(workers, 1);
+        return workers == null ? grid().map(Mesh::size).orElse(1) : workers;
+    }
+
+    private int usualParts() {
+        return grid().map(devices -> TrainingPlan.usualParts(or(batch, TrainingPlan.USUAL.batch()), devices))
+                .orElseGet(this::parallel);
+    }
+
+    private Optional<Mesh> grid() {
+        if (mesh == null || mesh.isBlank()) {
+            return Optional.empty();
         }
         try {
-            return Mesh.parse(mesh).size();
+            return Optional.of(Mesh.parse(mesh));
         } catch (IllegalArgumentException malformed) {
             throw new InvalidInputException("training.mesh", malformed.getMessage());
         }

@@ -290,7 +290,7 @@ class TrainingRunsTest {
     @CsvSource(delimiter = '|', textBlock = """
             data=3,model=2   | "parts": 4                             | 4 parts of a step's batch cannot be shared evenly by the 3 devices along the axis `data`
             data=2,model=2   | "workers": 3, "parts": 4               | has 4 devices, each a worker, and `workers` is 3
-            data=2,model=2   | "batch": 30                            | A batch of 30 rows does not divide into 4 equal parts
+            data=2,model=2   | "batch": 33                            | A batch of 33 rows does not divide into 4 equal parts
             model=3          | "batch": 33                            | has 3 devices along `model`, and device 2 would have nothing to do
             data=2;model=2   | "parts": 4                             | A mesh is written as `data=2,model=4`
             data=2,layer=2   | "parts": 4                             | the axis `layer` of the mesh `data=2,layer=2` is neither
@@ -421,6 +421,17 @@ class TrainingRunsTest {
         studio.post("/api/v1/runs/" + run + "/cancel", "");
         jdbc.sql("update workers set last_seen_at = 'epoch' where 'played' = any(labels)")
                 .update();
+    }
+
+    @Test
+    void parts_of_a_batch_need_only_be_shared_by_the_copies_of_a_mesh() {
+        long run = launchPlayed("\"mesh\": \"data=4,model=2\"");
+        assertThat(studio.get("/api/v1/runs/" + run + "/training")
+                        .json()
+                        .get("workers")
+                        .asInt())
+                .isEqualTo(8);
+        studio.post("/api/v1/runs/" + run + "/cancel", "");
     }
 
     @Test

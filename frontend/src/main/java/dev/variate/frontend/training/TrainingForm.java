@@ -115,11 +115,12 @@ public record TrainingForm(
         // each device of a mesh is a worker, so their number is not typed
         var mesh = typed.mesh().isBlank() ? Optional.<Mesh>empty() : Optional.of(Mesh.parse(typed.mesh()));
         var workers = mesh.map(Mesh::size).orElseGet(() -> whole("Workers", typed.workers(), 1, MOST_WORKERS));
+        var batch = whole("Pictures a step", typed.batch(), 1, MOST_ROWS);
         var parts = whole("Parts of a batch", typed.parts(), 1, MOST_ROWS);
         var constant = typed.schedule().equals("constant");
         var plan = new TrainingPlan(
-                whole("Pictures a step", typed.batch(), 1, MOST_ROWS),
-                parts(parts, workers, mesh),
+                batch,
+                parts(parts, batch, workers, mesh),
                 typed.optimiser(),
                 above("Learning rate", typed.rate())
                         .orElseThrow(() ->
@@ -146,9 +147,11 @@ public record TrainingForm(
                 seed(typed.seed()));
     }
 
-    /** As typed where workers can share them; else, and where the stages of a mesh would have nothing to do but wait for one part, one for each worker. */
-    private static int parts(int typed, int workers, Optional<Mesh> mesh) {
-        return typed > 1 && typed % mesh.map(grid -> grid.extent(Mesh.DATA)).orElse(workers) == 0 ? typed : workers;
+    /** As typed where workers can share them; else one for each, on a mesh as many as are of use, which one alone is not. */
+    private static int parts(int typed, int batch, int workers, Optional<Mesh> mesh) {
+        return mesh.map(grid ->
+                        typed > 1 && typed % grid.extent(Mesh.DATA) == 0 ? typed : TrainingPlan.usualParts(batch, grid))
+                .orElse(typed % workers == 0 ? typed : workers);
     }
 
     /** The run that it asks for. */

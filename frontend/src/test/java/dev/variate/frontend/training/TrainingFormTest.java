@@ -48,10 +48,10 @@ class TrainingFormTest {
     }
 
     @Test
-    void a_mesh_says_how_many_workers_there_are_and_each_has_a_part_unless_others_are_said() {
+    void a_mesh_says_how_many_workers_there_are_and_a_batch_is_cut_for_it_unless_parts_are_said() {
         var form = TrainingForm.read(typed("10", "0.1", "", "", "7", "1", "data=2,model=3", "encoder=0,decoder=1-2"));
         assertThat(form.workers()).isEqualTo(6);
-        assertThat(form.plan().parts()).isEqualTo(6);
+        assertThat(form.plan().parts()).as("of 32 pictures").isEqualTo(4);
         assertThat(form.plan().mesh()).isEqualTo("data=2,model=3");
         assertThat(form.plan().places()).isEqualTo("encoder=0,decoder=1-2");
         assertThat(TrainingForm.read(typed("10", "0.1", "", "", "7", "8", "data=2,model=3", ""))
