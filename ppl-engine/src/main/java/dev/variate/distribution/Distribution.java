@@ -144,9 +144,12 @@ public interface Distribution {
         return logCdf(x).map(Tensor::exp);
     }
 
-    /** Element-wise the value below which a share {@code p} of the draws lies, for {@code p} between 0 and 1, where that has a closed form. */
+    /**
+     * Element-wise the least value up to which a share {@code p} of the draws lies, for {@code p} between 0 and 1: where that has a closed form, and, of what is known,
+     * wherever there is a distribution function.
+     */
     default Optional<Tensor> quantile(Tensor p) {
-        return Optional.empty();
+        return Inversion.quantile(this, p);
     }
 
     /** −E log p(X) in nats, of batch shape, where that has a closed form: differential entropy for densities. */

@@ -139,4 +139,14 @@ public record Skellam(Tensor rate, Tensor otherRate) implements Member {
     public Optional<Tensor> variance() {
         return Optional.of(rate.plus(otherRate));
     }
+
+    @Override
+    public Optional<Tensor> logCdfInside(Tensor x) {
+        return Optional.of(SkellamTails.log(rate, otherRate, x.floating(), false));
+    }
+
+    @Override
+    public Optional<Tensor> logSurvivalInside(Tensor x) {
+        return Optional.of(SkellamTails.log(rate, otherRate, x.floating(), true));
+    }
 }

@@ -5,6 +5,7 @@ import dev.variate.random.Key;
 import dev.variate.tensor.Shape;
 import dev.variate.tensor.Tensor;
 import dev.variate.tensor.Value;
+import java.util.Optional;
 
 /** The normal distribution of angles, in radians from −π to π; the spread falls as the concentration grows. It has no mean on the line. */
 public record VonMises(Tensor location, Tensor concentration) implements Member {
@@ -45,5 +46,15 @@ public record VonMises(Tensor location, Tensor concentration) implements Member 
                 (stream, p) -> Samplers.vonMises(stream, p[0], p[1]),
                 location,
                 concentration);
+    }
+
+    @Override
+    public Optional<Tensor> logCdfInside(Tensor x) {
+        return Optional.of(VonMisesArc.logMass(location, concentration, x, false));
+    }
+
+    @Override
+    public Optional<Tensor> logSurvivalInside(Tensor x) {
+        return Optional.of(VonMisesArc.logMass(location, concentration, x, true));
     }
 }

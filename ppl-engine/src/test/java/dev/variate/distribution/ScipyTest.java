@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
 /** Densities, both tails and entropies are those that SciPy 1.17.1 prints; the last of the skew normal's, the beta-binomial's,
- * von Mises' and Skellam's are by mpmath, integrals and sums of 40 digits ({@code tools/distribution-reference}). */
+ * and all tails of von Mises' and Skellam's, are by mpmath, integrals and sums of 40 digits ({@code tools/distribution-reference}). */
 class ScipyTest {
     /** SciPy's own tails are good to about 1e-10 where they come from a difference or a numerical integral; and 1 − x of a beta's x rounds. */
     private static final double TOLERANCE = 1e-9;

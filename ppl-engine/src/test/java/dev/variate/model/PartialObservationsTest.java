@@ -1,12 +1,13 @@
 package dev.variate.model;
 
+import static dev.variate.model.Language.categorical;
 import static dev.variate.model.Language.exponential;
 import static dev.variate.model.Language.given;
 import static dev.variate.model.Language.halfNormal;
 import static dev.variate.model.Language.negativeBinomial;
 import static dev.variate.model.Language.normal;
 import static dev.variate.model.Language.shape;
-import static dev.variate.model.Language.vonMises;
+import static dev.variate.model.Language.vector;
 import static dev.variate.model.Language.weibull;
 import static dev.variate.model.PartialObservations.censored;
 import static dev.variate.model.PartialObservations.censoredAbove;
@@ -165,8 +166,8 @@ class PartialObservationsTest {
                 model(a -> weibull(1.5, 3, censoredAbove(4), shape(3), site("time", 2, 5))),
                 "`time` (line 2) is censored, so it has no density to infer it by. Give data for `time`, or leave the censoring out.");
         assertRefused(
-                model(a -> vonMises(0, 1, truncatedAbove(2), site("angle", 2, 5))),
-                "A `vonMises` cannot be truncated: the probability of its tails has no closed form here. "
+                model(a -> categorical(vector(0.5, 0.5), truncatedAbove(0), site("class", 2, 5))),
+                "A `categorical` cannot be truncated: the probability of its tails has no closed form here. "
                         + "Many others have one, such as `normal`, `gamma`, `weibull` and `poisson`.");
         assertRefused(
                 model(a -> normal(0, 1, truncated(3, 1), site("x", 2, 5))),
