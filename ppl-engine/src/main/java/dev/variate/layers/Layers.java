@@ -6,6 +6,7 @@ import dev.variate.model.ModelException;
 import dev.variate.tensor.DType;
 import dev.variate.tensor.Tensor;
 import dev.variate.tensor.Value;
+import java.util.stream.IntStream;
 
 /**
  * The layers that most networks are made of. A layer is a function; its weights are random variables called after it, such as {@code
@@ -58,6 +59,32 @@ public final class Layers extends ScaledLayers {
         return centred.times(variance.plus(1e-6).sqrt().reciprocal())
                 .times(constant(name + ".scale", 1, width))
                 .plus(constant(name + ".shift", 0, width));
+    }
+
+    /**
+     * Mean 0 and variance 1 in each row for each of {@code groups} groups of channels, over all places, then scaled and shifted by channel (Wu and He, <em>Group
+     * normalization</em>, ECCV 2018): for convolutions what batch normalisation is elsewhere, and the same for a row whatever others are in its batch. {@code x} is [rows, places…, channels]. Weights
+     * {@code name.scale}, which begins at 1, and {@code name.shift}, at 0.
+     *
+     * @param groups a divisor of the number of channels, such as 32; 1 for all together, as many as channels for each alone
+     */
+    public static Tensor groupNorm(String name, Object x, int groups) {
+        Tensor input = input(name, x, 2);
+        int rows = input.shape().dim(0);
+        int channels = input.shape().dim(-1);
+        positive(name, "group", groups);
+        if (channels % groups != 0) {
+            throw new ModelException("`" + name + "` wants groups of equally many channels, and " + channels
+                    + " channels do not make " + groups + " groups.");
+        }
+        int places = IntStream.of(input.shape().dims()).skip(1).reduce(1, Math::multiplyExact) / channels;
+        Tensor grouped = input.reshape(rows, places, groups, channels / groups);
+        Tensor centred = grouped.minus(grouped.mean(1, 3).reshape(rows, 1, groups, 1));
+        Tensor variance = centred.square().mean(1, 3).reshape(rows, 1, groups, 1);
+        return centred.times(variance.plus(1e-6).sqrt().reciprocal())
+                .reshape(input.shape().dims())
+                .times(constant(name + ".scale", 1, channels))
+                .plus(constant(name + ".shift", 0, channels));
     }
 
     /** Each element is dropped with probability 1 − keep in training, the others grow by 1/keep; nothing happens when held-out data are judged. */

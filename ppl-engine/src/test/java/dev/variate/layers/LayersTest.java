@@ -76,6 +76,10 @@ class LayersTest {
                 Arguments.of("dense", (Function<Tensor, Tensor>) x -> Layers.dense("l", x, 3), normals("x", 2, 4)),
                 Arguments.of("layerNorm", (Function<Tensor, Tensor>) x -> Layers.layerNorm("l", x), normals("x", 2, 4)),
                 Arguments.of(
+                        "groupNorm",
+                        (Function<Tensor, Tensor>) x -> Layers.groupNorm("l", x, 2),
+                        normals("x", 2, 3, 2, 4)),
+                Arguments.of(
                         "conv2d",
                         (Function<Tensor, Tensor>) x -> Layers.conv2d("l", x, 2, 3, 2),
                         normals("x", 2, 5, 4, 2)),
@@ -274,6 +278,30 @@ class LayersTest {
             assertThat(((Value) of.mean()).item()).isCloseTo(0, within(1e-12));
             assertThat(((Value) of.square().mean()).item()).isCloseTo(1, within(1e-6));
         }
+    }
+
+    @Test
+    void group_norm_leaves_mean_0_and_variance_1_in_each_group_of_each_row_and_knows_no_other_row() {
+        Value x = normals("x", 3, 5, 5, 6);
+        Function<Tensor, Tensor> norm = input -> Layers.groupNorm("l", input, 2);
+        Tensor y = norm.apply(x.times(7).plus(3));
+        for (int row = 0; row < 3; row++) {
+            for (int group = 0; group < 2; group++) {
+                Value of = (Value) y.slice(new int[] {row, 0, 0, 3 * group}, new int[] {row + 1, 5, 5, 3 * group + 3})
+                        .resolved();
+                assertThat(((Value) of.mean()).item()).isCloseTo(0, within(1e-12));
+                assertThat(((Value) of.square().mean()).item()).isCloseTo(1, within(1e-6));
+            }
+        }
+        Value first = (Value) x.slice(new int[4], new int[] {1, 5, 5, 6});
+        assertThat(((Value) norm.apply(first).resolved()).toArray())
+                .containsExactly(((Value) norm.apply(x).at(0).resolved()).toArray(), within(1e-12));
+        // all channels in one group, and no places but one: layer normalisation
+        Value rows = normals("x", 4, 6);
+        assertThat(((Value) Layers.groupNorm("l", rows, 1).resolved()).toArray())
+                .containsExactly(((Value) Layers.layerNorm("l", rows).resolved()).toArray(), within(1e-12));
+        assertThatThrownBy(() -> Layers.groupNorm("l", x, 4))
+                .hasMessage("`l` wants groups of equally many channels, and 6 channels do not make 4 groups.");
     }
 
     // ---- masks

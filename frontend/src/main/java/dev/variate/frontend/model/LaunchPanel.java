@@ -28,7 +28,7 @@ class LaunchPanel extends Div {
 
     /** What makes weights: the option itself, and layers, which are called by a name. */
     private static final Pattern LEARNS = Pattern.compile(
-            "\\btrainable\\s*\\(|\\b(dense|conv1d|conv2d|embedding|layerNorm|attention|localAttention|positions|lstm|made|bayesianDense|flipoutDense)\\s*\\(\\s*\"");
+            "\\btrainable\\s*\\(|\\b(dense|conv1d|conv2d|embedding|layerNorm|groupNorm|attention|localAttention|positions|lstm|made|bayesianDense|flipoutDense)\\s*\\(\\s*\"");
 
     private static final int LOOKED_THROUGH = 20;
 
