@@ -153,7 +153,7 @@ class EquationsTest {
     void an_equation_that_changes_in_time_comes_as_near_as_its_tolerance_says(Solver solver) {
         // y' = −2ty has y = e^(−t²)
         double[] times = {0, 0.5, 1, 2, 1.5, 1};
-        for (double tolerance : new double[] {1e-4, 1e-7, 1e-10}) {
+        for (double tolerance : new double[] {1e-4, 1e-8}) {
             double[] y = numbers(solver.solve(
                     (t, v) -> t.times(-2).times(v), Value.scalar(1), Value.scalar(0), times, tolerance, 4000));
             for (int i = 0; i < times.length; i++) {
