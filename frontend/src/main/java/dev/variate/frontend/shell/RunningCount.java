@@ -42,9 +42,8 @@ class RunningCount extends Span {
 
     private void refresh() {
         var all = running.list(account);
-        var atWork = all.stream()
-                .filter(run -> run.status() == RunStatus.RUNNING)
-                .count();
+        var atWork =
+                all.stream().filter(run -> run.status() == RunStatus.RUNNING).count();
         var waiting = all.size() - atWork;
         link.setVisible(!all.isEmpty());
         words.setText((atWork > 0 ? atWork + " running" : "")
