@@ -140,4 +140,16 @@ class MeshPlanTest {
         assertThat(found).allMatch(each -> each.steps() == 4 && each.rates().size() == mesh.size());
         assertThat(found.stream().skip(1)).allMatch(each -> each.judged().isEmpty());
     }
+
+    @Test
+    void a_drawing_has_the_names_of_places_as_words_whatever_they_are() {
+        PlacementView view = new PlacementView(
+                1,
+                1,
+                List.of(new PlacementView.Cell(0, List.of("<script>alert(1)</script> & more"), 1, 1, 1)),
+                List.of());
+        assertThat(view.svg())
+                .contains("&lt;script>alert(1)&lt;/script> &amp; more")
+                .doesNotContain("<script");
+    }
 }
