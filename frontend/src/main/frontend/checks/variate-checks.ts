@@ -1,4 +1,5 @@
 import { LitElement, html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
+import { words } from '../model/report';
 import { fixed, whole } from '../shell/format';
 import { bars, digits, histogram, intervals, kHats, overlay, pits, rangeOf } from './pictures';
 import { STATISTICS, firstStatistic, judged, type Loo, type Report, type Sensitivity, type Statistic, type Variable } from './report';
@@ -65,9 +66,9 @@ class VariateChecks extends LitElement {
       return html`<p class="t2" role="status" data-testid="checks-words">${this.words}</p>`;
     }
     const shown = [...report.variables.filter(v => v.observed), ...report.variables.filter(v => !v.observed)];
-    return html`${report.notes.map(note => html`<p class="note" data-testid="checks-note">${note}</p>`)}
-      ${shown.map(variable => this.variable(variable))} ${report.loo ? this.loo(report.loo) : nothing}
+    return html`${shown.map(variable => this.variable(variable))} ${report.loo ? this.loo(report.loo) : nothing}
       ${report.sensitivity ? this.sensitivity(report.sensitivity) : nothing}
+      ${report.notes.map(note => html`<p class="note" data-testid="checks-note">${words(note)}</p>`)}
       ${shown.length === 0 && !report.loo && report.notes.length === 0 ? html`<p class="t2">The model observes nothing, so there is nothing to check.</p>` : nothing}`;
   }
 

@@ -118,6 +118,7 @@ class ModelGraph extends LitElement {
     super.connectedCallback();
     this.ends.push(onPointed(({ name }) => (this.pointed = name)), onSchemeChange(() => this.cy?.style(this.styles())));
     this.resized.observe(this);
+    this.requestUpdate();
   }
 
   override disconnectedCallback() {
@@ -199,7 +200,8 @@ class ModelGraph extends LitElement {
   }
 
   protected override updated() {
-    if (!this.graph) {
+    // an answer may come after the page was left: what isn't on a page has no size to be laid out in
+    if (!this.graph || !this.isConnected) {
       return;
     }
     const shape = structure(this.graph);

@@ -47,7 +47,8 @@ export function effectiveDraws(growth: Growth[], total: number, width: number, h
     ${lines.map((g, i) => {
       const last = g.ess.at(-1)!;
       const low = flaggedEss(last);
-      const d = 'M' + g.draws.map((x, k) => `${X(x).toFixed(1)} ${Y(g.ess[k]).toFixed(1)}`).join('L');
+      // no draws are worth none: a line has a beginning before there are two figures
+      const d = `M${X(0)} ${Y(0)}L` + g.draws.map((x, k) => `${X(x).toFixed(1)} ${Y(g.ess[k]).toFixed(1)}`).join('L');
       return svg`<path class=${low ? 'line-caution' : 'before'} d=${d} />
         <text class=${low ? 'label-caution' : 'lab2'} x=${X(g.draws.at(-1)!) + 6} y=${ends[i] + 4}
           >${g.name}, ${g.kind}${low ? ` ${count(last)}` : ''}</text>`;

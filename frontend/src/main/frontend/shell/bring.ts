@@ -39,7 +39,7 @@ class BringData extends LitElement {
   protected override render() {
     return html`<div class="bring" @dragover=${this.hover} @dragleave=${() => (this.over = false)} @drop=${this.drop}>
       ${this.named ? nothing : html`<input class="name" aria-label="Name of the data set" placeholder="Name, such as schools" data-testid="data-name" maxlength="200">`}
-      <textarea class="drop ${this.over ? 'over' : ''}" rows="5" spellcheck="false" aria-label="Data as JSON or CSV" data-testid="data-text" aria-invalid=${this.wrongness ? 'true' : 'false'}
+      <textarea class="drop ${this.over ? 'over' : ''}" rows="5" spellcheck="false" aria-label="Data as JSON or CSV" data-testid="data-text" data-typed="data" aria-invalid=${this.wrongness ? 'true' : 'false'}
         placeholder=${`Drop a JSON or CSV file here, or paste: {"sigma": [15, 10], "y": [28, 8]} or rows from a spreadsheet with their header${this.target ? '. Pictures come as an IDX file, the format of MNIST, unpacked or .gz' : ''}`}
         @input=${() => (this.wrongness = '')}></textarea>
       ${this.sent === null ? nothing : html`<p class="t2" role="status" data-testid="data-sent">${this.sent < 1 ? `Sending the pictures, ${Math.floor(this.sent * 100)} %` : 'Looking at the pictures …'}</p>`}

@@ -2,6 +2,10 @@ package dev.variate.e2e;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -31,6 +35,19 @@ class SignInTest {
                 assertThat(page.getByText("Sign in with a link")).isVisible();
                 assertThat(page.getByTestId("who")).hasCount(0);
             }
+        }
+    }
+
+    @Test
+    void the_first_page_of_an_empty_studio_is_alive(Browsers browsers) {
+        try (var empty = Studio.start();
+                var stranger = browsers.stranger()) {
+            var page = stranger.newPage();
+            page.navigate(empty.link());
+            assertThat(page).hasURL(Pattern.compile(".*/models/\\d+"));
+            assertThat(page.getByRole(AriaRole.HEADING, new GetByRoleOptions().setLevel(1)))
+                    .hasText("Eight schools");
+            assertThat(page.getByTestId("density-mu")).isVisible(new IsVisibleOptions().setTimeout(30_000));
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import dev.variate.e2e.Rest.Settings;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -73,6 +74,36 @@ class TogetherTest {
             assertThat(revisions.size()).isEqualTo(3);
             assertThat(revisions.get(0).path("source").asString()).contains("normal(0, 7)", "halfCauchy(5)");
             assertThat(revisions.get(1).path("source").asString()).contains("normal(0, 5)", "halfCauchy(6)");
+        }
+    }
+
+    @Test
+    void what_a_model_is_about_is_written_beside_it_and_a_reload_loses_none_of_it(
+            Studio studio, Browsers browsers, Rest rest) {
+        var model = rest.model(rest.project("what for"), "schools", Texts.EIGHT_SCHOOLS);
+        try (var owner = browsers.owner(studio)) {
+            var page = open(owner, studio, model).page();
+            var about = page.getByTestId("about");
+            about.getByTestId("readme-edit").click();
+            page.getByTestId("readme-text").fill("Does *coaching* help?\n\n<b>Eight</b> schools, 1981.");
+            page.reload();
+            about.getByTestId("readme-edit").click();
+            assertThat(page.getByTestId("readme-text"))
+                    .hasValue(Pattern.compile("Does \\*coaching.*1981\\.", Pattern.DOTALL));
+            // meanwhile, from elsewhere
+            rest.put("/models/" + model + "/readme", Map.of("text", "Something else."))
+                    .expect(200);
+            page.getByTestId("readme-keep").click();
+            assertThat(page.getByTestId("readme-wrong")).containsText("Something else.");
+            page.getByTestId("readme-text").press("Control+Enter");
+            assertThat(page.getByTestId("readme").locator("em")).hasText("coaching");
+            assertThat(page.getByTestId("readme")).containsText("<b>Eight</b> schools");
+            about.getByTestId("readme-edit").click();
+            assertThat(page.getByTestId("readme-text")).hasValue(Pattern.compile("Does .*", Pattern.DOTALL));
+            page.getByTestId("readme-text").press("Escape");
+            page.reload();
+            about.getByTestId("readme-more").click();
+            assertThat(page.getByTestId("readme")).containsText("1981");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.variate.diagnostics;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A marginal density estimated from draws, for a plot: points on a curve.
@@ -32,9 +33,35 @@ public record Density(double[] x, double[] y) {
         if (draws.length < 2 || !Chains.allFinite(draws)) {
             return new Density(new double[0], new double[0]);
         }
+        double[] sorted = sorted(draws);
+        return of(sorted, bounds, Bandwidth.of(sorted, bounds));
+    }
+
+    /**
+     * The same with the kernel that suits others, so that the curves can be compared: data that were rounded, whose own kernel would show the grid, beside data sets that a model makes of them.
+     *
+     * @param others of which the median bandwidth is taken; the draws' own if none of them varies
+     */
+    public static Density of(double[] draws, Bounds bounds, List<double[]> others) {
+        double[] widths = others.stream()
+                .filter(other -> other.length > 1 && Chains.allFinite(other))
+                .mapToDouble(other -> Bandwidth.of(sorted(other), bounds))
+                .filter(width -> width > 0)
+                .sorted()
+                .toArray();
+        if (widths.length == 0 || draws.length < 2 || !Chains.allFinite(draws)) {
+            return of(draws, bounds);
+        }
+        return of(sorted(draws), bounds, widths[widths.length / 2]);
+    }
+
+    private static double[] sorted(double[] draws) {
         double[] sorted = draws.clone();
         Arrays.sort(sorted);
-        double bandwidth = Bandwidth.of(sorted, bounds);
+        return sorted;
+    }
+
+    private static Density of(double[] sorted, Bounds bounds, double bandwidth) {
         if (!(bandwidth > 0)) {
             return new Density(new double[0], new double[0]);
         }

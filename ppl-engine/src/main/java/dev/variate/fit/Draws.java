@@ -50,7 +50,12 @@ public final class Draws {
         for (int chain = 0; chain < part.length; chain++) {
             part[chain] = Arrays.copyOf(draws[chain], length);
         }
-        return new Draws(names, warmup, part, superchains, SamplingHealth.none(health.settings()));
+        return new Draws(
+                names,
+                warmup,
+                part,
+                superchains,
+                SamplingHealth.none(health.settings().withDraws(length)));
     }
 
     /** Counts the statistics of at most so many draws; how many there were. */

@@ -7,7 +7,10 @@ import dev.variate.diagnostics.Density.Bounds;
 import dev.variate.random.Key;
 import dev.variate.random.RandomStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class DensityTest {
@@ -54,6 +57,30 @@ class DensityTest {
         // Silverman's rule would give modes of a third of this height
         assertThat(peak).isGreaterThan(0.15);
         assertThat(density.y()[Density.POINTS / 2]).isLessThan(0.01 * peak);
+    }
+
+    @Test
+    void data_on_a_grid_show_their_distribution_and_not_the_grid_beside_data_that_a_model_makes() {
+        double[] rounded = DoubleStream.generate(random::nextGaussian)
+                .limit(900)
+                .map(x -> Math.rint(4 * x) / 4)
+                .toArray();
+        List<double[]> made = Stream.generate(() ->
+                        DoubleStream.generate(random::nextGaussian).limit(900).toArray())
+                .limit(5)
+                .toList();
+        assertThat(modes(Density.of(rounded, Bounds.NONE))).isGreaterThan(5);
+        assertThat(modes(Density.of(rounded, Bounds.NONE, made))).isLessThan(4);
+        assertThat(modes(Density.of(rounded, Bounds.NONE, List.of(new double[] {1, 1, 1}))))
+                .as("nothing to go by")
+                .isGreaterThan(5);
+    }
+
+    private static long modes(Density density) {
+        double[] y = density.y();
+        return IntStream.range(1, y.length - 1)
+                .filter(i -> y[i] > y[i - 1] && y[i] >= y[i + 1])
+                .count();
     }
 
     @Test

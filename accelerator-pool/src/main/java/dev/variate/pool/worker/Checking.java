@@ -208,8 +208,8 @@ final class Checking {
         Optional<PointwiseLogLikelihood> found = criticism.pointwiseLogLikelihood(draws, MOST_LOG_DENSITIES);
         found.filter(l -> l.draws() < all)
                 .ifPresent(l -> notes.add(
-                        "LOO is of %,d draws, evenly spread over all %,d: with %,d observations more would not fit into memory."
-                                .formatted(l.draws(), all, observations)));
+                        "LOO is of %,d draws, evenly spread over the run: with %,d observations more would not fit into memory."
+                                .formatted(l.draws(), observations)));
         for (PointwiseLikelihood.Observed variable : observed) {
             if (variable.serial()) {
                 notes.add("The steps of `" + variable.name()

@@ -10,6 +10,8 @@ import dev.variate.backend.paging.Listed;
 import dev.variate.backend.paging.Portion;
 import dev.variate.backend.project.Members;
 import dev.variate.backend.project.Projects;
+import dev.variate.backend.readme.ReadmeView;
+import dev.variate.backend.readme.Readmes;
 import dev.variate.backend.run.Checks;
 import dev.variate.backend.run.DrawsCsv;
 import dev.variate.backend.run.RunView;
@@ -49,6 +51,7 @@ public class ProjectArchive {
     private final Models models;
     private final Datasets datasets;
     private final PictureSets pictures;
+    private final Readmes readmes;
     private final Comments comments;
     private final RunSearch search;
     private final Runs runs;
@@ -62,6 +65,7 @@ public class ProjectArchive {
             Models models,
             Datasets datasets,
             PictureSets pictures,
+            Readmes readmes,
             Comments comments,
             RunSearch search,
             Runs runs,
@@ -73,6 +77,7 @@ public class ProjectArchive {
         this.models = models;
         this.datasets = datasets;
         this.pictures = pictures;
+        this.readmes = readmes;
         this.comments = comments;
         this.search = search;
         this.runs = runs;
@@ -86,6 +91,7 @@ public class ProjectArchive {
         ZipOutputStream zip = new ZipOutputStream(out);
         zip.setLevel(Deflater.BEST_SPEED);
         json(zip, "project.json", projects.get(account, project));
+        readme(zip, "", readmes.ofProject(account, project));
         json(zip, "members.json", members.list(account, project));
         for (ModelView model : models.list(account, project)) {
             model(zip, account, model);
@@ -116,6 +122,7 @@ public class ProjectArchive {
         String folder = "models/" + model.id() + "/";
         json(zip, folder + "model.json", model);
         entry(zip, folder + "model.java", model.source().getBytes(StandardCharsets.UTF_8));
+        readme(zip, folder, readmes.ofModel(account, model.id()));
         json(zip, folder + "revisions.json", models.revisions(account, model.id()));
         json(
                 zip,
@@ -123,6 +130,12 @@ public class ProjectArchive {
                 comments.ofModel(account, model.id(), model.source()).stream()
                         .map(CommentsApi.CommentDocument::of)
                         .toList());
+    }
+
+    private static void readme(ZipOutputStream zip, String folder, ReadmeView readme) throws IOException {
+        if (!readme.text().isEmpty()) {
+            entry(zip, folder + "README.md", readme.text().getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     private void runs(ZipOutputStream zip, Account account, long project, boolean draws) throws IOException {

@@ -2,6 +2,7 @@ package dev.variate.backend.dataset;
 
 import dev.variate.backend.InvalidInputException;
 import dev.variate.pool.elaborator.JsonWords;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ final class DataJson {
 
     private static final int MOST_VARIABLES = 1_000;
     private static final int DEEPEST = 8;
+    /** Digits of a fraction in a preview. */
+    private static final MathContext SHOWN = new MathContext(5);
+
     private static final int PREVIEW = 6;
 
     static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
@@ -139,7 +143,7 @@ final class DataJson {
             }
             count++;
             if (first.size() < PREVIEW) {
-                first.add(node.asString().replace('-', '−'));
+                first.add(brief(node).replace('-', '−'));
             }
         }
 
@@ -170,6 +174,13 @@ final class DataJson {
                 return "null";
             }
             return node.isString() ? "the text \"" + shortened(node.asString()) + "\"" : "an object";
+        }
+
+        /** As a table shows it: fractions that were computed have more digits than anybody reads. */
+        private static String brief(JsonNode node) {
+            return node.isNumber() && !node.isIntegralNumber()
+                    ? node.decimalValue().round(SHOWN).toString()
+                    : node.asString();
         }
 
         private static String shortened(String text) {

@@ -6,6 +6,7 @@ import dev.variate.backend.InvalidInputException;
 import dev.variate.backend.NotFoundException;
 import dev.variate.backend.dataset.DataSnapshot;
 import dev.variate.backend.dataset.Datasets;
+import dev.variate.backend.project.ProjectView;
 import dev.variate.backend.project.Projects;
 import dev.variate.backend.team.Account;
 import dev.variate.backend.team.Accounts;
@@ -15,6 +16,7 @@ import dev.variate.pool.elaborator.LossElaboration;
 import dev.variate.pool.elaborator.Problem;
 import dev.variate.program.Program;
 import dev.variate.training.Batch;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -61,6 +63,19 @@ public class Models {
         return models.ofProject(projectId).stream()
                 .map(model -> view(account, model))
                 .toList();
+    }
+
+    /** The gallery's models, the one to begin with first; none for who doesn't see the gallery. */
+    @Transactional(readOnly = true)
+    public List<ModelView> examples(Account account) {
+        return projects.list(account).stream()
+                .filter(ProjectView::gallery)
+                .findFirst()
+                .map(gallery -> list(account, gallery.id()).stream()
+                        // made last to first, so that the one to begin with is the latest
+                        .sorted(Comparator.comparing(ModelView::id).reversed())
+                        .toList())
+                .orElse(List.of());
     }
 
     @Transactional(readOnly = true)

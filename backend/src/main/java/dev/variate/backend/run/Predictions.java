@@ -122,22 +122,20 @@ final class Predictions {
         List<Curve> curves = new ArrayList<>();
         int elements = predicted.length == 0 ? 0 : predicted[0].length;
         if (elements < 5) {
-            add(
-                    curves,
-                    false,
-                    Arrays.stream(predicted).flatMapToDouble(Arrays::stream).toArray(),
-                    bounds);
+            double[] all =
+                    Arrays.stream(predicted).flatMapToDouble(Arrays::stream).toArray();
+            add(curves, false, Density.of(all, bounds));
             return curves;
         }
-        observed.ifPresent(data -> add(curves, true, data, bounds));
-        for (int row : chosen(predicted.length, MOST_CURVES)) {
-            add(curves, false, predicted[row], bounds);
-        }
+        List<double[]> shown = Arrays.stream(chosen(predicted.length, MOST_CURVES))
+                .mapToObj(row -> predicted[row])
+                .toList();
+        observed.ifPresent(data -> add(curves, true, Density.of(data, bounds, shown)));
+        shown.forEach(data -> add(curves, false, Density.of(data, bounds)));
         return curves;
     }
 
-    private static void add(List<Curve> curves, boolean observed, double[] data, Density.Bounds bounds) {
-        Density density = Density.of(data, bounds);
+    private static void add(List<Curve> curves, boolean observed, Density density) {
         if (density.x().length > 0) {
             curves.add(new Curve(observed, density.x(), density.y()));
         }

@@ -153,8 +153,10 @@ class Summaries {
         clock.shutdownNow();
     }
 
+    /** A run that was stopped has all the draws that it will have, so it is judged as one that asked for no more. */
     private RunDraws load(RunEntity run) {
-        RunDraws draws = new RunDraws(run.scalars(), run.method(), run.settings());
+        RunDraws draws =
+                new RunDraws(run.scalars(), run.method(), run.settings().withDraws(run.counted()));
         run.importance().ifPresent(draws::weigh);
         blocks.each(run.id(), draws::add);
         return draws;

@@ -70,6 +70,8 @@ class ProjectArchiveTest {
                 .isEqualTo(studio.get("/api/v1/runs/" + run + "/draws").body());
         assertThat(files.get("runs/1/comments.json")).contains("look at tau");
         assertThat(files.get("models/" + schools.model() + "/model.java")).contains("eightSchools");
+        assertThat(files.get("models/" + schools.model() + "/README.md")).contains("Rubin");
+        assertThat(files.get("README.md")).contains("Problems that somebody had");
         assertThat(JSON.readTree(files.get("data/" + schools.data() + "/version-1.json"))
                         .get("values")
                         .get("sigma"))

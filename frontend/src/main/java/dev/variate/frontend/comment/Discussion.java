@@ -108,7 +108,7 @@ public class Discussion extends Section {
         var acts = new Div(
                 Link.act(
                         "Answer",
-                        () -> write(field, "Answer", text -> {
+                        () -> write(field, "Answer", "answer " + comment.id(), text -> {
                             comments.reply(account, comment.id(), text);
                             refresh();
                         })),
@@ -162,7 +162,7 @@ public class Discussion extends Section {
         form.getElement().appendChild(about);
         var field = new Div();
         form.add(field);
-        write(field, "Comment", text -> {
+        write(field, "Comment", "comment", text -> {
             var place = about.getProperty("value", subject.places().getFirst());
             subject.write(this, place, text, refused -> {
                 if (refused.isEmpty()) {
@@ -177,12 +177,13 @@ public class Discussion extends Section {
     }
 
     /** A text area that is sent by Ctrl-Enter or its button, and closed by Escape. */
-    private void write(Div field, String button, Consumer<String> written) {
+    private void write(Div field, String button, String typed, Consumer<String> written) {
         field.removeAll();
         var area = new Element("textarea");
         area.setAttribute("aria-label", button)
                 .setAttribute("rows", "3")
                 .setAttribute("maxlength", Integer.toString(Comments.LONGEST))
+                .setAttribute("data-typed", typed)
                 .setAttribute("data-testid", "comment-text");
         area.addPropertyChangeListener("value", "input", event -> {});
         Runnable send = () -> {

@@ -19,7 +19,6 @@ import dev.variate.backend.activity.Deed;
 import dev.variate.backend.model.ModelView;
 import dev.variate.backend.model.Models;
 import dev.variate.backend.paging.Portion;
-import dev.variate.backend.project.ProjectView;
 import dev.variate.backend.project.Projects;
 import dev.variate.backend.run.RunView;
 import dev.variate.backend.run.Subscription;
@@ -59,7 +58,6 @@ public class HomeView extends Main {
     private static final int MOST_NEEDED = 5;
 
     private final Account account = SignedIn.now();
-    private final Projects projects;
     private final Models models;
     private final RunSearch search;
     private final Activity activity;
@@ -73,7 +71,6 @@ public class HomeView extends Main {
     private Subscription subscription = () -> {};
 
     public HomeView(Projects projects, Models models, RunSearch search, Activity activity, RunningNow running) {
-        this.projects = projects;
         this.models = models;
         this.search = search;
         this.activity = activity;
@@ -93,7 +90,10 @@ public class HomeView extends Main {
         var columns = new Div(feed, side);
         columns.addClassName("cols");
         add(head, naming, columns);
-        projects.list(account).stream().filter(ProjectView::gallery).findFirst().ifPresent(this::examples);
+        var examples = models.examples(account);
+        if (!examples.isEmpty()) {
+            add(heading(examples.getFirst().projectId()), tiles(examples));
+        }
     }
 
     @Override
@@ -252,22 +252,23 @@ public class HomeView extends Main {
         return line;
     }
 
-    private void examples(ProjectView gallery) {
+    private static Div heading(long gallery) {
         var heading = titled("Start from an example");
         heading.addClassName("gal-head");
         var about = new Span("each opens with its data and a live posterior");
         about.addClassNames("s2", "t2");
-        var all = Link.to("The gallery", "projects/" + gallery.id());
+        var all = Link.to("The gallery", "projects/" + gallery);
         all.addClassNames("s2", "sp");
         heading.add(about, all);
+        return heading;
+    }
+
+    private static Section tiles(List<ModelView> examples) {
         var tiles = new Section();
         tiles.addClassName("gal");
         tiles.getElement().setAttribute("aria-label", "Gallery");
-        models.list(account, gallery.id()).stream()
-                // made last to first, so that the one to begin with is the latest
-                .sorted(Comparator.comparing(ModelView::id).reversed())
-                .forEach(model -> tiles.add(example(model)));
-        add(heading, tiles);
+        examples.forEach(model -> tiles.add(example(model)));
+        return tiles;
     }
 
     private static Anchor example(ModelView model) {

@@ -23,6 +23,7 @@ import dev.variate.backend.model.Models;
 import dev.variate.backend.model.RevisionView;
 import dev.variate.backend.project.Projects;
 import dev.variate.backend.project.Role;
+import dev.variate.backend.readme.Readmes;
 import dev.variate.backend.run.Calibrations;
 import dev.variate.backend.run.Checks;
 import dev.variate.backend.run.ExecutionView;
@@ -32,6 +33,7 @@ import dev.variate.backend.trash.Kind;
 import dev.variate.backend.trash.Trash;
 import dev.variate.frontend.comment.Discussion;
 import dev.variate.frontend.model.CodeEditor.Typed;
+import dev.variate.frontend.readme.About;
 import dev.variate.frontend.shell.Link;
 import dev.variate.frontend.shell.MainLayout;
 import dev.variate.frontend.shell.PageHead;
@@ -58,6 +60,7 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
     private final Models models;
     private final Datasets datasets;
     private final PictureSets pictures;
+    private final Readmes readmes;
     private final Runs runs;
     private final LaunchPanels launches;
     private final LiveLooks looks;
@@ -100,6 +103,7 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
             Models models,
             Datasets datasets,
             PictureSets pictures,
+            Readmes readmes,
             Runs runs,
             LaunchPanels launches,
             LiveLooks looks,
@@ -114,6 +118,7 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
         this.models = models;
         this.datasets = datasets;
         this.pictures = pictures;
+        this.readmes = readmes;
         this.runs = runs;
         this.launches = launches;
         this.looks = looks;
@@ -207,7 +212,7 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
         data = new DataPanel(
                 datasets, pictures, account, model.projectId(), model.dataId(), readOnly.isEmpty(), this::use);
         settings = launches.open(account, model, this::lookAgain);
-        side.add(data, settings, new KeptRuns(runs, account, model.projectId(), id));
+        side.add(about(id), data, settings, new KeptRuns(runs, account, model.projectId(), id));
         typed = new Typed(0, model.source());
         side.add(new Discussion(
                 comments, account, new ModelDiscussion(comments, account, id, () -> typed.source(), this::nodes)));
@@ -219,6 +224,15 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
         describe();
         ready("");
         getUI().ifPresent(this::startAfresh);
+    }
+
+    private About about(long id) {
+        return new About(
+                "What the model is for, and where its data come from.",
+                true,
+                readOnly.isEmpty(),
+                () -> readmes.ofModel(account, id),
+                (text, condition) -> readmes.writeOfModel(account, id, text, condition));
     }
 
     private List<String> nodes() {

@@ -27,12 +27,14 @@ import dev.variate.backend.project.Members;
 import dev.variate.backend.project.ProjectView;
 import dev.variate.backend.project.Projects;
 import dev.variate.backend.project.Role;
+import dev.variate.backend.readme.Readmes;
 import dev.variate.backend.run.Runs;
 import dev.variate.backend.search.RunSearch;
 import dev.variate.backend.team.Account;
 import dev.variate.backend.trash.Kind;
 import dev.variate.backend.trash.Trash;
 import dev.variate.frontend.activity.DeedList;
+import dev.variate.frontend.readme.About;
 import dev.variate.frontend.shell.BringData;
 import dev.variate.frontend.shell.Figures;
 import dev.variate.frontend.shell.Link;
@@ -63,6 +65,7 @@ public class ProjectPage extends Main implements HasUrlParameter<Long>, HasDynam
     private final Models models;
     private final Datasets datasets;
     private final PictureSets pictures;
+    private final Readmes readmes;
     private final Runs runs;
     private final RunSearch search;
     private final Trash trash;
@@ -76,6 +79,7 @@ public class ProjectPage extends Main implements HasUrlParameter<Long>, HasDynam
             Models models,
             Datasets datasets,
             PictureSets pictures,
+            Readmes readmes,
             Runs runs,
             RunSearch search,
             Trash trash,
@@ -86,6 +90,7 @@ public class ProjectPage extends Main implements HasUrlParameter<Long>, HasDynam
         this.models = models;
         this.datasets = datasets;
         this.pictures = pictures;
+        this.readmes = readmes;
         this.runs = runs;
         this.search = search;
         this.trash = trash;
@@ -131,9 +136,21 @@ public class ProjectPage extends Main implements HasUrlParameter<Long>, HasDynam
             head.acts(rename, make);
         }
         var empty = all.isEmpty() && project.dataSets() == 0;
-        var columns = new Div(empty ? firstSteps(naming) : modelsOf(all), side());
+        var feed = empty ? firstSteps(naming) : modelsOf(all);
+        feed.addComponentAsFirst(about());
+        var columns = new Div(feed, side());
         columns.addClassName("cols");
         add(head, naming, renaming, columns);
+    }
+
+    private About about() {
+        var id = project.id();
+        return new About(
+                "The question that the project is for, and what is known so far.",
+                false,
+                project.role().includes(Role.EDITOR),
+                () -> readmes.ofProject(account, id),
+                (text, condition) -> readmes.writeOfProject(account, id, text, condition));
     }
 
     private Anchor people() {
@@ -230,12 +247,9 @@ public class ProjectPage extends Main implements HasUrlParameter<Long>, HasDynam
 
     /** The model of the gallery that people meet first. */
     private Optional<ModelView> example() {
-        return projects.list(account).stream()
-                .filter(ProjectView::gallery)
-                .findFirst()
-                .flatMap(gallery -> models.list(account, gallery.id()).stream()
-                        .filter(model -> model.dataId().isPresent())
-                        .findFirst());
+        return models.examples(account).stream()
+                .filter(model -> model.dataId().isPresent())
+                .findFirst();
     }
 
     private void copy(ModelView example) {

@@ -2,6 +2,7 @@ package dev.variate.frontend.shell;
 
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.HasElement;
+import com.vaadin.flow.component.dependency.JsModule;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Header;
@@ -17,6 +18,7 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /** The bar at the top and the page under it. */
+@JsModule("./shell/typed.ts")
 @PermitAll
 public class MainLayout extends Div implements RouterLayout, AfterNavigationObserver {
 

@@ -1,8 +1,12 @@
 package dev.variate.frontend.signin;
 
+import dev.variate.backend.model.Models;
+import dev.variate.backend.search.RunSearch;
+import dev.variate.backend.team.Account;
 import dev.variate.backend.team.SignInLinks;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Optional;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
@@ -16,11 +20,15 @@ class SignInController {
 
     private final SignInLinks links;
     private final RememberedBrowsers remembered;
+    private final Models models;
+    private final RunSearch runs;
     private final HttpSessionSecurityContextRepository sessions = new HttpSessionSecurityContextRepository();
 
-    SignInController(SignInLinks links, RememberedBrowsers remembered) {
+    SignInController(SignInLinks links, RememberedBrowsers remembered, Models models, RunSearch runs) {
         this.links = links;
         this.remembered = remembered;
+        this.models = models;
+        this.runs = runs;
     }
 
     @GetMapping("/sign-in")
@@ -47,6 +55,17 @@ class SignInController {
         SecurityContextHolder.setContext(context);
         sessions.saveContext(context, request, response);
         remembered.loginSuccess(request, response, authentication);
-        return "redirect:/";
+        return "redirect:/" + firstPage(account.get());
+    }
+
+    /** Home, and in a studio whose history is empty what a newcomer should see first: an example, alive. */
+    private String firstPage(Account account) {
+        if (!runs.latest(account, "", Optional.empty(), 1).isEmpty()) {
+            return "";
+        }
+        return models.examples(account).stream()
+                .findFirst()
+                .map(example -> "models/" + example.id())
+                .orElse("");
     }
 }

@@ -1,0 +1,45 @@
+/**
+ * What people type into a field that has `data-typed` outlives a reload of the page: the tab keeps it until the field is closed, and the field has it again when it is opened. The attribute tells a page's fields apart.
+ */
+type Field = HTMLTextAreaElement | HTMLInputElement;
+
+const FIELDS = 'textarea[data-typed], input[data-typed]';
+
+function place(field: Field): string {
+  return `variate.typed ${location.pathname} ${field.dataset.typed}`;
+}
+
+function fieldsOf(node: Node): Field[] {
+  if (!(node instanceof Element)) {
+    return [];
+  }
+  const inside = [...node.querySelectorAll<Field>(FIELDS)];
+  return node.matches(FIELDS) ? [node as Field, ...inside] : inside;
+}
+
+function restore(field: Field): void {
+  const typed = sessionStorage.getItem(place(field));
+  if (typed !== null && typed !== field.value) {
+    field.value = typed;
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+}
+
+document.addEventListener('input', (event) => {
+  const field = event.target;
+  if (field instanceof Element && field.matches(FIELDS)) {
+    try {
+      sessionStorage.setItem(place(field as Field), (field as Field).value);
+    } catch {
+      // more than a tab may keep: such a text is not typed but pasted, and is still where it came from
+    }
+  }
+});
+
+// A field that goes while its page stays was sent or given up; one that goes with its page is found again.
+new MutationObserver((records) => {
+  for (const record of records) {
+    record.removedNodes.forEach((node) => fieldsOf(node).filter((field) => !field.isConnected).forEach((field) => sessionStorage.removeItem(place(field))));
+    record.addedNodes.forEach((node) => fieldsOf(node).forEach(restore));
+  }
+}).observe(document, { childList: true, subtree: true });

@@ -1,0 +1,2 @@
+/** What projects and models are about: shown, and written. */
+package dev.variate.frontend.readme;
