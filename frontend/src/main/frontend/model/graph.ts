@@ -14,6 +14,8 @@ const HEIGHT = 46;
 const LONGEST = 30;
 /** Beyond these a layered drawing takes longer than anybody waits, and shows less. */
 const MOST_DETOURS = 3000;
+/** Drawn smaller than this, words cannot be read: then the pointer's wheel brings the graph nearer. */
+const LEGIBLE = 0.7;
 const MOST_BENT = 150;
 const WORDS = { latent: 'latent', observed: 'observed', data: 'data', deterministic: 'named value' } as const;
 
@@ -241,13 +243,14 @@ class ModelGraph extends LitElement {
     } else {
       this.cy.layout({ name: 'dagre', rankDir: 'TB', nodeSep: Math.max(40, ...graph.nodes.filter(labelled).map(node => beside(node).length * 6.6 + 18)), rankSep: 38, edgeSep: 16, fit: false, animate: false } as cytoscape.LayoutOptions).run();
     }
-    this.cy.userZoomingEnabled(large);
-    this.cy.userPanningEnabled(large);
     if (graph.nodes.length <= MOST_BENT) {
       this.bendRound();
     }
     drawnBy(container, () => graphMarkup(this.cy!, graph, this));
     this.fit();
+    const small = this.cy.zoom() < LEGIBLE;
+    this.cy.userZoomingEnabled(small);
+    this.cy.userPanningEnabled(small);
   }
 
   /** An edge whose straight line would run through another node bends round it. */

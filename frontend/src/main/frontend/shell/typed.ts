@@ -1,9 +1,9 @@
 /**
  * What people type into a field that has `data-typed` outlives a reload of the page: the tab keeps it until the field is closed, and the field has it again when it is opened. The attribute tells a page's fields apart.
  */
-type Field = HTMLTextAreaElement | HTMLInputElement;
+type Field = HTMLTextAreaElement | HTMLInputElement | HTMLSelectElement;
 
-const FIELDS = 'textarea[data-typed], input[data-typed]';
+const FIELDS = ':is(textarea, input, select)[data-typed]';
 
 function place(field: Field): string {
   return `variate.typed ${location.pathname} ${field.dataset.typed}`;
@@ -22,6 +22,7 @@ function restore(field: Field): void {
   if (typed !== null && typed !== field.value) {
     field.value = typed;
     field.dispatchEvent(new Event('input', { bubbles: true }));
+    field.dispatchEvent(new Event('change', { bubbles: true }));
   }
 }
 

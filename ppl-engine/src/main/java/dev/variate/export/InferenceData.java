@@ -94,8 +94,7 @@ public final class InferenceData implements Closeable {
                 columns.map(c -> new CriticismGroups(file, c, layout.allPlates(), settings.chains(), settings.draws()));
         this.asked = new int[settings.chains()];
         attributes.put("inference_library", "variate");
-        String version = InferenceData.class.getPackage().getImplementationVersion();
-        attributes.put("inference_library_version", version == null ? "development" : version);
+        attributes.put("inference_library_version", EngineVersion.text());
         attributes.put("model", layout.model());
         attributes.put("seed", seed);
         attributes.put("tuning_steps", settings.warmup());

@@ -5,6 +5,7 @@ import dev.variate.backend.comparison.ComparisonView.Cell;
 import dev.variate.backend.comparison.ComparisonView.DiffLine;
 import dev.variate.backend.comparison.ComparisonView.ParameterRow;
 import dev.variate.backend.comparison.ComparisonView.SettingRow;
+import dev.variate.backend.dataset.Datasets;
 import dev.variate.backend.run.Checks;
 import dev.variate.backend.run.ParameterView;
 import dev.variate.backend.run.RunView;
@@ -39,8 +40,10 @@ public class Comparisons {
     private final Runs runs;
     private final Checks checks;
     private final Trainings trainings;
+    private final Datasets datasets;
 
-    Comparisons(Runs runs, Checks checks, Trainings trainings) {
+    Comparisons(Runs runs, Checks checks, Trainings trainings, Datasets datasets) {
+        this.datasets = datasets;
         this.trainings = trainings;
         this.runs = runs;
         this.checks = checks;
@@ -148,7 +151,7 @@ public class Comparisons {
         all.put("model", RunView::modelName);
         all.put("revision", run -> run.revision().isPresent() ? run.revision().getAsInt() : "draft");
         all.put("data", run -> run.dataId()
-                .map(id -> "data set " + id + ", version " + run.dataVersion().orElse(0))
+                .map(id -> called(id, views) + ", version " + run.dataVersion().orElse(0))
                 .orElse("none"));
         all.put("method", run -> run.method().text());
         all.put("chains", run -> run.settings().chains());
@@ -161,6 +164,7 @@ public class Comparisons {
         all.put("tree depth", run -> run.settings().maxTreeDepth());
         all.put("chains begin", run -> run.settings().init());
         all.put("seed", RunView::seed);
+        all.put("engine", RunView::engineVersion);
         trained(account, views, all);
         List<SettingRow> rows = new ArrayList<>();
         all.forEach((name, value) -> {
@@ -171,6 +175,19 @@ public class Comparisons {
             }
         });
         return rows;
+    }
+
+    private String called(long dataId) {
+        return datasets.name(dataId).orElse("data set " + dataId);
+    }
+
+    /** With its number where another data set of these runs has the same name: projects choose their names each for itself. */
+    private String called(long dataId, List<RunView> views) {
+        String name = called(dataId);
+        boolean taken = views.stream()
+                .flatMap(other -> other.dataId().stream())
+                .anyMatch(other -> other != dataId && called(other).equals(name));
+        return taken ? name + " (data set " + dataId + ")" : name;
     }
 
     /** What only trainings have. */
@@ -200,9 +217,7 @@ public class Comparisons {
                 "average keeps",
                 training -> training.plan().average().map(String::valueOf).orElse("none"));
         rows.put("numbers", training -> new TreeMap<>(training.plan().numbers()));
-        rows.put(
-                "held out",
-                training -> training.heldOutId().map(id -> "data set " + id).orElse("none"));
+        rows.put("held out", training -> training.heldOutId().map(this::called).orElse("none"));
         rows.put("weights", TrainingView::weights);
         rows.forEach((name, value) -> all.put(
                 name,

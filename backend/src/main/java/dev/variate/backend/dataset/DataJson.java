@@ -6,7 +6,9 @@ import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.stream.DoubleStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -93,7 +95,7 @@ final class DataJson {
         }
         Shape shape = new Shape(name);
         shape.visit(value, 0);
-        return new DatasetView.Variable(name, shape.text(), shape.type(), shape.preview());
+        return new DatasetView.Variable(name, shape.text(), shape.type(), shape.preview(), shape.summary());
     }
 
     /** Collects what is known of one variable; arrays must be rectangular and of one kind. */
@@ -106,6 +108,7 @@ final class DataJson {
         private boolean numbers;
         private boolean truths;
         private long count;
+        private final DoubleStream.Builder values = DoubleStream.builder();
 
         Shape(String name) {
             this.name = name;
@@ -142,6 +145,7 @@ final class DataJson {
                         "values", "`" + name + "` mixes numbers with true and false. Use one of them.");
             }
             count++;
+            values.add(node.isBoolean() ? (node.booleanValue() ? 1 : 0) : node.asDouble());
             if (first.size() < PREVIEW) {
                 first.add(brief(node).replace('-', '−'));
             }
@@ -195,6 +199,10 @@ final class DataJson {
 
         String type() {
             return truths ? "boolean" : numbers && !fractions ? "integer" : "number";
+        }
+
+        Optional<DatasetView.Summary> summary() {
+            return DataSummary.of(values.build().toArray());
         }
 
         String preview() {

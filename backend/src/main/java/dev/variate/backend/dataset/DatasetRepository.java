@@ -15,6 +15,9 @@ interface DatasetRepository extends Repository<DatasetEntity, Long> {
     @NativeQuery("select exists (select from data_sets where id = ?1 and trashed_at is null)")
     boolean isThere(long id);
 
+    @NativeQuery("select name from data_sets where id = ?1")
+    Optional<String> name(long id);
+
     @NativeQuery("select * from data_sets where id = ?1 and trashed_at is not null")
     Optional<DatasetEntity> findTrashed(long id);
 

@@ -13,6 +13,7 @@ import dev.variate.backend.team.Account;
 import dev.variate.backend.team.Audit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -215,6 +216,12 @@ public class Datasets {
     @Transactional(readOnly = true)
     public boolean isThere(long dataId) {
         return datasets.isThere(dataId);
+    }
+
+    /** What people call the data set, in the trash or not; the caller has checked the rights on what refers to it. Empty if it is gone for good. */
+    @Transactional(readOnly = true)
+    public Optional<String> name(long dataId) {
+        return datasets.name(dataId);
     }
 
     /** Takes the data set out of sight with all its versions; runs keep theirs. */

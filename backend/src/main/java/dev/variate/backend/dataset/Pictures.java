@@ -1,6 +1,7 @@
 package dev.variate.backend.dataset;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -28,6 +29,7 @@ public record Pictures(String sha256, int count, List<Integer> shape, long bytes
                 "image",
                 "[" + count + dims + "]",
                 "integer",
-                "%,d pictures of %s, from 0 to 255".formatted(count, size()));
+                "%,d pictures of %s, from 0 to 255".formatted(count, size()),
+                Optional.empty());
     }
 }

@@ -3,6 +3,7 @@ package dev.variate.backend.run;
 import dev.variate.backend.team.Audit;
 import dev.variate.diagnostics.Importance;
 import dev.variate.diagnostics.MarginalLikelihood;
+import dev.variate.export.EngineVersion;
 import dev.variate.fit.Method;
 import dev.variate.fit.StopRules;
 import dev.variate.inference.NutsSettings.MetricKind;
@@ -24,9 +25,7 @@ import java.util.OptionalLong;
 @Table(name = "runs")
 class RunEntity {
     /** Of the code that draws. */
-    static final String OWN_VERSION = Optional.ofNullable(
-                    RunEntity.class.getPackage().getImplementationVersion())
-            .orElse("development");
+    static final String OWN_VERSION = EngineVersion.text();
 
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)

@@ -1,5 +1,6 @@
 package dev.variate.frontend.dataset;
 
+import com.vaadin.flow.component.Html;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Aside;
 import com.vaadin.flow.component.html.Code;
@@ -156,12 +157,23 @@ public class DatasetPage extends Main implements HasUrlParameter<Long>, HasDynam
     }
 
     private static Section values(DatasetView shown) {
-        var table = new Table("Variable", "Shape", "Type", "First values").testId("data-variables");
-        shown.variables().forEach(variable -> table.row()
-                .cell(new Code(variable.name()))
-                .cell(variable.shape().equals("[]") ? "one value" : variable.shape(), "t2")
-                .cell(variable.type(), "t2")
-                .cell(variable.preview(), "values"));
+        var table = new Table(
+                        "Variable", "Shape", "Type", ">Least", ">Mean", ">Largest", "How they lie", "First values")
+                .testId("data-variables");
+        shown.variables().forEach(variable -> {
+            var row = table.row()
+                    .cell(new Code(variable.name()))
+                    .cell(variable.shape().equals("[]") ? "one value" : variable.shape(), "t2")
+                    .cell(variable.type(), "t2");
+            variable.summary()
+                    .ifPresentOrElse(
+                            summary -> row.cell(Figures.significant(summary.least()), "n")
+                                    .cell(Figures.significant(summary.mean()), "n")
+                                    .cell(Figures.significant(summary.largest()), "n")
+                                    .cell(new Html(Bars.svg(summary))),
+                            () -> row.cell("").cell("").cell("").cell(""));
+            row.cell(variable.preview(), "values");
+        });
         var text = new Pre(
                 shown.json().length() > TEXT_SHOWN ? shown.json().substring(0, TEXT_SHOWN) + " …" : shown.json());
         text.addClassName("raw");

@@ -108,7 +108,7 @@ public class ExternalRunPage extends Main implements BeforeEnterObserver, HasDyn
         for (var metric : run.metrics()) {
             var row = table.row()
                     .cell(metric.key(), "b")
-                    .cell(ExternalState.figure(metric.value()), "n")
+                    .cell(Figures.significant(metric.value()), "n")
                     .cell(Figures.whole(metric.step()), "n", "t2");
             if (curves++ < MOST_CURVES) {
                 row.cell(new Html(curve(runs.history(account, run.uid(), metric.key(), 0, MOST_POINTS))));
@@ -141,8 +141,8 @@ public class ExternalRunPage extends Main implements BeforeEnterObserver, HasDyn
                         WIDTH,
                         HEIGHT,
                         points.size(),
-                        ExternalState.figure(low),
-                        ExternalState.figure(high),
+                        Figures.significant(low),
+                        Figures.significant(high),
                         line.toString().strip());
     }
 

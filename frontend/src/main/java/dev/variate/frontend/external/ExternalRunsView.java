@@ -106,7 +106,7 @@ public class ExternalRunsView extends Main implements BeforeEnterObserver, HasDy
     private static String figures(ExternalRunView run) {
         var shown = run.metrics().stream()
                 .limit(METRICS_IN_LINE)
-                .map(point -> point.key() + " " + ExternalState.figure(point.value()))
+                .map(point -> point.key() + " " + Figures.significant(point.value()))
                 .collect(Collectors.joining(", "));
         var rest = run.metrics().size() - METRICS_IN_LINE;
         return rest > 0 ? shown + " and " + rest + " more" : shown;

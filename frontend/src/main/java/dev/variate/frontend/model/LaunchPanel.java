@@ -16,6 +16,7 @@ import dev.variate.backend.run.Runs;
 import dev.variate.backend.run.Trainings;
 import dev.variate.backend.team.Account;
 import dev.variate.fit.Method;
+import dev.variate.fit.StopRules;
 import dev.variate.frontend.training.TrainingFields;
 import dev.variate.frontend.training.TrainingForm;
 import java.util.List;
@@ -35,6 +36,7 @@ class LaunchPanel extends Div {
     private final Datasets datasets;
     private final Trainings trainings;
     private final Workers workers;
+    private final TypedSettings typed;
     private final Account account;
     private final ModelView model;
     private final List<RunView> earlier;
@@ -49,21 +51,26 @@ class LaunchPanel extends Div {
             Trainings trainings,
             Datasets datasets,
             Workers workers,
+            TypedSettings typed,
             Account account,
             ModelView model,
             Runnable changed) {
         this.datasets = datasets;
         this.trainings = trainings;
         this.workers = workers;
+        this.typed = typed;
         this.account = account;
         this.model = model;
         this.changed = changed;
         earlier = runs.ofModel(account, model.id(), LOOKED_THROUGH);
         var last = earlier.stream().filter(run -> run.method() != Method.TRAIN).findFirst();
-        drawing = new SettingsPanel(
-                last.map(RunView::method).orElse(Method.NUTS),
-                last.map(RunView::settings).orElse(RunSettings.DEFAULT),
-                Optional.empty());
+        var begin = typed.of(model.id())
+                .orElseGet(() -> new SettingsForm(
+                        last.map(RunView::method).orElse(Method.NUTS),
+                        last.map(RunView::settings).orElse(RunSettings.DEFAULT),
+                        StopRules.NONE,
+                        Optional.empty()));
+        drawing = new SettingsPanel(begin, form -> typed.keep(model.id(), form));
         add(drawing);
     }
 
@@ -131,6 +138,11 @@ class LaunchPanel extends Div {
                         && wrong.field().startsWith("training"))
                 .ifPresent(fields -> fields.refuse(refused.getMessage()));
         return refused.getMessage();
+    }
+
+    /** There is a run with these settings: it is that which the page will begin with the next time. */
+    void launched() {
+        typed.forget(model.id());
     }
 
     /** The run that is asked for; empty, with the reason beside the settings, where those cannot be used. */

@@ -6,6 +6,7 @@ import dev.variate.backend.pool.Workers;
 import dev.variate.backend.run.Runs;
 import dev.variate.backend.run.Trainings;
 import dev.variate.backend.team.Account;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** Makes the settings of the next run for each page of a model. */
@@ -16,8 +17,11 @@ class LaunchPanels {
     private final Trainings trainings;
     private final Datasets datasets;
     private final Workers workers;
+    private final ObjectProvider<TypedSettings> typed;
 
-    LaunchPanels(Runs runs, Trainings trainings, Datasets datasets, Workers workers) {
+    LaunchPanels(
+            Runs runs, Trainings trainings, Datasets datasets, Workers workers, ObjectProvider<TypedSettings> typed) {
+        this.typed = typed;
         this.runs = runs;
         this.trainings = trainings;
         this.datasets = datasets;
@@ -25,6 +29,6 @@ class LaunchPanels {
     }
 
     LaunchPanel open(Account account, ModelView model, Runnable changed) {
-        return new LaunchPanel(runs, trainings, datasets, workers, account, model, changed);
+        return new LaunchPanel(runs, trainings, datasets, workers, typed.getObject(), account, model, changed);
     }
 }

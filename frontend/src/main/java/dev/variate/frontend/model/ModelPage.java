@@ -387,6 +387,7 @@ public class ModelPage extends Main implements HasUrlParameter<Long>, HasDynamic
                     .orElseThrow();
             editor.saved(now.ticket());
             var kept = runs.launch(account, request.get());
+            settings.launched();
             getUI().ifPresent(ui -> ui.navigate("runs/" + kept.id()));
         } catch (RefusedException wrong) {
             trouble.say(settings.refused(wrong));

@@ -115,6 +115,11 @@ public class SettingsFields extends Div {
         return SettingsForm.read(typed());
     }
 
+    /** Hears of each field that has been left or chosen. */
+    void onChange(Runnable listener) {
+        getElement().addEventListener("change", changed -> listener.run());
+    }
+
     public void seed(long number) {
         seed.setValue(Long.toString(number));
     }

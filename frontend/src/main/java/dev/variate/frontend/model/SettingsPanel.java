@@ -12,6 +12,7 @@ import dev.variate.frontend.shell.Link;
 import dev.variate.frontend.shell.SettingsWords;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** How a kept run of this model will sample. */
 class SettingsPanel extends Section {
@@ -20,19 +21,31 @@ class SettingsPanel extends Section {
 
     private Method method;
     private RunSettings settings;
-    private StopRules until = StopRules.NONE;
+    private StopRules until;
     private Optional<Long> seed;
+    private final Consumer<SettingsForm> typed;
     private final Div body = new Div();
     /** Takes over what is typed in the open form; says false where that cannot be used. */
     private BooleanSupplier open = NOT_OPEN;
 
-    SettingsPanel(Method method, RunSettings settings, Optional<Long> seed) {
-        this.method = method;
-        this.settings = settings;
-        this.seed = seed;
+    /** @param typed hears of what stands in the fields, whenever it can be used */
+    SettingsPanel(SettingsForm begin, Consumer<SettingsForm> typed) {
+        this.typed = typed;
+        take(begin);
         addClassName("settings-panel");
         add(body);
         show();
+    }
+
+    private void take(SettingsForm form) {
+        method = form.method();
+        settings = form.settings();
+        until = form.until();
+        seed = form.seed();
+    }
+
+    private SettingsForm taken() {
+        return new SettingsForm(method, settings, until, seed);
     }
 
     Method method() {
@@ -89,17 +102,21 @@ class SettingsPanel extends Section {
 
     private void edit() {
         var form = new SettingsFields(method, settings, until, seed, this::commit);
+        form.onChange(() -> {
+            try {
+                typed.accept(form.read());
+            } catch (IllegalArgumentException unfinished) {
+                // said when it is to be used
+            }
+        });
         var wrong = new Paragraph();
         wrong.addClassName("wrong");
         wrong.setVisible(false);
         wrong.getElement().setAttribute("role", "alert");
         open = () -> {
             try {
-                var typed = form.read();
-                method = typed.method();
-                settings = typed.settings();
-                until = typed.until();
-                seed = typed.seed();
+                take(form.read());
+                typed.accept(taken());
                 show();
                 return true;
             } catch (IllegalArgumentException mistake) {
@@ -110,7 +127,10 @@ class SettingsPanel extends Section {
         };
         var done = Link.button("Done", this::commit);
         done.getElement().setAttribute("data-testid", "settings-done");
-        var cancel = Link.button("Cancel", this::show);
+        var cancel = Link.button("Cancel", () -> {
+            typed.accept(taken());
+            show();
+        });
         cancel.addClassName("plain");
         var acts = new Div(done, cancel);
         acts.addClassName("form");

@@ -16,7 +16,7 @@ class ReproductionLine extends Paragraph {
 
     ReproductionLine(Runs runs, Account account, RunView run) {
         original = original(runs, account, run);
-        addClassName("note");
+        addClassNames("note", "reproduction");
         getElement().setAttribute("data-testid", "reproduction").setAttribute("role", "status");
         setVisible(original.isPresent());
     }

@@ -81,7 +81,7 @@ final class RunRecord {
         row(list, "Seed", new Text(Long.toString(run.seed())));
         row(list, "Device", new Text(RunWords.device(settings.device())));
         row(list, "Worker", new Text(run.workerName().isEmpty() ? "none yet" : run.workerName()));
-        row(list, "Version", new Text(run.engineVersion()));
+        row(list, "Engine", new Text(run.engineVersion()));
         run.dataId()
                 .ifPresent(data ->
                         row(list, "Data", Link.to("version " + run.dataVersion().orElse(1), "data/" + data)));

@@ -1,11 +1,17 @@
 package dev.variate.frontend.shell;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 
 /** Numbers as the studio prints them: a true minus, commas at thousands, no more digits than are known. */
 public final class Figures {
 
     private static final char MINUS = '\u2212';
+
+    private static final int DIGITS = 5;
+    private static final double SMALLEST = 1e-5;
+    private static final double LARGEST = 1e9;
 
     private Figures() {}
 
@@ -15,6 +21,27 @@ public final class Figures {
             return "–";
         }
         return signed(String.format(Locale.ROOT, "%,." + decimals + "f", value));
+    }
+
+    /** With five digits that mean something; what is no number is said in words, since programs do log it. */
+    public static String significant(double value) {
+        if (Double.isNaN(value)) {
+            return "NaN";
+        }
+        if (Double.isInfinite(value)) {
+            return value > 0 ? "∞" : "−∞";
+        }
+        if (value == Math.rint(value) && Math.abs(value) < 1e9) {
+            return whole((long) value);
+        }
+        if (Math.abs(value) < SMALLEST || Math.abs(value) > LARGEST) {
+            return String.format(Locale.ROOT, "%.4e", value).replace("-", "−");
+        }
+        return new BigDecimal(value)
+                .round(new MathContext(DIGITS))
+                .stripTrailingZeros()
+                .toPlainString()
+                .replace("-", "−");
     }
 
     public static String whole(long value) {

@@ -50,6 +50,9 @@ public class TrainingFields extends Section {
      * @param changed hears of new numbers of the model, with which the text has to be looked at again
      */
     public TrainingFields(TrainingForm begin, List<DatasetView> others, int pool, Runnable changed) {
+        for (var choice : List.of(schedule, optimiser, heldOut, device)) {
+            choice.getElement().setAttribute("data-typed", choice.getElement().getAttribute("data-testid"));
+        }
         addClassName("settings-panel");
         getElement().setAttribute("data-testid", "train-fields");
         var plan = begin.plan();
@@ -205,7 +208,10 @@ public class TrainingFields extends Section {
         input.setValue(value);
         // Each key: Ctrl-Enter in the editor must find what stands in the field.
         input.setValueChangeMode(ValueChangeMode.EAGER);
-        input.getElement().setAttribute("inputmode", "decimal").setAttribute("data-testid", testId);
+        input.getElement()
+                .setAttribute("inputmode", "decimal")
+                .setAttribute("data-typed", testId)
+                .setAttribute("data-testid", testId);
         return input;
     }
 
