@@ -25,6 +25,7 @@ public final class Composition {
                             FLOOR,
                             CEIL,
                             ROUND_EVEN,
+                            ROUND_BFLOAT16,
                             EXP,
                             EXPM1,
                             LOG,

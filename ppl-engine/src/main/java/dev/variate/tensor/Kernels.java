@@ -88,6 +88,7 @@ public final class Kernels {
             case FLOOR -> StrictMath::floor;
             case CEIL -> StrictMath::ceil;
             case ROUND_EVEN -> StrictMath::rint;
+            case ROUND_BFLOAT16 -> Kernels::bfloat16;
             case EXP -> StrictMath::exp;
             case EXPM1 -> StrictMath::expm1;
             case LOG -> StrictMath::log;
@@ -110,6 +111,17 @@ public final class Kernels {
             case NOT -> x -> 1 - x;
             case IS_FINITE -> x -> Double.isFinite(x) ? 1 : 0;
         };
+    }
+
+    private static double bfloat16(double x) {
+        if (x == 0 || !Double.isFinite(x)) {
+            return x;
+        }
+        int fraction = 7 - Math.getExponent(x);
+        double rounded = Math.scalb(StrictMath.rint(Math.scalb(x, fraction)), -fraction);
+        return Math.abs(rounded) < 0x1p-126
+                ? Math.copySign(0, x)
+                : Math.abs(rounded) < 0x1p128 ? rounded : Math.copySign(Double.POSITIVE_INFINITY, x);
     }
 
     /** The exponential is taken of a number that is not positive, so that it cannot overflow. */

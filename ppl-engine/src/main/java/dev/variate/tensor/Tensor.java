@@ -145,6 +145,11 @@ public abstract class Tensor {
         return unary(UnaryKind.ROUND_EVEN);
     }
 
+    /** To the nearest bfloat16, which has 8 bits of precision; the type stays, and the derivative counts as 1. */
+    public Tensor roundToBFloat16() {
+        return unary(UnaryKind.ROUND_BFLOAT16);
+    }
+
     public Tensor exp() {
         return floating().unary(UnaryKind.EXP);
     }

@@ -248,6 +248,7 @@ public final class TypeRules {
             case FLOOR,
                     CEIL,
                     ROUND_EVEN,
+                    ROUND_BFLOAT16,
                     EXP,
                     EXPM1,
                     LOG,

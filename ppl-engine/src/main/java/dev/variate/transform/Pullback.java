@@ -98,6 +98,8 @@ final class Pullback {
     private static void unary(Op.UnaryKind kind, Tensor x, Tensor y, Tensor g, Adjoints into) {
         switch (kind) {
             case NEGATE -> into.add(0, g::neg);
+            // as if it were exact
+            case ROUND_BFLOAT16 -> into.add(0, () -> g);
             case ABS -> into.add(0, () -> g.times(x.sign()));
             case EXP -> into.add(0, () -> g.times(y));
             case EXPM1 -> into.add(0, () -> g.times(y.plus(1)));

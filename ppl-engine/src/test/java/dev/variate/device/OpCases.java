@@ -411,6 +411,29 @@ final class OpCases {
                 elementwise(op, -1.4, -1.1);
                 add(op, false, Value.vector(0.5, 1.5, 2.5, -0.5, -1.5, 3, -3));
             }
+            case ROUND_BFLOAT16 -> {
+                add(op, false, uniform(Shape.of(2, 3), -3, 3));
+                add(op, false, single(uniform(Shape.of(40), -3, 3)));
+                add(op, false, uniform(Shape.of(0, 3), -3, 3));
+                add(op, false, uniform(Shape.SCALAR, -3, 3));
+                // ties, the largest, and the smallest of normal ones
+                double[] edges = {
+                    1 + 0x1p-8,
+                    1 + 3 * 0x1p-8,
+                    -1 - 0x1p-8,
+                    1 + 0x1p-8 + 0x1p-23,
+                    0x1.FEp127,
+                    0x1.FEFFFEp127,
+                    0x1.FFp127,
+                    -0x1.FFFFFEp127,
+                    0x1p-126,
+                    -0x1.01p-126,
+                    0x1.FFp-127
+                };
+                add(op, false, Value.vector(edges));
+                add(op, false, single(Value.vector(Arrays.copyOf(edges, edges.length - 1))));
+                add(op, false, Value.vector(0x1.01p0 + 0x1p-50, 1e39, -1e300, 0x1.FEp-127, -0x1.4p-130));
+            }
             case EXP, TAN, SIN, COS, TANH, ATAN, ERF, EXPM1 -> elementwise(op, -1.4, 1.4);
             case LOG, SQRT -> elementwise(op, 0.1, 5);
             case LOG1P -> elementwise(op, -0.8, 5);
@@ -445,6 +468,7 @@ final class OpCases {
                     FLOOR,
                     CEIL,
                     ROUND_EVEN,
+                    ROUND_BFLOAT16,
                     EXP,
                     TANH,
                     ATAN,

@@ -88,6 +88,16 @@ final class Elementary {
         return (float) x;
     }
 
+    /** Adds half of what is cut off, less the smallest bit unless the last one kept is odd. */
+    static double roundToBFloat16(double x) {
+        long bits = Double.doubleToRawLongBits(x);
+        double rounded = Double.longBitsToDouble((bits + (1L << 44) - 1 + (bits >>> 45 & 1)) & -(1L << 45));
+        double size = Math.abs(rounded);
+        return size >= 0x1p-126 && size < 0x1p128
+                ? rounded
+                : Math.abs(x) < 1 ? Math.copySign(0, x) : x + Math.copySign(Double.POSITIVE_INFINITY, x);
+    }
+
     /** What an integer sum wraps around to. */
     static double wrap(double x) {
         return (int) (long) x;
@@ -133,6 +143,7 @@ final class Elementary {
             case FLOOR -> StrictMath.floor(x);
             case CEIL -> StrictMath.ceil(x);
             case ROUND_EVEN -> StrictMath.rint(x);
+            case ROUND_BFLOAT16 -> roundToBFloat16(x);
             case EXP -> exp(x);
             case EXPM1 -> StrictMath.expm1(x);
             case LOG -> log(x);

@@ -610,6 +610,7 @@ final class Graph extends NodeTable {
                     FLOOR,
                     CEIL,
                     ROUND_EVEN,
+                    ROUND_BFLOAT16,
                     EXP,
                     EXPM1,
                     LOG,

@@ -48,6 +48,7 @@ final class Known {
                     FLOOR,
                     CEIL,
                     ROUND_EVEN,
+                    ROUND_BFLOAT16,
                     EXP,
                     EXPM1,
                     LOG,

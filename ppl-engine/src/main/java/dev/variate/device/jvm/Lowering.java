@@ -156,6 +156,7 @@ final class Lowering {
             case FLOOR -> graph.elementwise(Kind.FLOOR, 0, x);
             case CEIL -> graph.elementwise(Kind.CEIL, 0, x);
             case ROUND_EVEN -> graph.elementwise(Kind.ROUND_EVEN, 0, x);
+            case ROUND_BFLOAT16 -> graph.elementwise(Kind.ROUND_BFLOAT16, 0, x);
             case EXP -> graph.elementwise(Kind.EXP, 0, x);
             case EXPM1 -> graph.elementwise(Kind.EXPM1, 0, x);
             case LOG -> graph.elementwise(Kind.LOG, 0, x);

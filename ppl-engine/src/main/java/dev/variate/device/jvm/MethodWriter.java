@@ -307,6 +307,7 @@ final class MethodWriter {
             case FLOOR -> unary(x, p, STRICT_MATH, "floor");
             case CEIL -> unary(x, p, STRICT_MATH, "ceil");
             case ROUND_EVEN -> unary(x, p, STRICT_MATH, "rint");
+            case ROUND_BFLOAT16 -> unary(x, p, ELEMENTARY, "roundToBFloat16");
             case EXP -> unary(x, p, ELEMENTARY, "exp");
             case EXPM1 -> unary(x, p, STRICT_MATH, "expm1");
             case LOG -> unary(x, p, ELEMENTARY, "log");

@@ -61,6 +61,7 @@ final class VectorForm {
                     FLOOR,
                     CEIL,
                     ROUND_EVEN,
+                    ROUND_BFLOAT16,
                     EXPM1,
                     SIN,
                     COS,

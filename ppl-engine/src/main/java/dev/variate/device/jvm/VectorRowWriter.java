@@ -410,6 +410,7 @@ final class VectorRowWriter {
                     FLOOR,
                     CEIL,
                     ROUND_EVEN,
+                    ROUND_BFLOAT16,
                     EXPM1,
                     SIN,
                     COS,

@@ -25,6 +25,25 @@ final class HloMatrices {
         this.hlo = hlo;
     }
 
+    /**
+     * @param narrow whether the factors are bfloat16s in single precision: then they are handed over as such, for the units that multiply them;
+     *     what these add up stays in single precision
+     */
+    String dot(Op.Dot op, List<Var> x, TensorType type, boolean narrow) {
+        List<String> names = new ArrayList<>();
+        List<String> types = new ArrayList<>();
+        for (Var factor : x) {
+            String own = type(factor.type());
+            String name = StableHlo.name(factor);
+            String word = narrow ? own.replace("f32>", "bf16>") : own;
+            names.add(narrow ? hlo.let("stablehlo.convert " + name + " : (" + own + ") -> " + word) : name);
+            types.add(word);
+        }
+        return "stablehlo.dot_general " + String.join(", ", names) + ", batching_dims = " + op.leftBatch() + " x "
+                + op.rightBatch() + ", contracting_dims = " + op.leftContract() + " x " + op.rightContract() + " : ("
+                + String.join(", ", types) + ") -> " + type(type);
+    }
+
     String triangle(Op.Triangle op, String x, TensorType type) {
         String kept = hlo.let(diagonal(op.lower() ? "LE" : "GE", op.diagonal(), type));
         return "stablehlo.select " + kept + ", " + x + ", " + hlo.filled(type, 0) + " : "

@@ -15,9 +15,11 @@ import dev.variate.tensor.TensorType;
 import dev.variate.tensor.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -30,6 +32,8 @@ final class StableHlo extends HloText {
     private static final TensorType INDEX = new TensorType(DType.I32, Shape.SCALAR);
 
     private final HloMatrices matrices = new HloMatrices(this);
+    /** The variables, by number, whose elements are bfloat16s in single precision. */
+    private final Set<Integer> bfloat16s = new HashSet<>();
     /** From here on numbers are free for the variables of bodies. */
     private int nextVar;
 
@@ -80,7 +84,12 @@ final class StableHlo extends HloText {
         return switch (equation.op()) {
             case Op.Constant c -> constant(c.value());
             case Op.Iota i -> "stablehlo.iota dim = " + i.axis() + " : " + type(type);
-            case Op.Unary u -> unary(u.kind(), names.get(0), type, x.get(0).type());
+            case Op.Unary u -> {
+                if (u.kind() == UnaryKind.ROUND_BFLOAT16 && type.dtype() == DType.F32) {
+                    bfloat16s.add(equation.result().id());
+                }
+                yield unary(u.kind(), names.get(0), type, x.get(0).type());
+            }
             case Op.Polygamma p -> polygamma(p.order(), names.get(0), type);
             case Op.LogIncompleteGamma g -> throw notComposed(g);
             case Op.LogIncompleteBeta i -> throw notComposed(i);
@@ -108,12 +117,7 @@ final class StableHlo extends HloText {
             case Op.Reduce r -> reduce(r, names.get(0), x.get(0).type(), type);
             case Op.Take t -> take(x.get(0), x.get(1), type);
             case Op.SegmentSum s -> segmentSum(x.get(0), x.get(1), type);
-            case Op.Dot d ->
-                "stablehlo.dot_general " + names.get(0) + ", " + names.get(1) + ", batching_dims = " + d.leftBatch()
-                        + " x "
-                        + d.rightBatch()
-                        + ", contracting_dims = " + d.leftContract() + " x " + d.rightContract() + " : "
-                        + function(x, type);
+            case Op.Dot d -> matrices.dot(d, x, type, x.stream().allMatch(v -> bfloat16s.contains(v.id())));
             case Op.CumulativeSum c -> cumulativeSum(c, names.get(0), type);
             case Op.ArgSort s -> argSort(names.get(0), x.get(0).type(), type);
             case Op.Triangle t -> matrices.triangle(t, names.get(0), type);
@@ -144,6 +148,7 @@ final class StableHlo extends HloText {
             case FLOOR -> simple("floor", x, type);
             case CEIL -> simple("ceil", x, type);
             case ROUND_EVEN -> simple("round_nearest_even", x, type);
+            case ROUND_BFLOAT16 -> "stablehlo.reduce_precision " + x + ", format = e8m7 : " + type(type);
             case EXP -> simple("exponential", x, type);
             case EXPM1 -> simple("exponential_minus_one", x, type);
             case LOG -> simple("log", x, type);
