@@ -4,6 +4,7 @@ import dev.variate.program.Equation;
 import dev.variate.program.Input;
 import dev.variate.program.Program;
 import dev.variate.program.Var;
+import dev.variate.tensor.DType;
 import dev.variate.tensor.Op;
 import dev.variate.tensor.Shape;
 import dev.variate.tensor.TensorFunction;
@@ -18,7 +19,8 @@ import java.util.Map;
  * What a step of training would take of each device, told from the traced program alone, without data or hardware.
  *
  * <p>Arithmetic is counted as two operations for each product of a dot, and one for each element of anything else that computes. Memory is that of values in the order of the program: each lives from where it is made to
- * where it is last used, and what only repeats, reshapes or counts is taken to be made where it is used. A compiler that fuses loops needs less; what a runtime itself takes is not in it.
+ * where it is last used, and what only repeats, reshapes or counts is taken to be made where it is used. A compiler that fuses loops needs less; what a runtime itself takes is not in it, nor what a device without units for
+ * bfloat16 needs to multiply such factors in single precision.
  *
  * @param weights how many numbers are learnt
  * @param devices along the axis {@code model}; all copies are alike
@@ -198,19 +200,17 @@ public record StepCost(long weights, List<Device> devices) {
                 .mapToDouble(i -> bytes(i.var().type()))
                 .sum();
         double most = alive;
-        Map<Integer, List<Var>> ending = new HashMap<>();
+        Map<Integer, Double> ending = new HashMap<>();
         for (int i = 0; i < equations.size(); i++) {
             Equation equation = equations.get(i);
             if (!isView(equation.op())) {
                 Var made = equation.result();
-                alive += bytes(made.type());
-                ending.computeIfAbsent(last.getOrDefault(made.id(), i), e -> new ArrayList<>())
-                        .add(made);
+                double own = bytes(equation.op(), made.type());
+                alive += own;
+                ending.merge(last.getOrDefault(made.id(), i), own, Double::sum);
                 most = Math.max(most, alive);
             }
-            for (Var gone : ending.getOrDefault(i, List.of())) {
-                alive -= bytes(gone.type());
-            }
+            alive -= ending.getOrDefault(i, 0.0);
         }
         return most;
     }
@@ -231,6 +231,13 @@ public record StepCost(long weights, List<Device> devices) {
             size *= shape.dim(axis);
         }
         return size;
+    }
+
+    /** Factors of products in mixed precision are kept as they are handed to the units that multiply them. */
+    private static double bytes(Op op, TensorType made) {
+        boolean narrow =
+                op instanceof Op.Unary u && u.kind() == Op.UnaryKind.ROUND_BFLOAT16 && made.dtype() == DType.F32;
+        return narrow ? 2 * size(made) : bytes(made);
     }
 
     private static double bytes(TensorType type) {

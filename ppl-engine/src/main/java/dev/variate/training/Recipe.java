@@ -9,8 +9,11 @@ import java.util.OptionalDouble;
  * @param clip gradients whose norm, over all weights together, is larger are scaled to it (Pascanu, Mikolov and Bengio, ICML 2013)
  * @param average how much of the weights' running average is kept a step, such as 0.999; then the average is what is judged and kept
  * @param parts a batch is gone through in so many equal parts, one after another, so that less is in memory at once
+ * @param mixed whether products of tensors, in the loss and in its derivatives, have factors in bfloat16; all else, weights among it, keeps its
+ *     precision
  */
-public record Recipe(Optimiser optimiser, Schedule schedule, OptionalDouble clip, OptionalDouble average, int parts) {
+public record Recipe(
+        Optimiser optimiser, Schedule schedule, OptionalDouble clip, OptionalDouble average, int parts, boolean mixed) {
 
     public Recipe {
         if (clip.isPresent() && !(clip.getAsDouble() > 0)) {
@@ -32,23 +35,28 @@ public record Recipe(Optimiser optimiser, Schedule schedule, OptionalDouble clip
     }
 
     public static Recipe of(Optimiser optimiser, Schedule schedule) {
-        return new Recipe(optimiser, schedule, OptionalDouble.empty(), OptionalDouble.empty(), 1);
+        return new Recipe(optimiser, schedule, OptionalDouble.empty(), OptionalDouble.empty(), 1, false);
     }
 
     public Recipe withClip(double norm) {
-        return new Recipe(optimiser, schedule, OptionalDouble.of(norm), average, parts);
+        return new Recipe(optimiser, schedule, OptionalDouble.of(norm), average, parts, mixed);
     }
 
     public Recipe withAverage(double kept) {
-        return new Recipe(optimiser, schedule, clip, OptionalDouble.of(kept), parts);
+        return new Recipe(optimiser, schedule, clip, OptionalDouble.of(kept), parts, mixed);
     }
 
     public Recipe inParts(int count) {
-        return new Recipe(optimiser, schedule, clip, average, count);
+        return new Recipe(optimiser, schedule, clip, average, count, mixed);
+    }
+
+    /** In mixed precision, see {@link dev.variate.transform.MixedPrecision}. */
+    public Recipe inMixedPrecision() {
+        return new Recipe(optimiser, schedule, clip, average, parts, true);
     }
 
     /** What a checkpoint knows it by. The schedule is not part of it: one may go on with another. */
     public String text() {
-        return optimiser.text() + (average.isPresent() ? " average" : "");
+        return optimiser.text() + (average.isPresent() ? " average" : "") + (mixed ? ", products in bfloat16" : "");
     }
 }

@@ -12,6 +12,7 @@ import dev.variate.tensor.Value;
 import dev.variate.transform.DeadCode;
 import dev.variate.transform.Gradient;
 import dev.variate.transform.Inline;
+import dev.variate.transform.MixedPrecision;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,15 +42,16 @@ public final class StepProgram {
                 .filter(i -> i.role() == Input.Role.LATENT)
                 .map(i -> new Named(i.name(), i.var()))
                 .toList();
-        this.gradient =
+        Program exact =
                 Gradient.of(loss.program(), weights.stream().map(Named::name).toList());
+        this.gradient = recipe.mixed() ? MixedPrecision.products(exact) : exact;
     }
 
     public static StepProgram of(Loss loss, Recipe recipe) {
         return new StepProgram(loss, recipe);
     }
 
-    /** Inputs those of the loss; outputs the loss, then its derivative in each weight, in the weights' order. */
+    /** Inputs those of the loss; outputs the loss, then its derivative in each weight, in the weights' order; in mixed precision if the recipe wants it. */
     public Program gradient() {
         return gradient;
     }

@@ -140,7 +140,7 @@ public record TrainingPlan(
             throw new IllegalArgumentException(
                     "`every` is " + every + " and `judged` is " + judged + "; both must be at least 1");
         }
-        return new Recipe(how(), rates(steps), optional(clip), optional(average), parts);
+        return new Recipe(how(), rates(steps), optional(clip), optional(average), parts, false);
     }
 
     private Optimiser how() {
