@@ -37,7 +37,7 @@ class TrainingPageTest {
             assertThat(page.getByTestId("picture-strip")).isVisible();
             // long enough to be stopped, with points often enough to be seen
             page.getByTestId("train-steps").fill("200000");
-            page.getByText("More: optimiser, clipping, averages").click();
+            page.getByText("More: optimiser, precision, averages").click();
             page.getByTestId("train-every").fill("500");
             train.click();
             assertThat(page).hasURL(Pattern.compile(".*/runs/\\d+$"), new HasURLOptions().setTimeout(LIMIT.toMillis()));
@@ -82,6 +82,8 @@ class TrainingPageTest {
                     .hasValue("500", new HasValueOptions().setTimeout(LIMIT.toMillis()));
             page.getByTestId("train-steps").fill("1000");
             page.getByTestId("train-rate").fill("0.005");
+            page.getByText("More: optimiser, precision, averages").click();
+            page.getByTestId("train-precision").selectOption("mixed");
             train.click();
             assertThat(page).hasURL(Pattern.compile(".*/runs/\\d+$"), new HasURLOptions().setTimeout(LIMIT.toMillis()));
             shown.waitForStatus("succeeded");
@@ -89,6 +91,7 @@ class TrainingPageTest {
             page.navigate(studio.address() + "/compare?runs=" + run + "," + other);
             assertThat(page.getByTestId("compare-answer")).containsText("learnt best");
             assertThat(page.getByTestId("settings-diff")).containsText("learning rate0.0010.005");
+            assertThat(page.getByTestId("settings-diff")).containsText("precisionfullmixed");
             page.getByTestId("compare-curves").focus();
             page.keyboard().press("t");
             assertThat(page.getByTestId("compare-curves")).containsText("1,000");

@@ -11,7 +11,9 @@ import dev.variate.program.ProgramBuilder;
 import dev.variate.tensor.Tensor;
 import dev.variate.tensor.TensorType;
 import dev.variate.transform.Gradient;
+import dev.variate.transform.MixedPrecision;
 import dev.variate.transform.Partition;
+import dev.variate.transform.Precision;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,9 @@ class ScalingModelTest {
         assertThat(StepCost.operations(matrices())).isEqualTo(2 * 10 * 20 * 30 + 300 + 300);
         // x, the product and the squares are there together; the weight is counted with the state
         assertThat(StepCost.peak(matrices())).isEqualTo(8 * (200 + 300 + 300));
+        // in mixed precision the factors in two bytes a number; their product, in four, is there together with them
+        Program mixed = Precision.single(MixedPrecision.products(matrices()));
+        assertThat(StepCost.peak(mixed)).isEqualTo(4 * 200 + 2 * (200 + 600) + 4 * 300);
         Program gradient = Gradient.of(matrices(), List.of("w"));
         StepCost cost = StepCost.of(Partition.of(gradient, 1, p -> 0, Map.of(), Map.of()), 3, 4);
         assertThat(cost.weights()).isEqualTo(600);

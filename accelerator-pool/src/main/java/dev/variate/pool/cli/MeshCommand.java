@@ -80,6 +80,13 @@ final class MeshCommand implements Callable<Integer> {
             description = "What each process computes by (default: ${DEFAULT-VALUE}).")
     private String device;
 
+    @Option(
+            names = "--precision",
+            paramLabel = "full|mixed",
+            defaultValue = "full",
+            description = "As of `train` (default: ${DEFAULT-VALUE}).")
+    private String precision;
+
     @Option(names = "--rate", defaultValue = "0.001", description = "Learning rate (default: ${DEFAULT-VALUE}).")
     private double rate;
 
@@ -133,6 +140,7 @@ final class MeshCommand implements Callable<Integer> {
                 parts.orElse(devices.size()),
                 devices.toString(),
                 device,
+                precision,
                 rate,
                 steps,
                 seed,

@@ -241,6 +241,7 @@ final class PoolTraining {
             Optional<Integer> parts,
             Optional<String> mesh,
             Optional<String> places,
+            String precision,
             String device,
             double rate,
             long every,
@@ -249,6 +250,7 @@ final class PoolTraining {
         ObjectNode plan = object().put("steps", steps)
                 .put("batch", batch)
                 .put("workers", workers)
+                .put("precision", precision)
                 .put("device", device)
                 .put("rate", rate)
                 .put("every", every)

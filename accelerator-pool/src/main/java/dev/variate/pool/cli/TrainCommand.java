@@ -7,6 +7,7 @@ import dev.variate.pool.elaborator.Elaborators;
 import dev.variate.pool.elaborator.LossElaboration;
 import dev.variate.pool.mesh.ConfigurationCheck;
 import dev.variate.pool.pictures.PictureSheet;
+import dev.variate.pool.start.TrainingPlan;
 import dev.variate.tensor.Shape;
 import dev.variate.tensor.Value;
 import dev.variate.training.Batch;
@@ -116,6 +117,17 @@ final class TrainCommand implements Callable<Integer> {
             description =
                     "Where to compute: tensorflow in single precision, jvm in double (default: ${DEFAULT-VALUE}).")
     private String device;
+
+    @Option(
+            names = "--precision",
+            paramLabel = "full|mixed",
+            defaultValue = "full",
+            description = {
+                "mixed has the factors of products in bfloat16, for devices with units for it; weights and all else stay"
+                        + " as they",
+                "are (default: ${DEFAULT-VALUE})."
+            })
+    private String precision;
 
     @Option(
             names = "--seed",
@@ -282,12 +294,21 @@ final class TrainCommand implements Callable<Integer> {
                                 parts.or(() -> mesh.isPresent() ? Optional.empty() : Optional.of(several)),
                                 mesh,
                                 places,
+                                precision,
                                 device,
                                 rate.orElse(USUAL_RATE),
                                 every,
                                 judged,
                                 settings),
                         checkpoint));
+    }
+
+    private boolean isMixed() {
+        try {
+            return TrainingPlan.isMixed(precision);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure("variate: --precision: " + e.getMessage() + ".");
+        }
     }
 
     private static int size(String mesh) {
@@ -307,8 +328,8 @@ final class TrainCommand implements Callable<Integer> {
         try {
             Mesh devices = Mesh.parse(mesh.orElse("data=1,model=1"));
             int rows = batch.orElse(4 * devices.extent(Mesh.DATA));
-            ConfigurationCheck found =
-                    ConfigurationCheck.of(model, size, Shape.of(shape), rows, devices, device.equals("tensorflow"));
+            ConfigurationCheck found = ConfigurationCheck.of(
+                    model, size, Shape.of(shape), rows, devices, device.equals("tensorflow"), isMixed());
             System.out.print(found.text());
             return found.fits() ? 0 : 1;
         } catch (IllegalArgumentException e) {
@@ -349,7 +370,8 @@ final class TrainCommand implements Callable<Integer> {
         int rows = batch.orElse(system.map(ImageSystem::usualBatch).orElse(USUAL_BATCH));
         boolean single = device.equals("tensorflow");
         double first = rate.orElse(system.map(ImageSystem::usualRate).orElse(USUAL_RATE));
-        Recipe recipe = system.map(s -> s.recipe(first, warmup)).orElseGet(() -> Recipe.adam(first));
+        Recipe usual = system.map(s -> s.recipe(first, warmup)).orElseGet(() -> Recipe.adam(first));
+        Recipe recipe = isMixed() ? usual.inMixedPrecision() : usual;
         Batch seen = new Batch(rows, images.count(), images.columns(rows), settings);
         LossElaboration.Losses losses = system.map(
                         s -> new LossElaboration.Losses(s.training(seen), s.judging(seen), Optional.empty()))
@@ -374,7 +396,7 @@ final class TrainCommand implements Callable<Integer> {
                 BufferedWriter history = history()) {
             System.err.printf(
                     Locale.ROOT,
-                    "%s: %,d weights, %,d pictures of shape %s, %d a step, on %s%n",
+                    "%s: %,d weights, %,d pictures of shape %s, %d a step, on %s%s%n",
                     model,
                     training.weights().values().stream()
                             .mapToLong(w -> w.shape().size())
@@ -382,7 +404,8 @@ final class TrainCommand implements Callable<Integer> {
                     images.count(),
                     images.row(),
                     rows,
-                    device);
+                    device,
+                    recipe.mixed() ? " in mixed precision" : "");
             Learning learning = new Learning(
                     training,
                     images.row(),

@@ -34,7 +34,8 @@ public record ConfigurationCheck(String text, StepCost cost, boolean fits) {
      * @param rows of a step's batch, of all copies together
      * @throws IllegalArgumentException if the configuration itself is wrong, in words
      */
-    public static ConfigurationCheck of(String name, String size, Shape picture, int rows, Mesh mesh, boolean single) {
+    public static ConfigurationCheck of(
+            String name, String size, Shape picture, int rows, Mesh mesh, boolean single, boolean mixed) {
         long memory = ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
         return of(
                 name,
@@ -43,19 +44,28 @@ public record ConfigurationCheck(String text, StepCost cost, boolean fits) {
                 rows,
                 mesh,
                 single,
+                mixed,
                 memory,
                 Runtime.getRuntime().availableProcessors());
     }
 
     static ConfigurationCheck of(
-            String name, String size, Shape picture, int rows, Mesh mesh, boolean single, long memory, int cores) {
+            String name,
+            String size,
+            Shape picture,
+            int rows,
+            Mesh mesh,
+            boolean single,
+            boolean mixed,
+            long memory,
+            int cores) {
         MeshSystem system = MeshSystem.named(name, size, picture);
         int each = mesh.share(Mesh.DATA, "rows of a batch", rows);
         int devices = mesh.extent(Mesh.MODEL);
         int batches = each % devices == 0 ? devices : 1;
         long begun = System.nanoTime();
         Loss loss = system.loss(system.madeUp(), each / batches);
-        Recipe recipe = system.recipe(1);
+        Recipe recipe = mixed ? system.recipe(1).inMixedPrecision() : system.recipe(1);
         Program double64 = StepProgram.of(loss, recipe).gradient();
         Program gradient = single ? Precision.single(double64) : double64;
         Placement placement = system.placement(devices);
@@ -64,7 +74,15 @@ public record ConfigurationCheck(String text, StepCost cost, boolean fits) {
         int memories = recipe.optimiser().memory(Shape.of(1)).size();
         StepCost cost = StepCost.of(partition, batches, 2 + memories);
         StringBuilder text = new StringBuilder();
-        line(text, "%s, size %s, pictures of shape %s, %d rows a step, mesh %s", name, size, picture, rows, mesh);
+        line(
+                text,
+                "%s, size %s, pictures of shape %s, %d rows a step, mesh %s%s",
+                name,
+                size,
+                picture,
+                rows,
+                mesh,
+                mixed ? ", factors of products in bfloat16" : "");
         line(
                 text,
                 "traced and cut in %.1f s: %,d equations",

@@ -10,6 +10,7 @@ package dev.variate.pool.mesh;
  * @param parts of a step's batch, of all copies together
  * @param mesh such as {@code data=2,model=4}
  * @param device {@code jvm} or {@code tensorflow}
+ * @param precision {@code full} or {@code mixed}
  * @param rate the learning rate, of the Image Transformer a factor of it
  * @param checkpoint the file that is gone on from if it is there, and written every so often; empty for none
  * @param every steps between checkpoints
@@ -22,6 +23,7 @@ public record MeshJob(
         int parts,
         String mesh,
         String device,
+        String precision,
         double rate,
         long steps,
         long seed,

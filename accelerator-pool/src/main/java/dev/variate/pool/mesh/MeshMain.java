@@ -7,6 +7,7 @@ import dev.variate.device.Exchange;
 import dev.variate.device.LocalExchange;
 import dev.variate.parallel.Mesh;
 import dev.variate.parallel.MeshTraining;
+import dev.variate.pool.start.TrainingPlan;
 import dev.variate.tensor.Shape;
 import dev.variate.training.Checkpoint;
 import dev.variate.training.IdxFile;
@@ -91,7 +92,8 @@ public final class MeshMain {
         Mesh mesh = Mesh.parse(job.mesh());
         Device device = Devices.named(job.device());
         boolean single = !job.device().equals("jvm");
-        Recipe recipe = system.recipe(job.rate()).inParts(job.parts());
+        Recipe full = system.recipe(job.rate()).inParts(job.parts());
+        Recipe recipe = TrainingPlan.isMixed(job.precision()) ? full.inMixedPrecision() : full;
         double[] sums = new double[] {sumMillis(exchange, 1), sumMillis(exchange, MeshResult.LARGE)};
         var loss = system.loss(rows, job.rows());
         var placement = system.placement(mesh.extent(Mesh.MODEL));

@@ -46,7 +46,7 @@ public record Scaling(String system, int rows, int cores, List<Point> points, Sc
             told.accept(system + " on " + count + (count == 1 ? " process" : " processes"));
             Mesh mesh = Mesh.of(count, 1);
             MeshJob job = new MeshJob(
-                    system, "small", "", rows, count, mesh.toString(), "tensorflow", 1e-3, steps, 1, "", steps);
+                    system, "small", "", rows, count, mesh.toString(), "tensorflow", "full", 1e-3, steps, 1, "", steps);
             List<MeshResult> results;
             try (MeshProcesses group = new MeshProcesses(mesh)) {
                 results = group.run(job, step -> {});

@@ -32,6 +32,7 @@ import java.util.OptionalDouble;
  * @param numbers that the model takes as parameters
  * @param mesh such as {@code data=2,model=3}, for which it was launched; blank where workers share nothing but rows
  * @param places which of the text's places are where along {@code model}, see {@link dev.variate.parallel.Placement#parse}; blank for the order of the text
+ * @param precision {@code full}; or {@code mixed}, where products have factors in bfloat16
  */
 public record TrainingPlan(
         int batch,
@@ -48,7 +49,8 @@ public record TrainingPlan(
         int judged,
         Map<String, Double> numbers,
         String mesh,
-        String places) {
+        String places,
+        String precision) {
     /** What most people want. */
     public static final TrainingPlan USUAL = new TrainingPlan(
             32,
@@ -65,7 +67,8 @@ public record TrainingPlan(
             1000,
             Map.of(),
             "",
-            "");
+            "",
+            "full");
 
     /** As Adam's paper has them. */
     private static final double MEMORY = 0.999;
@@ -76,9 +79,10 @@ public record TrainingPlan(
         Objects.requireNonNull(optimiser, "a plan has an optimiser");
         Objects.requireNonNull(schedule, "a plan has a schedule");
         numbers = Map.copyOf(numbers);
-        // plans that were stored before there were meshes have none
+        // plans that were stored before there were meshes, or a choice of precision, have none
         mesh = Objects.requireNonNullElse(mesh, "").strip();
         places = Objects.requireNonNullElse(places, "").strip();
+        precision = Objects.requireNonNullElse(precision, "full").strip();
     }
 
     /**
@@ -140,7 +144,18 @@ public record TrainingPlan(
             throw new IllegalArgumentException(
                     "`every` is " + every + " and `judged` is " + judged + "; both must be at least 1");
         }
-        return new Recipe(how(), rates(steps), optional(clip), optional(average), parts, false);
+        return new Recipe(how(), rates(steps), optional(clip), optional(average), parts, isMixed(precision));
+    }
+
+    /** @throws IllegalArgumentException if there is no such precision; the message stands in the middle of a sentence */
+    public static boolean isMixed(String precision) {
+        return switch (precision) {
+            case "full" -> false;
+            case "mixed" -> true;
+            default ->
+                throw new IllegalArgumentException(
+                        "there is no precision `" + precision + "`; there are `full` and `mixed`");
+        };
     }
 
     private Optimiser how() {

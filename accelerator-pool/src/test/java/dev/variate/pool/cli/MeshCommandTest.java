@@ -66,6 +66,8 @@ class MeshCommandTest {
         Ended small = variate("train", "vae", "--check");
         assertThat(small.code()).as(small.errors()).isZero();
         assertThat(small.output()).contains("All of it fits this machine");
+        assertThat(variate("train", "vae", "--check", "--precision", "mixed").output())
+                .contains("factors of products in bfloat16");
         Ended large = variate(
                 "train",
                 "vae",
@@ -91,6 +93,8 @@ class MeshCommandTest {
                 .contains("64 rows of a batch cannot be shared evenly by the 3 devices");
         assertThat(variate("train", "vae", "--check", "--picture", "large").errors())
                 .contains("a picture is 28x28 or 64x64x3");
+        assertThat(variate("train", "vae", "--check", "--precision", "half").errors())
+                .contains("there is no precision `half`; there are `full` and `mixed`");
         assertThat(variate("train", "vae").errors()).contains("--data FILE is missing");
         assertThat(variate("mesh", "gan", "--draw", folder.resolve("x").toString())
                         .errors())

@@ -15,7 +15,28 @@ class ConfigurationCheckTest {
     private static final Shape CELEBA = Shape.of(256, 256, 3);
 
     private static ConfigurationCheck check(String system, Shape picture, int rows, Mesh mesh) {
-        return ConfigurationCheck.of(system, "full", picture, rows, mesh, true, 16 * GIB, 2);
+        return check(system, picture, rows, mesh, false);
+    }
+
+    private static ConfigurationCheck check(String system, Shape picture, int rows, Mesh mesh, boolean mixed) {
+        return ConfigurationCheck.of(system, "full", picture, rows, mesh, true, mixed, 16 * GIB, 2);
+    }
+
+    /** What is kept for the way back is in two bytes where only products want it. */
+    @Test
+    void mixed_precision_takes_the_state_of_single_precision_and_less_memory_beside_it() {
+        Shape cifar = Shape.of(32, 32, 3);
+        StepCost.Device full = check("image-transformer", cifar, 4, Mesh.of(1, 1))
+                .cost()
+                .devices()
+                .get(0);
+        ConfigurationCheck found = check("image-transformer", cifar, 4, Mesh.of(1, 1), true);
+        StepCost.Device mixed = found.cost().devices().get(0);
+        assertThat(found.text()).contains("factors of products in bfloat16");
+        assertThat(mixed.weights()).isEqualTo(full.weights());
+        assertThat(mixed.stateBytes()).isEqualTo(full.stateBytes());
+        assertThat(mixed.peakBytes()).isBetween(full.peakBytes() / 2, 0.95 * full.peakBytes());
+        assertThat(mixed.operations()).isBetween(full.operations(), 1.01 * full.operations());
     }
 
     @Test

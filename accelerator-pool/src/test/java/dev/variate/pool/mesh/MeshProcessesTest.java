@@ -26,7 +26,8 @@ class MeshProcessesTest {
     Path folder;
 
     private static MeshJob job(Mesh mesh, int parts, String checkpoint) {
-        return new MeshJob("flow-vae", "small", "", 2, parts, mesh.toString(), "jvm", 1e-3, STEPS, 7, checkpoint, 2);
+        return new MeshJob(
+                "flow-vae", "small", "", 2, parts, mesh.toString(), "jvm", "full", 1e-3, STEPS, 7, checkpoint, 2);
     }
 
     private static List<MeshProcesses.Step> run(Mesh mesh, int parts, String checkpoint)
@@ -75,7 +76,7 @@ class MeshProcessesTest {
     @Test
     void a_mesh_that_does_not_divide_the_batch_is_refused_by_all_in_words() throws IOException {
         try (MeshProcesses processes = new MeshProcesses(Mesh.of(1, 1))) {
-            MeshJob wrong = new MeshJob("flow-vae", "small", "", 2, 3, "data=2", "jvm", 1e-3, STEPS, 7, "", 2);
+            MeshJob wrong = new MeshJob("flow-vae", "small", "", 2, 3, "data=2", "jvm", "full", 1e-3, STEPS, 7, "", 2);
             assertThatThrownBy(() -> processes.run(wrong, step -> {}))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("wants 2 devices, and there are 1 members");

@@ -13,6 +13,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 class TrainingPlanTest {
     private static TrainingPlan plan(int parts, String mesh) {
+        return plan(parts, mesh, "full");
+    }
+
+    private static TrainingPlan plan(int parts, String mesh, String precision) {
         return new TrainingPlan(
                 24,
                 parts,
@@ -28,7 +32,8 @@ class TrainingPlanTest {
                 1,
                 Map.of(),
                 mesh,
-                "");
+                "",
+                precision);
     }
 
     @ParameterizedTest
@@ -67,11 +72,23 @@ class TrainingPlanTest {
                         "a copy of the mesh `data=2,model=2` is on 2 workers, of which 3 make no whole number of copies: take 1, or a multiple of 2");
     }
 
+    @ParameterizedTest
+    @CsvSource({"full,false", "mixed,true"})
+    void a_recipe_is_in_the_precision_of_its_plan(String precision, boolean mixed) {
+        assertThat(plan(1, "", precision).recipe(10).mixed()).isEqualTo(mixed);
+    }
+
     @Test
-    void a_plan_from_before_there_were_meshes_has_none() {
+    void a_precision_that_there_is_not_is_refused_in_words() {
+        assertThatThrownBy(() -> plan(1, "", "half").recipe(10))
+                .hasMessage("there is no precision `half`; there are `full` and `mixed`");
+    }
+
+    @Test
+    void a_plan_from_before_there_were_meshes_has_none_and_is_in_full_precision() {
         String written = JsonMapper.shared().writeValueAsString(plan(1, ""));
-        String before = written.replace(",\"mesh\":\"\",\"places\":\"\"", "");
-        assertThat(before).doesNotContain("mesh");
+        String before = written.replace(",\"mesh\":\"\",\"places\":\"\",\"precision\":\"full\"", "");
+        assertThat(before).doesNotContain("mesh", "precision");
         assertThat(JsonMapper.shared().readValue(before, TrainingPlan.class)).isEqualTo(plan(1, ""));
     }
 }

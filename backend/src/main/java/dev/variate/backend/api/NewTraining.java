@@ -79,7 +79,14 @@ record NewTraining(
                         "Which places of the text are on which workers along `model`, each with its worker or its first and last one. If it is left out, places share them in the order of the text.",
                 example = "prior=0,encoder=1,decoder=2-3")
         @Nullable
-        String places) {
+        String places,
+
+        @Schema(
+                allowableValues = {"full", "mixed"},
+                description =
+                        "`mixed` has the factors of products in bfloat16, for devices with units for it; weights, sums and all else stay in the device's precision. `full`, if it is left out.")
+        @Nullable
+        String precision) {
 
     LaunchRequest.Training complete() {
         TrainingPlan usual = TrainingPlan.USUAL;
@@ -104,7 +111,8 @@ record NewTraining(
                         or(judged, usual.judged()),
                         given,
                         or(mesh, ""),
-                        or(places, "")),
+                        or(places, ""),
+                        or(precision, usual.precision())),
                 Optional.ofNullable(heldOut));
     }
 

@@ -66,7 +66,12 @@ record TrainingDocument(
         @Schema(
                 description =
                         "What each worker has of the model. Empty where each has all of it: of a training without a mesh, and of one that went on on one worker.")
-        List<PlacedPart> placement) {
+        List<PlacedPart> placement,
+
+        @Schema(
+                allowableValues = {"full", "mixed"},
+                description = "Whether products have factors in bfloat16.")
+        String precision) {
 
     /** What a worker of a mesh has of a model. */
     record PlacedPart(
@@ -139,6 +144,7 @@ record TrainingDocument(
                 plan.places().isEmpty() ? null : plan.places(),
                 training.parts().stream()
                         .map(part -> new PlacedPart(part.worker(), part.copy(), part.places(), part.weights()))
-                        .toList());
+                        .toList(),
+                plan.precision());
     }
 }

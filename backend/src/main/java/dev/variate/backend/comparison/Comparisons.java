@@ -206,6 +206,7 @@ public class Comparisons {
                 training -> training.plan().mesh().isEmpty()
                         ? "none"
                         : training.plan().mesh());
+        rows.put("precision", training -> training.plan().precision());
         rows.put("optimiser", training -> training.plan().optimiser());
         rows.put("learning rate", training -> training.plan().rate());
         rows.put("schedule", training -> training.plan().schedule());

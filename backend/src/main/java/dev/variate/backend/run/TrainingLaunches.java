@@ -104,6 +104,11 @@ class TrainingLaunches {
         requireMesh(plan, settings.workers());
         requireShared(plan, settings.workers());
         try {
+            TrainingPlan.isMixed(plan.precision());
+        } catch (IllegalArgumentException wrong) {
+            throw refusal("training.precision", wrong);
+        }
+        try {
             plan.rowsOfPart();
             return plan.recipe(settings.draws());
         } catch (IllegalArgumentException wrong) {

@@ -261,6 +261,8 @@ class TrainingRunsTest {
                         "jvm",
                         "--mesh",
                         "data=1,model=1",
+                        "--precision",
+                        "mixed",
                         "--studio",
                         studio.uri("").toString(),
                         "--token-file",
@@ -279,11 +281,10 @@ class TrainingRunsTest {
         assertThat(Checkpoint.read(folder.resolve("bars.checkpoint")).step()).isEqualTo(60);
         long run =
                 Long.parseLong(Files.readString(folder.resolve("output")).replaceAll("(?s).*\\brun (\\d+): .*", "$1"));
-        assertThat(studio.get("/api/v1/runs/" + run + "/training")
-                        .json()
-                        .get("mesh")
-                        .asString())
-                .isEqualTo("data=1,model=1");
+        JsonNode training = studio.get("/api/v1/runs/" + run + "/training").json();
+        assertThat(training.get("mesh").asString()).isEqualTo("data=1,model=1");
+        assertThat(training.get("precision").asString()).isEqualTo("mixed");
+        assertThat(Checkpoint.read(folder.resolve("bars.checkpoint")).recipe()).contains("products in bfloat16");
     }
 
     @ParameterizedTest
@@ -302,6 +303,14 @@ class TrainingRunsTest {
         TestStudio.Answer answer = ask("\"mesh\": \"" + mesh + "\", " + rest);
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.body()).contains(words);
+    }
+
+    @Test
+    void a_precision_that_there_is_not_is_refused_by_its_name() {
+        TestStudio.Answer refused = ask("\"precision\": \"half\"");
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.body())
+                .contains("training.precision", "There is no precision `half`; there are `full` and `mixed`.");
     }
 
     @Test

@@ -29,6 +29,7 @@ public class TrainingFields extends Section {
     private final NativeLabel warmupField;
     private final Choice optimiser = new Choice("Optimiser").testId("train-optimiser");
     private final Choice heldOut = new Choice("Held out").testId("train-held-out");
+    private final Choice precision = new Choice("Precision").testId("train-precision");
     private final Choice device = new Choice("Device").testId("train-device");
     private final Input workers;
     private final Input seed;
@@ -90,6 +91,11 @@ public class TrainingFields extends Section {
                         new Choice.Option("sgd", "Gradient descent, momentum 0.9"),
                         new Choice.Option("adafactor", "Adafactor, which remembers little")),
                 plan.optimiser());
+        precision.options(
+                List.of(
+                        new Choice.Option("full", "as the device has it"),
+                        new Choice.Option("mixed", "mixed: products in bfloat16")),
+                plan.precision());
         device.options(
                 List.of(
                         new Choice.Option("tensorflow", "TensorFlow, single precision"),
@@ -113,10 +119,11 @@ public class TrainingFields extends Section {
         var where = wide("Places on the mesh", places);
         where.add(help("Such as encoder=0,decoder=1: which place is on which worker of a copy, counted from 0."));
         where.setVisible(several);
-        var more = new NativeDetails("More: optimiser, clipping, averages");
+        var more = new NativeDetails("More: optimiser, precision, averages");
         more.addClassNames("more", "wide");
         var rare = new Div(
                 wide("Optimiser", optimiser),
+                wide("Precision", precision),
                 field("Clip gradients to", clip),
                 field("Running average keeps", average),
                 field("Point every", every),
@@ -125,7 +132,9 @@ public class TrainingFields extends Section {
                 wide("Numbers that the model takes", numbers));
         rare.addClassName("fields");
         more.setContent(rare);
-        more.setOpen(!plan.numbers().isEmpty() || !plan.places().isEmpty());
+        more.setOpen(!plan.numbers().isEmpty()
+                || !plan.places().isEmpty()
+                || !plan.precision().equals("full"));
         wrong.addClassName("wrong");
         wrong.setVisible(false);
         wrong.getElement().setAttribute("role", "alert").setAttribute("data-testid", "train-wrong");
@@ -179,7 +188,8 @@ public class TrainingFields extends Section {
                     average.getValue(),
                     parts.getValue(),
                     mesh.getValue(),
-                    places.getValue()));
+                    places.getValue(),
+                    precision.getValue()));
             wrong.setVisible(false);
             return Optional.of(read);
         } catch (IllegalArgumentException mistake) {

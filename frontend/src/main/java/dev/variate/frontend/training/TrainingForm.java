@@ -52,7 +52,8 @@ public record TrainingForm(
             String average,
             String parts,
             String mesh,
-            String places) {}
+            String places,
+            String precision) {}
 
     /** What most people want for these pictures, in minutes on two cores. */
     public static TrainingForm usual(Optional<Pictures> pictures, Optional<Long> heldOut) {
@@ -92,7 +93,8 @@ public record TrainingForm(
                 plan.judged(),
                 plan.numbers(),
                 plan.mesh(),
-                plan.places());
+                plan.places(),
+                plan.precision());
     }
 
     /** Of data sets with pictures of this size, the one whose name says that it is kept for judging. */
@@ -137,7 +139,8 @@ public record TrainingForm(
                 usual.judged(),
                 numbers(typed.numbers()),
                 typed.mesh(),
-                mesh.isPresent() ? typed.places() : "");
+                mesh.isPresent() ? typed.places() : "",
+                typed.precision());
         return new TrainingForm(
                 steps,
                 plan,

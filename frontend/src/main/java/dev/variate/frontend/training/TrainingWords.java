@@ -63,6 +63,9 @@ public final class TrainingWords {
                         + (plan.parts() > 1 ? ", in " + plan.parts() + " parts" : ""));
         rows.put("Optimiser", optimiser(plan));
         rows.put("Learning rate", number(plan.rate()) + schedule(plan));
+        if (plan.precision().equals("mixed")) {
+            rows.put("Precision", "mixed: products in bfloat16");
+        }
         plan.clip().ifPresent(norm -> rows.put("Gradients clipped", "to norm " + number(norm)));
         plan.average().ifPresent(kept -> rows.put("Averaged weights", number(kept) + " kept a step"));
         rows.put("Points, pictures, checkpoints", "every " + Figures.count(plan.every(), "step", "steps"));

@@ -44,7 +44,8 @@ class TrainingFormTest {
                 average,
                 parts,
                 mesh,
-                places);
+                places,
+                "mixed");
     }
 
     @Test
@@ -70,6 +71,7 @@ class TrainingFormTest {
         assertThat(form.plan().parts()).isEqualTo(2);
         assertThat(form.plan().numbers()).isEqualTo(Map.of("hidden", 128.0, "latent", 8.0));
         assertThat(form.plan().warmup()).as("of a rate that stays the same").isZero();
+        assertThat(form.plan().precision()).isEqualTo("mixed");
         assertThat(form.heldOut()).contains(7L);
         assertThat(form.seed()).isEmpty();
         assertThat(form.request(1, 2, "m", Optional.of(3L)).training()).isPresent();
