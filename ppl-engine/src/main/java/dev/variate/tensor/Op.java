@@ -254,7 +254,8 @@ public sealed interface Op {
      * What {@link Unary} does. {@code LOGISTIC} is 1/(1+e^−x), {@code SOFTPLUS} log(1+e^x), both stable at either end. {@code ERFCX}
      * is e^x² erfc(x), {@code LOG_NORMAL_CDF} log Φ(x), {@code NORMAL_QUANTILE} Φ⁻¹(x), {@code BESSEL_I0E} and {@code BESSEL_I1E} are e^−|x| I₀(x) and
      * e^−|x| I₁(x). {@code ROUND_BFLOAT16} is the nearest number that a bfloat16 has (8 bits of exponent, 7 of fraction), ties to even,
-     * of the operand's type: ±∞ from 2¹²⁸ on, and ±0 where it were below 2⁻¹²⁶, which are no normal numbers; its derivative counts as 1.
+     * of the operand's type: ±∞ where that were 2¹²⁸ or more, ±0 where it were below 2⁻¹²⁶ (XLA leaves subnormal numbers of single precision);
+     * its derivative counts as 1.
      */
     enum UnaryKind {
         NEGATE,
