@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -322,6 +323,43 @@ class RunsOverHttpTest {
         ComparisonView.Cell difference = mu.cells().get(1);
         // Two runs of one model: their means differ by less than five standard errors of the difference.
         assertThat(Math.abs(difference.difference())).isLessThan(5 * difference.differenceMcse());
+    }
+
+    @Test
+    void compared_runs_name_their_data_and_tell_their_engines_apart() {
+        String values = studio.get("/api/v1/data/" + schools.data())
+                .json()
+                .get("values")
+                .toString();
+        long copied = studio.post(
+                        "/api/v1/projects/" + schools.project() + "/data",
+                        "{\"name\": \"the same again\", \"values\": " + values + "}")
+                .id();
+        String runs = "/api/v1/projects/" + schools.project() + "/runs";
+        long first = studio.post(runs, schools.run(20, 20, 31)).id();
+        long second = studio.post(
+                        runs, schools.run(20, 20, 31).replace("\"data\": " + schools.data(), "\"data\": " + copied))
+                .id();
+        studio.awaitEnd(first);
+        studio.awaitEnd(second);
+        assertThat(studio.get("/api/v1/runs/" + first)
+                        .json()
+                        .get("engineVersion")
+                        .asString())
+                .matches("[^+]+\\+[0-9a-f]{8}");
+        studio.bean(JdbcClient.class)
+                .sql("update runs set engine_version = 'an older one' where id = ?")
+                .param(second)
+                .update();
+        JsonNode settings = studio.get("/api/v1/compare?runs=" + first + "," + second)
+                .json()
+                .get("settings");
+        assertThat(named(settings, "data").get("values").toString())
+                .isEqualTo("[\"Eight schools, version 1\",\"the same again, version 1\"]");
+        assertThat(named(settings, "engine").get("values").toString()).contains("an older one");
+        assertThat(studio.post("/api/v1/runs/" + second + "/extend", "{\"draws\": 10}")
+                        .body())
+                .contains("was drawn by version an older one");
     }
 
     @Test
