@@ -1,5 +1,6 @@
 package dev.variate.diagnostics;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -103,6 +104,32 @@ public record Verdict(Level level, List<Part> sentence, List<Part> advice) {
     public static Verdict ofManyChains(
             List<ParameterSummary> summaries, SamplingHealth health, List<DivergenceRegion> regions) {
         return new VerdictWriter(summaries, health, regions, LARGEST_R_HAT, true).write();
+    }
+
+    /**
+     * The same where no step was refused, as with gradients of batches: the draws are of a distribution near the posterior, and nothing that chains say of each other tells how near.
+     */
+    public Verdict ofUncorrectedSteps() {
+        if (level == Level.EARLY || level == Level.BAD) {
+            return this;
+        }
+        List<Part> said = new ArrayList<>(sentence);
+        if (level == Level.GOOD) {
+            said.set(0, new Part(Style.LEVEL, "Good, but approximate.", Optional.empty(), Optional.empty()));
+        }
+        said.add(new Part(
+                Style.TEXT,
+                " Steps by batches of the data are not corrected: standard deviations are some per cent too large, or more where batches are small, and neither R-hat nor effective draws can show it.",
+                Optional.empty(),
+                Optional.empty()));
+        List<Part> todo = new ArrayList<>(advice);
+        todo.add(new Part(
+                Style.TEXT,
+                (todo.isEmpty() ? "" : " ")
+                        + "To see how much, run again with half the step size and compare; `nuts` has no such error.",
+                Optional.empty(),
+                Optional.empty()));
+        return new Verdict(level, said, todo);
     }
 
     /** On draws of an approximation that were chosen by importance. */

@@ -21,6 +21,7 @@ public final class Draws {
     private final int warmup;
     private final double[][][] draws;
     private final int superchains;
+    private final Method method;
     private SamplingHealth health;
 
     public Draws(List<String> names, NutsSettings settings) {
@@ -30,13 +31,16 @@ public final class Draws {
     /** @param method by which they come */
     public Draws(List<String> names, NutsSettings settings, Method method) {
         this.superchains = method.superchains(settings.chains());
+        this.method = method;
         this.names = List.copyOf(names);
         this.warmup = settings.warmup();
         this.draws = new double[settings.chains()][settings.draws()][];
         this.health = SamplingHealth.none(settings);
     }
 
-    private Draws(List<String> names, int warmup, double[][][] draws, int superchains, SamplingHealth health) {
+    private Draws(
+            List<String> names, int warmup, double[][][] draws, int superchains, Method method, SamplingHealth health) {
+        this.method = method;
         this.names = names;
         this.warmup = warmup;
         this.draws = draws;
@@ -55,6 +59,7 @@ public final class Draws {
                 warmup,
                 part,
                 superchains,
+                method,
                 SamplingHealth.none(health.settings().withDraws(length)));
     }
 
@@ -118,9 +123,10 @@ public final class Draws {
     /** Whether the draws can be trusted, in words. */
     public Verdict verdict() {
         List<DivergenceRegion> regions = DivergenceRegion.in(names, draws, health);
-        return superchains > 0
+        Verdict mixed = superchains > 0
                 ? Verdict.ofManyChains(summary(), health, regions)
                 : Verdict.of(summary(), health, regions);
+        return method.seesBatches() ? mixed.ofUncorrectedSteps() : mixed;
     }
 
     public SamplingHealth health() {

@@ -21,6 +21,7 @@ import dev.variate.inference.EnsembleSlice;
 import dev.variate.inference.Kernels;
 import dev.variate.inference.Laplace;
 import dev.variate.inference.ManyChains;
+import dev.variate.inference.MiniBatch;
 import dev.variate.inference.Mixed;
 import dev.variate.inference.Moves;
 import dev.variate.inference.Nuts;
@@ -29,6 +30,7 @@ import dev.variate.inference.Pathfinder;
 import dev.variate.inference.Sampler;
 import dev.variate.inference.SamplerReport;
 import dev.variate.inference.SamplingException;
+import dev.variate.inference.StochasticGradient;
 import dev.variate.inference.Stoppable;
 import dev.variate.inference.Variational;
 import dev.variate.inference.WholeNumber;
@@ -38,6 +40,7 @@ import dev.variate.model.ModelException;
 import dev.variate.model.ModelProgram;
 import dev.variate.model.Posterior;
 import dev.variate.model.Stepped;
+import dev.variate.model.Subsampling;
 import dev.variate.model.Tempering;
 import dev.variate.model.TracedModel;
 import dev.variate.program.Program;
@@ -348,6 +351,8 @@ public final class Fit implements AutoCloseable {
             case CHEES -> manyChains(settings, seed, checkpoints, listener);
             case ELLIPTICAL -> elliptical(settings, seed, threads, range, checkpoints, listener);
             case ENSEMBLE -> ensembles(settings, seed, threads, checkpoints, listener);
+            case SGLD, SGHMC ->
+                stochastic(method == Method.SGHMC, settings, seed, threads, range, checkpoints, listener);
             case LAPLACE, PATHFINDER, MEANFIELD, LOWRANK, FULLRANK, MAP, SMC, IMPORTANCE, TRAIN ->
                 throw new IllegalArgumentException("`" + method.text() + "` has no chains to sample");
         };
@@ -390,6 +395,28 @@ public final class Fit implements AutoCloseable {
                                     seed,
                                     starts(settings.withInit(NutsSettings.Init.JITTER), seed))
                             .part(range),
+                    kernels,
+                    settings,
+                    seed,
+                    threads,
+                    checkpoints,
+                    listener);
+        }
+    }
+
+    private SamplerReport stochastic(
+            boolean momentum,
+            NutsSettings settings,
+            long seed,
+            int threads,
+            ChainRange range,
+            List<Checkpoint> checkpoints,
+            Listener listener) {
+        MiniBatch batch = settings.batch();
+        try (Subsampling rows = posterior.subsampling(batch.plate(), batch.batchSize(), device)) {
+            Kernels kernels = StochasticGradient.kernels(momentum, new Stoppable(density.fork(), stop), rows);
+            return run(
+                    new Sampler(density, kernels, settings, seed, starts(settings, seed)).part(range),
                     kernels,
                     settings,
                     seed,
@@ -467,7 +494,7 @@ public final class Fit implements AutoCloseable {
             case IMPORTANCE ->
                 PriorFit.run(
                         posterior, device, this::constrained, stop, Key.of(seed).fold("importance"), draws);
-            case NUTS, CHEES, HMC, MALA, RWM, ELLIPTICAL, ENSEMBLE ->
+            case NUTS, CHEES, HMC, MALA, RWM, ELLIPTICAL, ENSEMBLE, SGLD, SGHMC ->
                 throw new IllegalArgumentException("`" + method.text() + "` has chains; they are sampled");
             case TRAIN ->
                 throw new IllegalArgumentException(

@@ -39,6 +39,10 @@ public enum Method {
     ELLIPTICAL("elliptical slice sampling", Result.CHAINS),
     /** Walkers that move along lines whose directions the others give, without gradients. */
     ENSEMBLE("ensemble slice sampling", Result.CHAINS),
+    /** Steps along a gradient that a batch of the data estimates, with noise, none of them refused. */
+    SGLD("stochastic gradient Langevin dynamics", Result.CHAINS),
+    /** The same with momentum and friction. */
+    SGHMC("stochastic gradient Hamiltonian Monte Carlo", Result.CHAINS),
     /** Draws from the priors, weighed by the likelihood. */
     IMPORTANCE("importance sampling from the priors", Result.WEIGHED),
     /** Steps down the gradient of a loss, which learn what a model calls {@code trainable()}: nothing is drawn. */
@@ -90,6 +94,8 @@ public enum Method {
                         .withWarmup(5_000)
                         .withDraws(10_000);
             case ELLIPTICAL -> NutsSettings.defaults().withDraws(5_000);
+            // a draw forgets the ones before it after some 2 / 0.1 steps
+            case SGLD, SGHMC -> NutsSettings.defaults().withDraws(10_000);
             case ENSEMBLE -> new NutsSettings(64, 1_000, 500, 0.8, 10);
             default -> NutsSettings.defaults();
         };
@@ -132,6 +138,11 @@ public enum Method {
     /** Of what the number of chains is a multiple. */
     public int chainsByMultiplesOf() {
         return this == ENSEMBLE ? EnsembleSlice.ENSEMBLES : 1;
+    }
+
+    /** Whether a step sees a batch of the data and none is refused, so that draws are of a distribution near the posterior. */
+    public boolean seesBatches() {
+        return this == SGLD || this == SGHMC;
     }
 
     /** Whether many short chains are judged together. */

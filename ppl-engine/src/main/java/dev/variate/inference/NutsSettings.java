@@ -10,9 +10,17 @@ package dev.variate.inference;
  * @param maxTreeDepth a trajectory has at most 2<sup>maxTreeDepth</sup> − 1 leapfrog steps
  * @param metric what warm-up learns of the posterior's shape
  * @param init where chains begin
+ * @param batch what a step of a stochastic gradient method sees of the data
  */
 public record NutsSettings(
-        int chains, int warmup, int draws, double targetAccept, int maxTreeDepth, MetricKind metric, Init init) {
+        int chains,
+        int warmup,
+        int draws,
+        double targetAccept,
+        int maxTreeDepth,
+        MetricKind metric,
+        Init init,
+        MiniBatch batch) {
     public static final int MAX_CHAINS = 1024;
     public static final int MAX_ITERATIONS = 10_000_000;
     public static final int MAX_TREE_DEPTH = 20;
@@ -95,6 +103,12 @@ public record NutsSettings(
         }
     }
 
+    /** With the usual batches. */
+    public NutsSettings(
+            int chains, int warmup, int draws, double targetAccept, int maxTreeDepth, MetricKind metric, Init init) {
+        this(chains, warmup, draws, targetAccept, maxTreeDepth, metric, init, MiniBatch.USUAL);
+    }
+
     /** With chains that begin at random points. */
     public NutsSettings(int chains, int warmup, int draws, double targetAccept, int maxTreeDepth, MetricKind metric) {
         this(chains, warmup, draws, targetAccept, maxTreeDepth, metric, Init.JITTER);
@@ -116,31 +130,35 @@ public record NutsSettings(
     }
 
     public NutsSettings withChains(int value) {
-        return new NutsSettings(value, warmup, draws, targetAccept, maxTreeDepth, metric, init);
+        return new NutsSettings(value, warmup, draws, targetAccept, maxTreeDepth, metric, init, batch);
     }
 
     public NutsSettings withWarmup(int value) {
-        return new NutsSettings(chains, value, draws, targetAccept, maxTreeDepth, metric, init);
+        return new NutsSettings(chains, value, draws, targetAccept, maxTreeDepth, metric, init, batch);
     }
 
     public NutsSettings withDraws(int value) {
-        return new NutsSettings(chains, warmup, value, targetAccept, maxTreeDepth, metric, init);
+        return new NutsSettings(chains, warmup, value, targetAccept, maxTreeDepth, metric, init, batch);
     }
 
     public NutsSettings withTargetAccept(double value) {
-        return new NutsSettings(chains, warmup, draws, value, maxTreeDepth, metric, init);
+        return new NutsSettings(chains, warmup, draws, value, maxTreeDepth, metric, init, batch);
     }
 
     public NutsSettings withMaxTreeDepth(int value) {
-        return new NutsSettings(chains, warmup, draws, targetAccept, value, metric, init);
+        return new NutsSettings(chains, warmup, draws, targetAccept, value, metric, init, batch);
     }
 
     public NutsSettings withMetric(MetricKind value) {
-        return new NutsSettings(chains, warmup, draws, targetAccept, maxTreeDepth, value, init);
+        return new NutsSettings(chains, warmup, draws, targetAccept, maxTreeDepth, value, init, batch);
     }
 
     public NutsSettings withInit(Init value) {
-        return new NutsSettings(chains, warmup, draws, targetAccept, maxTreeDepth, metric, value);
+        return new NutsSettings(chains, warmup, draws, targetAccept, maxTreeDepth, metric, value, batch);
+    }
+
+    public NutsSettings withBatch(MiniBatch value) {
+        return new NutsSettings(chains, warmup, draws, targetAccept, maxTreeDepth, metric, init, value);
     }
 
     private static void within(String what, int value, int least, int most) {

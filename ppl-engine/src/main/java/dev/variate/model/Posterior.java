@@ -31,6 +31,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -453,6 +454,13 @@ public final class Posterior {
         return u.builder.finish(List.of(new Named("logDensity", u.builder.varOf(u.total(counted)))));
     }
 
+    /** {@link #logDensityProgram(Predicate)} with something added that is made of the values of {@link #model}, in the program that is being built. */
+    Program logDensityProgram(Predicate<Site> counted, BiFunction<ProgramBuilder, Inline, Tensor> more) {
+        Unconstrained u = new Unconstrained(0);
+        Tensor total = u.total(counted).plus(more.apply(u.builder, u.inline));
+        return u.builder.finish(List.of(new Named("logDensity", u.builder.varOf(total))));
+    }
+
     /**
      * {@link #logDensityProgram()} with a power: the position's last coordinate, one more than {@link #dimension}. The terms of latent
      * variables are counted whole and all others to that power, so that the derivative in it is the log likelihood.
@@ -474,6 +482,17 @@ public final class Posterior {
      */
     public Tempering tempering(Device device) {
         return new Tempering(this, whole, device);
+    }
+
+    /**
+     * What stands for this posterior where steps see some rows of the data only.
+     *
+     * @param plate whose places are the rows; empty for the longest
+     * @param batchSize rows at a time; all, if there are fewer
+     * @throws ModelException if no observed variable has such rows
+     */
+    public Subsampling subsampling(String plate, int batchSize, Device device) {
+        return new Subsampling(this, plate, batchSize, device);
     }
 
     /** Why the prior of the position is not a normal distribution whose parameters are known, naming the first variable that makes it so; empty if it is one. */

@@ -81,7 +81,8 @@ class MethodTest {
     @ParameterizedTest
     @EnumSource
     void every_method_with_chains_finds_a_normal_posterior_and_judges_itself(Method method) {
-        if (!method.hasChains()) {
+        // those that see batches want rows, and have an error of their own: StochasticGradientTest
+        if (!method.hasChains() || method.seesBatches()) {
             return;
         }
         try (Fit fit = Fit.of(NORMAL, Map.of("y", 3.0))) {
