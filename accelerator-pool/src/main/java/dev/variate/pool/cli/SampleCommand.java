@@ -48,12 +48,12 @@ final class SampleCommand implements Callable<Integer> {
     @Option(
             names = "--method",
             paramLabel =
-                    "nuts|hmc|mala|rwm|elliptical|ensemble|chees|laplace|pathfinder|meanfield|lowrank|fullrank|map|smc|importance",
+                    "nuts|hmc|mala|rwm|elliptical|ensemble|sgld|sghmc|chees|laplace|pathfinder|meanfield|lowrank|fullrank|map|smc|importance",
             defaultValue = "nuts",
             description = {
                 "nuts draws from the posterior, and so does chees, by many short chains side by side; hmc, by trajectories of",
                 "one length; mala, one step at a time; rwm, without gradients, and ensemble, by walkers that show each other the way; elliptical, where all priors",
-                "are normal;",
+                "are normal; sgld and sghmc, by steps that see some rows of the data only, where a pass over them is too dear;",
                 "laplace draws from the normal about its mode, and pathfinder from those on",
                 "several ways to a mode with the highest evidence lower bounds; meanfield, lowrank and fullrank from the",
                 "normal with the highest one, of independent quantities, with some correlations, and with all; the draws",
@@ -76,7 +76,8 @@ final class SampleCommand implements Callable<Integer> {
     @Option(
             names = "--draws",
             description =
-                    "Draws of each chain (default: 1000; of chees 100, ensemble 500, mala and elliptical 5000, rwm 10000).")
+                    "Draws of each chain (default: 1000; of chees 100, ensemble 500, mala and elliptical 5000,"
+                            + " rwm, sgld and sghmc 10000).")
     private Optional<Integer> draws;
 
     @Mixin
@@ -125,6 +126,9 @@ final class SampleCommand implements Callable<Integer> {
                 "by variable or an array of one for each chain (default: ${DEFAULT-VALUE})."
             })
     private String init;
+
+    @Mixin
+    private BatchOptions batches;
 
     @Option(
             names = "--out",
@@ -353,7 +357,8 @@ final class SampleCommand implements Callable<Integer> {
                     targetAccept.orElse(usual.targetAccept()),
                     maxTreeDepth,
                     NutsSettings.MetricKind.named(metric),
-                    beginning().init());
+                    beginning().init(),
+                    batches.batch());
         } catch (IllegalArgumentException e) {
             throw new CommandFailure("variate: " + e.getMessage());
         }

@@ -8,6 +8,7 @@ import dev.variate.inference.Block;
 import dev.variate.inference.ChainRange;
 import dev.variate.inference.Checkpoint;
 import dev.variate.inference.InvalidCheckpointException;
+import dev.variate.inference.MiniBatch;
 import dev.variate.inference.NutsSettings;
 import dev.variate.inference.SamplerReport;
 import dev.variate.inference.SamplingException;
@@ -172,7 +173,10 @@ final class LeasedRun implements Leased {
                 s.targetAccept(),
                 s.maxTreeDepth(),
                 NutsSettings.MetricKind.named(s.metric()),
-                Beginning.of(s.init()).init());
+                Beginning.of(s.init()).init(),
+                s.batch()
+                        .map(batch -> new MiniBatch(batch.plate(), batch.batchSize(), batch.stepSize()))
+                        .orElse(MiniBatch.USUAL));
     }
 
     private List<Checkpoint> checkpoints() {

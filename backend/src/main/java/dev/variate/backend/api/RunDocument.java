@@ -87,7 +87,10 @@ record RunDocument(
             String metric,
             int maxTreeDepth,
             int workers,
-            JsonNode init) {}
+            JsonNode init,
+            int batchSize,
+            double stepSize,
+            String plate) {}
 
     static RunDocument of(RunView run) {
         return of(run, Optional.empty());
@@ -121,7 +124,10 @@ record RunDocument(
                         run.settings().metric().text(),
                         run.settings().maxTreeDepth(),
                         run.settings().workers(),
-                        StartsJson.of(run.settings().init())),
+                        StartsJson.of(run.settings().init()),
+                        run.settings().batch().batchSize(),
+                        run.settings().batch().stepSize(),
+                        run.settings().batch().plate()),
                 UntilDocument.of(run.until()),
                 run.seed(),
                 run.source(),

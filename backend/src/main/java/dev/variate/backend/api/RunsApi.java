@@ -22,6 +22,7 @@ import dev.variate.backend.team.Account;
 import dev.variate.export.InferenceData;
 import dev.variate.fit.Method;
 import dev.variate.fit.StopRules;
+import dev.variate.inference.MiniBatch;
 import dev.variate.inference.NutsSettings.MetricKind;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -310,7 +311,23 @@ class RunsApi {
                                     + " \"theta\": [1, 2]}, or an array of such objects, one for each chain. A variable"
                                     + " without a value begins at random.")
             @Nullable
-            JsonNode init) {
+            JsonNode init,
+
+            @Schema(description = "Rows of the data that a step of sgld or sghmc sees; 100, if it is left out.")
+            @Nullable
+            Integer batchSize,
+
+            @Schema(
+                    description =
+                            "How far a step of sgld or sghmc goes, in units of the posterior's standard deviations, of sgld their square: above 0, at most 1; 0.1, if it is left out.")
+            @Nullable
+            Double stepSize,
+
+            @Schema(
+                    description =
+                            "The plate whose rows sgld and sghmc see some at a time; if it is left out, the longest with an observed variable, and without plates the rows of those that have most.")
+            @Nullable
+            String plate) {
         RunSettings complete(RunSettings usual) {
             return new RunSettings(
                     chains == null ? usual.chains() : chains,
@@ -321,7 +338,20 @@ class RunsApi {
                     metric == null ? usual.metric() : named("settings.metric", metric, MetricKind::named),
                     maxTreeDepth == null ? usual.maxTreeDepth() : maxTreeDepth,
                     workers == null ? usual.workers() : workers,
-                    init == null || init.isNull() ? usual.init() : StartsJson.text(init));
+                    init == null || init.isNull() ? usual.init() : StartsJson.text(init),
+                    batch(usual.batch()));
+        }
+
+        private MiniBatch batch(MiniBatch usual) {
+            try {
+                return new MiniBatch(
+                        plate == null ? usual.plate() : plate,
+                        batchSize == null ? usual.batchSize() : batchSize,
+                        stepSize == null ? usual.stepSize() : stepSize);
+            } catch (IllegalArgumentException wrong) {
+                // the message begins with the name of what is wrong, in backquotes
+                throw InvalidInputException.of("settings." + wrong.getMessage().split("`", 3)[1], wrong);
+            }
         }
     }
 

@@ -163,6 +163,9 @@ public class Comparisons {
         all.put("metric", run -> run.settings().metric().text());
         all.put("tree depth", run -> run.settings().maxTreeDepth());
         all.put("chains begin", run -> run.settings().init());
+        all.put("batch size", run -> run.settings().batch().batchSize());
+        all.put("step size", run -> run.settings().batch().stepSize());
+        all.put("plate", run -> run.settings().batch().plate());
         all.put("seed", RunView::seed);
         all.put("engine", RunView::engineVersion);
         trained(account, views, all);

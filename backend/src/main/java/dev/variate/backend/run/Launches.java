@@ -13,6 +13,7 @@ import dev.variate.fit.StopRules;
 import dev.variate.inference.NutsSettings;
 import dev.variate.model.ModelException;
 import dev.variate.model.Posterior;
+import dev.variate.model.Subsampling;
 import dev.variate.pool.elaborator.Elaboration;
 import dev.variate.pool.elaborator.Problem;
 import dev.variate.pool.protocol.NamedTensor;
@@ -152,6 +153,9 @@ class Launches {
         }
         requireRoom(request.settings(), scalars.size());
         requireNamed(request.until(), scalars);
+        if (method(request.method()).seesBatches()) {
+            requireRows(done, request.settings());
+        }
         byte[] program = ProgramText.print(done.program()).getBytes(StandardCharsets.UTF_8);
         byte[] inputs = ProtocolJson.write(NamedTensor.listOf(done.inputs()));
         RunEntity run = save(
@@ -162,6 +166,18 @@ class Launches {
                 made -> made.queued(contents.store(program), contents.store(inputs), scalars));
         notes.forEach(note -> queue.log(run.id(), note));
         return run;
+    }
+
+    /** That a plate is not there is a slip in the settings, and the model is none the worse for it. */
+    private static void requireRows(Elaboration.Elaborated done, RunSettings settings) {
+        try {
+            Subsampling.check(
+                    Posterior.of(done.program(), done.inputs()),
+                    settings.batch().plate());
+        } catch (ModelException none) {
+            throw new InvalidInputException(
+                    settings.batch().plate().isEmpty() ? "method" : "settings.plate", none.getMessage());
+        }
     }
 
     /** Fills a new run, inside the transaction that saves it. */

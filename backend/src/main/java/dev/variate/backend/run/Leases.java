@@ -72,7 +72,11 @@ class Leases {
                         settings.targetAccept(),
                         settings.maxTreeDepth(),
                         settings.metric().text(),
-                        settings.init()),
+                        settings.init(),
+                        Optional.of(new dev.variate.pool.protocol.RunSettings.Batch(
+                                settings.batch().plate(),
+                                settings.batch().batchSize(),
+                                settings.batch().stepSize()))),
                 run.seed(),
                 settings.device(),
                 range.first(),

@@ -120,13 +120,18 @@ final class RunDraws {
     private SummaryView.Verdict verdict(List<ParameterSummary> summaries, SamplingHealth soFar, Importance weights) {
         return SummaryView.Verdict.of(
                 switch (method.result()) {
-                    case CHAINS ->
-                        superchains > 0
-                                ? Verdict.ofManyChains(summaries, soFar, List.of())
-                                : Verdict.of(summaries, soFar);
+                    case CHAINS -> ofChains(summaries, soFar);
                     case WEIGHED -> Verdict.of(summaries, weights);
                     case POINT, WEIGHTS -> Verdict.ofMode();
                 });
+    }
+
+    private Verdict ofChains(List<ParameterSummary> summaries, SamplingHealth soFar) {
+        if (superchains > 0) {
+            return Verdict.ofManyChains(summaries, soFar, List.of());
+        }
+        Verdict mixed = Verdict.of(summaries, soFar);
+        return method.seesBatches() ? mixed.ofUncorrectedSteps() : mixed;
     }
 
     private double[][] column(double[][] rows, int length, int scalar) {

@@ -6,6 +6,7 @@ import dev.variate.diagnostics.MarginalLikelihood;
 import dev.variate.export.EngineVersion;
 import dev.variate.fit.Method;
 import dev.variate.fit.StopRules;
+import dev.variate.inference.MiniBatch;
 import dev.variate.inference.NutsSettings.MetricKind;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -49,6 +50,9 @@ class RunEntity {
     private int maxTreeDepth;
     private int workers;
     private String init;
+    private String plate;
+    private int batchSize;
+    private double stepSize;
     private long seed;
     private int priority;
     private String[] labels;
@@ -159,6 +163,9 @@ class RunEntity {
         this.maxTreeDepth = settings.maxTreeDepth();
         this.workers = settings.workers();
         this.init = settings.init();
+        this.plate = settings.batch().plate();
+        this.batchSize = settings.batch().batchSize();
+        this.stepSize = settings.batch().stepSize();
         this.seed = with;
         this.untilEss = until.ess().isPresent() ? until.ess().getAsDouble() : null;
         this.untilMcse = until.mcse().isPresent() ? until.mcse().getAsDouble() : null;
@@ -276,7 +283,16 @@ class RunEntity {
 
     RunSettings settings() {
         return new RunSettings(
-                chains, warmup, draws, device, targetAccept, MetricKind.named(metric), maxTreeDepth, workers, init);
+                chains,
+                warmup,
+                draws,
+                device,
+                targetAccept,
+                MetricKind.named(metric),
+                maxTreeDepth,
+                workers,
+                init,
+                new MiniBatch(plate, batchSize, stepSize));
     }
 
     Method method() {

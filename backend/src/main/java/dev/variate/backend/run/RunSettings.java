@@ -1,6 +1,7 @@
 package dev.variate.backend.run;
 
 import dev.variate.fit.Method;
+import dev.variate.inference.MiniBatch;
 import dev.variate.inference.NutsSettings;
 import dev.variate.inference.NutsSettings.MetricKind;
 import dev.variate.pool.start.Beginning;
@@ -14,6 +15,7 @@ import dev.variate.pool.start.Beginning;
  * @param workers how many of the pool's workers share the chains; they begin, pause and end together, and the draws are the same however many there are
  * @param maxTreeDepth a trajectory has at most 2<sup>maxTreeDepth</sup> − 1 steps
  * @param init where chains begin, as {@link Beginning} reads it: a name, or values by variable as JSON
+ * @param batch what a step of a stochastic gradient method sees of the data
  */
 public record RunSettings(
         int chains,
@@ -24,8 +26,8 @@ public record RunSettings(
         MetricKind metric,
         int maxTreeDepth,
         int workers,
-
-        String init) {
+        String init,
+        MiniBatch batch) {
     private static final NutsSettings USUAL = NutsSettings.defaults();
 
     public static final RunSettings DEFAULT =
@@ -51,12 +53,13 @@ public record RunSettings(
                 usual.metric(),
                 usual.maxTreeDepth(),
                 1,
-                usual.init().text());
+                usual.init().text(),
+                usual.batch());
     }
 
     private RunSettings of(int newChains, int newWarmup, int newDraws) {
         return new RunSettings(
-                newChains, newWarmup, newDraws, device, targetAccept, metric, maxTreeDepth, workers, init);
+                newChains, newWarmup, newDraws, device, targetAccept, metric, maxTreeDepth, workers, init, batch);
     }
 
     /** With the usual metric, depth of trees and starting points. */
@@ -70,7 +73,8 @@ public record RunSettings(
                 USUAL.metric(),
                 USUAL.maxTreeDepth(),
                 1,
-                USUAL.init().text());
+                USUAL.init().text(),
+                USUAL.batch());
     }
 
     public RunSettings withWarmup(int value) {
@@ -82,19 +86,24 @@ public record RunSettings(
     }
 
     public RunSettings withTargetAccept(double value) {
-        return new RunSettings(chains, warmup, draws, device, value, metric, maxTreeDepth, workers, init);
+        return new RunSettings(chains, warmup, draws, device, value, metric, maxTreeDepth, workers, init, batch);
     }
 
     public RunSettings withWorkers(int value) {
-        return new RunSettings(chains, warmup, draws, device, targetAccept, metric, maxTreeDepth, value, init);
+        return new RunSettings(chains, warmup, draws, device, targetAccept, metric, maxTreeDepth, value, init, batch);
     }
 
     public RunSettings withInit(String value) {
-        return new RunSettings(chains, warmup, draws, device, targetAccept, metric, maxTreeDepth, workers, value);
+        return new RunSettings(
+                chains, warmup, draws, device, targetAccept, metric, maxTreeDepth, workers, value, batch);
+    }
+
+    public RunSettings withBatch(MiniBatch value) {
+        return new RunSettings(chains, warmup, draws, device, targetAccept, metric, maxTreeDepth, workers, init, value);
     }
 
     public RunSettings withDevice(String value) {
-        return new RunSettings(chains, warmup, draws, value, targetAccept, metric, maxTreeDepth, workers, init);
+        return new RunSettings(chains, warmup, draws, value, targetAccept, metric, maxTreeDepth, workers, init, batch);
     }
 
     /** The part that the engine knows of. */
@@ -106,6 +115,7 @@ public record RunSettings(
                 targetAccept,
                 maxTreeDepth,
                 metric,
-                Beginning.of(init).init());
+                Beginning.of(init).init(),
+                batch);
     }
 }

@@ -2,6 +2,7 @@ package dev.variate.backend.tracking;
 
 import dev.variate.backend.run.RunView;
 import dev.variate.diagnostics.Importance;
+import dev.variate.inference.MiniBatch;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,14 @@ public final class StudioRunFigures {
         params.add(new KeyValue("target_accept", Double.toString(run.settings().targetAccept())));
         params.add(
                 new KeyValue("max_tree_depth", Integer.toString(run.settings().maxTreeDepth())));
+        if (run.method().seesBatches()) {
+            MiniBatch batch = run.settings().batch();
+            params.add(new KeyValue("batch_size", Integer.toString(batch.batchSize())));
+            params.add(new KeyValue("step_size", Double.toString(batch.stepSize())));
+            if (!batch.plate().isEmpty()) {
+                params.add(new KeyValue("plate", batch.plate()));
+            }
+        }
         params.add(new KeyValue("seed", Long.toString(run.seed())));
         return params;
     }

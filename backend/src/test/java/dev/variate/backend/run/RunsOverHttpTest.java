@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -360,6 +361,50 @@ class RunsOverHttpTest {
         assertThat(studio.post("/api/v1/runs/" + second + "/extend", "{\"draws\": 10}")
                         .body())
                 .contains("was drawn by version an older one");
+    }
+
+    @Test
+    void steps_that_see_batches_run_by_rest_are_made_again_by_seed_and_say_what_their_verdict_cannot_know() {
+        long model = studio.post(
+                        "/api/v1/projects/" + schools.project() + "/models",
+                        "{\"name\": \"rows\", \"source\": \"Tensor m() {\\n"
+                                + "    var mu = normal(0, 10);\\n"
+                                + "    var y = normal(mu, 1, plate(\\\"row\\\", 400));\\n"
+                                + "    return y;\\n"
+                                + "}\"}")
+                .id();
+        String rows =
+                IntStream.range(0, 400).mapToObj(i -> i % 2 == 0 ? "1" : "4").collect(Collectors.joining(","));
+        long data = studio.post(
+                        "/api/v1/projects/" + schools.project() + "/data",
+                        "{\"name\": \"four hundred rows\", \"values\": {\"y\": [" + rows + "]}}")
+                .id();
+        String base = "{\"model\": " + model + ", \"data\": " + data + ", \"seed\": 4, \"method\": \"sgld\"";
+        JsonNode run = ended(base + ", \"settings\": {\"draws\": 4000, \"batchSize\": 50, \"plate\": \"row\"}}");
+        assertThat(run.get("status").asString()).as(run.toString()).isEqualTo("succeeded");
+        assertThat(run.get("settings").get("batchSize").asInt()).isEqualTo(50);
+        assertThat(run.get("settings").get("stepSize").asDouble()).isEqualTo(0.1);
+        assertThat(run.get("verdict").asString())
+                .contains("neither R-hat nor effective draws can show it")
+                .doesNotStartWith("Good.");
+        JsonNode mu = studio.get("/api/v1/runs/" + run.get("id").asLong() + "/summary")
+                .json()
+                .get("parameters")
+                .get(0);
+        // precision 400 + 1/100; the mean of the rows is 2.5
+        double sd = 1 / Math.sqrt(400.01);
+        assertThat(mu.get("mean").asDouble())
+                .isCloseTo(400 * 2.5 / 400.01, within(5 * mu.get("mcse").asDouble()));
+        assertThat(mu.get("sd").asDouble() / sd).isBetween(0.9, 1.2);
+        long again = studio.post("/api/v1/runs/" + run.get("id").asLong() + "/reproduce", "")
+                .id();
+        assertThat(studio.awaitEnd(again).get("sameDraws").asBoolean()).isTrue();
+        assertRefused(base + ", \"settings\": {\"batchSize\": 0}}", 422, "`batchSize` is 0; it must lie between 1");
+        assertRefused(base + ", \"settings\": {\"stepSize\": 3}}", 422, "`stepSize` is 3.0; it must lie above 0");
+        assertRefused(
+                base + ", \"settings\": {\"plate\": \"pupil\"}}",
+                422,
+                "is on a plate `pupil`; there are observed variables on `row`");
     }
 
     @Test

@@ -104,8 +104,14 @@ final class Answer {
         if (doubtful.isEmpty()) {
             var worst =
                     runs.stream().flatMapToDouble(run -> run.maxRHat().stream()).max();
-            return new Span("All can be trusted: no divergence"
-                    + (worst.isPresent() ? ", largest R-hat " + Figures.fixed(worst.getAsDouble(), 3) : "") + ".");
+            var uncorrected =
+                    runs.stream().filter(run -> run.method().seesBatches()).toList();
+            return new Span((uncorrected.isEmpty() ? "All can be trusted: no divergence" : "No divergence")
+                    + (worst.isPresent() ? ", largest R-hat " + Figures.fixed(worst.getAsDouble(), 3) : "") + "."
+                    + (uncorrected.isEmpty()
+                            ? ""
+                            : " The steps of " + named(uncorrected)
+                                    + " saw batches and are not corrected, which R-hat cannot show."));
         }
         var warning = new Span("Not to be trusted yet: " + named(doubtful) + ".");
         warning.addClassName("caution");

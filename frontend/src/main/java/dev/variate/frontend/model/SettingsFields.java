@@ -34,6 +34,11 @@ public class SettingsFields extends Div {
     private final Component ofParts;
     private final Choice device = new Choice("Device").testId("settings-device");
     private final List<Component> ofChains;
+    private final List<Component> ofTrajectories;
+    private final List<Component> ofBatches;
+    private final Input batchSize;
+    private final Input stepSize;
+    private final Input plate;
     private final Component ofDraws;
     private final UntilFields until;
 
@@ -71,19 +76,27 @@ public class SettingsFields extends Div {
                         new Choice.Option("tensorflow", "TensorFlow"),
                         new Choice.Option("pjrt", "Accelerator, by its XLA plug-in")),
                 settings.device());
-        ofChains = List.of(
-                field("Chains", chains),
-                field("Warm-up", warmup),
-                field("Target accept", accept),
-                field("Tree depth, at most", depth),
-                wide("Metric", metric),
-                wide("Chains begin", init));
+        batchSize =
+                input("settings-batch-size", Integer.toString(settings.batch().batchSize()));
+        stepSize = input("settings-step-size", Double.toString(settings.batch().stepSize()));
+        plate = input("settings-plate", settings.batch().plate());
+        plate.setPlaceholder("the longest");
+        plate.getElement().removeAttribute("inputmode");
+        ofChains = List.of(field("Chains", chains), field("Warm-up", warmup), wide("Chains begin", init));
+        ofTrajectories =
+                List.of(field("Target accept", accept), field("Tree depth, at most", depth), wide("Metric", metric));
+        ofBatches = List.of(
+                field("Batch size, rows", batchSize),
+                field("Step size, in standard deviations", stepSize),
+                field("Plate of the rows", plate));
         ofDraws = field("Draws", draws);
         ofParts = field("Workers", workers);
         add(wide("Method", method));
         add(ofChains.subList(0, 2));
         add(ofDraws);
-        add(ofChains.subList(2, 6));
+        add(ofTrajectories);
+        add(ofBatches);
+        add(ofChains.getLast());
         add(valuesField);
         until = new UntilFields(rules);
         add(field("Seed", seed), ofParts, wide("Device", device), until);
@@ -137,11 +150,14 @@ public class SettingsFields extends Div {
                 seed.getValue(),
                 device.getValue(),
                 workers.getValue(),
+                new SettingsForm.Batch(batchSize.getValue(), stepSize.getValue(), plate.getValue()),
                 until.typed());
     }
 
     private void show(Method chosen) {
         ofChains.forEach(field -> field.setVisible(chosen.hasChains()));
+        ofTrajectories.forEach(field -> field.setVisible(chosen.hasChains() && !chosen.seesBatches()));
+        ofBatches.forEach(field -> field.setVisible(chosen.seesBatches()));
         until.setVisible(chosen.hasChains());
         ofParts.setVisible(chosen.canBeSplit());
         valuesField.setVisible(chosen.hasChains() && init.getValue().equals(SettingsWords.VALUES));

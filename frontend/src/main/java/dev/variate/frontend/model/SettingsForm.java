@@ -3,6 +3,7 @@ package dev.variate.frontend.model;
 import dev.variate.backend.run.RunSettings;
 import dev.variate.fit.Method;
 import dev.variate.fit.StopRules;
+import dev.variate.inference.MiniBatch;
 import dev.variate.inference.NutsSettings;
 import dev.variate.inference.NutsSettings.MetricKind;
 import dev.variate.pool.start.Beginning;
@@ -33,30 +34,71 @@ public record SettingsForm(Method method, RunSettings settings, StopRules until,
             String seed,
             String device,
             String workers,
+            Batch batch,
             Until until) {}
+
+    /** What a step sees of the data, as typed. */
+    record Batch(String size, String stepSize, String plate) {
+        static final Batch NONE = new Batch("", "", "");
+    }
 
     /** @throws IllegalArgumentException that says which field cannot be used, and what it may hold */
     static SettingsForm read(Typed typed) {
         var method = Method.named(typed.method());
         var settings =
                 switch (method.result()) {
-                    case CHAINS ->
-                        new RunSettings(
-                                chains(method, typed.chains()),
-                                whole("Warm-up", typed.warmup(), 0, MOST_DRAWS),
-                                draws(typed),
-                                typed.device(),
-                                accept(typed.targetAccept()),
-                                MetricKind.named(typed.metric()),
-                                whole("Tree depth", typed.maxTreeDepth(), 1, NutsSettings.MAX_TREE_DEPTH),
-                                method.canBeSplit() ? whole("Workers", typed.workers(), 1, MOST_CHAINS) : 1,
-                                init(typed.init()));
+                    case CHAINS -> method.seesBatches() ? ofBatches(method, typed) : ofChains(method, typed);
                     case WEIGHED ->
                         RunSettings.usual(method).withDevice(typed.device()).withDraws(draws(typed));
                     case POINT, WEIGHTS -> RunSettings.usual(method).withDevice(typed.device());
                 };
         var until = method.hasChains() ? until(typed.until()) : StopRules.NONE;
         return new SettingsForm(method, settings, until, seedOf(typed.seed()));
+    }
+
+    private static RunSettings ofChains(Method method, Typed typed) {
+        return new RunSettings(
+                chains(method, typed.chains()),
+                whole("Warm-up", typed.warmup(), 0, MOST_DRAWS),
+                draws(typed),
+                typed.device(),
+                accept(typed.targetAccept()),
+                MetricKind.named(typed.metric()),
+                whole("Tree depth", typed.maxTreeDepth(), 1, NutsSettings.MAX_TREE_DEPTH),
+                method.canBeSplit() ? whole("Workers", typed.workers(), 1, MOST_CHAINS) : 1,
+                init(typed.init()),
+                MiniBatch.USUAL);
+    }
+
+    private static RunSettings ofBatches(Method method, Typed typed) {
+        var usual = RunSettings.usual(method);
+        return new RunSettings(
+                chains(method, typed.chains()),
+                whole("Warm-up", typed.warmup(), 0, MOST_DRAWS),
+                draws(typed),
+                typed.device(),
+                usual.targetAccept(),
+                usual.metric(),
+                usual.maxTreeDepth(),
+                whole("Workers", typed.workers(), 1, MOST_CHAINS),
+                init(typed.init()),
+                new MiniBatch(
+                        typed.batch().plate().strip().replace("`", ""),
+                        whole("Batch size", typed.batch().size(), 1, MiniBatch.MOST_ROWS),
+                        stepSize(typed.batch().stepSize())));
+    }
+
+    private static double stepSize(String text) {
+        try {
+            var number = Double.parseDouble(plain(text));
+            if (number > 0 && number <= 1) {
+                return number;
+            }
+        } catch (NumberFormatException notANumber) {
+            // said below
+        }
+        throw new IllegalArgumentException(
+                "Step size lies above 0 and is at most 1, usually 0.1; this is “%s”.".formatted(text.strip()));
     }
 
     private static int chains(Method method, String typed) {

@@ -81,7 +81,9 @@ class SettingsPanel extends Section {
         list.addClassNames("kv", "s2");
         describe(list, "Method", SettingsWords.method(method, settings));
         describe(list, "Draws", SettingsWords.draws(method, settings));
-        if (method.hasChains()) {
+        if (method.seesBatches()) {
+            describe(list, "Steps see", SettingsWords.batch(settings));
+        } else if (method.hasChains()) {
             describe(list, "Metric", SettingsWords.metric(settings));
         }
         if (until.any()) {

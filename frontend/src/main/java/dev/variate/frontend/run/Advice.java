@@ -4,6 +4,7 @@ import dev.variate.backend.run.RunSettings;
 import dev.variate.backend.run.RunView;
 import dev.variate.fit.Method;
 import dev.variate.frontend.shell.Figures;
+import dev.variate.inference.MiniBatch;
 import java.util.Optional;
 
 /**
@@ -34,6 +35,15 @@ record Advice(String action, Method method, RunSettings settings) {
                             Method.NUTS,
                             RunSettings.usual(Method.NUTS).withDevice(settings.device())))
                     : Optional.empty();
+        }
+        if (run.method().seesBatches() && run.verdict().startsWith("Good")) {
+            var batch = settings.batch();
+            // half as far at each step, and as far in all
+            return Optional.of(new Advice(
+                    "Run again with step size " + batch.stepSize() / 2,
+                    run.method(),
+                    settings.withBatch(new MiniBatch(batch.plate(), batch.batchSize(), batch.stepSize() / 2))
+                            .withDraws(2 * settings.draws())));
         }
         if (run.divergences() > 0 && settings.targetAccept() < PATIENT) {
             return Optional.of(new Advice(

@@ -71,9 +71,13 @@ final class RunRecord {
                 () -> row(list, "Draws", new Text(SettingsWords.draws(run.method(), settings))));
         training.flatMap(TrainingView::heldOutId)
                 .ifPresent(data -> row(list, "Held out", Link.to("data set " + data, "data/" + data)));
-        if (run.method().hasChains()) {
+        if (run.method().seesBatches()) {
+            row(list, "Steps see", new Text(SettingsWords.batch(settings)));
+        } else if (run.method().hasChains()) {
             row(list, "Metric", new Text(SettingsWords.metric(settings)));
-            row(list, "Chains begin", new Text(SettingsWords.beginning(settings)));
+        }
+        if (run.method().hasChains()) {
+            row(list, "Chains begin", new Text(SettingsWords.beginning(run.method(), settings)));
         }
         if (run.until().any()) {
             row(list, "Ends early", new Text(SettingsWords.until(run.until())));

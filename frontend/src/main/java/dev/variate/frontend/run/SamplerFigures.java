@@ -1,7 +1,10 @@
 package dev.variate.frontend.run;
 
 import dev.variate.backend.run.DrawBlock;
+import dev.variate.backend.run.RunSettings;
+import dev.variate.fit.Method;
 import dev.variate.frontend.shell.Figures;
+import dev.variate.frontend.shell.SettingsWords;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
@@ -12,12 +15,14 @@ final class SamplerFigures {
     /** Below this the energy moves too slowly between draws to reach the tails (Betancourt 2016, "Diagnosing suboptimal cotangent disintegrations"). */
     static final double LOW_EBFMI = 0.3;
 
-    private final double target;
+    private final Method method;
+    private final RunSettings settings;
     private final Chain[] chains;
 
-    SamplerFigures(int chains, double targetAccept) {
-        this.target = targetAccept;
-        this.chains = Stream.generate(Chain::new).limit(chains).toArray(Chain[]::new);
+    SamplerFigures(Method method, RunSettings settings) {
+        this.method = method;
+        this.settings = settings;
+        this.chains = Stream.generate(Chain::new).limit(settings.chains()).toArray(Chain[]::new);
     }
 
     void add(DrawBlock block) {
@@ -35,9 +40,14 @@ final class SamplerFigures {
         if (draws == 0) {
             return "";
         }
+        if (method.seesBatches()) {
+            return "Each step sees " + SettingsWords.batch(settings)
+                    + "; none is refused, so nothing corrects what batches and steps distort.";
+        }
         var gradients = Stream.of(chains).mapToDouble(chain -> chain.leapfrogs).sum() / draws;
         return "Step size " + range(chain -> chain.stepSize, stepDecimals())
-                + ", acceptance " + range(chain -> chain.acceptance / chain.count, 2) + " (" + Figures.fixed(target, 2)
+                + ", acceptance " + range(chain -> chain.acceptance / chain.count, 2) + " ("
+                + Figures.fixed(settings.targetAccept(), 2)
                 + " wanted), "
                 + Figures.fixed(gradients, gradients < 10 ? 1 : 0) + " gradients a draw, E-BFMI "
                 + range(Chain::energyFraction, 2) + ".";

@@ -165,7 +165,10 @@ class VerdictPanel extends Section {
                 "Compiling the model and its gradient for "
                         + RunWords.device(run.settings().device())
                         + (run.settings().device().equals("jvm") ? "." : "; the first draws may take some seconds.");
-            case "warmup" -> "Warming up: the chains look for their step size; nothing counts yet.";
+            case "warmup" ->
+                run.method().seesBatches()
+                        ? "Warming up: the chains leave the mode; nothing counts yet."
+                        : "Warming up: the chains look for their step size; nothing counts yet.";
             default ->
                 run.method() == Method.TRAIN
                         ? "Training; the first point comes after the first steps."

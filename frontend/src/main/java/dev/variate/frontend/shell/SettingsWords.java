@@ -34,7 +34,10 @@ public final class SettingsWords {
     }
 
     /** Where a run's chains began. */
-    public static String beginning(RunSettings settings) {
+    public static String beginning(Method method, RunSettings settings) {
+        if (method.seesBatches() && Init.JITTER.text().equals(settings.init())) {
+            return "at the mode";
+        }
         return Stream.of(Init.values())
                 .filter(init -> init.text().equals(settings.init()))
                 .map(SettingsWords::beginning)
@@ -43,7 +46,7 @@ public final class SettingsWords {
     }
 
     public static String method(Method method, RunSettings settings) {
-        return method.hasChains()
+        return method.hasChains() && !method.seesBatches()
                 ? method.title() + ", target accept " + Figures.fixed(settings.targetAccept(), 2)
                 : title(method);
     }
@@ -76,6 +79,13 @@ public final class SettingsWords {
             words.add("a divergence");
         }
         return "at " + String.join(", or ", words);
+    }
+
+    /** What a step sees of the data. */
+    public static String batch(RunSettings settings) {
+        var batch = settings.batch();
+        return Figures.whole(batch.batchSize()) + " rows"
+                + (batch.plate().isEmpty() ? "" : " of plate " + batch.plate()) + ", step size " + batch.stepSize();
     }
 
     /** What warm-up learns, and how far a trajectory may go. */

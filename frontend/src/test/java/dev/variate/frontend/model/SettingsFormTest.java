@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.variate.backend.run.RunSettings;
 import dev.variate.fit.Method;
 import dev.variate.fit.StopRules;
+import dev.variate.inference.MiniBatch;
 import dev.variate.inference.NutsSettings.MetricKind;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,19 @@ class SettingsFormTest {
     @Test
     void numbers_may_have_commas_and_spaces_as_people_write_them() {
         var form = SettingsForm.read(new SettingsForm.Typed(
-                "nuts", "4", "1,000", " 2 000 ", "0.9", "dense", " 12", "jitter", "20,260,712", "jvm", "1", NONE));
+                "nuts",
+                "4",
+                "1,000",
+                " 2 000 ",
+                "0.9",
+                "dense",
+                " 12",
+                "jitter",
+                "20,260,712",
+                "jvm",
+                "1",
+                SettingsForm.Batch.NONE,
+                NONE));
         assertThat(form.settings().warmup()).isEqualTo(1000);
         assertThat(form.settings().metric()).isEqualTo(MetricKind.DENSE);
         assertThat(form.settings().maxTreeDepth()).isEqualTo(12);
@@ -53,19 +66,62 @@ class SettingsFormTest {
     @Test
     void an_approximation_has_draws_and_no_chains_and_a_mode_is_one_point() {
         var laplace = SettingsForm.read(new SettingsForm.Typed(
-                "laplace", "none", "-", "2,500", "-", "dense", "-", "-", "7", "tensorflow", "1", NONE));
+                "laplace",
+                "none",
+                "-",
+                "2,500",
+                "-",
+                "dense",
+                "-",
+                "-",
+                "7",
+                "tensorflow",
+                "1",
+                SettingsForm.Batch.NONE,
+                NONE));
         assertThat(laplace.method()).isEqualTo(Method.LAPLACE);
         assertThat(laplace.settings())
                 .isEqualTo(RunSettings.usual(Method.LAPLACE).withDraws(2500).withDevice("tensorflow"));
         assertThat(laplace.settings().chains()).isEqualTo(1);
         assertThat(laplace.seed()).contains(7L);
-        var mode = SettingsForm.read(
-                new SettingsForm.Typed("map", "", "", "", "", "lowRank", "", "", "", "jvm", "1", NONE));
+        var mode = SettingsForm.read(new SettingsForm.Typed(
+                "map", "", "", "", "", "lowRank", "", "", "", "jvm", "1", SettingsForm.Batch.NONE, NONE));
         assertThat(mode.settings().draws()).isEqualTo(1);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SettingsForm.read(new SettingsForm.Typed(
-                        "guess", "4", "1", "1", "0.8", "lowRank", "10", "jitter", "", "jvm", "1", NONE)))
+                        "guess",
+                        "4",
+                        "1",
+                        "1",
+                        "0.8",
+                        "lowRank",
+                        "10",
+                        "jitter",
+                        "",
+                        "jvm",
+                        "1",
+                        SettingsForm.Batch.NONE,
+                        NONE)))
                 .withMessageContaining("no method `guess`");
+    }
+
+    @Test
+    void steps_of_batches_have_a_size_and_a_plate_and_neither_acceptance_nor_tree() {
+        assertThat(batch(new SettingsForm.Batch(" 1,000", "0.05", "`school`"))
+                        .settings()
+                        .batch())
+                .isEqualTo(new MiniBatch("school", 1000, 0.05));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> batch(new SettingsForm.Batch("100", "2", "")))
+                .withMessage("Step size lies above 0 and is at most 1, usually 0.1; this is “2”.");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> batch(new SettingsForm.Batch("some", "0.1", "")))
+                .withMessageContaining("Batch size takes a whole number from 1");
+    }
+
+    private static SettingsForm batch(SettingsForm.Batch batch) {
+        return SettingsForm.read(new SettingsForm.Typed(
+                "sgld", "4", "1000", "9000", "-", "-", "-", "jitter", "", "jvm", "1", batch, NONE));
     }
 
     @Test
@@ -83,12 +139,36 @@ class SettingsFormTest {
 
     private static SettingsForm beginning(String init) {
         return SettingsForm.read(new SettingsForm.Typed(
-                "nuts", "4", "1000", "1000", "0.8", "lowRank", "10", init, "", "jvm", "1", NONE));
+                "nuts",
+                "4",
+                "1000",
+                "1000",
+                "0.8",
+                "lowRank",
+                "10",
+                init,
+                "",
+                "jvm",
+                "1",
+                SettingsForm.Batch.NONE,
+                NONE));
     }
 
     private static SettingsForm read(String chains, String draws, String accept, String depth, String seed) {
         return SettingsForm.read(new SettingsForm.Typed(
-                "nuts", chains, "1000", draws, accept, "lowRank", depth, "jitter", seed, "jvm", "1", NONE));
+                "nuts",
+                chains,
+                "1000",
+                draws,
+                accept,
+                "lowRank",
+                depth,
+                "jitter",
+                seed,
+                "jvm",
+                "1",
+                SettingsForm.Batch.NONE,
+                NONE));
     }
 
     @Test
@@ -107,7 +187,19 @@ class SettingsFormTest {
 
     private static StopRules until(SettingsForm.Until typed) {
         return SettingsForm.read(new SettingsForm.Typed(
-                        "nuts", "4", "1000", "1000", "0.8", "lowRank", "10", "jitter", "", "jvm", "1", typed))
+                        "nuts",
+                        "4",
+                        "1000",
+                        "1000",
+                        "0.8",
+                        "lowRank",
+                        "10",
+                        "jitter",
+                        "",
+                        "jvm",
+                        "1",
+                        SettingsForm.Batch.NONE,
+                        typed))
                 .until();
     }
 }

@@ -3,6 +3,8 @@ package dev.variate.frontend.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.variate.backend.run.DrawBlock;
+import dev.variate.backend.run.RunSettings;
+import dev.variate.fit.Method;
 import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -24,7 +26,7 @@ class SamplerFiguresTest {
 
     @Test
     void the_sentence_spans_the_chains_and_leaves_warm_up_out() {
-        var figures = new SamplerFigures(2, 0.8);
+        var figures = new SamplerFigures(Method.NUTS, RunSettings.DEFAULT);
         figures.add(block(0, true, 50, 9, 0.1, 1000));
         assertThat(figures.sentence()).isEmpty();
         figures.add(block(0, false, 50, 0.32, 0.78, 15));
@@ -35,10 +37,19 @@ class SamplerFiguresTest {
     }
 
     @Test
+    void steps_of_batches_have_neither_acceptance_nor_energy_to_tell() {
+        var figures = new SamplerFigures(Method.SGLD, RunSettings.usual(Method.SGLD));
+        figures.add(block(0, false, 50, 0.1, 1, 1));
+        assertThat(figures.sentence())
+                .startsWith("Each step sees 100 rows, step size 0.1; none is refused")
+                .doesNotContain("acceptance");
+    }
+
+    @Test
     void energies_that_are_independent_have_a_fraction_near_two() {
         // E[(a - b)²] / Var[a] = 2 for independent a and b; with 5,000 of them the ratio's standard error is about
         // 0.03.
-        var figures = new SamplerFigures(1, 0.8);
+        var figures = new SamplerFigures(Method.NUTS, RunSettings.DEFAULT);
         figures.add(block(0, false, 2500, 0.3, 0.8, 7));
         figures.add(block(0, false, 2500, 0.3, 0.8, 7));
         var found = Pattern.compile("E-BFMI ([\\d.]+)\\.$").matcher(figures.sentence());
