@@ -353,6 +353,7 @@ public final class Fit implements AutoCloseable {
             case ENSEMBLE -> ensembles(settings, seed, threads, checkpoints, listener);
             case SGLD, SGHMC ->
                 stochastic(method == Method.SGHMC, settings, seed, threads, range, checkpoints, listener);
+            case TRACE -> throw new IllegalArgumentException(Method.whyNotTrace());
             case LAPLACE, PATHFINDER, MEANFIELD, LOWRANK, FULLRANK, MAP, SMC, IMPORTANCE, TRAIN ->
                 throw new IllegalArgumentException("`" + method.text() + "` has no chains to sample");
         };
@@ -494,7 +495,7 @@ public final class Fit implements AutoCloseable {
             case IMPORTANCE ->
                 PriorFit.run(
                         posterior, device, this::constrained, stop, Key.of(seed).fold("importance"), draws);
-            case NUTS, CHEES, HMC, MALA, RWM, ELLIPTICAL, ENSEMBLE, SGLD, SGHMC ->
+            case NUTS, CHEES, HMC, MALA, RWM, ELLIPTICAL, ENSEMBLE, SGLD, SGHMC, TRACE ->
                 throw new IllegalArgumentException("`" + method.text() + "` has chains; they are sampled");
             case TRAIN ->
                 throw new IllegalArgumentException(

@@ -45,6 +45,8 @@ public enum Method {
     SGHMC("stochastic gradient Hamiltonian Monte Carlo", Result.CHAINS),
     /** Draws from the priors, weighed by the likelihood. */
     IMPORTANCE("importance sampling from the priors", Result.WEIGHED),
+    /** Metropolis on whole executions, one variable at a time, for programs whose structure depends on what they draw: {@link TraceMetropolis}. */
+    TRACE("single-site Metropolis on executions", Result.CHAINS),
     /** Steps down the gradient of a loss, which learn what a model calls {@code trainable()}: nothing is drawn. */
     TRAIN("training", Result.WEIGHTS);
 
@@ -96,6 +98,7 @@ public enum Method {
             case ELLIPTICAL -> NutsSettings.defaults().withDraws(5_000);
             // a draw forgets the ones before it after some 2 / 0.1 steps
             case SGLD, SGHMC -> NutsSettings.defaults().withDraws(10_000);
+            case TRACE -> NutsSettings.defaults().withDraws(3_000);
             case ENSEMBLE -> new NutsSettings(64, 1_000, 500, 0.8, 10);
             default -> NutsSettings.defaults();
         };
@@ -150,13 +153,24 @@ public enum Method {
         return this == CHEES || this == ENSEMBLE;
     }
 
+    /** Whether a traced program is all that it needs, so that a {@link Fit} and a worker can run it; else it runs the model's own code at each step. */
+    public boolean runsPrograms() {
+        return this != TRACE;
+    }
+
+    /** Why {@link Fit}, studio and workers do not run it, and who does. */
+    public static String whyNotTrace() {
+        return "`trace` runs the model's own code at each step, and all that a fit and the studio have of a model is a program: run it by"
+                + " `./variate sample --method trace`, or by `TraceMetropolis` of the library.";
+    }
+
     public boolean hasChains() {
         return result == Result.CHAINS;
     }
 
     /** Whether each chain goes its own way, so that several processes may share a run's chains. */
     public boolean canBeSplit() {
-        return hasChains() && !judgesTogether();
+        return hasChains() && !judgesTogether() && runsPrograms();
     }
 
     /** Whether what has ended can be asked for more: more draws of each chain, or more steps. */

@@ -364,7 +364,8 @@ public final class Language extends Placing {
                 throw new ModelException(Broadcasting.sentence(Broadcasting.describe(tensor(x), "what is asked here"))
                         + " has no value yet when the model is compiled, so Java cannot read it or branch on it. Use"
                         + " `where(condition, a, b)` to choose by a random value; what decides an `if` or the length"
-                        + " of a loop must be an `int`, `int[]`, `double` or `boolean` parameter.");
+                        + " of a loop must be an `int`, `int[]`, `double` or `boolean` parameter."
+                        + " As it stands, `./variate sample --method trace` can run it.");
             default -> throw new IllegalStateException("A tensor that is neither known nor traced: " + t.getClass());
         };
     }

@@ -81,8 +81,9 @@ class MethodTest {
     @ParameterizedTest
     @EnumSource
     void every_method_with_chains_finds_a_normal_posterior_and_judges_itself(Method method) {
-        // those that see batches want rows, and have an error of their own: StochasticGradientTest
-        if (!method.hasChains() || method.seesBatches()) {
+        // those that see batches want rows, and have an error of their own: StochasticGradientTest; and
+        // TraceMetropolisTest
+        if (!method.hasChains() || method.seesBatches() || !method.runsPrograms()) {
             return;
         }
         try (Fit fit = Fit.of(NORMAL, Map.of("y", 3.0))) {
@@ -91,6 +92,16 @@ class MethodTest {
             assertThat(mu.mean()).isCloseTo(1.5, within(4 * mu.mcse()));
             assertThat(mu.sd()).isCloseTo(Math.sqrt(0.5), within(0.05));
             assertThat(draws.verdict().level()).as(draws.verdict().text()).isEqualTo(Verdict.Level.GOOD);
+        }
+    }
+
+    @Test
+    void a_method_that_runs_the_models_code_is_told_who_runs_it() {
+        try (Fit fit = Fit.of(NORMAL, Map.of("y", 3.0))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> fit.sample(Method.TRACE, Method.TRACE.usual(), 1))
+                    .withMessageContaining("./variate sample --method trace")
+                    .withMessageContaining("TraceMetropolis");
         }
     }
 

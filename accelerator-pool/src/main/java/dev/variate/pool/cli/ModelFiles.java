@@ -53,7 +53,7 @@ final class ModelFiles {
         };
     }
 
-    private Map<String, Value> values() {
+    Map<String, Value> values() {
         if (data == null) {
             return Map.of();
         }

@@ -48,12 +48,13 @@ final class SampleCommand implements Callable<Integer> {
     @Option(
             names = "--method",
             paramLabel =
-                    "nuts|hmc|mala|rwm|elliptical|ensemble|sgld|sghmc|chees|laplace|pathfinder|meanfield|lowrank|fullrank|map|smc|importance",
+                    "nuts|hmc|mala|rwm|elliptical|ensemble|sgld|sghmc|trace|chees|laplace|pathfinder|meanfield|lowrank|fullrank|map|smc|importance",
             defaultValue = "nuts",
             description = {
                 "nuts draws from the posterior, and so does chees, by many short chains side by side; hmc, by trajectories of",
                 "one length; mala, one step at a time; rwm, without gradients, and ensemble, by walkers that show each other the way; elliptical, where all priors",
                 "are normal; sgld and sghmc, by steps that see some rows of the data only, where a pass over them is too dear;",
+                "trace runs the model itself, one variable changed at each step, where Java's branches follow what is drawn;",
                 "laplace draws from the normal about its mode, and pathfinder from those on",
                 "several ways to a mode with the highest evidence lower bounds; meanfield, lowrank and fullrank from the",
                 "normal with the highest one, of independent quantities, with some correlations, and with all; the draws",
@@ -76,7 +77,7 @@ final class SampleCommand implements Callable<Integer> {
     @Option(
             names = "--draws",
             description =
-                    "Draws of each chain (default: 1000; of chees 100, ensemble 500, mala and elliptical 5000,"
+                    "Draws of each chain (default: 1000; of chees 100, ensemble 500, trace 3000, mala and elliptical 5000,"
                             + " rwm, sgld and sghmc 10000).")
     private Optional<Integer> draws;
 
@@ -203,6 +204,10 @@ final class SampleCommand implements Callable<Integer> {
                 throw new CommandFailure("variate: --until-… tells when chains end, and --method " + how.text()
                         + " has none: leave one of them out.");
             }
+            if (!how.runsPrograms()) {
+                worlds(how, elaborators, settings, rules, start);
+                return 0;
+            }
             Device chosen = device(device);
             String source = files.source();
             Files.createDirectories(out);
@@ -283,6 +288,46 @@ final class SampleCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new CommandFailure("variate: " + e.getMessage());
         }
+    }
+
+    /** By executions of the model's own code, whose variables need not be the same. */
+    private void worlds(Method how, Elaborators elaborators, NutsSettings settings, StopRules rules, long start)
+            throws IOException {
+        if (loo
+                || folds.isPresent()
+                || sensitivity
+                || predict != null
+                || rules.any()
+                || !formats.equals(Set.of("csv"))) {
+            throw new CommandFailure("variate: --method " + how.text() + " draws executions that need not have the same"
+                    + " variables, and writes draws.csv and summary.json: leave --format, --loo, --kfold, --sensitivity,"
+                    + " --predict and --until-… out.");
+        }
+        Files.createDirectories(out);
+        long begin = System.nanoTime();
+        WorldsReport report;
+        try (Progress progress = Progress.of(settings, "")) {
+            report = WorldsReport.of(new WorldsSampling(files, elaborators, settings, seed, progress).run());
+        }
+        double seconds = seconds(begin);
+        report.writeCsv(out.resolve("draws.csv"));
+        RunReport run = new RunReport(
+                files.model().getFileName().toString().replaceFirst("[.]java$", ""),
+                "java",
+                seed,
+                settings,
+                "",
+                WorldsReport.health(settings),
+                0,
+                0,
+                0,
+                seconds,
+                seconds(start),
+                report.summary(),
+                report.verdict(settings));
+        run.writeJson(out.resolve("summary.json"));
+        System.out.print(report.others());
+        System.out.print(run.text());
     }
 
     private static UntilStopped stopped(Fit fit, Method how, StopRules rules, NutsSettings settings) {

@@ -1,4 +1,4 @@
 package dev.variate.pool.elaborator;
 
 /** What an elaborator's process answered, checked. */
-sealed interface Answer permits Elaboration, LossElaboration.Losses {}
+sealed interface Answer permits Elaboration, LossElaboration.Losses, WorldsMade {}

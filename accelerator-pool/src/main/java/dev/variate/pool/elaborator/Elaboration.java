@@ -22,7 +22,7 @@ public sealed interface Elaboration extends Answer {
     }
 
     /** Why there is no program; at least one problem, in the order of the text. */
-    record Rejected(List<Problem> problems) implements Elaboration, LossElaboration {
+    record Rejected(List<Problem> problems) implements Elaboration, LossElaboration, WorldsAnswer {
         public Rejected {
             problems = List.copyOf(problems);
         }

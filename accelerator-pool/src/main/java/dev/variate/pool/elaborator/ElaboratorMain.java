@@ -199,6 +199,10 @@ public final class ElaboratorMain {
     }
 
     private static Wire.Message traced(LoadedModel model, Wire.Request request) {
+        if (request.worlds().isPresent()) {
+            return new Wire.Worlds(
+                    WorldsRun.of(model, request.data(), request.worlds().get()));
+        }
         if (request.training().isPresent()) {
             Optional<Model> guide = model.guide().map(g -> g);
             Loss training = Loss.of(model, guide, request.training().get());

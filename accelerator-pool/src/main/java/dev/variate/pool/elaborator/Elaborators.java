@@ -232,18 +232,43 @@ public final class Elaborators implements AutoCloseable {
 
     /** Compiles a model and traces its loss on such batches: the method {@code guide}, if there is one, makes its latent variables. */
     public LossElaboration elaborateLoss(String session, String source, Batch batch, Duration limit) {
-        return switch (elaborate(session, source, Map.of(), Optional.of(batch), limit, new CompletableFuture<>())) {
+        return switch (elaborate(
+                session, source, Map.of(), Optional.of(batch), Optional.empty(), limit, new CompletableFuture<>())) {
             case LossElaboration.Losses losses -> losses;
             case Elaboration.Rejected rejected -> rejected;
-            case Elaboration.Elaborated other -> outOfTurn();
+            case Elaboration.Elaborated _, WorldsMade _ -> outOfTurn();
         };
+    }
+
+    /**
+     * Compiles a model and runs it, for as many iterations of a chain of executions as there is time for in a second or so.
+     *
+     * @param limit of all, the compilation and one iteration included
+     */
+    public WorldsAnswer worlds(
+            String session, String source, Map<String, Value> data, WorldsWanted wanted, Duration limit) {
+        return switch (elaborate(
+                session, source, data, Optional.empty(), Optional.of(wanted), limit, new CompletableFuture<>())) {
+            case WorldsMade made -> checked(made, wanted);
+            case Elaboration.Rejected rejected -> rejected;
+            case Elaboration.Elaborated _, LossElaboration.Losses _ -> outOfTurn();
+        };
+    }
+
+    /** That the chain went on, and no farther than it was to: what says so is not trusted. */
+    private static WorldsAnswer checked(WorldsMade made, WorldsWanted wanted) {
+        int counted = Math.max(0, made.iteration() - Math.max(wanted.iteration(), wanted.kept()));
+        boolean sound = made.iteration() > wanted.iteration()
+                && made.iteration() <= wanted.end()
+                && made.worlds().size() == counted;
+        return sound ? made : outOfTurn();
     }
 
     private Elaboration elaborate(
             String session, String source, Map<String, Value> data, Duration limit, CompletionStage<?> withdrawn) {
-        return switch (elaborate(session, source, data, Optional.empty(), limit, withdrawn)) {
+        return switch (elaborate(session, source, data, Optional.empty(), Optional.empty(), limit, withdrawn)) {
             case Elaboration elaboration -> elaboration;
-            case LossElaboration.Losses other -> outOfTurn();
+            case LossElaboration.Losses _, WorldsMade _ -> outOfTurn();
         };
     }
 
@@ -256,6 +281,7 @@ public final class Elaborators implements AutoCloseable {
             String source,
             Map<String, Value> data,
             Optional<Batch> training,
+            Optional<WorldsWanted> worlds,
             Duration limit,
             CompletionStage<?> withdrawn) {
         if (source.length() > LONGEST_SOURCE) {
@@ -266,8 +292,8 @@ public final class Elaborators implements AutoCloseable {
             throw new IllegalArgumentException("The limit of an elaboration must be positive and at most "
                     + LONGEST_LIMIT.toMinutes() + " minutes, found " + limit);
         }
-        Wire.Request request =
-                new Wire.Request(numbers.nextLong(1, Long.MAX_VALUE), source, data, (int) limit.toMillis(), training);
+        Wire.Request request = new Wire.Request(
+                numbers.nextLong(1, Long.MAX_VALUE), source, data, (int) limit.toMillis(), training, worlds);
         Session own = sessionOf(session);
         own.turn.lock();
         try {
@@ -476,6 +502,7 @@ public final class Elaborators implements AutoCloseable {
             case Wire.Ready ready -> outOfTurn();
             case Wire.Success success -> program(success);
             case Wire.Losses losses -> losses(losses);
+            case Wire.Worlds worlds -> worlds.made();
         };
     }
 

@@ -36,10 +36,17 @@ final class Wire {
      *
      * @param number what the answer repeats, so that one that comes late or twice is not taken for the answer to something else
      * @param training if the model's loss on such batches is wanted, and not its posterior
+     * @param worlds if executions are wanted, and no program
      */
-    record Request(long number, String source, Map<String, Value> data, int limitMillis, Optional<Batch> training) {
+    record Request(
+            long number,
+            String source,
+            Map<String, Value> data,
+            int limitMillis,
+            Optional<Batch> training,
+            Optional<WorldsWanted> worlds) {
         Request(long number, String source, Map<String, Value> data, int limitMillis) {
-            this(number, source, data, limitMillis, Optional.empty());
+            this(number, source, data, limitMillis, Optional.empty(), Optional.empty());
         }
     }
 
@@ -58,6 +65,9 @@ final class Wire {
     /** Programs of a loss: in training, when held-out data are judged, where weights begin, and, if not empty, what is shown; not yet checked. */
     record Losses(String training, String judging, String start, String pictures) implements Message {}
 
+    /** Some iterations of a chain of executions, not yet checked. */
+    record Worlds(WorldsMade made) implements Message {}
+
     /** @param lost whether the process is not to be used again */
     record Failure(List<Problem> problems, boolean lost) implements Message {}
 
@@ -65,6 +75,7 @@ final class Wire {
     private static final int SUCCESS = 2;
     private static final int FAILURE = 3;
     private static final int LOSSES = 4;
+    private static final int WORLDS = 5;
 
     private Wire() {}
 
@@ -78,6 +89,10 @@ final class Wire {
             if (request.training.isPresent()) {
                 WireBatch.write(out, request.training.get());
             }
+            out.writeBoolean(request.worlds.isPresent());
+            if (request.worlds.isPresent()) {
+                WireWorlds.write(out, request.worlds.get());
+            }
         });
     }
 
@@ -88,7 +103,8 @@ final class Wire {
                 readText(in),
                 readValues(in),
                 in.readInt(),
-                in.readBoolean() ? Optional.of(WireBatch.read(in)) : Optional.empty());
+                in.readBoolean() ? Optional.of(WireBatch.read(in)) : Optional.empty(),
+                in.readBoolean() ? Optional.of(WireWorlds.readWanted(in)) : Optional.empty());
     }
 
     static byte[] encode(Reply reply) {
@@ -107,6 +123,10 @@ final class Wire {
                     writeText(out, l.judging);
                     writeText(out, l.start);
                     writeText(out, l.pictures);
+                }
+                case Worlds w -> {
+                    out.writeByte(WORLDS);
+                    WireWorlds.write(out, w.made);
                 }
                 case Failure f -> {
                     out.writeByte(FAILURE);
@@ -138,6 +158,7 @@ final class Wire {
             case READY -> new Ready();
             case SUCCESS -> new Success(readText(in), readValues(in));
             case LOSSES -> new Losses(readText(in), readText(in), readText(in), readText(in));
+            case WORLDS -> new Worlds(WireWorlds.readMade(in));
             case FAILURE -> {
                 int count = bounded(in.readInt(), 1000, "problems");
                 List<Problem> problems = new ArrayList<>();
@@ -195,7 +216,7 @@ final class Wire {
         return new String(in.readNBytes(bounded(in.readInt(), in.available(), "characters")), StandardCharsets.UTF_8);
     }
 
-    private static void writeValues(DataOutputStream out, Map<String, Value> values) throws IOException {
+    static void writeValues(DataOutputStream out, Map<String, Value> values) throws IOException {
         out.writeInt(values.size());
         for (Map.Entry<String, Value> entry : values.entrySet()) {
             writeText(out, entry.getKey());
@@ -213,7 +234,7 @@ final class Wire {
         }
     }
 
-    private static Map<String, Value> readValues(DataInputStream in) throws IOException {
+    static Map<String, Value> readValues(DataInputStream in) throws IOException {
         int count = bounded(in.readInt(), MOST_ENTRIES, "tensors");
         Map<String, Value> values = new LinkedHashMap<>();
         for (int i = 0; i < count; i++) {

@@ -1,6 +1,7 @@
 package dev.variate.pool.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.variate.pool.JvmProcess;
@@ -45,6 +46,47 @@ class CliTest {
         try (InputStream in = CliTest.class.getResourceAsStream("/dev/variate/examples/" + name + "/" + file)) {
             return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         }
+    }
+
+    @Test
+    void a_model_that_branches_on_what_it_draws_is_run_itself_and_has_the_known_posterior() throws Exception {
+        String model = """
+            Tensor m() {
+                var bent = bernoulli(0.5);
+                if (number(bent) == 1) {
+                    var mu = normal(0, 3);
+                    var y = normal(mu, 1);
+                    return y;
+                }
+                var y = normal(0, 1);
+                return y;
+            }
+            """;
+        JvmProcess.Ended refused = sample(model, "{\"y\": 3.0}");
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.errors()).contains("./variate sample --method trace` can run it");
+        List<String> trace = List.of(
+                "sample", "Model.java", "--data", "data.json", "--method", "trace", "--chains", "2", "--draws", "1500");
+        JvmProcess.Ended run = variate(trace.toArray(String[]::new));
+        assertThat(run.code()).as(run.errors()).isZero();
+        JsonNode bent = JsonMapper.shared()
+                .readTree(Files.readString(folder.resolve("summary.json")))
+                .at("/parameters/1");
+        assertThat(bent.at("/name").asString()).isEqualTo("bent");
+        // y is normal(0, √10) or standard normal
+        double odds = Math.exp(-0.5 * 9 / 10.0) / Math.sqrt(10) / Math.exp(-0.5 * 9);
+        assertThat(bent.at("/mean").asDouble())
+                .isCloseTo(odds / (1 + odds), within(4 * bent.at("/mcse").asDouble()));
+        assertThat(run.output()).contains("not in every execution").containsPattern("mu +\\d+\\.\\d %");
+        List<String> lines = Files.readAllLines(folder.resolve("draws.csv"));
+        assertThat(lines).hasSize(1 + 2 * 1500);
+        assertThat(lines).anyMatch(line -> line.endsWith(",0.0,"));
+        JvmProcess.Ended twice = variate(trace.toArray(String[]::new));
+        assertThat(Files.readAllLines(folder.resolve("draws.csv")))
+                .as(twice.errors())
+                .isEqualTo(lines);
+        assertThat(sample(model, "{\"y\": 3.0}", "--method", "trace", "--loo").errors())
+                .contains("leave --format, --loo");
     }
 
     @ParameterizedTest

@@ -224,6 +224,9 @@ class Launches {
 
     /** @throws InvalidInputException if no run can be made so */
     static void check(Method method, RunSettings settings, StopRules until) {
+        if (!method.runsPrograms()) {
+            throw new InvalidInputException("method", Method.whyNotTrace());
+        }
         if (!method.hasChains() && until.any()) {
             throw new InvalidInputException(
                     "until", "`%s` has no chains that could end early: leave `until` out.".formatted(method.text()));

@@ -484,6 +484,7 @@ class RunsOverHttpTest {
                 "`chains` is 18; of `ensemble` it is a multiple of 4");
         assertRefused(base + "\"laplace\", \"settings\": {\"chains\": 4}}", 422, "`laplace` has neither chains");
         assertRefused(base + "\"map\", \"settings\": {\"draws\": 4}}", 422, "`map` finds one point");
+        assertRefused(base + "\"trace\"}", 422, "run it by `./variate sample --method trace`, or by `TraceMetropolis`");
     }
 
     @Test

@@ -47,7 +47,7 @@ public class SettingsFields extends Div {
         addClassName("fields");
         method.options(
                 Stream.of(Method.values())
-                        .filter(each -> each.result() != Method.Result.WEIGHTS)
+                        .filter(each -> each.result() != Method.Result.WEIGHTS && each.runsPrograms())
                         .map(each -> new Choice.Option(each.text(), SettingsWords.title(each)))
                         .toList(),
                 chosen.text());
