@@ -17,6 +17,9 @@ import org.springframework.transaction.annotation.Transactional;
 /** Reads what runs have drawn: of a run that was ended early, the draws that count, which are equally many of each chain. */
 @Component
 class BlockStore {
+    /** Blocks, each up to some hundred kilobytes. */
+    private static final int AT_A_TIME = 8;
+
     private static final String COLUMNS = """
             select b.chain, b.first_iteration, b.count as stored, b.warmup, b.draws, b.stats,
                 least(b.count, coalesce(r.warmup + r.kept - b.first_iteration, b.count)) as count
@@ -29,7 +32,7 @@ class BlockStore {
     BlockStore(JdbcClient jdbc, JdbcTemplate template) {
         this.jdbc = jdbc;
         this.streaming = new JdbcTemplate(template.getDataSource());
-        this.streaming.setFetchSize(8); // blocks, each up to some hundred kilobytes
+        this.streaming.setFetchSize(AT_A_TIME);
     }
 
     /** In order of chain and iteration. */
@@ -54,6 +57,29 @@ class BlockStore {
                     consumer.accept(block(row));
                 },
                 runId);
+    }
+
+    /**
+     * The same of a run that rests, for a receiver who waits for somebody: no connection is held while it is at work, since some blocks are read and then handed over.
+     *
+     * @param end iterations of a chain: what is drawn behind them, if somebody extends the run meanwhile, is left out
+     */
+    void eachAtLeisure(long runId, int end, Consumer<DrawBlock> consumer) {
+        int chain = -1;
+        int first = -1;
+        List<DrawBlock> some;
+        do {
+            some = jdbc.sql(COLUMNS + " and b.first_iteration < ? and (b.chain, b.first_iteration) > (?, ?)"
+                            + " order by b.chain, b.first_iteration limit " + AT_A_TIME)
+                    .params(runId, end, chain, first)
+                    .query((row, number) -> block(row))
+                    .list();
+            for (DrawBlock block : some) {
+                chain = block.chain();
+                first = block.firstIteration();
+                consumer.accept(block.first(end - first));
+            }
+        } while (some.size() == AT_A_TIME);
     }
 
     List<Checkpoint> checkpoints(long runId) {

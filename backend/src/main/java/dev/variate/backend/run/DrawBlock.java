@@ -1,5 +1,7 @@
 package dev.variate.backend.run;
 
+import java.util.Arrays;
+
 /**
  * Consecutive draws of one chain. The arrays are the reader's own.
  *
@@ -16,4 +18,17 @@ public record DrawBlock(int chain, int firstIteration, int count, boolean warmup
     public static final int LEAPFROGS = 4;
     public static final int DIVERGENT = 5;
     public static final int ENERGY = 6;
+
+    /** The first of them. */
+    DrawBlock first(int most) {
+        return most >= count
+                ? this
+                : new DrawBlock(
+                        chain,
+                        firstIteration,
+                        most,
+                        warmup,
+                        Arrays.copyOf(draws, draws.length / count * most),
+                        Arrays.copyOf(stats, stats.length / count * most));
+    }
 }

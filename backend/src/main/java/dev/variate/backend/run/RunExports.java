@@ -71,11 +71,11 @@ public class RunExports {
                             new InferenceData(whole, subject.layout(), subject.settings(), subject.seed(), c.columns()))
                     .orElseGet(() -> new InferenceData(whole, subject.layout(), subject.settings(), subject.seed()))) {
                 try {
-                    blocks.each(runId, block -> {
-                        file.add(block.chain(), block.warmup(), block.count(), block.draws(), block.stats());
-                        criticised.ifPresent(c -> c.add(file, block));
-                    });
-                    criticised.ifPresent(c -> c.end(file));
+                    if (criticised.isPresent()) {
+                        write(runId, subject, file, criticised.get());
+                    } else {
+                        blocks.each(runId, block -> add(file, block));
+                    }
                 } catch (RuntimeException broken) {
                     cuttable.cut();
                     throw broken;
@@ -84,6 +84,22 @@ public class RunExports {
                 throw e.getCause();
             }
         };
+    }
+
+    private void write(long runId, Subject subject, InferenceData file, RunCriticism criticism) {
+        blocks.eachAtLeisure(runId, subject.settings().iterations(), block -> {
+            add(file, block);
+            criticism.add(file, block);
+        });
+        criticism.end(file);
+        // of a run that is gone there were fewer blocks than it had, and a file that lacks them must not look whole
+        if (repository.findById(runId).isEmpty()) {
+            throw NotFoundException.of("run", runId);
+        }
+    }
+
+    private static void add(InferenceData file, DrawBlock block) {
+        file.add(block.chain(), block.warmup(), block.count(), block.draws(), block.stats());
     }
 
     /**

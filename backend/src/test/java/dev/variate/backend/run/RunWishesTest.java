@@ -3,12 +3,20 @@ package dev.variate.backend.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.variate.backend.TestStudio;
+import dev.variate.export.CriticismColumns;
+import dev.variate.pool.protocol.CheckJob;
+import dev.variate.pool.protocol.CheckResult;
 import dev.variate.pool.protocol.Lease;
+import dev.variate.pool.protocol.PackedDoubles;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -346,6 +354,103 @@ class RunWishesTest {
         JsonNode ended = get(stopped);
         assertThat(ended.get("status").asString()).isEqualTo("succeeded");
         assertThat(ended.get("kept").asInt()).isEqualTo(5);
+    }
+
+    @Test
+    void a_file_is_refused_before_its_first_byte_if_no_worker_answers_or_the_answer_is_too_much() throws Exception {
+        long run = launch(20);
+        int attempt = lease().attempt();
+        drawAll(run, attempt, 20);
+        succeed(run, attempt);
+        CompletableFuture<TestStudio.Answer> file = download(run);
+        answer(question(), CheckResult.failed("The worker has no memory left."));
+        TestStudio.Answer none = file.get(30, TimeUnit.SECONDS);
+        assertThat(none.status()).as(none.body()).isEqualTo(409);
+        assertThat(none.json().get("detail").asString())
+                .contains("The worker has no memory left.", "`criticism=false`, the file needs no worker");
+        file = download(run);
+        List<String> many =
+                IntStream.range(0, 600_000).mapToObj(i -> "y[" + i + "]").toList();
+        answer(question(), columns(many));
+        TestStudio.Answer much = file.get(30, TimeUnit.SECONDS);
+        assertThat(much.status()).as(much.body()).isEqualTo(422);
+        assertThat(much.json().get("field").asString()).isEqualTo("criticism");
+        assertThat(much.json().get("detail").asString())
+                .contains("are 48,000,000 numbers, 600,000 a draw", "`./variate sample --format arviz`");
+        assertThat(studio.get("/api/v1/runs/" + run + "/inference-data?criticism=false")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void no_transaction_is_open_while_a_worker_computes_what_a_file_asks() throws Exception {
+        long run = launch(1);
+        int attempt = lease().attempt();
+        drawAll(run, attempt, 1);
+        succeed(run, attempt);
+        CompletableFuture<TestStudio.Answer> file = download(run);
+        // so many numbers a draw that each draw is a question of its own, asked between the blocks
+        int width = 300_000;
+        answer(
+                question(),
+                columns(IntStream.range(0, width).mapToObj(i -> "y[" + i + "]").toList()));
+        for (int chain = 0; chain < CHAINS; chain++) {
+            CheckJob row = question();
+            assertThat(row.first()).isEqualTo(chain);
+            assertThat(waitingTransactions()).isZero();
+            assertThat(file).isNotDone();
+            String none = PackedDoubles.pack(new double[0]);
+            answer(
+                    row,
+                    CheckResult.criticised(new CheckResult.Rows(
+                            new CriticismColumns(List.of(), NOTHING, NOTHING),
+                            PackedDoubles.pack(new double[width]),
+                            none,
+                            none)));
+        }
+        assertThat(file.get(30, TimeUnit.SECONDS).status()).isEqualTo(200);
+    }
+
+    /** Others may have one for a moment, so that it is enough if there is a moment without. */
+    private int waitingTransactions() throws InterruptedException {
+        int open = 1;
+        for (int attempts = 0; open > 0 && attempts < 100; attempts++) {
+            open = jdbc.sql("select count(*) from pg_stat_activity where datname = current_database()"
+                            + " and state = 'idle in transaction'")
+                    .query(Integer.class)
+                    .single();
+            Thread.sleep(10);
+        }
+        return open;
+    }
+
+    private static final CriticismColumns.Drawn NOTHING = new CriticismColumns.Drawn(List.of(), Set.of(), Set.of());
+
+    private static CheckResult columns(List<String> likelihood) {
+        String none = PackedDoubles.pack(new double[0]);
+        return CheckResult.criticised(
+                new CheckResult.Rows(new CriticismColumns(likelihood, NOTHING, NOTHING), none, none, none));
+    }
+
+    private CompletableFuture<TestStudio.Answer> download(long run) {
+        return CompletableFuture.supplyAsync(() -> studio.get("/api/v1/runs/" + run + "/inference-data"));
+    }
+
+    /** The next question about a file; a run's own checks fail meanwhile. */
+    private CheckJob question() throws InterruptedException {
+        CheckDesk desk = studio.bean(CheckDesk.class);
+        while (true) {
+            CheckJob job = desk.take(worker, Duration.ofSeconds(30)).orElseThrow();
+            if (job.question() == CheckJob.Question.CRITICISM) {
+                return job;
+            }
+            desk.deliver(worker, job.id(), CheckResult.failed("The test checks nothing."));
+        }
+    }
+
+    private void answer(CheckJob job, CheckResult result) {
+        assertThat(studio.bean(CheckDesk.class).deliver(worker, job.id(), result))
+                .isTrue();
     }
 
     @Test
