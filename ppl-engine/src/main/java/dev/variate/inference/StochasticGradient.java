@@ -4,9 +4,8 @@ import dev.variate.device.LogDensity;
 import dev.variate.device.RowDensity;
 import dev.variate.random.Key;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Chains whose steps see a batch of the data only, for data of which a pass is too dear: stochastic gradient Langevin dynamics (Welling and Teh, ICML 2011), and with momentum and friction
@@ -29,6 +28,8 @@ public final class StochasticGradient implements Kernel<StochasticGradientState>
     private final IterationRandom random = new IterationRandom();
     private final double[] here;
     private final double[] there;
+    /** The rows' numbers, in order. */
+    private final int[] order;
 
     /** The mode, which the chains of a run have in common and the first of them looks for. */
     private static final class Anchor {
@@ -50,6 +51,12 @@ public final class StochasticGradient implements Kernel<StochasticGradientState>
                         new Found(highest.position(), logDensity, gradient, scales(density, highest.position())));
             }
             return found.get();
+        }
+
+        synchronized double[] near(Key key) {
+            IterationRandom random = new IterationRandom();
+            random.start(key);
+            return Pathfinder.start(density, key.fold("pathfinder"), random).position();
         }
 
         /** Standard deviations at the mode, by the curvature of each coordinate. */
@@ -83,6 +90,7 @@ public final class StochasticGradient implements Kernel<StochasticGradientState>
         this.settings = settings;
         this.here = new double[anchor.density.dimension()];
         this.there = new double[anchor.density.dimension()];
+        this.order = IntStream.range(0, batches.rows()).toArray();
     }
 
     /**
@@ -97,10 +105,14 @@ public final class StochasticGradient implements Kernel<StochasticGradientState>
         return (density, settings) -> new StochasticGradient(momentum, anchor, batches.fork(), settings);
     }
 
-    /** At the mode. */
+    /** At the mode, or, if the settings ask for it, at a draw from what a path to one finds. */
     @Override
     public StochasticGradientState init(Key key) {
-        return init(key, anchor.found().mode());
+        return init(
+                key,
+                settings.init() == NutsSettings.Init.PATHFINDER
+                        ? anchor.near(key)
+                        : anchor.found().mode());
     }
 
     @Override
@@ -112,7 +124,7 @@ public final class StochasticGradient implements Kernel<StochasticGradientState>
     public Step<StochasticGradientState> step(StochasticGradientState state) {
         Anchor.Found known = anchor.found();
         random.start(state.key().fold(state.iteration()));
-        batches.choose(chosen(batches.rows(), batches.batchSize()));
+        batches.choose(chosen());
         double logDensity = known.logDensity()
                 + batches.logDensity(state.position(), here)
                 - batches.logDensity(known.mode(), there);
@@ -152,15 +164,23 @@ public final class StochasticGradient implements Kernel<StochasticGradientState>
         return state;
     }
 
-    /** The first of a shuffle (Fisher and Yates), without the rest of it. */
-    private int[] chosen(int rows, int count) {
-        Map<Integer, Integer> moved = new HashMap<>();
-        int[] chosen = new int[count];
-        for (int i = 0; i < count; i++) {
-            int other = i + (int) (random.uniform() * (rows - i));
-            chosen[i] = moved.getOrDefault(other, other);
-            moved.put(other, moved.getOrDefault(i, i));
+    /** The first of a shuffle (Fisher and Yates), which is then undone, so that the next depends on nothing before it. */
+    private int[] chosen() {
+        int[] partners = new int[batches.batchSize()];
+        for (int i = 0; i < partners.length; i++) {
+            partners[i] = i + (int) (random.uniform() * (order.length - i));
+            swap(i, partners[i]);
+        }
+        int[] chosen = Arrays.copyOf(order, partners.length);
+        for (int i = partners.length - 1; i >= 0; i--) {
+            swap(i, partners[i]);
         }
         return chosen;
+    }
+
+    private void swap(int i, int j) {
+        int kept = order[i];
+        order[i] = order[j];
+        order[j] = kept;
     }
 }

@@ -127,6 +127,24 @@ class StochasticGradientTest {
     }
 
     @Test
+    void chains_begin_at_the_mode_or_where_one_asks() {
+        NutsSettings one = new NutsSettings(1, 0, 1, 0.8, 10).withBatch(new MiniBatch("", ROWS, 1e-6));
+        // the posterior's standard deviation is some 0.045, and such a step goes a thousandth of it
+        double mode = first(one, List.of());
+        assertThat(mode).isCloseTo(1.5, within(0.2));
+        assertThat(first(one, List.of(Map.of("slope", new double[] {1.0})))).isCloseTo(1.0, within(0.001));
+        double near = first(one.withInit(NutsSettings.Init.PATHFINDER), List.of());
+        assertThat(near).isCloseTo(mode, within(0.25)).isNotCloseTo(mode, within(0.001));
+    }
+
+    private static double first(NutsSettings settings, List<Map<String, double[]>> points) {
+        try (Fit fit = Fit.of(LINE, data())) {
+            fit.startAt(points);
+            return fit.sample(Method.SGLD, settings, 2).of("slope")[0][0];
+        }
+    }
+
+    @Test
     void the_verdict_says_what_chains_cannot_show() {
         try (Fit fit = Fit.of(LINE, data())) {
             Draws draws = fit.sample(Method.SGLD, Method.SGLD.usual(), 1);

@@ -165,7 +165,10 @@ public class Comparisons {
         all.put("chains begin", run -> run.settings().init());
         all.put("batch size", run -> run.settings().batch().batchSize());
         all.put("step size", run -> run.settings().batch().stepSize());
-        all.put("plate", run -> run.settings().batch().plate());
+        all.put("plate", run -> {
+            String plate = run.settings().batch().plate();
+            return plate.isEmpty() ? "the longest" : plate;
+        });
         all.put("seed", RunView::seed);
         all.put("engine", RunView::engineVersion);
         trained(account, views, all);

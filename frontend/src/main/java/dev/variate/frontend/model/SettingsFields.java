@@ -65,7 +65,7 @@ public class SettingsFields extends Div {
                         .toList(),
                 settings.metric().text());
         var own = settings.init().startsWith("{") || settings.init().startsWith("[");
-        init.options(SettingsWords.beginnings(), own ? SettingsWords.VALUES : settings.init());
+        init.options(SettingsWords.beginnings(chosen), own ? SettingsWords.VALUES : settings.init());
         values = input("settings-values", own ? settings.init() : "");
         values.setPlaceholder("{\"mu\": 3, \"theta\": [1, 2]}");
         values.getElement().removeAttribute("inputmode");
@@ -86,9 +86,7 @@ public class SettingsFields extends Div {
         ofTrajectories =
                 List.of(field("Target accept", accept), field("Tree depth, at most", depth), wide("Metric", metric));
         ofBatches = List.of(
-                field("Batch size, rows", batchSize),
-                field("Step size, in standard deviations", stepSize),
-                field("Plate of the rows", plate));
+                field("Batch size, rows", batchSize), field("Step size", stepSize), field("Plate of the rows", plate));
         ofDraws = field("Draws", draws);
         ofParts = field("Workers", workers);
         add(wide("Method", method));
@@ -110,6 +108,7 @@ public class SettingsFields extends Div {
                 warmup.setValue(Integer.toString(usual.warmup()));
                 accept.setValue(Figures.fixed(usual.targetAccept(), 2));
             }
+            init.options(SettingsWords.beginnings(now), init.getValue());
             show(now);
         });
         init.onChosen(name -> show(Method.named(method.getValue())));

@@ -18,16 +18,16 @@ public final class SettingsWords {
     private SettingsWords() {}
 
     /** Where chains can begin. */
-    public static List<Choice.Option> beginnings() {
+    public static List<Choice.Option> beginnings(Method method) {
         return Stream.concat(
-                        Stream.of(Init.values()).map(init -> new Choice.Option(init.text(), beginning(init))),
+                        Stream.of(Init.values()).map(init -> new Choice.Option(init.text(), beginning(method, init))),
                         Stream.of(new Choice.Option(VALUES, "at values of your own")))
                 .toList();
     }
 
-    private static String beginning(Init init) {
+    private static String beginning(Method method, Init init) {
         return switch (init) {
-            case JITTER -> "at random points";
+            case JITTER -> method.seesBatches() ? "at the mode" : "at random points";
             case PATHFINDER -> "on paths to a mode";
             case PRIOR -> "at draws from the priors";
         };
@@ -35,12 +35,9 @@ public final class SettingsWords {
 
     /** Where a run's chains began. */
     public static String beginning(Method method, RunSettings settings) {
-        if (method.seesBatches() && Init.JITTER.text().equals(settings.init())) {
-            return "at the mode";
-        }
         return Stream.of(Init.values())
                 .filter(init -> init.text().equals(settings.init()))
-                .map(SettingsWords::beginning)
+                .map(init -> beginning(method, init))
                 .findFirst()
                 .orElseGet(() -> "at " + settings.init());
     }
