@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.variate.diagnostics.ParameterSummary;
 import dev.variate.inference.Block;
 import dev.variate.inference.Checkpoint;
+import dev.variate.inference.InvalidCheckpointException;
 import dev.variate.inference.MiniBatch;
 import dev.variate.inference.NutsSettings;
 import dev.variate.model.Language;
@@ -100,6 +101,11 @@ class StochasticGradientTest {
                     .orElseThrow();
             checkpoints.add(new Checkpoint(chain, first.checkpoint()));
         }
+        byte[] damaged = checkpoints.getFirst().state().clone();
+        damaged[damaged.length / 2] ^= 1;
+        assertThatThrownBy(() -> draws(settings, 1, List.of(new Checkpoint(0, damaged)), new ArrayList<>()))
+                .isInstanceOf(InvalidCheckpointException.class)
+                .hasMessageContaining("damaged");
         List<Block> later = new ArrayList<>();
         List<double[]> resumed = draws(settings, 1, checkpoints, later);
         for (int chain = 0; chain < 2; chain++) {

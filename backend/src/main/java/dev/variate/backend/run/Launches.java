@@ -137,10 +137,11 @@ class Launches {
             LaunchRequest request,
             Optional<DataSnapshot> data,
             Elaboration.Elaborated done) {
+        Posterior posterior;
         List<String> scalars;
         List<String> notes;
         try {
-            Posterior posterior = Posterior.of(done.program(), done.inputs());
+            posterior = Posterior.of(done.program(), done.inputs());
             scalars = posterior.scalarNames();
             notes = posterior.notes();
         } catch (ModelException e) {
@@ -154,7 +155,7 @@ class Launches {
         requireRoom(request.settings(), scalars.size());
         requireNamed(request.until(), scalars);
         if (method(request.method()).seesBatches()) {
-            requireRows(done, request.settings());
+            requireRows(posterior, request.settings());
         }
         byte[] program = ProgramText.print(done.program()).getBytes(StandardCharsets.UTF_8);
         byte[] inputs = ProtocolJson.write(NamedTensor.listOf(done.inputs()));
@@ -169,11 +170,9 @@ class Launches {
     }
 
     /** That a plate is not there is a slip in the settings, and the model is none the worse for it. */
-    private static void requireRows(Elaboration.Elaborated done, RunSettings settings) {
+    private static void requireRows(Posterior posterior, RunSettings settings) {
         try {
-            Subsampling.check(
-                    Posterior.of(done.program(), done.inputs()),
-                    settings.batch().plate());
+            Subsampling.check(posterior, settings.batch().plate());
         } catch (ModelException none) {
             throw new InvalidInputException(
                     settings.batch().plate().isEmpty() ? "method" : "settings.plate", none.getMessage());
