@@ -205,7 +205,9 @@ final class SampleCommand implements Callable<Integer> {
                         + " has none: leave one of them out.");
             }
             if (!how.runsPrograms()) {
-                worlds(how, elaborators, settings, rules, start);
+                WorldsSampling.check(
+                        formats, loo || sensitivity || folds.isPresent() || predict != null || rules.any());
+                new WorldsSampling(files, elaborators, settings, seed).run(out, start);
                 return 0;
             }
             Device chosen = device(device);
@@ -288,46 +290,6 @@ final class SampleCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new CommandFailure("variate: " + e.getMessage());
         }
-    }
-
-    /** By executions of the model's own code, whose variables need not be the same. */
-    private void worlds(Method how, Elaborators elaborators, NutsSettings settings, StopRules rules, long start)
-            throws IOException {
-        if (loo
-                || folds.isPresent()
-                || sensitivity
-                || predict != null
-                || rules.any()
-                || !formats.equals(Set.of("csv"))) {
-            throw new CommandFailure("variate: --method " + how.text() + " draws executions that need not have the same"
-                    + " variables, and writes draws.csv and summary.json: leave --format, --loo, --kfold, --sensitivity,"
-                    + " --predict and --until-… out.");
-        }
-        Files.createDirectories(out);
-        long begin = System.nanoTime();
-        WorldsReport report;
-        try (Progress progress = Progress.of(settings, "")) {
-            report = WorldsReport.of(new WorldsSampling(files, elaborators, settings, seed, progress).run());
-        }
-        double seconds = seconds(begin);
-        report.writeCsv(out.resolve("draws.csv"));
-        RunReport run = new RunReport(
-                files.model().getFileName().toString().replaceFirst("[.]java$", ""),
-                "java",
-                seed,
-                settings,
-                "",
-                WorldsReport.health(settings),
-                0,
-                0,
-                0,
-                seconds,
-                seconds(start),
-                report.summary(),
-                report.verdict(settings));
-        run.writeJson(out.resolve("summary.json"));
-        System.out.print(report.others());
-        System.out.print(run.text());
     }
 
     private static UntilStopped stopped(Fit fit, Method how, StopRules rules, NutsSettings settings) {
