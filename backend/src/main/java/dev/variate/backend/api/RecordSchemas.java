@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Says in the OpenAPI document what records say by {@code @Nullable}: what an answer always holds is required, and what may be null has null among its types. A record of which all may be null is a
- * request's: of that may be left out whatever is not marked as required.
+ * request's: of that may be left out whatever is not marked as required, and nothing else may be in it.
  */
 @Component
 final class RecordSchemas implements ModelConverter {
@@ -74,6 +74,9 @@ final class RecordSchemas implements ModelConverter {
 
     private static void describe(Schema<?> model, RecordComponent[] components) {
         boolean request = Arrays.stream(components).allMatch(RecordSchemas::nullable);
+        if (request) {
+            model.setAdditionalProperties(false);
+        }
         List<String> required = model.getRequired() == null ? List.of() : List.copyOf(model.getRequired());
         for (RecordComponent component : components) {
             String name = component.getName();
@@ -88,10 +91,24 @@ final class RecordSchemas implements ModelConverter {
                     || component.getAccessor().isAnnotationPresent(JsonRawValue.class)) {
                 model.getProperties().put(name, orNull(values()));
             }
+            io.swagger.v3.oas.annotations.media.Schema said =
+                    component.getAccessor().getAnnotation(io.swagger.v3.oas.annotations.media.Schema.class);
+            if (component.getType() == JsonNode.class && said != null && said.types().length > 0) {
+                model.getProperties().put(name, oneOf(said.types(), said.description()));
+                property = model.getProperties().get(name);
+            }
             if (nullable(component) && !required.contains(name)) {
                 model.getProperties().put(name, orNull(property));
             }
         }
+    }
+
+    /** JSON of one of these types; arrays are of objects. */
+    private static Schema<?> oneOf(String[] types, String description) {
+        Schema<?> any = new Schema<>();
+        any.setTypes(new LinkedHashSet<>(List.of(types)));
+        any.setItems(values());
+        return any.additionalProperties(true).description(description);
     }
 
     private static Schema<?> orNull(Schema<?> property) {

@@ -87,7 +87,13 @@ record RunDocument(
             String metric,
             int maxTreeDepth,
             int workers,
+
+            @Schema(
+                    types = {"string", "object", "array"},
+                    description =
+                            "Where chains began: a word, or values by variable, or an array of such objects, one for each chain.")
             JsonNode init,
+
             int batchSize,
             double stepSize,
             String plate) {}

@@ -306,6 +306,7 @@ class RunsApi {
             @Nullable Integer workers,
 
             @Schema(
+                    types = {"string", "object", "array"},
                     description =
                             "Where chains begin: jitter, pathfinder or prior; or values by variable, as {\"mu\": 3,"
                                     + " \"theta\": [1, 2]}, or an array of such objects, one for each chain. A variable"

@@ -85,6 +85,90 @@ class OpenApiDocumentTest {
                 .forEach(missing::add);
     }
 
+    /** Of the kinds that the document promises, with all that is in them: a generated client fails over anything else. */
+    @Test
+    void what_is_answered_is_of_the_types_that_the_document_promises() {
+        var schools = studio.example("eight schools");
+        var run = studio.post("/api/v1/projects/" + schools.project() + "/runs", schools.run(10, 10, 1));
+        List<String> wrong = new ArrayList<>();
+        typed("run", schema("RunDocument"), run.json(), wrong);
+        typed(
+                "model",
+                schema("ModelView"),
+                studio.get("/api/v1/models/" + schools.model()).json(),
+                wrong);
+        typed(
+                "data",
+                schema("DataDocument"),
+                studio.get("/api/v1/data/" + schools.data()).json(),
+                wrong);
+        typed(
+                "readme",
+                schema("ReadmeView"),
+                studio.get("/api/v1/models/" + schools.model() + "/readme").json(),
+                wrong);
+        assertThat(wrong).isEmpty();
+        typed(
+                "run",
+                schema("RunDocument"),
+                studio.get("/api/v1/models/" + schools.model()).json(),
+                wrong);
+        assertThat(wrong).as("a model is no run").isNotEmpty();
+    }
+
+    private void typed(String where, JsonNode schema, JsonNode value, List<String> wrong) {
+        if (schema.has("$ref")) {
+            String name = schema.get("$ref").asString();
+            typed(where, schema(name.substring(name.lastIndexOf('/') + 1)), value, wrong);
+        } else if (schema.has("anyOf")) {
+            boolean one = schema.get("anyOf").valueStream().anyMatch(either -> {
+                List<String> its = new ArrayList<>();
+                typed(where, either, value, its);
+                return its.isEmpty();
+            });
+            if (!one) {
+                wrong.add(where + " is none of " + schema.get("anyOf"));
+            }
+        } else {
+            Set<String> types = schema.path("type").isArray()
+                    ? Set.copyOf(words(schema.get("type")))
+                    : schema.has("type") ? Set.of(schema.get("type").asString()) : Set.of();
+            if (!types.isEmpty() && types.stream().noneMatch(type -> isOf(type, value))) {
+                wrong.add(where + " is to be " + types + " and is " + value);
+                return;
+            }
+            if (value.isObject()) {
+                schema.path("properties").properties().stream()
+                        .filter(property -> value.has(property.getKey()))
+                        .forEach(property -> typed(
+                                where + "." + property.getKey(),
+                                property.getValue(),
+                                value.get(property.getKey()),
+                                wrong));
+                schema.path("required")
+                        .valueStream()
+                        .filter(name -> !value.has(name.asString()))
+                        .forEach(name -> wrong.add(where + " has no " + name));
+            }
+            if (value.isArray() && schema.has("items")) {
+                value.forEach(element -> typed(where + "[]", schema.get("items"), element, wrong));
+            }
+        }
+    }
+
+    private static boolean isOf(String type, JsonNode value) {
+        return switch (type) {
+            case "null" -> value.isNull();
+            case "boolean" -> value.isBoolean();
+            case "integer" -> value.isIntegralNumber();
+            case "number" -> value.isNumber();
+            case "string" -> value.isString();
+            case "array" -> value.isArray();
+            case "object" -> value.isObject();
+            default -> throw new AssertionError("no type of JSON: " + type);
+        };
+    }
+
     @Test
     void lists_that_are_read_by_pages_say_how() {
         JsonNode list =
