@@ -98,7 +98,7 @@ class RunMarks extends LitElement {
       </div>
       ${this.wrong ? html`<p class="wrong" role="alert" data-testid="marks-wrong">${this.wrong}</p>` : nothing}
       ${this.editing === 'note'
-        ? html`<div class="note"><textarea rows="3" aria-label="Note" data-testid="note-input" data-typed="note" maxlength="10000" .value=${this.written ?? note} @keydown=${this.noteKeys} @blur=${this.leave}></textarea>
+        ? html`<div class="note"><textarea rows="3" aria-label="Note" data-testid="note-input" data-typed="note" data-typed-of=${this.version} maxlength="10000" .value=${this.written ?? note} @restored=${(event: CustomEvent<string>) => (this.version = event.detail)} @keydown=${this.noteKeys} @blur=${this.leave}></textarea>
             <span class="s2 t2"><kbd>Ctrl Enter</kbd> keeps it, <kbd>Esc</kbd> leaves it as it was</span></div>`
         : note ? html`<div class="note"><p class="text" data-testid="note">${note}</p>${editable ? html`<button type="button" class="act s2" data-testid="note-edit" @click=${() => this.edit('note')}>Edit the note</button>` : nothing}</div>` : nothing}`;
   }

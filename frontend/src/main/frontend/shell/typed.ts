@@ -1,5 +1,6 @@
 /**
  * What people type into a field that has `data-typed` outlives a reload of the page: the tab keeps it until the field is closed, and the field has it again when it is opened. The attribute tells a page's fields apart.
+ * A field over what others may change meanwhile has `data-typed-of`, the version that it was opened with; when it is filled again it hears of that by the event `restored`, so that nobody writes over what they have not read.
  */
 type Field = HTMLTextAreaElement | HTMLInputElement | HTMLSelectElement;
 
@@ -18,9 +19,14 @@ function fieldsOf(node: Node): Field[] {
 }
 
 function restore(field: Field): void {
-  const typed = sessionStorage.getItem(place(field));
-  if (typed !== null && typed !== field.value) {
+  const kept = sessionStorage.getItem(place(field));
+  const [typed, version] = kept === null ? [field.value] : (JSON.parse(kept) as [string, string?]);
+  if (typed !== field.value) {
     field.value = typed;
+    if (version) {
+      field.dataset.typedOf = version;
+      field.dispatchEvent(new CustomEvent('restored', { detail: version }));
+    }
     field.dispatchEvent(new Event('input', { bubbles: true }));
     field.dispatchEvent(new Event('change', { bubbles: true }));
   }
@@ -30,7 +36,7 @@ document.addEventListener('input', (event) => {
   const field = event.target;
   if (field instanceof Element && field.matches(FIELDS)) {
     try {
-      sessionStorage.setItem(place(field as Field), (field as Field).value);
+      sessionStorage.setItem(place(field as Field), JSON.stringify([(field as Field).value, (field as Field).dataset.typedOf]));
     } catch {
       // more than a tab may keep: such a text is not typed but pasted, and is still where it came from
     }

@@ -86,13 +86,13 @@ class TogetherTest {
             var about = page.getByTestId("about");
             about.getByTestId("readme-edit").click();
             page.getByTestId("readme-text").fill("Does *coaching* help?\n\n<b>Eight</b> schools, 1981.");
+            // meanwhile, from elsewhere
+            rest.put("/models/" + model + "/readme", Map.of("text", "Something else."))
+                    .expect(200);
             page.reload();
             about.getByTestId("readme-edit").click();
             assertThat(page.getByTestId("readme-text"))
                     .hasValue(Pattern.compile("Does \\*coaching.*1981\\.", Pattern.DOTALL));
-            // meanwhile, from elsewhere
-            rest.put("/models/" + model + "/readme", Map.of("text", "Something else."))
-                    .expect(200);
             page.getByTestId("readme-keep").click();
             assertThat(page.getByTestId("readme-wrong")).containsText("Something else.");
             page.getByTestId("readme-text").press("Control+Enter");

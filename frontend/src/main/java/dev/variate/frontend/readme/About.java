@@ -25,6 +25,9 @@ public final class About extends Section {
     private final String purpose;
     private final Div body = new Div();
     private ReadmeView readme;
+    /** Of the text that is being changed. */
+    private String version = "";
+
     private boolean whole;
 
     /**
@@ -93,19 +96,27 @@ public final class About extends Section {
 
     private void edit() {
         readme = read.get();
+        version = readme.version();
         body.removeAll();
         var area = new Element("textarea");
         area.setAttribute("aria-label", "What it is about, in Markdown")
                 .setAttribute("rows", "14")
                 .setAttribute("maxlength", Integer.toString(Readmes.LONGEST))
                 .setAttribute("data-typed", "readme")
+                .setAttribute("data-typed-of", version)
                 .setAttribute("data-testid", "readme-text")
                 .setProperty("value", readme.text());
         area.addPropertyChangeListener("value", "input", event -> {});
+        // typed before a reload, of a text that others may have changed since
+        area.addEventListener(
+                        "restored",
+                        event -> version =
+                                event.getEventData().get("event.detail").asString())
+                .addEventData("event.detail");
         var wrong = new Div();
         wrong.addClassName("wrong");
         wrong.getElement().setAttribute("role", "alert").setAttribute("data-testid", "readme-wrong");
-        Runnable keep = () -> keep(area.getProperty("value", ""), wrong);
+        Runnable keep = () -> keep(area, wrong);
         area.addEventListener("keydown", event -> keep.run())
                 .setFilter("(event.ctrlKey || event.metaKey) && event.key === 'Enter'");
         area.addEventListener("keydown", event -> show()).setFilter("event.key === 'Escape'");
@@ -120,13 +131,15 @@ public final class About extends Section {
         area.callJsFunction("focus");
     }
 
-    private void keep(String text, Div wrong) {
+    private void keep(Element area, Div wrong) {
         try {
-            readme = write.apply(text, IfUnchanged.since(readme.version()));
+            readme = write.apply(area.getProperty("value", ""), IfUnchanged.since(version));
             whole = true;
             show();
         } catch (ChangedMeanwhileException meanwhile) {
             readme = read.get();
+            version = readme.version();
+            area.executeJs("this.dataset.typedOf = $0", version);
             wrong.removeAll();
             wrong.add(new Paragraph(meanwhile.getMessage()
                     + " It says now what stands below; keep yours again to put it in its place."));
