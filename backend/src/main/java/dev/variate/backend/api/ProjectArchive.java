@@ -23,6 +23,7 @@ import dev.variate.backend.team.Account;
 import dev.variate.backend.tracking.ExternalRunView;
 import dev.variate.backend.tracking.ExternalRuns;
 import dev.variate.backend.tracking.MetricPoint;
+import dev.variate.fit.Method;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -39,7 +40,7 @@ import org.springframework.stereotype.Service;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * All of a project in one ZIP file: what the REST interface answers of each of its things, under an address like the one that it has there, and the models' texts and the draws as files of their own. Written as it is
+ * All of a project in one ZIP file: what the REST interface answers of each of its things, under an address like the one that it has there, and the models' texts, the draws and what trainings have shown and learnt as files of their own. Written as it is
  * read, a run at a time. What lies in the trash is left out.
  */
 @Service
@@ -56,6 +57,7 @@ public class ProjectArchive {
     private final RunSearch search;
     private final Runs runs;
     private final Checks checks;
+    private final TrainingArchive trainings;
     private final ExternalRuns external;
     private final JsonMapper json;
 
@@ -70,6 +72,7 @@ public class ProjectArchive {
             RunSearch search,
             Runs runs,
             Checks checks,
+            TrainingArchive trainings,
             ExternalRuns external,
             JsonMapper json) {
         this.projects = projects;
@@ -82,11 +85,12 @@ public class ProjectArchive {
         this.search = search;
         this.runs = runs;
         this.checks = checks;
+        this.trainings = trainings;
         this.external = external;
         this.json = json;
     }
 
-    /** @param draws whether the draws are in it, which are most of it */
+    /** @param draws whether the draws are in it, and what trainings have learnt, which are most of it */
     public void write(Account account, long project, boolean draws, OutputStream out) throws IOException {
         ZipOutputStream zip = new ZipOutputStream(out);
         zip.setLevel(Deflater.BEST_SPEED);
@@ -165,11 +169,14 @@ public class ProjectArchive {
                 comments.ofRun(account, run.id()).stream()
                         .map(CommentsApi.CommentDocument::of)
                         .toList());
+        if (run.method() == Method.TRAIN) {
+            trainings.write(zip, folder, account, run.id(), draws);
+        }
         if (run.progress().stream().allMatch(done -> done == 0)) {
             return;
         }
         json(zip, folder + "summary.json", SummaryDocument.of(run, runs.summary(account, run.id())));
-        if (draws) {
+        if (draws && run.method() != Method.TRAIN) {
             zip.putNextEntry(new ZipEntry(folder + "draws.csv"));
             BufferedWriter writer = new BufferedWriter(new OutputStreamWriter(zip, StandardCharsets.UTF_8));
             DrawsCsv csv = new DrawsCsv(
@@ -212,7 +219,7 @@ public class ProjectArchive {
         entry(zip, name, json.writerWithDefaultPrettyPrinter().writeValueAsBytes(document));
     }
 
-    private static void entry(ZipOutputStream zip, String name, byte[] content) throws IOException {
+    static void entry(ZipOutputStream zip, String name, byte[] content) throws IOException {
         zip.putNextEntry(new ZipEntry(name));
         zip.write(content);
         zip.closeEntry();

@@ -82,7 +82,7 @@ class ProjectsApi {
         return ResponseEntity.ok().eTag(project.version()).body(project);
     }
 
-    /** Models, data, runs with their draws, and what was said of them, in one ZIP file; the documents in it are those of the addresses of each. */
+    /** Models, data, runs with their draws, trainings with their points, pictures and newest checkpoints, and what was said of them, in one ZIP file; the documents in it are those of the addresses of each. */
     @ApiResponse(
             responseCode = "200",
             content = @Content(mediaType = "application/zip", schema = @Schema(type = "string", format = "binary")))
@@ -90,7 +90,7 @@ class ProjectsApi {
     ResponseEntity<StreamingResponseBody> export(
             @Parameter(hidden = true) @AuthenticationPrincipal Account account,
             @PathVariable long project,
-            @Parameter(description = "Whether the draws are in it, which are most of it.")
+            @Parameter(description = "Whether draws and checkpoints are in it, which are most of it.")
                     @RequestParam(defaultValue = "true")
                     boolean draws) {
         projects.requireMember(account, project);

@@ -4,12 +4,15 @@ import dev.variate.backend.InvalidInputException;
 import dev.variate.pool.protocol.CheckpointFile;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** The newest checkpoint of each training, in pieces that fit into memory. One that is half written is pieces that nothing speaks of; the one before stays until it is whole. */
@@ -118,6 +121,21 @@ class TrainingCheckpoints {
     @Transactional(readOnly = true)
     public Optional<CheckpointFile> newest(long runId) {
         return kept(runId).map(Kept::file);
+    }
+
+    /**
+     * Copies the newest, if there is one, in the state that it has when this begins: one that takes its place meanwhile does not disturb. For as long as this takes it holds a transaction, so the file is not to be one that waits for
+     * somebody.
+     */
+    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
+    public Optional<CheckpointFile> copy(long runId, Path file) throws IOException {
+        Optional<CheckpointFile> newest = newest(runId);
+        if (newest.isPresent()) {
+            try (OutputStream out = Files.newOutputStream(file)) {
+                write(runId, out);
+            }
+        }
+        return newest;
     }
 
     /**

@@ -130,6 +130,15 @@ class TrainingStore {
                 .list();
     }
 
+    /** The first of those after a step, in order. */
+    @Transactional(readOnly = true)
+    public List<TrainingPoint> points(long runId, long after, int most) {
+        return jdbc.sql("select * from training_points where run_id = ? and step > ? order by step limit ?")
+                .params(runId, after, most)
+                .query(TrainingStore::point)
+                .list();
+    }
+
     @Transactional(readOnly = true)
     public Optional<TrainingPoint> latest(long runId) {
         return jdbc.sql("select * from training_points where run_id = ? order by step desc limit 1")

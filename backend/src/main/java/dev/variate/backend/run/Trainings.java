@@ -7,17 +7,22 @@ import dev.variate.backend.team.Account;
 import dev.variate.fit.Method;
 import dev.variate.parallel.Mesh;
 import dev.variate.parallel.PlacementView;
+import dev.variate.pool.protocol.TrainingPoint;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.springframework.stereotype.Service;
 
 /** What trainings tell, for those who look at them. */
 @Service
 public class Trainings {
+    private static final int POINTS_AT_ONCE = 5000;
+
     private final Runs runs;
     private final TrainingStore store;
     private final TrainingCheckpoints checkpoints;
@@ -67,6 +72,20 @@ public class Trainings {
         return store.points(runId, after).stream().map(TrainingView.Point::of).toList();
     }
 
+    /** Hands over all points, in order, some thousands at a time. */
+    public void eachPoint(Account account, long runId, Consumer<TrainingView.Point> reader) {
+        runs.find(account, runId);
+        long after = 0;
+        List<TrainingPoint> some;
+        do {
+            some = store.points(runId, after, POINTS_AT_ONCE);
+            for (TrainingPoint point : some) {
+                reader.accept(TrainingView.Point.of(point));
+                after = point.step();
+            }
+        } while (some.size() == POINTS_AT_ONCE);
+    }
+
     /** The least bits per dimension that each training among these runs has told, of held-out pictures if it is judged by any. */
     public Map<Long, Double> best(Account account, List<RunView> views) {
         List<Long> ids = views.stream()
@@ -103,5 +122,11 @@ public class Trainings {
     public void writeCheckpoint(Account account, long runId, OutputStream out) throws IOException {
         runs.find(account, runId);
         checkpoints.write(runId, out);
+    }
+
+    /** Copies the newest checkpoint into a file, whole even if a newer one comes meanwhile. Whether there is one. */
+    public boolean copyCheckpoint(Account account, long runId, Path file) throws IOException {
+        runs.find(account, runId);
+        return checkpoints.copy(runId, file).isPresent();
     }
 }

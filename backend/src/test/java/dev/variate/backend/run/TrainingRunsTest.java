@@ -9,6 +9,7 @@ import dev.variate.pool.protocol.CheckpointFile;
 import dev.variate.pool.protocol.Lease;
 import dev.variate.tensor.Value;
 import dev.variate.training.Checkpoint;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.ByteBuffer;
@@ -17,10 +18,15 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,6 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Trainings on workers that are processes of their own, four of them beside the studio. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -148,6 +155,43 @@ class TrainingRunsTest {
         return Checkpoint.read(file).state();
     }
 
+    /** What a project's export has of a run, by name in the run's folder. */
+    private Map<String, byte[]> exported(long run, String query) throws IOException {
+        String below =
+                "runs/" + studio.get("/api/v1/runs/" + run).json().get("number").asInt() + "/";
+        Map<String, byte[]> files = new HashMap<>();
+        try (ZipInputStream zip = new ZipInputStream(
+                new ByteArrayInputStream(studio.bytes("/api/v1/projects/" + project + "/export" + query)))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                if (entry.getName().startsWith(below)) {
+                    files.put(entry.getName().substring(below.length()), zip.readAllBytes());
+                }
+            }
+        }
+        return files;
+    }
+
+    private void assertExported(long run) throws IOException {
+        Map<String, byte[]> files = exported(run, "");
+        String address = "/api/v1/runs/" + run + "/training";
+        assertThat(JsonMapper.shared().readTree(files.get("training.json")))
+                .isEqualTo(studio.get(address).json());
+        assertThat(JsonMapper.shared().readTree(files.get("training/points.json")))
+                .isEqualTo(points(run));
+        List<String> pictures = new ArrayList<>();
+        for (JsonNode step : studio.get(address + "/pictures").json()) {
+            String name = "training/pictures/" + step.asInt() + ".png";
+            pictures.add(name);
+            assertThat(files.get(name)).isEqualTo(studio.bytes(address + "/pictures/" + step.asInt()));
+        }
+        assertThat(files.keySet().stream().filter(name -> name.endsWith(".png")))
+                .containsExactlyInAnyOrderElementsOf(pictures);
+        assertThat(files.get("training/checkpoint")).isEqualTo(studio.bytes(address + "/checkpoint"));
+        assertThat(files).containsKey("summary.json").doesNotContainKey("draws.csv");
+        files.remove("training/checkpoint");
+        assertThat(exported(run, "?draws=false")).containsOnlyKeys(files.keySet());
+    }
+
     private static void await(String what, java.util.function.BooleanSupplier condition) throws InterruptedException {
         Instant limit = Instant.now().plus(Duration.ofSeconds(120));
         while (!condition.getAsBoolean()) {
@@ -165,7 +209,7 @@ class TrainingRunsTest {
     }
 
     @Test
-    void a_training_tells_points_pictures_and_a_checkpoint_and_learns() {
+    void a_training_tells_points_pictures_and_a_checkpoint_and_learns_and_an_export_has_them() throws IOException {
         long run = launch("\"steps\": 300, \"every\": 50, \"batch\": 40, \"heldOut\": " + heldOut);
         JsonNode ended = succeeded(run);
         assertThat(ended.get("method").asString()).isEqualTo("train");
@@ -199,6 +243,7 @@ class TrainingRunsTest {
                     .as(address)
                     .isLessThan(500);
         }
+        assertExported(run);
     }
 
     @Test
@@ -372,6 +417,7 @@ class TrainingRunsTest {
         byte[] two = one.clone();
         two[7] = 2;
         intake.piece(run, lease.attempt(), 20, 0, Arrays.copyOf(two, CheckpointFile.PIECE));
+        assertThat(exported(run, "").get("training/checkpoint")).isEqualTo(one);
         assertThat(intake.newest(run).step()).isEqualTo(10);
         assertThatThrownBy(() -> intake.checkpoint(run, lease.attempt(), new CheckpointFile(20, two.length, hash(two))))
                 .hasMessageContaining("are not the file");
@@ -454,6 +500,9 @@ class TrainingRunsTest {
         assertThat(training.get("workers").asInt()).isEqualTo(4);
         JsonNode placed = training.get("placement");
         assertThat(placed.size()).isEqualTo(4);
+        assertThat(exported(run, ""))
+                .containsKeys("training.json", "training/placement.svg")
+                .doesNotContainKey("training/checkpoint");
         assertThat(placed.get(3).toString()).contains("\"copy\":1", "decoder");
         assertThat(placed.get(0).get("weights").asInt()
                         + placed.get(1).get("weights").asInt())
