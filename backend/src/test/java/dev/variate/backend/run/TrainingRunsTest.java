@@ -11,6 +11,8 @@ import dev.variate.tensor.Value;
 import dev.variate.training.Checkpoint;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -25,6 +27,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -406,7 +409,8 @@ class TrainingRunsTest {
     }
 
     @Test
-    void a_checkpoint_that_is_half_written_never_counts_and_one_that_is_damaged_is_refused() throws Exception {
+    void a_checkpoint_that_is_half_written_never_counts_one_that_is_damaged_is_refused_and_a_copy_is_of_one_only()
+            throws Exception {
         long run = launchPlayed(1);
         Lease lease = lease(played("alone"));
         TrainingIntake intake = studio.bean(TrainingIntake.class);
@@ -422,8 +426,18 @@ class TrainingRunsTest {
         assertThatThrownBy(() -> intake.checkpoint(run, lease.attempt(), new CheckpointFile(20, two.length, hash(two))))
                 .hasMessageContaining("are not the file");
         assertThat(studio.bytes("/api/v1/runs/" + run + "/training/checkpoint")).isEqualTo(one);
-        bringPieces(intake, lease, 20, two);
-        intake.checkpoint(run, lease.attempt(), new CheckpointFile(20, two.length, hash(two)));
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        CompletableFuture<Optional<CheckpointFile>> copying = CompletableFuture.supplyAsync(() -> copy(run, pipe));
+        try (InputStream copy = Files.newInputStream(pipe)) {
+            byte[] begun = copy.readNBytes(1);
+            bringPieces(intake, lease, 20, two);
+            intake.checkpoint(run, lease.attempt(), new CheckpointFile(20, two.length, hash(two)));
+            assertThat(begun).containsExactly(one[0]);
+            assertThat(copy.readAllBytes()).isEqualTo(Arrays.copyOfRange(one, 1, one.length));
+        }
+        assertThat(copying.join().orElseThrow().step()).isEqualTo(10);
         assertThat(studio.bytes("/api/v1/runs/" + run + "/training/checkpoint")).isEqualTo(two);
         assertThatThrownBy(() -> intake.piece(run, lease.attempt() + 1, 30, 0, two))
                 .isInstanceOf(LeaseLostException.class);
@@ -432,6 +446,28 @@ class TrainingRunsTest {
         JsonNode stopped = studio.get("/api/v1/runs/" + run).json();
         assertThat(stopped.get("status").asString()).isEqualTo("succeeded");
         assertThat(stopped.get("kept").asInt()).isEqualTo(20);
+    }
+
+    private Optional<CheckpointFile> copy(long run, Path file) {
+        try {
+            return studio.bean(TrainingCheckpoints.class).copy(run, file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void an_export_has_all_points_of_a_training_that_has_told_many() throws Exception {
+        long run = launchPlayed(1);
+        JdbcClient jdbc = studio.bean(JdbcClient.class);
+        for (int most : new int[] {5000, 5001}) {
+            jdbc.sql("""
+                            insert into training_points (run_id, step, loss, gradient_norm, learning_rate, rates)
+                            select ?, step, 1, 1, 1, array[step] from generate_series(1, ?) step on conflict do nothing""").params(run, most).update();
+            JsonNode exported = JsonMapper.shared().readTree(exported(run, "").get("training/points.json"));
+            assertThat(exported).hasSize(most).isEqualTo(points(run));
+        }
+        studio.post("/api/v1/runs/" + run + "/cancel", "");
     }
 
     private static void bringPieces(TrainingIntake intake, Lease lease, long step, byte[] file) {
