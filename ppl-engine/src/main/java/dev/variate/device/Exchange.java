@@ -19,7 +19,7 @@ public interface Exchange extends AutoCloseable {
      * The next that {@code from} has sent to this member, or will send.
      *
      * @param types what it is; both know
-     * @throws IllegalStateException if nothing comes for ten minutes, or something else
+     * @throws IllegalStateException if the process through which {@code from} sends does not answer for twenty seconds, if nothing comes for ten minutes, or something else
      */
     List<Value> receive(int from, List<TensorType> types);
 

@@ -94,6 +94,33 @@ class ClusterMemberTest {
                 .hasMessageContaining("ended");
     }
 
+    @Test
+    void who_waits_for_a_letter_is_patient_with_one_who_is_slow_and_gives_up_one_whose_server_is_stuck()
+            throws Exception {
+        bringUp(2);
+        CompletableFuture<int[]> slow = letter(0, 1);
+        // longer than it takes until the other's server is asked
+        assertThatThrownBy(() -> slow.get(3, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
+        members.get(1).send(0, new int[] {7, 8});
+        assertThat(slow.get(20, TimeUnit.SECONDS)).containsExactly(7, 8);
+        stop(members.get(0).pid());
+        members.get(1).send(0, new int[] {9});
+        assertThatThrownBy(() -> letter(1, 0).get(60, TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .hasMessageContaining("The TensorFlow server of member 0 does not answer any more: it had 20 s");
+    }
+
+    private CompletableFuture<int[]> letter(int to, int from) {
+        return CompletableFuture.supplyAsync(() -> members.get(to).receive(from, 2), threads);
+    }
+
+    private static void stop(long pid) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("kill", "-STOP", Long.toString(pid))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
     private static boolean listens(int port) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return socket.isConnected();

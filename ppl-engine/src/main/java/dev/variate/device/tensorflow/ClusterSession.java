@@ -69,25 +69,40 @@ final class ClusterSession implements AutoCloseable {
      * @param what it does, for the message if it cannot
      */
     void run(TF_Buffer options, String fed, TF_Tensor in, String operation, String what) {
-        TF_Status status = TF_NewStatus();
         try {
-            TF_SessionRun(
-                    session,
-                    options,
-                    output(fed),
-                    new PointerPointer<TF_Tensor>(1).put(0, in),
-                    1,
-                    null,
-                    (PointerPointer<?>) null,
-                    0,
-                    new PointerPointer<TF_Operation>(1).put(0, TF_GraphOperationByName(graph, operation)),
-                    1,
-                    null,
-                    status);
-            check(status, what);
+            run(options, output(fed), new PointerPointer<TF_Tensor>(1).put(0, in), 1, operation, what);
         } finally {
             TF_DeleteTensor(in);
         }
+    }
+
+    /** Runs an operation that takes and gives nothing. */
+    void run(TF_Buffer options, String operation, String what) {
+        run(options, null, null, 0, operation, what);
+    }
+
+    private void run(
+            TF_Buffer options,
+            TF_Output fed,
+            PointerPointer<TF_Tensor> given,
+            int count,
+            String operation,
+            String what) {
+        TF_Status status = TF_NewStatus();
+        TF_SessionRun(
+                session,
+                options,
+                fed,
+                given,
+                count,
+                null,
+                (PointerPointer<?>) null,
+                0,
+                new PointerPointer<TF_Operation>(1).put(0, TF_GraphOperationByName(graph, operation)),
+                1,
+                null,
+                status);
+        check(status, what);
     }
 
     /** Feeds one tensor, which is deleted, and hands over another, which is deleted afterwards. */

@@ -29,12 +29,19 @@ final class QueueGraph {
         return "receive_from_" + from;
     }
 
+    /** Does nothing on another's server, which is how one learns that it still works. */
+    static String ask(int other) {
+        return "ask_" + other;
+    }
+
     /** Adds what {@code member} does with each of the others. */
     static void add(GraphDef.Builder graph, int member, int members) {
         for (int other = 0; other < members; other++) {
             if (other != member) {
                 outgoing(graph, member, other);
                 incoming(graph, member, other);
+                graph.addNode(
+                        NodeDef.newBuilder().setName(ask(other)).setOp("NoOp").setDevice(cpu(other)));
             }
         }
     }

@@ -12,8 +12,12 @@ import dev.variate.tensor.TensorType;
 import dev.variate.tensor.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.IntPointer;
@@ -38,7 +42,14 @@ import org.tensorflow.proto.ServerDef;
 final class TensorFlowCluster implements Group {
     static final String JOB = "worker";
     private static final int GRAPH_KEY = 1;
+    /** How long a letter may be on its way, or not yet written, by a member whose server answers. */
     private static final int PATIENCE_MILLIS = 600_000;
+
+    /** After so long without a letter its sender's server is asked whether it still works, and again and again. */
+    private static final int ASK_SECONDS = 2;
+
+    /** A server does this at once, whatever its member is at; one that has not by then is stuck, or cannot be reached. */
+    private static final int ANSWER_SECONDS = 20;
 
     private final int member;
     private final int members;
@@ -47,6 +58,10 @@ final class TensorFlowCluster implements Group {
     private final TF_Buffer patient;
     /** For each other member a thread that sends to it, one letter after another. */
     private final List<ExecutorService> post = new ArrayList<>();
+
+    /** Waits for letters and answers. */
+    private final ExecutorService waiting = Executors.newCachedThreadPool(
+            work -> Thread.ofPlatform().daemon().name("letters").unstarted(work));
 
     private final AtomicReference<RuntimeException> lost = new AtomicReference<>();
     /** Kept from being collected, which would delete it. */
@@ -109,13 +124,17 @@ final class TensorFlowCluster implements Group {
                 TF_FLOAT, new LongPointer(1).put(vector.length), 1, (long) Float.BYTES * vector.length);
         new FloatPointer(TF_TensorData(in)).put(vector);
         float[] sum = new float[vector.length];
-        session.fetch(
-                inStep,
-                CollectiveGraph.INPUT,
-                in,
-                CollectiveGraph.SUM,
-                "add the vectors of all members",
-                out -> new FloatPointer(TF_TensorData(out)).get(sum));
+        try {
+            session.fetch(
+                    inStep,
+                    CollectiveGraph.INPUT,
+                    in,
+                    CollectiveGraph.SUM,
+                    "add the vectors of all members",
+                    out -> new FloatPointer(TF_TensorData(out)).get(sum));
+        } catch (IllegalStateException failed) {
+            throw lost(failed);
+        }
         return sum;
     }
 
@@ -143,6 +162,18 @@ final class TensorFlowCluster implements Group {
     @Override
     public List<Value> receive(int from, List<TensorType> types) {
         rethrow();
+        CompletableFuture<int[]> letter = CompletableFuture.supplyAsync(() -> letter(from), waiting);
+        try {
+            return Words.values(awaited(letter, from), types);
+        } catch (ExecutionException failed) {
+            throw lost(new IllegalStateException(failed.getCause().getMessage(), failed));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while waiting for member " + from, e);
+        }
+    }
+
+    private int[] letter(int from) {
         AtomicReference<int[]> words = new AtomicReference<>();
         session.fetch(
                 patient,
@@ -153,7 +184,44 @@ final class TensorFlowCluster implements Group {
                     new IntPointer(TF_TensorData(out)).get(all);
                     words.set(all);
                 });
-        return Words.values(words.get(), types);
+        return words.get();
+    }
+
+    /** How long a member computes nobody knows, but its server answers meanwhile. */
+    private int[] awaited(CompletableFuture<int[]> letter, int from) throws ExecutionException, InterruptedException {
+        while (true) {
+            try {
+                return letter.get(ASK_SECONDS, TimeUnit.SECONDS);
+            } catch (TimeoutException notYet) {
+                // TensorFlow's own limit does not end the first step that goes to a server which is stuck
+                CompletableFuture<Void> answer = CompletableFuture.runAsync(() -> ask(from), waiting)
+                        .orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS);
+                try {
+                    CompletableFuture.anyOf(letter, answer).get();
+                } catch (ExecutionException failed) {
+                    if (!letter.isDone()) {
+                        throw lost(new IllegalStateException(silent(from, failed.getCause()), failed));
+                    }
+                }
+            }
+        }
+    }
+
+    private void ask(int other) {
+        session.run(patient, QueueGraph.ask(other), "hear from the server of member " + other);
+    }
+
+    private static String silent(int other, Throwable why) {
+        return "The TensorFlow server of member " + other + " does not answer any more: "
+                + (why instanceof TimeoutException
+                        ? "it had " + ANSWER_SECONDS
+                                + " s for it, so its process is stopped, or its machine cannot be reached"
+                        : why.getMessage());
+    }
+
+    private IllegalStateException lost(IllegalStateException why) {
+        lost.compareAndSet(null, why);
+        return why;
     }
 
     /** A letter that was lost is told at the next occasion. */
@@ -166,6 +234,13 @@ final class TensorFlowCluster implements Group {
 
     @Override
     public synchronized void close() {
+        if (lost.get() != null) {
+            // to end in order would wait for the one that does not answer; the process is given up anyway
+            post.forEach(ExecutorService::shutdownNow);
+            waiting.shutdownNow();
+            return;
+        }
+        waiting.shutdown();
         // what was sent last may be what another still waits for
         post.forEach(ExecutorService::close);
         session.close();
