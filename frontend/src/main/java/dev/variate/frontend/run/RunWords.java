@@ -24,7 +24,8 @@ final class RunWords {
                         ? "Paused after " + doneOf(run)
                         : done(run) > 0 ? "Paused in the warm-up" : "Paused before its first draw";
             case SUCCEEDED ->
-                drawnWords(run) + " in " + seconds(run) + (run.endedBy().isEmpty() ? "" : ": " + run.endedBy());
+                drawnWords(run) + " in " + seconds(run)
+                        + (run.endedBy().isEmpty() ? "" : ": " + run.endedBy().replace("`", ""));
             case FAILED -> "Failed";
             case CANCELLED -> run.endedBy().isEmpty() ? "Cancelled after " + doneOf(run) : capital(run.endedBy());
         };
