@@ -8,6 +8,7 @@ import { search, searchKeymap } from '@codemirror/search';
 import { EditorState, Prec } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
+import { account } from '../shell/typed';
 import { completion, dataKeys, offered, type DataKey } from './completion';
 import { hover } from './hover';
 import { diagnostics, known, outdated, pointedAt, reported } from './marks';
@@ -279,7 +280,7 @@ class ModelEditor extends LitElement {
   }
 
   private get key(): string {
-    return `variate.typed.${this.modelId}`;
+    return `variate.typed.${account()}.${this.modelId}`;
   }
 
   private stash(source: string | undefined): void {

@@ -6,8 +6,13 @@ type Field = HTMLTextAreaElement | HTMLInputElement | HTMLSelectElement;
 
 const FIELDS = ':is(textarea, input, select)[data-typed]';
 
+/** Who is signed in, so that the next person at a browser is not shown what the last one typed. */
+export function account(): string {
+  return document.querySelector<HTMLElement>('[data-account]')?.dataset.account ?? '';
+}
+
 function place(field: Field): string {
-  return `variate.typed ${location.pathname} ${field.dataset.typed}`;
+  return `variate.typed ${account()} ${location.pathname} ${field.dataset.typed}`;
 }
 
 function fieldsOf(node: Node): Field[] {

@@ -31,6 +31,7 @@ public class MainLayout extends Div implements RouterLayout, AfterNavigationObse
 
     public MainLayout(RunningNow running, Destinations destinations) {
         addClassName("studio");
+        getElement().setAttribute("data-account", Long.toString(SignedIn.now().id()));
         page.addClassName("page");
         page.setId("page");
         var skip = new Anchor("#page", "Skip to the page");
