@@ -258,10 +258,24 @@ final class Graph extends NodeTable {
 
     /** An element-wise operation that has no rule of its own. */
     Node elementwise(Kind kind, int order, Node... operands) {
-        if (kind == Kind.LOG && operands[0].kind() == Kind.EXP) {
-            return operands[0].operand(0);
+        if (kind == Kind.LOG) {
+            Node x = operands[0];
+            if (x.kind() == Kind.EXP) {
+                return x.operand(0);
+            }
+            if (isPositiveByExponential(x)) {
+                return elementwise(Kind.MAXIMUM, 0, x.operand(0).operand(0), elementwise(Kind.LOG, 0, x.operand(1)));
+            }
         }
         return beforeGatherOrPlain(kind, order, operands);
+    }
+
+    /** max(exp(x), c) with c above 0: how an unconstrained number becomes a positive one that does not underflow. */
+    private static boolean isPositiveByExponential(Node x) {
+        return x.kind() == Kind.MAXIMUM
+                && x.operand(0).kind() == Kind.EXP
+                && x.operand(1).kind() == Kind.CONSTANT
+                && x.operand(1).number() > 0;
     }
 
     private Node beforeGatherOrPlain(Kind kind, int order, Node... operands) {

@@ -1,8 +1,19 @@
 package dev.variate.device.jvm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 
 import dev.variate.bench.BenchModels;
+import dev.variate.program.Input;
+import dev.variate.program.Named;
+import dev.variate.program.Program;
+import dev.variate.program.ProgramBuilder;
+import dev.variate.program.ReferenceEvaluator;
+import dev.variate.tensor.Tensor;
+import dev.variate.tensor.TensorType;
+import dev.variate.tensor.Value;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The loops that models become. A change here is a change of speed: look at the benchmark before accepting it. */
@@ -72,6 +83,25 @@ class PlanTest {
                 level 1: 9 scalars
                   loop 4, 9 values: 1 output
                 """);
+    }
+
+    @Test
+    void the_logarithm_of_a_number_that_is_kept_positive_is_not_computed() {
+        ProgramBuilder b = new ProgramBuilder("positive");
+        Tensor q = b.input("position", TensorType.f64(8), Input.Role.ARGUMENT);
+        Tensor total = q.exp().max(Value.scalar(Double.MIN_NORMAL)).log().sum();
+        Program program = b.finish(List.of(new Named("log density", b.varOf(total))));
+        double[] far = {-1e300, -745.2, -708.5, -708.3, -1, 0, 1, 709};
+
+        assertThat(JvmDevice.plan(program, Map.of()).live)
+                .extracting(Node::kind)
+                .doesNotContain(Kind.LOG);
+        assertThat(new JvmDevice().logDensity(program, Map.of()).logDensity(far, new double[8]))
+                .isCloseTo(
+                        ReferenceEvaluator.evaluate(program, Map.of("position", Value.vector(far)))
+                                .getFirst()
+                                .item(),
+                        offset(1e-12));
     }
 
     @Test
