@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator.ClickOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.assertions.PageAssertions.HasURLOptions;
+import com.microsoft.playwright.options.AriaRole;
 import dev.variate.e2e.Rest.Settings;
 import java.time.Duration;
 import java.util.List;
@@ -89,6 +90,39 @@ class LifecyclePageTest {
             assertThat(ruled.path("endedBy").asString()).contains("effective draws of the 200 wanted");
             assertThat(ruled.path("seed").asLong()).isEqualTo(5);
             assertThat(page.getByTestId("run-progress")).containsText("effective draws of the 200 wanted");
+        }
+    }
+
+    @Test
+    void a_run_is_begun_again_by_a_method_that_sees_batches_of_rows(Studio studio, Browsers browsers, Rest rest) {
+        var project = rest.project("batches");
+        var model = rest.model(project, "logistic", Texts.LOGISTIC);
+        var data = Optional.of(rest.data(project, "rows", Texts.rows(2000)));
+        var run = rest.run(project, model, data, Settings.USUAL, 3);
+        rest.succeeded(run, LIMIT);
+        try (var owner = browsers.owner(studio)) {
+            var page = owner.newPage();
+            var shown = RunPage.open(page, studio, run);
+            page.getByTestId("again-run").click();
+            assertThat(page.getByTestId("settings-batch-size")).isHidden();
+            page.getByTestId("settings-method").selectOption("sghmc");
+            assertThat(page.getByTestId("settings-accept")).isHidden();
+            page.getByTestId("settings-draws").fill("200");
+            page.getByTestId("settings-batch-size").fill("128");
+            page.getByTestId("settings-step-size").fill("7");
+            page.getByTestId("again-go").click();
+            assertThat(page.getByTestId("again-form").getByRole(AriaRole.ALERT))
+                    .containsText("Step size lies above 0 and is at most 1");
+            page.getByTestId("settings-step-size").fill("0.05");
+            page.getByTestId("again-go").click();
+            assertThat(page)
+                    .hasURL(
+                            Pattern.compile(".*/runs/(?!" + run + "$)\\d+$"),
+                            new HasURLOptions().setTimeout(LIMIT.toMillis()));
+            var settings = rest.succeeded(shown.id(), LIMIT).path("settings");
+            assertThat(settings.path("batchSize").asInt()).isEqualTo(128);
+            assertThat(settings.path("stepSize").asDouble()).isEqualTo(0.05);
+            assertThat(page.getByTestId("sampler")).containsText("Each step sees");
         }
     }
 

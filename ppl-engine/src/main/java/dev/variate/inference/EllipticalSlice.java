@@ -81,7 +81,7 @@ public final class EllipticalSlice implements Kernel<NutsState> {
                 new double[n],
                 tempered.logDensity(position, new double[n]),
                 new Metric.Diagonal(ones),
-                DualAveraging.startingAt(1),
+                DualAveraging.startingAt(1, settings.targetAccept()),
                 AdaptationWindow.empty(n),
                 AdaptationWindow.empty(n),
                 2);

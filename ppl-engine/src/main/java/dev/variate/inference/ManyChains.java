@@ -48,7 +48,7 @@ public final class ManyChains {
     private final double[] work;
 
     private Metric metric;
-    private DualAveraging stepSize = DualAveraging.startingAt(1);
+    private DualAveraging stepSize;
     private double logLength;
     private double squaredGradient;
     private double meanLogLength;
@@ -107,6 +107,7 @@ public final class ManyChains {
         double[] ones = new double[n];
         Arrays.fill(ones, 1);
         this.metric = new Metric.Diagonal(ones);
+        this.stepSize = DualAveraging.startingAt(1, settings.targetAccept());
     }
 
     /** Into how many groups, each of the same number of chains and of one starting point, so many chains fall: the largest divisor that is at most their root, or as many as chains if that is less than {@value #FEWEST_GROUPS}. */
@@ -190,7 +191,7 @@ public final class ManyChains {
             throw new SamplingException("no usable step size was found: the smallest that was tried is " + size
                     + ". The density may not be smooth, or not proper");
         }
-        stepSize = DualAveraging.startingAt(size);
+        stepSize = DualAveraging.startingAt(size, settings.targetAccept());
         logLength = StrictMath.log(Math.max(size, lengthCount == 0 ? size : 1));
         meanLogLength = logLength;
         lengthCount = 0;
@@ -256,7 +257,7 @@ public final class ManyChains {
     }
 
     private void learn(double time, double size, int most) {
-        stepSize = stepSize.learn(harmonicAcceptance(), settings.targetAccept());
+        stepSize = stepSize.learn(harmonicAcceptance());
         double gradient = time * criterionSlope();
         if (Double.isFinite(gradient)) {
             squaredGradient = SECOND_MOMENT_DECAY * squaredGradient + (1 - SECOND_MOMENT_DECAY) * gradient * gradient;

@@ -85,7 +85,7 @@ public final class Nuts implements Kernel<NutsState> {
                 start.gradient(),
                 start.logDensity(),
                 new Metric.Diagonal(initialScales(start.gradient())),
-                DualAveraging.startingAt(1),
+                DualAveraging.startingAt(1, settings.targetAccept()),
                 AdaptationWindow.empty(n),
                 AdaptationWindow.empty(n),
                 start.evaluations()));
@@ -113,9 +113,7 @@ public final class Nuts implements Kernel<NutsState> {
                 state.older(),
                 state.newer(),
                 state.gradients() + info.leapfrogs());
-        return new Step<>(
-                state.iteration() < settings.warmup() ? adapt(moved, state.iteration(), info.acceptance()) : moved,
-                info);
+        return new Step<>(state.iteration() < settings.warmup() ? adapt(moved, state.iteration(), info) : moved, info);
     }
 
     @Override
@@ -132,19 +130,23 @@ public final class Nuts implements Kernel<NutsState> {
         return state;
     }
 
-    private NutsState adapt(NutsState state, int iteration, double acceptance) {
-        NutsState next = with(
-                state,
-                state.metric(),
-                state.stepSize().learn(acceptance, settings.targetAccept()),
-                state.older(),
-                state.newer());
+    private NutsState adapt(NutsState state, int iteration, NutsInfo info) {
+        DualAveraging stepSize = state.stepSize();
+        if (info.divergent() && schedule.settledAt(iteration)) {
+            stepSize = stepSize.wanting(carefulTarget());
+        }
+        NutsState next = with(state, state.metric(), stepSize.learn(info.acceptance()), state.older(), state.newer());
         if (schedule.learnsAt(iteration)) {
             next = learn(next, iteration);
         }
         return iteration + 1 < settings.warmup()
                 ? next
                 : with(next, next.metric(), next.stepSize().finished(), next.older(), next.newer());
+    }
+
+    /** Half way from the wanted acceptance to 1: where trajectories diverge although the metric is known, curvature changes from place to place, and smaller steps cost less than what large ones miss. */
+    private double carefulTarget() {
+        return (1 + settings.targetAccept()) / 2;
     }
 
     private NutsState learn(NutsState state, int iteration) {
@@ -213,7 +215,7 @@ public final class Nuts implements Kernel<NutsState> {
                 state.gradient(),
                 state.logDensity(),
                 state.metric(),
-                DualAveraging.startingAt(stepSize),
+                DualAveraging.startingAt(stepSize, settings.targetAccept()),
                 state.older(),
                 state.newer(),
                 gradients);

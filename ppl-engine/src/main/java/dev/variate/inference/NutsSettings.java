@@ -6,7 +6,7 @@ package dev.variate.inference;
  * @param chains independent chains, 1 to {@value #MAX_CHAINS}
  * @param warmup iterations in which step size and metric adapt; recorded, and not part of the posterior
  * @param draws iterations a chain after warm-up
- * @param targetAccept the average acceptance statistic that the step size is tuned to, in (0, 1); higher means smaller steps
+ * @param targetAccept the average acceptance statistic that the step size is tuned to, in (0, 1); higher means smaller steps. A chain that diverges late in warm-up goes half way from there to 1
  * @param maxTreeDepth a trajectory has at most 2<sup>maxTreeDepth</sup> − 1 leapfrog steps
  * @param metric what warm-up learns of the posterior's shape
  * @param init where chains begin

@@ -7,14 +7,14 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * Bytes of a {@link NutsState}, big-endian: magic, version, length n, key, iteration, gradients, log density, five numbers of step size adaptation, position and gradient of n numbers
+ * Bytes of a {@link NutsState}, big-endian: magic, version, length n, key, iteration, gradients, log density, six numbers of step size adaptation, position and gradient of n numbers
  * each; the metric: its kind, rank and numbers; the two windows: count, means and squares of draws and of gradients, how many draws are kept, and these with their gradients; and a
  * CRC-32C of all before it. A change of layout takes a new version.
  */
 final class StateCodec {
     private static final int MAGIC = 0x564E5554;
-    private static final int VERSION = 2;
-    private static final int HEAD = 3 * Integer.BYTES + 2 * Long.BYTES + Integer.BYTES + 7 * Long.BYTES;
+    private static final int VERSION = 3;
+    private static final int HEAD = 3 * Integer.BYTES + 2 * Long.BYTES + Integer.BYTES + 8 * Long.BYTES;
     private static final int DIAGONAL = 0;
     private static final int LOW_RANK = 1;
     private static final int DENSE = 2;
@@ -36,6 +36,7 @@ final class StateCodec {
                 .putDouble(step.shrinkage())
                 .putDouble(step.meanError())
                 .putDouble(step.meanLogStepSize())
+                .putDouble(step.target())
                 .putLong(step.count());
         put(out, state.position());
         put(out, state.gradient());
@@ -120,8 +121,8 @@ final class StateCodec {
         int iteration = in.getInt();
         long gradients = in.getLong();
         double logDensity = in.getDouble();
-        DualAveraging step =
-                new DualAveraging(in.getDouble(), in.getDouble(), in.getDouble(), in.getDouble(), in.getLong());
+        DualAveraging step = new DualAveraging(
+                in.getDouble(), in.getDouble(), in.getDouble(), in.getDouble(), in.getDouble(), in.getLong());
         require(iteration >= 0 && gradients >= 0 && step.count() >= 0, "The checkpoint has a count below 0");
         require(Double.isFinite(logDensity), "The checkpoint's log density is " + logDensity);
         require(
@@ -130,7 +131,8 @@ final class StateCodec {
         require(
                 Double.isFinite(step.shrinkage())
                         && Double.isFinite(step.meanError())
-                        && Double.isFinite(step.meanLogStepSize()),
+                        && Double.isFinite(step.meanLogStepSize())
+                        && Double.isFinite(step.target()),
                 "The checkpoint's adaptation is not finite");
         double[] position = finite(in, n, "position");
         double[] gradient = finite(in, n, "gradient");

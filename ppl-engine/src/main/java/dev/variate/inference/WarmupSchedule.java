@@ -4,35 +4,41 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * When warm-up learns the metric and when it changes: in windows that double, from ten iterations on, and not in a last stretch, which is the step size's. The metric comes from
- * the last whole window and what has come after it, so it forgets the way to the typical set within tens of iterations, and always knows the latter half of all draws. Windows of a
- * foreground and a background are nutpie's idea (arXiv 2603.18845).
+ * When warm-up learns the metric and when it changes: in windows that double from ten iterations on until they have a length that they keep, and not in a last stretch, which is
+ * the step size's. The metric comes from the last whole window and what has come after it, so it forgets within tens of iterations where a chain began, and within two windows where
+ * it was held up on its way. Windows of a foreground and a background are nutpie's idea (arXiv 2603.18845).
  */
 final class WarmupSchedule {
     private static final int LEAST_WARMUP = 10;
     private static final int FIRST_WINDOW = 10;
-    private static final int FINAL_STRETCH = 50;
+    private static final int FINAL_STRETCH = 100;
+    /** A window is no longer than this or an eighth of the warm-up. */
+    private static final int LONG_WINDOW = 160;
+
     private static final int OFTEN = 20;
     private static final int SELDOM = 10;
 
     private final int end;
+    private final int longest;
     /** The first iterations of all windows, the last of which begins at or after the end. */
     private final int[] firsts;
 
-    private WarmupSchedule(int end, int[] firsts) {
+    private WarmupSchedule(int end, int longest, int[] firsts) {
         this.end = end;
+        this.longest = longest;
         this.firsts = firsts;
     }
 
     static WarmupSchedule of(int warmup) {
         int end = warmup < LEAST_WARMUP ? 0 : warmup - Math.min(FINAL_STRETCH, warmup / 4);
+        int longest = Math.max(LONG_WINDOW, warmup / 8);
         IntStream.Builder firsts = IntStream.builder();
         int first = 0;
         while (first < end) {
             firsts.add(first);
-            first += Math.max(FIRST_WINDOW, first);
+            first += Math.clamp(first, FIRST_WINDOW, longest);
         }
-        return new WarmupSchedule(end, firsts.add(first).build().toArray());
+        return new WarmupSchedule(end, longest, firsts.add(first).build().toArray());
     }
 
     /** The metric is final after this many iterations; 0 when the warm-up is too short to learn one. */
@@ -42,6 +48,11 @@ final class WarmupSchedule {
 
     boolean learnsAt(int iteration) {
         return iteration < end;
+    }
+
+    /** Whether the metric is of windows that have their full length, so that a divergence says something about the posterior and not about the way to it. */
+    boolean settledAt(int iteration) {
+        return iteration >= longest;
     }
 
     /** Whether the metric is final after this iteration. */

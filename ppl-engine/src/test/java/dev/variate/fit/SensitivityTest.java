@@ -47,7 +47,8 @@ class SensitivityTest {
                     .scalars()
                     .getFirst();
             assertThat(found.diagnosis()).isEqualTo(Diagnosis.CONFLICT);
-            assertThat(found.prior()).isCloseTo(found.likelihood(), within(0.03 * found.likelihood()));
+            // over seeds either has a standard deviation of four hundredths of itself
+            assertThat(found.prior()).isCloseTo(found.likelihood(), within(0.15 * found.likelihood()));
         }
     }
 

@@ -153,7 +153,7 @@ class StateCodecTest {
                 state.gradient(),
                 state.logDensity(),
                 metric,
-                new DualAveraging(stepSize, 0, 0, 0, 0),
+                new DualAveraging(stepSize, 0, 0, 0, 0.8, 0),
                 state.older(),
                 state.newer(),
                 1);

@@ -11,13 +11,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WarmupScheduleTest {
 
     @Test
-    void windows_are_of_ten_iterations_at_first_and_double() {
-        assertThat(cuts(1000)).isEqualTo(List.of(10, 20, 40, 80, 160, 320, 640));
+    void windows_are_of_ten_iterations_at_first_and_double_up_to_160() {
+        assertThat(cuts(1000)).isEqualTo(List.of(10, 20, 40, 80, 160, 320, 480, 640, 800));
     }
 
     @Test
-    void the_last_fifty_iterations_or_the_last_quarter_are_the_step_sizes() {
-        assertThat(WarmupSchedule.of(1000).end()).isEqualTo(950);
+    void or_up_to_an_eighth_of_a_long_warm_up() {
+        assertThat(cuts(4000)).isEqualTo(List.of(10, 20, 40, 80, 160, 320, 640, 1140, 1640, 2140, 2640, 3140, 3640));
+    }
+
+    @Test
+    void divergences_count_against_the_step_size_once_windows_have_their_length() {
+        assertThat(WarmupSchedule.of(1000).settledAt(159)).isFalse();
+        assertThat(WarmupSchedule.of(1000).settledAt(160)).isTrue();
+    }
+
+    @Test
+    void the_last_hundred_iterations_or_the_last_quarter_are_the_step_sizes() {
+        assertThat(WarmupSchedule.of(1000).end()).isEqualTo(900);
+        assertThat(WarmupSchedule.of(400).end()).isEqualTo(300);
         assertThat(WarmupSchedule.of(200).end()).isEqualTo(150);
         assertThat(WarmupSchedule.of(100).end()).isEqualTo(75);
         assertThat(WarmupSchedule.of(10).end()).isEqualTo(8);

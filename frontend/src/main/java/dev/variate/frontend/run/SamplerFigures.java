@@ -46,11 +46,22 @@ final class SamplerFigures {
         }
         var gradients = Stream.of(chains).mapToDouble(chain -> chain.leapfrogs).sum() / draws;
         return "Step size " + range(chain -> chain.stepSize, stepDecimals())
-                + ", acceptance " + range(chain -> chain.acceptance / chain.count, 2) + " ("
-                + Figures.fixed(settings.targetAccept(), 2)
-                + " wanted), "
+                + ", acceptance " + range(chain -> chain.acceptance / chain.count, 2) + " (" + wanted() + "), "
                 + Figures.fixed(gradients, gradients < 10 ? 1 : 0) + " gradients a draw, E-BFMI "
                 + range(Chain::energyFraction, 2) + ".";
+    }
+
+    /** A chain whose warm-up diverged late wants half way from the asked acceptance to 1. */
+    private String wanted() {
+        var asked = settings.targetAccept();
+        var careful = (1 + asked) / 2;
+        var most = drawn().mapToDouble(chain -> chain.acceptance / chain.count)
+                .max()
+                .orElse(asked);
+        return Figures.fixed(asked, 2) + " wanted"
+                + (most > (asked + careful) / 2
+                        ? ", " + Figures.fixed(careful, 2) + " where warm-up diverged late"
+                        : "");
     }
 
     /** E-BFMI of each chain; NaN where it has too few draws. */

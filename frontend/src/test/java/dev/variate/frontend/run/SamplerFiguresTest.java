@@ -37,6 +37,15 @@ class SamplerFiguresTest {
     }
 
     @Test
+    void a_chain_of_smaller_steps_than_asked_for_is_explained() {
+        var figures = new SamplerFigures(Method.NUTS, RunSettings.DEFAULT);
+        figures.add(block(0, false, 50, 0.32, 0.81, 15));
+        figures.add(block(1, false, 50, 0.2, 0.9, 31));
+        assertThat(figures.sentence())
+                .contains("acceptance 0.81 to 0.90 (0.80 wanted, 0.90 where warm-up diverged late), ");
+    }
+
+    @Test
     void steps_of_batches_have_neither_acceptance_nor_energy_to_tell() {
         var figures = new SamplerFigures(Method.SGLD, RunSettings.usual(Method.SGLD));
         figures.add(block(0, false, 50, 0.1, 1, 1));
