@@ -346,7 +346,7 @@ public final class Fit implements AutoCloseable {
         }
         check(method);
         return switch (method) {
-            case NUTS, HMC, MALA, RWM ->
+            case NUTS, HMC, MAMS, MALA, RWM ->
                 chains(density, method.moves().orElseThrow(), settings, seed, threads, range, checkpoints, listener);
             case CHEES -> manyChains(settings, seed, checkpoints, listener);
             case ELLIPTICAL -> elliptical(settings, seed, threads, range, checkpoints, listener);
@@ -495,7 +495,7 @@ public final class Fit implements AutoCloseable {
             case IMPORTANCE ->
                 PriorFit.run(
                         posterior, device, this::constrained, stop, Key.of(seed).fold("importance"), draws);
-            case NUTS, CHEES, HMC, MALA, RWM, ELLIPTICAL, ENSEMBLE, SGLD, SGHMC, TRACE ->
+            case NUTS, CHEES, HMC, MAMS, MALA, RWM, ELLIPTICAL, ENSEMBLE, SGLD, SGHMC, TRACE ->
                 throw new IllegalArgumentException("`" + method.text() + "` has chains; they are sampled");
             case TRAIN ->
                 throw new IllegalArgumentException(

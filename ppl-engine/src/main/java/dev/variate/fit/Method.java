@@ -31,6 +31,8 @@ public enum Method {
     SMC("sequential Monte Carlo", Result.WEIGHED),
     /** Hamiltonian trajectories of one length. */
     HMC("Hamiltonian Monte Carlo", Result.CHAINS),
+    /** Trajectories of constant speed, which the gradient turns. */
+    MAMS("Metropolis-adjusted microcanonical sampling", Result.CHAINS),
     /** Hamiltonian trajectories of one step. */
     MALA("the Metropolis-adjusted Langevin algorithm", Result.CHAINS),
     /** Metropolis steps without gradients. */
@@ -83,6 +85,7 @@ public enum Method {
     public NutsSettings usual() {
         return switch (this) {
             case CHEES -> new NutsSettings(64, 300, 100, 0.65, 10);
+            case MAMS -> NutsSettings.defaults().withTargetAccept(0.9);
             // where each is at its best in many dimensions (Roberts and Rosenthal 2001), and more draws for methods
             // whose draws are near each other
             case MALA ->
@@ -114,6 +117,7 @@ public enum Method {
         return switch (this) {
             case NUTS -> Optional.of(Moves.NO_U_TURN);
             case HMC -> Optional.of(Moves.HAMILTONIAN);
+            case MAMS -> Optional.of(Moves.MICROCANONICAL);
             case MALA -> Optional.of(Moves.LANGEVIN);
             case RWM -> Optional.of(Moves.RANDOM_WALK);
             default -> Optional.empty();

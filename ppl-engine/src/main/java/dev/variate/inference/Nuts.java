@@ -20,7 +20,8 @@ public final class Nuts implements Kernel<NutsState> {
     private final LogDensity density;
     private final NutsSettings settings;
     private final WarmupSchedule schedule;
-    private final Move move;
+    private final Move first;
+    private final Move later;
     private final NutsSettings.MetricKind learnt;
     private final IterationRandom random = new IterationRandom();
     private final int n;
@@ -31,12 +32,18 @@ public final class Nuts implements Kernel<NutsState> {
     }
 
     Nuts(LogDensity density, NutsSettings settings, Move move) {
+        this(density, settings, move, move);
+    }
+
+    /** By {@code first} to where the posterior's mass is, and by {@code later} from there. */
+    Nuts(LogDensity density, NutsSettings settings, Move first, Move later) {
         this.density = density;
         this.settings = settings;
         this.schedule = WarmupSchedule.of(settings.warmup());
-        this.move = move;
+        this.first = first;
+        this.later = later;
         this.n = density.dimension();
-        this.learnt = move.learns(settings.metric());
+        this.learnt = later.learns(settings.metric());
         this.mostKept = FisherMetric.mostKept(learnt, n);
     }
 
@@ -100,6 +107,7 @@ public final class Nuts implements Kernel<NutsState> {
     public Step<NutsState> step(NutsState state) {
         random.start(state.key().fold(state.iteration()));
         double stepSize = state.stepSize().stepSize();
+        Move move = schedule.leadsAt(state.iteration()) ? first : later;
         move.run(state.position(), state.gradient(), state.logDensity(), state.metric(), stepSize, random);
         NutsInfo info = move.info(stepSize);
         NutsState moved = new NutsState(
@@ -222,7 +230,7 @@ public final class Nuts implements Kernel<NutsState> {
     }
 
     private boolean accepts(NutsState state, double stepSize) {
-        return move.energyLostByOneStep(
+        return first.energyLostByOneStep(
                         state.position(), state.gradient(), state.logDensity(), state.metric(), stepSize, random)
                 > LOG_INITIAL_ACCEPTANCE;
     }

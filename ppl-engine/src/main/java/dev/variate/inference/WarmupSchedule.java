@@ -20,12 +20,14 @@ final class WarmupSchedule {
 
     private final int end;
     private final int longest;
+    private final int leading;
     /** The first iterations of all windows, the last of which begins at or after the end. */
     private final int[] firsts;
 
-    private WarmupSchedule(int end, int longest, int[] firsts) {
+    private WarmupSchedule(int end, int longest, int leading, int[] firsts) {
         this.end = end;
         this.longest = longest;
+        this.leading = leading;
         this.firsts = firsts;
     }
 
@@ -38,7 +40,11 @@ final class WarmupSchedule {
             firsts.add(first);
             first += Math.clamp(first, FIRST_WINDOW, longest);
         }
-        return new WarmupSchedule(end, longest, firsts.add(first).build().toArray());
+        return new WarmupSchedule(
+                end,
+                longest,
+                Math.min(longest, warmup / 4),
+                firsts.add(first).build().toArray());
     }
 
     /** The metric is final after this many iterations; 0 when the warm-up is too short to learn one. */
@@ -48,6 +54,11 @@ final class WarmupSchedule {
 
     boolean learnsAt(int iteration) {
         return iteration < end;
+    }
+
+    /** Whether a chain may still be on its way to the posterior's mass. */
+    boolean leadsAt(int iteration) {
+        return iteration < leading;
     }
 
     /** Whether the metric is of windows that have their full length, so that a divergence says something about the posterior and not about the way to it. */

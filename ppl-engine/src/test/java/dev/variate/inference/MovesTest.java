@@ -23,6 +23,7 @@ class MovesTest {
         NutsSettings usual = NutsSettings.defaults();
         return switch (moves) {
             case NO_U_TURN, HAMILTONIAN -> usual;
+            case MICROCANONICAL -> usual.withTargetAccept(0.9);
             case LANGEVIN -> usual.withTargetAccept(0.574).withDraws(4_000);
             case RANDOM_WALK -> usual.withTargetAccept(0.234).withWarmup(4_000).withDraws(10_000);
         };

@@ -48,11 +48,11 @@ final class SampleCommand implements Callable<Integer> {
     @Option(
             names = "--method",
             paramLabel =
-                    "nuts|hmc|mala|rwm|elliptical|ensemble|sgld|sghmc|trace|chees|laplace|pathfinder|meanfield|lowrank|fullrank|map|smc|importance",
+                    "nuts|hmc|mams|mala|rwm|elliptical|ensemble|sgld|sghmc|trace|chees|laplace|pathfinder|meanfield|lowrank|fullrank|map|smc|importance",
             defaultValue = "nuts",
             description = {
                 "nuts draws from the posterior, and so does chees, by many short chains side by side; hmc, by trajectories of",
-                "one length; mala, one step at a time; rwm, without gradients, and ensemble, by walkers that show each other the way; elliptical, where all priors",
+                "one length; mams, by trajectories of constant speed; mala, one step at a time; rwm, without gradients, and ensemble, by walkers that show each other the way; elliptical, where all priors",
                 "are normal; sgld and sghmc, by steps that see some rows of the data only, where a pass over them is too dear;",
                 "trace runs the model itself, one variable changed at each step, where Java's branches follow what is drawn;",
                 "laplace draws from the normal about its mode, and pathfinder from those on",
@@ -100,7 +100,7 @@ final class SampleCommand implements Callable<Integer> {
     @Option(
             names = "--target-accept",
             description =
-                    "Average acceptance that the step size is tuned to (default: 0.8; of chees 0.65, mala 0.574, rwm 0.234).")
+                    "Average acceptance that the step size is tuned to (default: 0.8; of chees 0.65, mams 0.9, mala 0.574, rwm 0.234).")
     private Optional<Double> targetAccept;
 
     @Option(

@@ -37,7 +37,7 @@ class ApiDescription {
     static final String VALUES =
             "An object with one key a variable, whose values are numbers, texts, truths or lists of them.";
     static final String METHODS =
-            "nuts, if it is left out; hmc, mala, rwm, elliptical, ensemble, sgld, sghmc, chees, smc, importance, laplace, pathfinder, meanfield, lowrank, fullrank or map; train learns what a model calls trainable";
+            "nuts, if it is left out; hmc, mams, mala, rwm, elliptical, ensemble, sgld, sghmc, chees, smc, importance, laplace, pathfinder, meanfield, lowrank, fullrank or map; train learns what a model calls trainable";
 
     private static final String TOKEN = "token";
     private static final String PROBLEM = "Problem";

@@ -466,7 +466,7 @@ class RunsOverHttpTest {
                 .isCloseTo(
                         -3.52,
                         within(4 * importance.get("logMarginalLikelihoodError").asDouble() + 0.005));
-        for (String method : List.of("hmc", "mala", "rwm", "elliptical")) {
+        for (String method : List.of("hmc", "mams", "mala", "rwm", "elliptical")) {
             JsonNode found = ended(base + "\"" + method + "\"}");
             assertThat(found.get("verdict").asString()).as(method).startsWith("Good.");
         }
