@@ -237,10 +237,11 @@ final class Graph extends NodeTable {
         }
         if (condition.kind() == Kind.DATA) {
             // as where observed values are asked whether they are numbers
-            if (ifTrue.length() == condition.length() && allAre(true, condition.data())) {
+            // a scalar stands for as many equal elements as are wanted
+            if (allAre(true, condition.data())) {
                 return ifTrue;
             }
-            if (ifFalse.length() == condition.length() && allAre(false, condition.data())) {
+            if (allAre(false, condition.data())) {
                 return ifFalse;
             }
         }

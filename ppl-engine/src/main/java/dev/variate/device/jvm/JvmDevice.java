@@ -15,7 +15,8 @@ import java.util.Map;
 /**
  * The JVM as the compiler, the default on a CPU: a program becomes a few fused loops in one class, written with {@code
  * java.lang.classfile}, which runs at once and is fast as soon as HotSpot has seen it run. The way there: {@link Lowering} to flat
- * equations in a simplifying {@link Graph}, {@link Statistics} where sums over rows are sums of products of linear forms, the {@link Plan}
+ * equations in a simplifying {@link Graph}, {@link Statistics} where sums over rows are sums of products of linear forms, {@link Reciprocals}
+ * where several arrays are divided by one, the {@link Plan}
  * of loops, bytecode by {@link Emitter}.
  *
  * <p>Same program, same data, same position: same bits, on every machine and in every form of the code.
@@ -63,8 +64,8 @@ public final class JvmDevice implements Device {
                 .orElseThrow();
         TensorType type = position.var().type();
         Graph graph = new Graph();
-        List<Node> nodes =
-                Statistics.rewrite(graph, Lowering.lower(graph, Gradient.of(program, List.of(position.name())), known));
+        List<Node> lowered = Lowering.lower(graph, Gradient.of(program, List.of(position.name())), known);
+        List<Node> nodes = Reciprocals.rewrite(graph, Statistics.rewrite(graph, lowered));
         return new Plan(
                 nodes.get(0),
                 List.of(new Plan.Output(nodes.get(1), 0, type.shape().size())));

@@ -36,6 +36,7 @@ class CompiledLogDensityTest {
         MIXTURE(() -> Models.mixture(5_003)),
         GROUPED_LOGISTIC(() -> Models.groupedLogistic(6_001, 40)),
         GROUPED_WAVES(() -> Models.groupedWaves(6_001, 40)),
+        UNLIKE_SCALES(() -> Models.unlikeScales(700)),
         LARGE_LOGISTIC(() -> BenchModels.logistic(70_003, 6)),
         SCALARS(() -> Models.scalars(400));
 

@@ -157,6 +157,19 @@ final class Models {
         return model(b, total, data, 2 * groups + 1);
     }
 
+    /** Rows of unlike standard deviations, which depend on a covariate. */
+    static BenchModels.Model unlikeScales(int rows) {
+        SplittableRandom random = new SplittableRandom(8);
+        ProgramBuilder b = new ProgramBuilder("unlike scales");
+        Tensor y = b.input("y", TensorType.f64(rows), Input.Role.OBSERVED);
+        Tensor x = b.input("x", TensorType.f64(rows), Input.Role.DATA);
+        Tensor q = b.input("position", TensorType.f64(3), Input.Role.ARGUMENT);
+        Tensor sd = q.at(1).plus(q.at(2).times(x)).exp();
+        Tensor z = y.minus(q.at(0)).div(sd);
+        Tensor total = z.square().times(-0.5).minus(sd.log()).sum();
+        return model(b, total, Map.of("y", gaussian(random, rows), "x", gaussian(random, rows)), 3);
+    }
+
     /** Rows that a program takes from its data itself, and asks whether they are numbers, as a model's text does that says {@code given(y[t])}. */
     static BenchModels.Model computedOutcome(int rows) {
         SplittableRandom random = new SplittableRandom(7);

@@ -106,7 +106,19 @@ class PlanTest {
 
     @Test
     void an_outcome_that_is_computed_from_data_is_summed_up_beforehand_as_data_are() {
-        assertThat(plan(Models.computedOutcome(434))).doesNotContain("loop");
+        assertThat(plan(Models.computedOutcome(434))).isEqualTo("""
+                level 0: 24 scalars
+                """);
+    }
+
+    @Test
+    void what_is_divided_by_one_array_more_than_once_is_multiplied_by_its_reciprocal() {
+        BenchModels.Model model = Models.unlikeScales(700);
+
+        assertThat(JvmDevice.plan(model.program(), model.data()).live)
+                .filteredOn(node -> node.kind() == Kind.DIVIDE)
+                .singleElement()
+                .satisfies(node -> assertThat(node.length()).isEqualTo(700));
     }
 
     private static String plan(BenchModels.Model model) {
