@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * Simplifies {@link Node}s as they are made: a scalar factor stands in front of a vector so that a sum can drop it, and work on gathered elements is done before the gather, once a
  * group and not once a row. The forward program, its gradient and every rewrite go through the same methods. Nothing here looks at the
- * values of data, so that programs of one shape become one class.
+ * values of data, but for conditions that all hold or none, so that programs of one shape become one class.
  */
 final class Graph extends NodeTable {
     final Node zero = constant(0);
