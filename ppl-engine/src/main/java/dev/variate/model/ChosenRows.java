@@ -184,8 +184,13 @@ final class ChosenRows {
             case Op.Dot dot -> dot(equation, dot, axis);
             case Op.CumulativeSum sum -> apart(equation, axis, sum.axis() != axis);
             case Op.ArgSort _ -> apart(equation, axis, axis < rank - 1);
-            case Op.Triangle _, Op.Cholesky _, Op.Lu _, Op.SymmetricEigen _, Op.Fourier _, Op.MatrixExponential _ ->
-                apart(equation, axis, axis < rank - 2);
+            case Op.Triangle _,
+                    Op.Cholesky _,
+                    Op.CholeskyAdjoint _,
+                    Op.Lu _,
+                    Op.SymmetricEigen _,
+                    Op.Fourier _,
+                    Op.MatrixExponential _ -> apart(equation, axis, axis < rank - 2);
             case Op.TriangularSolve _ ->
                 axis == rank - 1 ? rule(op, WHOLE, axis) : apart(equation, axis, axis < rank - 2);
             case Op.Constant _, Op.Iota _, Op.RandomBits _, Op.Scan _ -> Optional.empty();

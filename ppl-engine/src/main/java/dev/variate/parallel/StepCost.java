@@ -127,6 +127,7 @@ public record StepCost(long weights, List<Device> devices) {
             case Op.SegmentSum sum -> size(operands.get(0));
             case Op.Scan scan -> (double) scan.length() * operations(scan.body());
             case Op.Cholesky c -> cube(operands.get(0)) / 3;
+            case Op.CholeskyAdjoint c -> cube(operands.get(0)) * 2 / 3;
             case Op.Lu l -> cube(operands.get(0)) * 2 / 3;
             case Op.SymmetricEigen e -> cube(operands.get(0)) * 9;
             case Op.MatrixExponential e -> cube(operands.get(0)) * 20;

@@ -52,6 +52,7 @@ final class ProgramParser {
         ops.put("lu", new Op.Lu());
         ops.put("symmetric_eigen", new Op.SymmetricEigen());
         ops.put("matrix_exponential", new Op.MatrixExponential());
+        ops.put("cholesky_adjoint", new Op.CholeskyAdjoint());
         ops.put("solve_lower", new Op.TriangularSolve(true, false));
         ops.put("solve_lower_transposed", new Op.TriangularSolve(true, true));
         ops.put("solve_upper", new Op.TriangularSolve(false, false));

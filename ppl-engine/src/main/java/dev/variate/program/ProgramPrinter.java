@@ -127,6 +127,7 @@ final class ProgramPrinter {
             case Op.Triangle t ->
                 text.append(t.lower() ? "lower_triangle " : "upper_triangle ").append(t.diagonal());
             case Op.Cholesky c -> text.append("cholesky");
+            case Op.CholeskyAdjoint c -> text.append("cholesky_adjoint");
             case Op.TriangularSolve s ->
                 text.append("solve_").append(s.lower() ? "lower" : "upper").append(s.transposed() ? "_transposed" : "");
             case Op.Lu l -> text.append("lu");

@@ -67,6 +67,7 @@ public final class Kernels {
             case Op.ArgSort s -> argSort(type, operands.get(0));
             case Op.Triangle t -> MatrixKernels.triangle(type, t, operands.get(0));
             case Op.Cholesky c -> rounded(type, MatrixKernels.cholesky(operands.get(0)));
+            case Op.CholeskyAdjoint c -> rounded(type, MatrixKernels.choleskyAdjoint(operands.get(0), operands.get(1)));
             case Op.TriangularSolve s ->
                 rounded(type, MatrixKernels.triangularSolve(s, operands.get(0), operands.get(1)));
             case Op.Lu l -> rounded(type, DecompositionKernels.lu(operands.get(0)));

@@ -47,6 +47,49 @@ final class MatrixKernels {
         return true;
     }
 
+    /** Product, half the triangle, L⁻ᵀ from the left and L⁻¹ from the right, and the symmetric part. */
+    static double[] choleskyAdjoint(Value l, Value g) {
+        int n = l.shape().dim(-1);
+        double[] result = new double[l.shape().size()];
+        for (int matrix = 0; n > 0 && matrix < result.length / (n * n); matrix++) {
+            double[][] x = new double[n][n];
+            for (int i = 0; i < n; i++) {
+                for (int j = 0; j <= i; j++) {
+                    for (int k = i; k < n; k++) {
+                        x[i][j] += element(l, matrix, k, i, false) * element(g, matrix, k, j, false);
+                    }
+                }
+                x[i][i] *= 0.5;
+            }
+            for (int i = n - 1; i >= 0; i--) {
+                for (int j = 0; j < n; j++) {
+                    for (int k = i + 1; k < n; k++) {
+                        x[i][j] -= element(l, matrix, k, i, false) * x[k][j];
+                    }
+                    x[i][j] /= element(l, matrix, i, i, false);
+                }
+            }
+            for (int i = 0; i < n; i++) {
+                for (int j = n - 1; j >= 0; j--) {
+                    for (int k = j + 1; k < n; k++) {
+                        x[i][j] -= x[i][k] * element(l, matrix, k, j, false);
+                    }
+                    x[i][j] /= element(l, matrix, j, j, false);
+                }
+            }
+            boolean singular = false;
+            for (int i = 0; i < n; i++) {
+                singular |= element(l, matrix, i, i, false) == 0;
+            }
+            for (int i = 0; i < n; i++) {
+                for (int j = 0; j < n; j++) {
+                    result[matrix * n * n + i * n + j] = singular ? Double.NaN : 0.5 * (x[i][j] + x[j][i]);
+                }
+            }
+        }
+        return result;
+    }
+
     /** By substitution, from the first row on or from the last. */
     static double[] triangularSolve(Op.TriangularSolve op, Value a, Value b) {
         int n = a.shape().dim(-1);

@@ -181,6 +181,14 @@ public sealed interface Op {
     record Cholesky() implements Op {}
 
     /**
+     * What a change of a Cholesky factor says of its matrix. Operands: floating l and g, [batch…, n, n], of which the lower triangles are read. Result: the symmetric S with ⟨S, dA⟩ = ⟨g, dL⟩ for every
+     * symmetric dA, where A = LLᵀ: the symmetric part of L⁻ᵀ Φ(Lᵀ g) L⁻¹, with Φ the lower triangle with half the diagonal (Murray, <em>Differentiation of the Cholesky decomposition</em>,
+     * arXiv:1602.07527, 2016, equation 10). All of it is NaN where the diagonal of l has a
+     * zero. Where a number is not finite, elements of the result are not finite; which, is not specified.
+     */
+    record CholeskyAdjoint() implements Op {}
+
+    /**
      * Operands: floating a [batch…, n, n], of which only the lower or upper triangle is read, and b [batch…, n, k]. Result: the x with a x =
      * b, or aᵀ x = b if {@code transposed}. A zero on the diagonal gives infinities or NaN.
      */

@@ -188,6 +188,12 @@ public final class TypeRules {
                 squareMatrix(op, operands);
                 yield operands.get(0);
             }
+            case Op.CholeskyAdjoint c -> {
+                count(op, operands, 2);
+                squareMatrices(op, operands);
+                require(operands.get(0).equals(operands.get(1)), op, operands, "operands of one type");
+                yield floating(op, operands, 0);
+            }
             case Op.TriangularSolve s -> {
                 count(op, operands, 2);
                 squareMatrices(op, operands);

@@ -122,6 +122,7 @@ public final class Batching {
             case Op.ArgSort s -> same(op, operands);
             case Op.Triangle t -> same(op, operands);
             case Op.Cholesky c -> same(op, operands);
+            case Op.CholeskyAdjoint c -> same(op, operands);
             case Op.TriangularSolve s -> same(op, operands);
             case Op.Lu l -> same(op, operands);
             case Op.SymmetricEigen e -> same(op, operands);

@@ -141,6 +141,7 @@ public final class Elements {
             case Op.Triangle t -> moved(t, types, x, type);
             case Op.ArgSort a -> throw new NotWrittenOut();
             case Op.Cholesky c -> throw new NotWrittenOut();
+            case Op.CholeskyAdjoint c -> throw new NotWrittenOut();
             case Op.TriangularSolve t -> throw new NotWrittenOut();
             case Op.Lu l -> throw new NotWrittenOut();
             case Op.SymmetricEigen e -> throw new NotWrittenOut();

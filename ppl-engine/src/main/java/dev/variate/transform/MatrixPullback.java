@@ -13,6 +13,29 @@ final class MatrixPullback {
     private MatrixPullback() {}
 
     /**
+     * Of the factor that an adjoint S of a factorisation was taken at: with W = L⁻¹ H L⁻ᵀ of the adjoint H of S, g Φ(W)ᵀ from the product and −2 S H L⁻ᵀ from the inverses.
+     *
+     * @param y the adjoint S
+     */
+    static Tensor choleskyAdjointToFactor(Tensor l, Tensor g, Tensor y, Tensor h) {
+        Tensor symmetric = h.plus(h.matrixTranspose()).times(0.5);
+        Tensor product = g.lowerTriangle(0).matmul(half(whitened(l, h)).matrixTranspose());
+        Tensor inverses = l.solveLower(symmetric.matmul(y), false).matrixTranspose();
+        return product.minus(inverses.times(2)).lowerTriangle(0);
+    }
+
+    /** L⁻¹ H L⁻ᵀ of the symmetric part H of {@code x}. */
+    static Tensor whitened(Tensor l, Tensor x) {
+        Tensor symmetric = x.plus(x.matrixTranspose()).times(0.5);
+        return l.solveLower(l.solveLower(symmetric, false).matrixTranspose(), false);
+    }
+
+    /** Φ: the lower triangle with half the diagonal. */
+    static Tensor half(Tensor x) {
+        return x.lowerTriangle(0).plus(x.lowerTriangle(-1)).times(0.5);
+    }
+
+    /**
      * With rows in the factors' order dA = dL U + L dU, so X = L⁻¹ dA U⁻¹ has L⁻¹ dL below its diagonal and dU U⁻¹ above: the adjoint of X is
      * tril(Lᵀ L̄, −1) + triu(Ū Uᵀ), and that of A follows (de Hoog, Anderssen and Lukas, <em>Linear Algebra and its Applications</em> 434, 2011).
      *

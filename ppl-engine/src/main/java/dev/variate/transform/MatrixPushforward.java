@@ -10,6 +10,24 @@ import dev.variate.tensor.Value;
 final class MatrixPushforward {
     private MatrixPushforward() {}
 
+    /** L Φ(L⁻¹ dA L⁻ᵀ), with Φ the lower triangle with half the diagonal (Murray 2016, equation 8). */
+    static Tensor cholesky(Tensor l, Tensor t) {
+        return l.lowerTriangle(0)
+                .matmul(MatrixPullback.half(MatrixPullback.whitened(l, t)))
+                .lowerTriangle(0);
+    }
+
+    /** In the direction {@code t} of the factor: the symmetric parts of L⁻ᵀ Φ(dLᵀ g) L⁻¹ and, since d(L⁻¹) = −L⁻¹ dL L⁻¹, of −2 S dL L⁻¹. */
+    static Tensor choleskyAdjoint(Tensor l, Tensor g, Tensor y, Tensor t) {
+        Tensor moved = t.lowerTriangle(0);
+        Tensor half = MatrixPullback.half(moved.matrixTranspose().matmul(g.lowerTriangle(0)));
+        Tensor left = l.solveLower(half, true);
+        Tensor product = l.solveLower(left.matrixTranspose(), true);
+        Tensor inverses = l.solveLower(y.matmul(moved).matrixTranspose(), true);
+        Tensor all = product.minus(inverses.times(2));
+        return all.plus(all.matrixTranspose()).times(0.5);
+    }
+
     /** With X = L⁻¹ dA U⁻¹ dL is L times what of X is below the diagonal, and dU the rest of X times U. */
     static Tensor lu(Tensor y, Tensor t) {
         Matrices.Factors factors = Matrices.factors(y);

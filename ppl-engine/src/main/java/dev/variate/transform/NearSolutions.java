@@ -48,6 +48,7 @@ final class NearSolutions {
 
     private static boolean solves(Op op) {
         return op instanceof Op.Cholesky
+                || op instanceof Op.CholeskyAdjoint
                 || op instanceof Op.TriangularSolve
                 || op instanceof Op.Lu
                 || op instanceof Op.SymmetricEigen

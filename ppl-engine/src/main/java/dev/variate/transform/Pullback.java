@@ -75,7 +75,11 @@ final class Pullback {
             case Op.CumulativeSum c -> into.add(0, () -> Tensor.apply(new Op.CumulativeSum(c.axis(), !c.reverse()), g));
             case Op.ArgSort s -> {}
             case Op.Triangle t -> into.add(0, () -> Tensor.apply(t, g));
-            case Op.Cholesky c -> into.add(0, () -> cholesky(y, g));
+            case Op.Cholesky c -> into.add(0, () -> Tensor.apply(new Op.CholeskyAdjoint(), y, g));
+            case Op.CholeskyAdjoint c -> {
+                into.add(0, () -> MatrixPullback.choleskyAdjointToFactor(x.get(0), x.get(1), y, g));
+                into.add(1, () -> MatrixPushforward.cholesky(x.get(0), g));
+            }
             case Op.TriangularSolve s -> {
                 Tensor right = Tensor.apply(new Op.TriangularSolve(s.lower(), !s.transposed()), x.get(0), g);
                 into.add(0, () -> triangularSolve(s, y, right));
@@ -367,22 +371,6 @@ final class Pullback {
     }
 
     // ---- matrices
-
-    /**
-     * Of the symmetric matrix of which {@code l} is the factor: Murray, <em>Differentiation of the Cholesky decomposition</em>
-     * (arXiv:1602.07527, 2016), equation 10. With Φ the lower triangle with half the diagonal, it is the symmetric part of L⁻ᵀ Φ(Lᵀ L̄) L⁻¹.
-     * What stands above the diagonal of L̄ does not reach the lower triangle of that product.
-     */
-    private static Tensor cholesky(Tensor l, Tensor g) {
-        Tensor product = l.matrixTranspose().matmul(g);
-        Tensor half = Tensor.apply(new Op.Triangle(true, 0), product)
-                .plus(Tensor.apply(new Op.Triangle(true, -1), product))
-                .times(0.5);
-        Op solve = new Op.TriangularSolve(true, true);
-        Tensor left = Tensor.apply(solve, l, half);
-        Tensor both = Tensor.apply(solve, l, left.matrixTranspose());
-        return both.plus(both.matrixTranspose()).times(0.5);
-    }
 
     /** Of the triangular matrix: −b̄ xᵀ or, if it was transposed, −x b̄ᵀ, where the triangle was read (Giles 2008, section 2.3). */
     private static Tensor triangularSolve(Op.TriangularSolve op, Tensor x, Tensor right) {

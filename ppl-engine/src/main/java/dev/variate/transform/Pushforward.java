@@ -55,7 +55,11 @@ final class Pushforward {
             case Op.CumulativeSum c -> linear(op, t);
             case Op.ArgSort s -> Optional.empty();
             case Op.Triangle k -> linear(op, t);
-            case Op.Cholesky c -> t.getFirst().map(own -> cholesky(y, own));
+            case Op.Cholesky c -> t.getFirst().map(own -> MatrixPushforward.cholesky(y, own));
+            case Op.CholeskyAdjoint c ->
+                sum(
+                        t.get(0).map(own -> MatrixPushforward.choleskyAdjoint(x.get(0), x.get(1), y, own)),
+                        t.get(1).map(own -> Tensor.apply(op, x.get(0), own)));
             case Op.TriangularSolve s -> triangularSolve(s, x, y, t);
             case Op.Lu l -> t.getFirst().map(own -> MatrixPushforward.lu(y, own));
             case Op.SymmetricEigen e -> t.getFirst().map(own -> MatrixPushforward.symmetricEigen(y, own));
@@ -111,15 +115,6 @@ final class Pushforward {
                 yield sum.apply(extreme.times(t)).div(sum.apply(extreme));
             }
         };
-    }
-
-    /** L Φ(L⁻¹ dA L⁻ᵀ), with Φ the lower triangle with half the diagonal (Murray 2016, equation 8). */
-    private static Tensor cholesky(Tensor l, Tensor t) {
-        Tensor symmetric = t.plus(t.matrixTranspose()).times(0.5);
-        Tensor left = l.solveLower(symmetric, false);
-        Tensor both = l.solveLower(left.matrixTranspose(), false);
-        Tensor half = both.lowerTriangle(0).plus(both.lowerTriangle(-1)).times(0.5);
-        return l.matmul(half).lowerTriangle(0);
     }
 
     /** From a x = b follows a dx = db − da x. */

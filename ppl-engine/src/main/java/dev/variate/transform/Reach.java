@@ -118,6 +118,7 @@ final class Reach {
             case Op.CumulativeSum o -> along(x.getFirst(), List.of(o.axis()));
             case Op.ArgSort o -> along(x.getFirst(), List.of(shape.rank() - 1));
             case Op.Cholesky o -> along(x.getFirst(), List.of(shape.rank() - 2, shape.rank() - 1));
+            case Op.CholeskyAdjoint o -> along(together(x), List.of(shape.rank() - 2, shape.rank() - 1));
             case Op.TriangularSolve o ->
                 columns(x.get(0), List.of(shape.rank() - 2, shape.rank() - 1), shape)
                         .with(columns(x.get(1), List.of(shape.rank() - 2), shape));

@@ -100,6 +100,7 @@ final class OpCases {
                 new Op.ArgSort(),
                 new Op.Triangle(true, 0),
                 new Op.Cholesky(),
+                new Op.CholeskyAdjoint(),
                 new Op.TriangularSolve(true, false),
                 new Op.Lu(),
                 new Op.SymmetricEigen(),
@@ -348,6 +349,14 @@ final class OpCases {
                         .reshape(2, 3, 3));
                 add(op, false, Value.matrix(new double[] {0}));
                 add(op, false, Value.matrix(new double[] {Double.POSITIVE_INFINITY, 0}, new double[] {0, 1}));
+            }
+            case Op.CholeskyAdjoint c -> {
+                for (Shape shape :
+                        List.of(Shape.of(1, 1), Shape.of(2, 2), Shape.of(5, 5), Shape.of(2, 3, 3), Shape.of(0, 0))) {
+                    add(op, true, diagonallyDominant(shape), uniform(shape, -1, 1));
+                }
+                add(op, true, single(diagonallyDominant(Shape.of(4, 4))), single(uniform(Shape.of(4, 4), -1, 1)));
+                add(op, false, diagonallyDominant(Shape.of(37, 37)), uniform(Shape.of(37, 37), -1, 1));
             }
             case Op.TriangularSolve s -> {
                 for (boolean lower : new boolean[] {false, true}) {

@@ -75,6 +75,85 @@ final class DenseMatrices {
         }
     }
 
+    /**
+     * {@link Op.CholeskyAdjoint} on {@code batch} matrices: the factorisation backwards. Row k of U = Lᵀ went into the later rows by its own elements, so its adjoint is g's less these
+     * elements times the rows of twice the result, which are known from the last on.
+     */
+    record CholeskyAdjoint(int batch, int n, DType dtype) implements ArrayKernel {
+        @Override
+        public void run(double[][] operands, double[] result) {
+            for (int matrix = 0; matrix < batch; matrix++) {
+                int from = matrix * n * n;
+                if (isSingular(operands[0], from)) {
+                    Arrays.fill(result, from, from + n * n, Double.NaN);
+                    continue;
+                }
+                double[][] twice = twice(operands[0], operands[1], from);
+                for (int i = 0; i < n; i++) {
+                    for (int j = 0; j < n; j++) {
+                        result[from + i * n + j] = 0.5 * twice[i][j];
+                    }
+                }
+            }
+            round(dtype, result, batch * n * n);
+        }
+
+        private boolean isSingular(double[] l, int from) {
+            for (int i = 0; i < n; i++) {
+                if (l[from + i * n + i] == 0) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private double[][] twice(double[] l, double[] g, int from) {
+            double[][] twice = new double[n][n];
+            double[] u = new double[n];
+            double[] row = new double[n];
+            for (int k = n - 1; k >= 0; k--) {
+                for (int j = k; j < n; j++) {
+                    u[j] = l[from + j * n + k];
+                    row[j] = g[from + j * n + k];
+                }
+                int j = k + 1;
+                for (; j + 3 < n; j += 4) {
+                    addFour(row, k + 1, n, twice, j, 1, -u[j], -u[j + 1], -u[j + 2], -u[j + 3]);
+                }
+                for (; j < n; j++) {
+                    add(row, k + 1, n, twice[j], -u[j]);
+                }
+                for (j = k + 1; j < n; j++) {
+                    row[j] /= u[k];
+                }
+                twice[k][k] = (row[k] - product(row, u, k + 1)) / u[k];
+                for (j = k + 1; j < n; j++) {
+                    twice[k][j] = row[j];
+                    twice[j][k] = row[j];
+                }
+            }
+            return twice;
+        }
+
+        private double product(double[] x, double[] y, int from) {
+            double s0 = 0;
+            double s1 = 0;
+            double s2 = 0;
+            double s3 = 0;
+            int j = from;
+            for (; j + 3 < n; j += 4) {
+                s0 = Math.fma(x[j], y[j], s0);
+                s1 = Math.fma(x[j + 1], y[j + 1], s1);
+                s2 = Math.fma(x[j + 2], y[j + 2], s2);
+                s3 = Math.fma(x[j + 3], y[j + 3], s3);
+            }
+            for (; j < n; j++) {
+                s0 = Math.fma(x[j], y[j], s0);
+            }
+            return (s0 + s1) + (s2 + s3);
+        }
+    }
+
     /** {@link Op.TriangularSolve} on {@code batch} systems with {@code columns} right sides each. */
     record Substitution(int batch, int n, int columns, boolean lower, boolean transposed, DType dtype)
             implements ArrayKernel {
@@ -252,6 +331,10 @@ final class DenseMatrices {
 
     static ArrayKernel cholesky(Shape shape, DType dtype) {
         return new Cholesky(shape.axes(0, shape.rank() - 2).size(), shape.dim(-1), dtype);
+    }
+
+    static ArrayKernel choleskyAdjoint(Shape shape, DType dtype) {
+        return new CholeskyAdjoint(shape.axes(0, shape.rank() - 2).size(), shape.dim(-1), dtype);
     }
 
     static ArrayKernel substitution(Op.TriangularSolve op, Shape right, DType dtype) {

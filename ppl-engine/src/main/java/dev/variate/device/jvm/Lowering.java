@@ -119,6 +119,7 @@ final class Lowering {
             case Op.ArgSort s -> call(equation, x.get(0));
             case Op.Triangle t -> triangle(t, type.shape(), x.get(0));
             case Op.Cholesky c -> call(equation, x.get(0));
+            case Op.CholeskyAdjoint c -> call(equation, x.get(0), x.get(1));
             case Op.TriangularSolve s -> call(equation, x.get(0), x.get(1));
             case Op.Lu l -> call(equation, x.get(0));
             case Op.SymmetricEigen e -> call(equation, x.get(0));

@@ -74,8 +74,7 @@ final class Products {
     }
 
     /**
-     * A (u vᵀ) is (A u) vᵀ: the adjoint of a matrix that was multiplied by a vector is such an outer product, and what a Cholesky factor's derivative
-     * makes of it then takes n² operations and not n³.
+     * A (u vᵀ) is (A u) vᵀ: the adjoint of a matrix that was multiplied by a vector is such an outer product, and another product with it then takes n² operations and not n³.
      */
     private Optional<Node> withOuterProduct(Node matrix, Node product) {
         if (!op.leftBatch().isEmpty() || op.leftContract().size() != 1 || left.rank() != 2 || right.rank() != 2) {

@@ -28,6 +28,9 @@ final class WholeArrays {
                 dot(d, operands.get(0).shape(), operands.get(1).shape(), operands.get(0));
             case Op.Cholesky c ->
                 DenseMatrices.cholesky(operands.get(0).shape(), operands.get(0).dtype());
+            case Op.CholeskyAdjoint c ->
+                DenseMatrices.choleskyAdjoint(
+                        operands.get(0).shape(), operands.get(0).dtype());
             case Op.TriangularSolve s ->
                 DenseMatrices.substitution(
                         s, operands.get(1).shape(), operands.get(1).dtype());

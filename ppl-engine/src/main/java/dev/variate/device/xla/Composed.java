@@ -36,7 +36,7 @@ final class Composed {
                     Composition.has(equation.op())
                             ? Composition.of(equation.op(), operands)
                             : MatrixComposition.has(equation.op())
-                                    ? MatrixComposition.of(equation.op(), operands.get(0))
+                                    ? MatrixComposition.of(equation.op(), operands)
                                     : builder.record(rewritten(equation.op()), operands));
         }
         List<Named> outputs = new ArrayList<>();

@@ -27,10 +27,17 @@ final class MatrixComposition {
     private MatrixComposition() {}
 
     static boolean has(Op op) {
-        return op instanceof Op.Lu || op instanceof Op.SymmetricEigen || op instanceof Op.MatrixExponential;
+        return op instanceof Op.Lu
+                || op instanceof Op.SymmetricEigen
+                || op instanceof Op.MatrixExponential
+                || op instanceof Op.CholeskyAdjoint;
     }
 
-    static Tensor of(Op op, Tensor operand) {
+    static Tensor of(Op op, List<Tensor> operands) {
+        if (op instanceof Op.CholeskyAdjoint) {
+            return choleskyAdjoint(operands.get(0), operands.get(1));
+        }
+        Tensor operand = operands.getFirst();
         Tensor x = operand.to(DType.F64);
         if (operand.shape().size() == 0) {
             return Value.full(TypeRules.resultType(op, List.of(operand.type())), 0);
@@ -41,6 +48,15 @@ final class MatrixComposition {
     }
 
     // ---- factors
+
+    /** By its definition, with products and substitutions of whole matrices. */
+    private static Tensor choleskyAdjoint(Tensor l, Tensor g) {
+        Tensor product = l.lowerTriangle(0).matrixTranspose().matmul(g.lowerTriangle(0));
+        Tensor half = product.lowerTriangle(0).plus(product.lowerTriangle(-1)).times(0.5);
+        Tensor left = l.solveLower(half, true);
+        Tensor both = l.solveLower(left.matrixTranspose(), true);
+        return both.plus(both.matrixTranspose()).times(0.5);
+    }
 
     /** A recurrence over the columns, whose carry is the matrix with the numbers of its rows beside it. */
     private static Tensor lu(Tensor x) {

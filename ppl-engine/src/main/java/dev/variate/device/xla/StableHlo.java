@@ -123,6 +123,7 @@ final class StableHlo extends HloText {
             case Op.Triangle t -> matrices.triangle(t, names.get(0), type);
             case Op.Cholesky c -> matrices.cholesky(names.get(0), type);
             case Op.TriangularSolve s -> matrices.triangularSolve(s, x.get(0), x.get(1), type);
+            case Op.CholeskyAdjoint c -> throw notComposed(c);
             case Op.Lu l -> throw notComposed(l);
             case Op.SymmetricEigen e ->
                 matrices.symmetricEigen(names.get(0), x.get(0).type(), type);
