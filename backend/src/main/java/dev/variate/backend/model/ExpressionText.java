@@ -50,6 +50,7 @@ final class ExpressionText {
             case Op.Concatenate _ -> call("concatenate", operands, depth);
             case Op.CumulativeSum _ -> call("cumulativeSum", operands, depth);
             case Op.Cholesky _ -> call("cholesky", operands, depth);
+            case Op.CholeskyAdjoint _ -> call("choleskyAdjoint", operands, depth);
             case Op.TriangularSolve _ -> call("solve", operands, depth);
             case Op.ArgSort _ -> call("argsort", operands, depth);
             case Op.MatrixExponential _ -> call("matrixExponential", operands, depth);
