@@ -112,6 +112,11 @@ public enum Method {
         return moves().isPresent();
     }
 
+    /** Whether a chain that diverges late in warm-up takes smaller steps than asked for. */
+    public boolean growsCareful() {
+        return moves().isPresent();
+    }
+
     /** The moves of its chains, if warm-up learns their step size and metric. */
     Optional<Moves> moves() {
         return switch (this) {

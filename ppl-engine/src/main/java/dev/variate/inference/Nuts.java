@@ -140,8 +140,8 @@ public final class Nuts implements Kernel<NutsState> {
 
     private NutsState adapt(NutsState state, int iteration, NutsInfo info) {
         DualAveraging stepSize = state.stepSize();
-        if (info.divergent() && schedule.settledAt(iteration)) {
-            stepSize = stepSize.wanting(carefulTarget());
+        if (info.divergent() && NutsSettings.isLate(iteration, settings.warmup())) {
+            stepSize = stepSize.wanting(NutsSettings.carefulTarget(settings.targetAccept()));
         }
         NutsState next = with(state, state.metric(), stepSize.learn(info.acceptance()), state.older(), state.newer());
         if (schedule.learnsAt(iteration)) {
@@ -150,11 +150,6 @@ public final class Nuts implements Kernel<NutsState> {
         return iteration + 1 < settings.warmup()
                 ? next
                 : with(next, next.metric(), next.stepSize().finished(), next.older(), next.newer());
-    }
-
-    /** Half way from the wanted acceptance to 1: where trajectories diverge although the metric is known, curvature changes from place to place, and smaller steps cost less than what large ones miss. */
-    private double carefulTarget() {
-        return (1 + settings.targetAccept()) / 2;
     }
 
     private NutsState learn(NutsState state, int iteration) {

@@ -25,6 +25,16 @@ public record NutsSettings(
     public static final int MAX_ITERATIONS = 10_000_000;
     public static final int MAX_TREE_DEPTH = 20;
 
+    /** Whether an iteration of so long a warm-up is late: windows have their length, so that a divergence says something about the posterior and not about the way to it. */
+    public static boolean isLate(int iteration, int warmup) {
+        return iteration >= WarmupSchedule.longest(warmup) && iteration < warmup;
+    }
+
+    /** What a chain wants that has diverged late in warm-up: half way from the wanted acceptance to 1. There curvature changes from place to place, and smaller steps cost less than what large ones miss. */
+    public static double carefulTarget(double targetAccept) {
+        return (1 + targetAccept) / 2;
+    }
+
     /** How much of the posterior's shape warm-up learns. */
     public enum MetricKind {
         /** A scale for each coordinate. */

@@ -19,21 +19,19 @@ final class WarmupSchedule {
     private static final int SELDOM = 10;
 
     private final int end;
-    private final int longest;
     private final int leading;
     /** The first iterations of all windows, the last of which begins at or after the end. */
     private final int[] firsts;
 
-    private WarmupSchedule(int end, int longest, int leading, int[] firsts) {
+    private WarmupSchedule(int end, int leading, int[] firsts) {
         this.end = end;
-        this.longest = longest;
         this.leading = leading;
         this.firsts = firsts;
     }
 
     static WarmupSchedule of(int warmup) {
         int end = warmup < LEAST_WARMUP ? 0 : warmup - Math.min(FINAL_STRETCH, warmup / 4);
-        int longest = Math.max(LONG_WINDOW, warmup / 8);
+        int longest = longest(warmup);
         IntStream.Builder firsts = IntStream.builder();
         int first = 0;
         while (first < end) {
@@ -41,10 +39,12 @@ final class WarmupSchedule {
             first += Math.clamp(first, FIRST_WINDOW, longest);
         }
         return new WarmupSchedule(
-                end,
-                longest,
-                Math.min(longest, warmup / 4),
-                firsts.add(first).build().toArray());
+                end, Math.min(longest, warmup / 4), firsts.add(first).build().toArray());
+    }
+
+    /** How long windows become. */
+    static int longest(int warmup) {
+        return Math.max(LONG_WINDOW, warmup / 8);
     }
 
     /** The metric is final after this many iterations; 0 when the warm-up is too short to learn one. */
@@ -59,11 +59,6 @@ final class WarmupSchedule {
     /** Whether a chain may still be on its way to the posterior's mass. */
     boolean leadsAt(int iteration) {
         return iteration < leading;
-    }
-
-    /** Whether the metric is of windows that have their full length, so that a divergence says something about the posterior and not about the way to it. */
-    boolean settledAt(int iteration) {
-        return iteration >= longest;
     }
 
     /** Whether the metric is final after this iteration. */

@@ -22,8 +22,9 @@ class WarmupScheduleTest {
 
     @Test
     void divergences_count_against_the_step_size_once_windows_have_their_length() {
-        assertThat(WarmupSchedule.of(1000).settledAt(159)).isFalse();
-        assertThat(WarmupSchedule.of(1000).settledAt(160)).isTrue();
+        assertThat(NutsSettings.isLate(159, 1000)).isFalse();
+        assertThat(NutsSettings.isLate(160, 1000)).isTrue();
+        assertThat(NutsSettings.isLate(1000, 1000)).isFalse();
     }
 
     @Test

@@ -5,8 +5,10 @@ import dev.variate.backend.run.RunSettings;
 import dev.variate.fit.Method;
 import dev.variate.frontend.shell.Figures;
 import dev.variate.frontend.shell.SettingsWords;
+import dev.variate.inference.NutsSettings;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** How the sampler moved, gathered from the statistics of the draws after warm-up, as one sentence. */
@@ -27,11 +29,18 @@ final class SamplerFigures {
 
     void add(DrawBlock block) {
         if (block.warmup()) {
+            chains[block.chain()].careful |= method.growsCareful() && divergesLate(block);
             return;
         }
         for (var i = 0; i < block.count(); i++) {
             chains[block.chain()].add(block.stats(), i * DrawBlock.STATS);
         }
+    }
+
+    private boolean divergesLate(DrawBlock block) {
+        return IntStream.range(0, block.count())
+                .filter(i -> block.stats()[i * DrawBlock.STATS + DrawBlock.DIVERGENT] != 0)
+                .anyMatch(i -> NutsSettings.isLate(block.firstIteration() + i, settings.warmup()));
     }
 
     /** Empty before the first draw that counts. */
@@ -47,21 +56,22 @@ final class SamplerFigures {
         var gradients = Stream.of(chains).mapToDouble(chain -> chain.leapfrogs).sum() / draws;
         return "Step size " + range(chain -> chain.stepSize, stepDecimals())
                 + ", acceptance " + range(chain -> chain.acceptance / chain.count, 2) + " (" + wanted() + "), "
-                + Figures.fixed(gradients, gradients < 10 ? 1 : 0) + " gradients a draw, E-BFMI "
-                + range(Chain::energyFraction, 2) + ".";
+                + Figures.fixed(gradients, gradients < 10 ? 1 : 0) + " gradients a draw" + energy() + ".";
     }
 
-    /** A chain whose warm-up diverged late wants half way from the asked acceptance to 1. */
     private String wanted() {
         var asked = settings.targetAccept();
-        var careful = (1 + asked) / 2;
-        var most = drawn().mapToDouble(chain -> chain.acceptance / chain.count)
-                .max()
-                .orElse(asked);
         return Figures.fixed(asked, 2) + " wanted"
-                + (most > (asked + careful) / 2
-                        ? ", " + Figures.fixed(careful, 2) + " where warm-up diverged late"
+                + (drawn().anyMatch(chain -> chain.careful)
+                        ? ", " + Figures.fixed(NutsSettings.carefulTarget(asked), 2) + " where warm-up diverged late"
                         : "");
+    }
+
+    /** Nothing where a method has no energy. */
+    private String energy() {
+        return drawn().anyMatch(chain -> Double.isFinite(chain.energyFraction()))
+                ? ", E-BFMI " + range(Chain::energyFraction, 2)
+                : "";
     }
 
     /** E-BFMI of each chain; NaN where it has too few draws. */
@@ -86,6 +96,7 @@ final class SamplerFigures {
 
     private static final class Chain {
         private long count;
+        private boolean careful;
         private double acceptance;
         private double leapfrogs;
         private double stepSize;

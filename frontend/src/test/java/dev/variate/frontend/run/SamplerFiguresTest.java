@@ -37,12 +37,30 @@ class SamplerFiguresTest {
     }
 
     @Test
-    void a_chain_of_smaller_steps_than_asked_for_is_explained() {
-        var figures = new SamplerFigures(Method.NUTS, RunSettings.DEFAULT);
-        figures.add(block(0, false, 50, 0.32, 0.81, 15));
-        figures.add(block(1, false, 50, 0.2, 0.9, 31));
-        assertThat(figures.sentence())
-                .contains("acceptance 0.81 to 0.90 (0.80 wanted, 0.90 where warm-up diverged late), ");
+    void a_chain_that_diverged_late_in_warm_up_is_said_to_want_more() {
+        for (var iteration : new int[] {100, 700}) {
+            var figures = new SamplerFigures(Method.NUTS, RunSettings.DEFAULT);
+            var stats = new double[DrawBlock.STATS];
+            stats[DrawBlock.DIVERGENT] = 1;
+            figures.add(new DrawBlock(1, iteration, 1, true, new double[1], stats));
+            figures.add(block(0, false, 50, 0.32, 0.91, 15));
+            figures.add(block(1, false, 50, 0.2, 0.9, 31));
+            assertThat(figures.sentence())
+                    .contains(
+                            iteration == 700
+                                    ? " (0.80 wanted, 0.90 where warm-up diverged late), "
+                                    : "acceptance 0.90 to 0.91 (0.80 wanted), ");
+        }
+    }
+
+    @Test
+    void a_method_without_an_energy_says_nothing_of_it() {
+        var figures = new SamplerFigures(Method.MAMS, RunSettings.usual(Method.MAMS));
+        var stats = new double[DrawBlock.STATS];
+        stats[DrawBlock.ACCEPTANCE] = 0.9;
+        stats[DrawBlock.ENERGY] = Double.NaN;
+        figures.add(new DrawBlock(0, 1000, 1, false, new double[1], stats));
+        assertThat(figures.sentence()).endsWith(" gradients a draw.");
     }
 
     @Test

@@ -1,0 +1,60 @@
+package dev.variate.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+/** What warm-up does beside learning a metric. */
+class WarmupRulesTest {
+
+    @Test
+    void the_step_size_that_is_kept_is_mostly_of_the_last_hundred_iterations() {
+        DualAveraging steps = DualAveraging.startingAt(0.1, 0.8);
+        for (int i = 0; i < 900; i++) {
+            steps = steps.learn(Math.exp(-2.2 * steps.stepSize()));
+        }
+        for (int i = 0; i < 100; i++) {
+            steps = steps.learn(Math.exp(-0.22 * steps.stepSize()));
+        }
+        // where exp(−0.22 ε) is 0.8; a tenth of it, 2.3 less in logarithms, suited what came before, and an average
+        // without end would still be 1.3 off
+        assertThat(Math.log(steps.finished().stepSize())).isCloseTo(Math.log(1.014), within(0.5));
+    }
+
+    @Test
+    void a_chain_wants_more_from_its_first_late_divergence_on() {
+        NutsSettings settings = NutsSettings.defaults();
+        Nuts nuts = new Nuts(Target.funnel(), settings);
+        int careful = 0;
+        for (int chain = 0; chain < 4; chain++) {
+            NutsState state = nuts.init(Nuts.chainKey(5, chain));
+            boolean diverged = false;
+            while (state.iteration() < settings.warmup()) {
+                int iteration = state.iteration();
+                Kernel.Step<NutsState> step = nuts.step(state);
+                diverged |= step.info().divergent() && iteration >= 160;
+                state = step.state();
+                assertThat(state.stepSize().target()).isEqualTo(diverged ? 0.9 : 0.8);
+            }
+            careful += diverged ? 1 : 0;
+        }
+        assertThat(careful).isPositive();
+    }
+
+    @Test
+    void microcanonical_chains_are_led_by_nuts_at_first() {
+        NutsSettings settings = NutsSettings.defaults();
+        Nuts nuts = new Nuts(Target.eightSchools(), settings);
+        Nuts mams = Moves.MICROCANONICAL.kernel(Target.eightSchools(), settings);
+        NutsState one = nuts.init(Nuts.chainKey(3, 0));
+        NutsState other = mams.init(Nuts.chainKey(3, 0));
+        while (one.iteration() < 160) {
+            one = nuts.step(one).state();
+            other = mams.step(other).state();
+        }
+        assertThat(other.encode()).isEqualTo(one.encode());
+        assertThat(mams.step(other).state().encode())
+                .isNotEqualTo(nuts.step(one).state().encode());
+    }
+}
