@@ -568,6 +568,12 @@ final class OpCases {
                 new Op.Reduce(kind, List.of(0)),
                 kind == ReduceKind.SUM || kind == ReduceKind.PRODUCT,
                 uniform(Shape.of(203), 0.99, 1.01));
+        if (kind == ReduceKind.SUM) {
+            // long enough to be divided among cores
+            add(new Op.Reduce(kind, List.of(0, 1)), false, uniform(Shape.of(70, 80), -1, 1));
+            add(new Op.Reduce(kind, List.of(0, 2)), false, uniform(Shape.of(64, 8, 16), -1, 1));
+            add(new Op.Reduce(kind, List.of(0, 1, 2)), false, single(uniform(Shape.of(64, 8, 16), -1, 1)));
+        }
         if (kind == ReduceKind.PRODUCT) {
             add(
                     new Op.Reduce(kind, List.of(1)),

@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.tensorflow.Graph;
+import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
@@ -28,11 +30,15 @@ final class XlaProgram implements Executable {
     private final XlaModule module;
     private final List<TensorType> outputs;
     private final Session session;
-    private final Map<String, Tensor> bound = new LinkedHashMap<>();
+    /** Where arguments go in and results come out: found once, not by name at every call. */
+    private final List<Output<?>> fed;
+
+    private final List<Output<?>> fetched;
+    private final Map<Integer, Tensor> bound = new LinkedHashMap<>();
     private final Cleaner.Cleanable cleanable;
 
     /** What lies in TensorFlow's memory. Whoever forgets to close a program gives it back when the program itself is collected. */
-    private record Native(Graph graph, Session session, Map<String, Tensor> bound) implements Runnable {
+    private record Native(Graph graph, Session session, Map<Integer, Tensor> bound) implements Runnable {
         @Override
         public void run() {
             session.close();
@@ -52,7 +58,13 @@ final class XlaProgram implements Executable {
                         .setInterOpParallelismThreads(1)
                         .setIntraOpParallelismThreads(Runtime.getRuntime().availableProcessors())
                         .build());
-        module.data().forEach((i, value) -> bound.put(XlaGraph.input(i), NativeTensors.of(value)));
+        fed = IntStream.range(0, module.inputs().size())
+                .<Output<?>>mapToObj(i -> graph.operation(XlaGraph.input(i)).output(0))
+                .toList();
+        fetched = IntStream.range(0, outputs.size())
+                .<Output<?>>mapToObj(i -> graph.operation(XlaGraph.OUTPUT).output(i))
+                .toList();
+        module.data().forEach((i, value) -> bound.put(i, NativeTensors.of(value)));
         cleanable = CLEANER.register(this, new Native(graph, session, bound));
     }
 
@@ -67,17 +79,15 @@ final class XlaProgram implements Executable {
             return module.results(List.of());
         }
         Session.Runner runner = session.runner();
-        bound.forEach(runner::feed);
-        List<Tensor> fed = new ArrayList<>();
+        bound.forEach((i, tensor) -> runner.feed(fed.get(i), tensor));
+        List<Tensor> given = new ArrayList<>();
         try {
             parameters.forEach((i, value) -> {
                 Tensor tensor = NativeTensors.of(value);
-                fed.add(tensor);
-                runner.feed(XlaGraph.input(i), tensor);
+                given.add(tensor);
+                runner.feed(fed.get(i), tensor);
             });
-            for (int i = 0; i < outputs.size(); i++) {
-                runner.fetch(XlaGraph.OUTPUT, i);
-            }
+            fetched.forEach(runner::fetch);
             try (Result result = runner.run()) {
                 List<Value> returned = new ArrayList<>();
                 for (int i = 0; i < outputs.size(); i++) {
@@ -86,7 +96,7 @@ final class XlaProgram implements Executable {
                 return module.results(returned);
             }
         } finally {
-            fed.forEach(Tensor::close);
+            given.forEach(Tensor::close);
             Reference.reachabilityFence(this);
         }
     }
@@ -95,11 +105,9 @@ final class XlaProgram implements Executable {
     Result run(List<Tensor> arguments) {
         Session.Runner runner = session.runner();
         for (int i = 0; i < arguments.size(); i++) {
-            runner.feed(XlaGraph.input(i), arguments.get(i));
+            runner.feed(fed.get(i), arguments.get(i));
         }
-        for (int i = 0; i < outputs.size(); i++) {
-            runner.fetch(XlaGraph.OUTPUT, i);
-        }
+        fetched.forEach(runner::fetch);
         try {
             return runner.run();
         } finally {
