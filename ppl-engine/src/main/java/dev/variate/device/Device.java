@@ -24,13 +24,9 @@ public interface Device {
      */
     Executable compile(Program program, Map<String, Value> known);
 
-    /**
-     * Compiles a program that goes on from its own results.
-     *
-     * @param start values of the program's first inputs; its first outputs, as many and of the same types, take their places step by step
-     */
-    default Iteration iterate(Program program, List<Value> start) {
-        return new CarriedValues(this, program, start);
+    /** Room for tensors that programs of this device read and write where they lie. */
+    default Memory memory() {
+        return new HostMemory(this);
     }
 
     /**

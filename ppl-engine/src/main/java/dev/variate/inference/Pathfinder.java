@@ -3,8 +3,11 @@ package dev.variate.inference;
 import dev.variate.device.LogDensity;
 import dev.variate.random.Key;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Pathfinder (Zhang, Carpenter, Gelman and Vehtari, <em>Pathfinder: parallel quasi-Newton variational inference</em>, JMLR 23, 2022): on the way from a random point to a mode, each
@@ -20,6 +23,9 @@ public final class Pathfinder {
     private static final int DRAWS_A_BOUND = 25;
     /** The paper's number, for what need not be the best: where a chain begins. */
     private static final int DRAWS_A_BOUND_OF_A_START = 5;
+
+    /** Of which the one with the highest bound is where a chain begins: one alone may end in a mode that has next to nothing of the mass. */
+    private static final int PATHS_OF_A_START = 4;
 
     /** After so many points without a higher bound a path is given up: a density that grows beyond all bounds is climbed for a thousand steps. */
     private static final int PATIENCE = 100;
@@ -86,23 +92,26 @@ public final class Pathfinder {
     }
 
     /**
-     * A draw from one path's normal, at which a chain can begin; where the path has none at which log density and gradient are finite, a random point.
+     * A draw at which a chain can begin, from the normal of the best of {@value #PATHS_OF_A_START} paths; where it has none at which log density and gradient are finite, a random point.
      *
      * @throws SamplingException if no starting point is found
      */
     static Start start(LogDensity density, Key key, IterationRandom random) {
-        Path path = path(density, key, DRAWS_A_BOUND_OF_A_START);
-        if (path.bound() > Double.NEGATIVE_INFINITY) {
-            double[] position = path.normal().draw(standard(random, density.dimension()));
+        List<Path> paths = IntStream.range(0, PATHS_OF_A_START)
+                .mapToObj(i -> path(density, key.fold(i), DRAWS_A_BOUND_OF_A_START))
+                .toList();
+        int evaluations = (int) paths.stream().mapToLong(Path::evaluations).sum();
+        Path best = Collections.max(paths, Comparator.comparingDouble(Path::bound));
+        if (best.bound() > Double.NEGATIVE_INFINITY) {
+            double[] position = best.normal().draw(standard(random, density.dimension()));
             double[] gradient = new double[position.length];
             double logDensity = density.logDensity(position, gradient);
             if (Start.finite(logDensity, gradient)) {
-                return new Start(position, gradient, logDensity, (int) path.evaluations() + 1);
+                return new Start(position, gradient, logDensity, evaluations + 1);
             }
         }
         Start start = Start.jittered(density, random);
-        return new Start(
-                start.position(), start.gradient(), start.logDensity(), start.evaluations() + (int) path.evaluations());
+        return new Start(start.position(), start.gradient(), start.logDensity(), start.evaluations() + evaluations);
     }
 
     /** One path, with a bound of −∞ if no normal of it has draws with finite densities. */

@@ -2,6 +2,7 @@ package dev.variate.parallel;
 
 import dev.variate.device.Device;
 import dev.variate.device.Exchange;
+import dev.variate.device.Memory;
 import dev.variate.program.Program;
 import dev.variate.random.Key;
 import dev.variate.tensor.DType;
@@ -23,12 +24,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * One device's part of training on a mesh. Along the axis {@code model} a copy of the model is cut by its places, and each weight lives on one device, with what the optimiser remembers of it. Along {@code data} there are copies that see other
@@ -61,8 +66,10 @@ public final class MeshTraining implements AutoCloseable {
     private final DerivativeMeans derivatives;
     private final int batch;
     private final List<StepProgram.Part> parts;
+    /** Where what lives here is, by name; derivatives too, where this device alone has found them. */
+    private final Memory memory;
     /** What lives here, by name, and where everything lives along {@code model}. */
-    private Map<String, Value> state = new HashMap<>();
+    private final SortedSet<String> here = new TreeSet<>();
 
     private final Map<String, Integer> homes = new HashMap<>();
     private final List<String> columns;
@@ -132,15 +139,33 @@ public final class MeshTraining implements AutoCloseable {
         Program updating = program.update();
         this.stepNumber = updating.inputs().get(parts.size()).name();
         List<Integer> ours = mesh.along(own, Mesh.MODEL);
-        this.gradient = new MemberProgram(partition, place(), device, exchange, ours::get);
-        this.update = new MemberProgram(update(updating, placement, weights), place(), device, exchange, ours::get);
-        this.derivatives = new DerivativeMeans(exchange, mesh, single, recipe.parts());
+        this.memory = device.memory();
         List<Value> values = from.values(parts);
         for (int i = 0; i < parts.size(); i++) {
-            if (homes.get(parts.get(i).name()) == place()) {
-                state.put(parts.get(i).name(), values.get(i));
+            String name = parts.get(i).name();
+            if (homes.get(name) == place()) {
+                here.add(name);
+                memory.put(name, values.get(i));
             }
         }
+        // with one micro-batch and one copy there is nothing to add up
+        boolean isWhole = recipe.parts() == 1;
+        Set<String> found = isWhole
+                ? weights.stream()
+                        .filter(here::contains)
+                        .map(MeshTraining::derivative)
+                        .collect(Collectors.toSet())
+                : Set.of();
+        this.gradient = new MemberProgram(partition, place(), memory, exchange, ours::get, here, found);
+        Set<String> updated = new HashSet<>(here);
+        updated.addAll(found);
+        this.update = new MemberProgram(
+                update(updating, placement, weights), place(), memory, exchange, ours::get, updated, here);
+        this.derivatives = new DerivativeMeans(exchange, mesh, single, recipe.parts());
+    }
+
+    private static String derivative(String weight) {
+        return "d(" + weight + ")";
     }
 
     private int place() {
@@ -155,14 +180,14 @@ public final class MeshTraining implements AutoCloseable {
     static Partition gradient(Program program, Placement placement) {
         Partition free = Partition.of(program, placement.members(), placement::member, Map.of(), Map.of());
         Map<String, Integer> outputs = new HashMap<>();
-        free.homes().forEach((weight, home) -> outputs.put("d(" + weight + ")", home));
+        free.homes().forEach((weight, home) -> outputs.put(derivative(weight), home));
         outputs.put(Loss.LOSS, LEADER);
         return Partition.of(program, placement.members(), placement::member, free.homes(), outputs);
     }
 
     private Partition update(Program double64, Placement placement, List<String> weights) {
         Map<String, Integer> inputs = new HashMap<>(homes);
-        weights.forEach(w -> inputs.put("d(" + w + ")", homes.get(w)));
+        weights.forEach(w -> inputs.put(derivative(w), homes.get(w)));
         Map<String, Integer> outputs = new HashMap<>(homes);
         outputs.put("gradient norm", LEADER);
         outputs.put("learning rate", LEADER);
@@ -253,14 +278,13 @@ public final class MeshTraining implements AutoCloseable {
 
     /** The weights that count of those that live here, by name, as steps leave them. */
     Map<String, Value> judgedHere() {
-        Map<String, Value> here = new HashMap<>();
+        Map<String, Value> judged = new HashMap<>();
         for (String weight : partition.homes().keySet()) {
-            Value value = state.get(program.judged(weight));
-            if (value != null) {
-                here.put(weight, value);
+            if (here.contains(program.judged(weight))) {
+                judged.put(weight, memory.get(program.judged(weight)));
             }
         }
-        return here;
+        return judged;
     }
 
     /** The weights that count in a checkpoint of this training, in double precision, by name. */
@@ -283,17 +307,15 @@ public final class MeshTraining implements AutoCloseable {
         long begun = System.nanoTime();
         Map<String, Value> means = derivatives.of(found);
         double summing = (System.nanoTime() - begun) / 1e6;
-        Map<String, Value> arguments = new HashMap<>(state);
+        Map<String, Value> arguments = new HashMap<>(means);
         arguments.put(stepNumber, number((double) step + 1));
-        arguments.putAll(means);
-        Map<String, Value> after = new HashMap<>(update.run(List.of(arguments)).get(0));
+        Map<String, Value> after = update.run(List.of(arguments)).get(0);
         double[] common = new double[COMMON];
         if (place() == LEADER) {
             common[0] = means.get(Loss.LOSS).item();
-            common[1] = after.remove("gradient norm").item();
-            common[2] = after.remove("learning rate").item();
+            common[1] = after.get("gradient norm").item();
+            common[2] = after.get("learning rate").item();
         }
-        state = after;
         step++;
         double seconds = Math.max(1, System.nanoTime() - start) / 1e9;
         double rate = batch / seconds / mesh.size();
@@ -335,7 +357,7 @@ public final class MeshTraining implements AutoCloseable {
         Value whole = Value.of(Loss.KEY_TYPE, (int) key.high(), (int) key.low());
         List<Map<String, Value>> batches = new ArrayList<>();
         for (int part = 0; part < share; part++) {
-            Map<String, Value> inputs = new HashMap<>(state);
+            Map<String, Value> inputs = new HashMap<>();
             for (String column : columns) {
                 inputs.put(column, rowsOf(read.get(column), part * each, each));
             }
@@ -368,10 +390,11 @@ public final class MeshTraining implements AutoCloseable {
             return Optional.empty();
         }
         if (own != LEADER) {
-            exchange.send(LEADER, List.copyOf(new TreeMap<>(state).values()));
+            exchange.send(LEADER, here.stream().map(memory::get).toList());
             return Optional.empty();
         }
-        Map<String, Value> all = new HashMap<>(state);
+        Map<String, Value> all = new HashMap<>();
+        here.forEach(name -> all.put(name, memory.get(name)));
         for (int other : mesh.along(LEADER, Mesh.MODEL)) {
             if (other != LEADER) {
                 int at = mesh.index(other, Mesh.MODEL);
@@ -395,5 +418,6 @@ public final class MeshTraining implements AutoCloseable {
     public void close() {
         gradient.close();
         update.close();
+        memory.close();
     }
 }

@@ -5,7 +5,7 @@ package dev.variate.parallel;
  * twice. Computation does not change with the number of devices; a sum is 2 (n − 1) messages, one after another, of a share 1/n of the vector (Patarasuk and Yuan 2009).
  *
  * @param computeMillis of a step of one device that has its cores to itself
- * @param processorMillis that such a step takes of all cores together
+ * @param processorMillis that a step of one of several takes of all cores together, with what it costs to hand derivatives over and to carry messages
  * @param latencyMillis of a message between neighbours
  * @param bytesPerMilli between neighbours
  * @param bytes that are added up, of each device
@@ -53,10 +53,9 @@ public record ScalingModel(
         return computeMillis + sumMillis(devices);
     }
 
-    /** Of a step where {@code devices} processes share {@code cores}: these have to do the work of all, and to carry each other's messages, of which only one for each core is under way. */
+    /** Of a step where {@code devices} processes share {@code cores}, which have to do the work of all. */
     public double sharedStepMillis(int devices, int cores) {
-        double crowd = Math.max(1, (double) devices / cores);
-        return Math.max(computeMillis, devices * processorMillis / cores) + sumMillis(devices) * crowd;
+        return devices == 1 ? computeMillis : Math.max(stepMillis(devices), devices * processorMillis / cores);
     }
 
     /** Throughput of so many devices as a share of so many times the throughput of one. */

@@ -3,7 +3,7 @@ package dev.variate.training;
 import dev.variate.device.AllReduce;
 import dev.variate.device.Device;
 import dev.variate.device.Executable;
-import dev.variate.device.Iteration;
+import dev.variate.device.Memory;
 import dev.variate.program.Program;
 import dev.variate.tensor.TensorType;
 import dev.variate.tensor.Value;
@@ -11,6 +11,8 @@ import dev.variate.transform.Precision;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** How the state goes from step to step: in one program where one process has the whole batch, else in two, between which derivatives are added up. */
 sealed interface Steps extends AutoCloseable {
@@ -39,14 +41,33 @@ sealed interface Steps extends AutoCloseable {
             Replica replica,
             int rows,
             List<Value> from) {
+        List<String> names =
+                program.state().stream().map(StepProgram.Part::name).toList();
+        Map<String, String> state = names.stream().collect(Collectors.toMap(name -> name, name -> name));
+        Memory memory = device.memory();
+        for (int i = 0; i < names.size(); i++) {
+            memory.put(names.get(i), from.get(i));
+        }
+        State carried = new State(names, memory);
         if (replica.count() == 1) {
-            return new Alone(device.iterate(precise(program.whole(), single), from), rows);
+            return new Alone(carried, memory.compile(precise(program.whole(), single), state, state), rows);
         }
         int own = recipe.parts() / replica.count();
-        Iteration update = device.iterate(precise(program.updateBySum(), single), from);
-        Executable share =
-                update.look(precise(program.share(replica.first(recipe.parts()), own), single), program.weightCount());
-        return new Together(update, share, replica, program.size(), single, rows);
+        return new Together(
+                carried,
+                memory.compile(precise(program.share(replica.first(recipe.parts()), own), single), state, Map.of()),
+                memory.compile(precise(program.updateBySum(), single), state, state),
+                replica,
+                program.size(),
+                single,
+                rows);
+    }
+
+    /** What is carried from step to step, by name. */
+    record State(List<String> names, Memory memory) {
+        List<Value> values() {
+            return names.stream().map(memory::get).toList();
+        }
     }
 
     private static Program precise(Program program, boolean single) {
@@ -54,7 +75,7 @@ sealed interface Steps extends AutoCloseable {
     }
 
     /** One process with the whole batch. */
-    record Alone(Iteration iteration, int rows) implements Steps {
+    record Alone(State state, Executable whole, int rows) implements Steps {
         @Override
         public Told step(Value number, List<Value> batch, Value key, boolean leaving) {
             long begin = System.nanoTime();
@@ -62,19 +83,20 @@ sealed interface Steps extends AutoCloseable {
             arguments.add(number);
             arguments.addAll(batch);
             arguments.add(key);
-            List<Value> told = iteration.step(arguments);
+            List<Value> told = whole.call(arguments);
             return new Told(
                     told.get(0).item(), told.get(1).item(), told.get(2).item(), List.of(rate(rows, begin)), leaving);
         }
 
         @Override
         public List<Value> carried() {
-            return iteration.carried();
+            return state.values();
         }
 
         @Override
         public void close() {
-            iteration.close();
+            whole.close();
+            state.memory().close();
         }
     }
 
@@ -83,7 +105,8 @@ sealed interface Steps extends AutoCloseable {
     }
 
     /** One of several processes: behind its share of derivatives and loss it tells the others its speed, and whether it wants to end. */
-    record Together(Iteration update, Executable share, Replica replica, int size, boolean single, int rows)
+    record Together(
+            State state, Executable share, Executable update, Replica replica, int size, boolean single, int rows)
             implements Steps {
         @Override
         public Told step(Value number, List<Value> batch, Value key, boolean leaving) {
@@ -103,7 +126,7 @@ sealed interface Steps extends AutoCloseable {
             Arrays.setAll(derivatives, i -> sum[i]);
             TensorType type = TensorType.f64(size);
             List<Value> told =
-                    update.step(List.of(number, Value.wrap(single ? Precision.single(type) : type, derivatives)));
+                    update.call(List.of(number, Value.wrap(single ? Precision.single(type) : type, derivatives)));
             List<Double> rates = new ArrayList<>();
             for (int member = 0; member < replica.count(); member++) {
                 rates.add((double) sum[size + 2 + member]);
@@ -113,13 +136,14 @@ sealed interface Steps extends AutoCloseable {
 
         @Override
         public List<Value> carried() {
-            return update.carried();
+            return state.values();
         }
 
         @Override
         public void close() {
             share.close();
             update.close();
+            state.memory().close();
         }
     }
 }

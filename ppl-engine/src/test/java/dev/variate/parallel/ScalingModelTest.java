@@ -44,6 +44,8 @@ class ScalingModelTest {
         ScalingModel alone = new ScalingModel(100, 150, 0, 1e9, 0);
         assertThat(alone.sharedStepMillis(1, 2)).isEqualTo(100);
         assertThat(alone.sharedStepMillis(16, 2)).isEqualTo(1_200);
+        // two with a core each wait for the messages, which are slower than the cores
+        assertThat(MODEL.sharedStepMillis(2, 2)).isCloseTo(100 + 2 * (0.5 + 200), within(1e-9));
     }
 
     @Test

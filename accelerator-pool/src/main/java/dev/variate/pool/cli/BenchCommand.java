@@ -11,6 +11,7 @@ import dev.variate.examples.Example;
 import dev.variate.examples.Examples;
 import dev.variate.inference.NutsSettings;
 import dev.variate.model.Posterior;
+import dev.variate.parallel.ScalingModel;
 import dev.variate.pool.bench.PeerPosteriors;
 import dev.variate.pool.elaborator.Elaboration;
 import dev.variate.pool.elaborator.Elaborators;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -106,6 +108,12 @@ final class BenchCommand implements Callable<Integer> {
             description = "With --scaling: on how many (default: ${DEFAULT-VALUE}).")
     private List<Integer> processes;
 
+    @Option(
+            names = "--network",
+            paramLabel = "MS,MB/S",
+            description = "With --scaling: predict too for devices on a network of this latency and bandwidth.")
+    private Optional<String> network = Optional.empty();
+
     @Override
     public Integer call() {
         if (scaling.isPresent()) {
@@ -125,9 +133,12 @@ final class BenchCommand implements Callable<Integer> {
     private void measureScaling(Path folder) {
         SampleCommand.device("tensorflow");
         try {
-            List<Scaling> all = List.of(
-                    Scaling.measure("vae", 128, 40, processes, System.err::println),
-                    Scaling.measure("image-transformer", 4, 8, processes, System.err::println));
+            Optional<Scaling.Network> there = network.map(Scaling.Network::parse);
+            List<Scaling> all = Stream.of(
+                            Scaling.measure("vae", 128, 40, processes, System.err::println),
+                            Scaling.measure("image-transformer", 4, 8, processes, System.err::println))
+                    .map(here -> there.map(here::on).orElse(here))
+                    .toList();
             ScalingFiles.write(folder, all);
             for (Scaling one : all) {
                 for (Scaling.Point point : one.points()) {
@@ -143,15 +154,8 @@ final class BenchCommand implements Callable<Integer> {
                             one.expected(point.processes()),
                             point.summingMillis());
                 }
-                System.out.printf(
-                        Locale.ROOT,
-                        "%-18s 256 devices with cores of their own: %.1f rows/s, %.0f %% of 256 times one (latency"
-                                + " %.2f ms, %.0f MB/s)%n",
-                        one.system(),
-                        one.predicted(256),
-                        100 * one.model().efficiency(256),
-                        one.model().latencyMillis(),
-                        one.model().bytesPerMilli() / 1e3);
+                predict(one, one.model());
+                one.elsewhere().ifPresent(model -> predict(one, model));
             }
             System.err.println(folder);
         } catch (IllegalArgumentException | MeshProcesses.LostException e) {
@@ -162,6 +166,18 @@ final class BenchCommand implements Callable<Integer> {
             Thread.currentThread().interrupt();
             throw new CommandFailure("variate: interrupted");
         }
+    }
+
+    private static void predict(Scaling scaling, ScalingModel model) {
+        System.out.printf(
+                Locale.ROOT,
+                "%-18s 256 devices with cores of their own: %.1f rows/s, %.0f %% of 256 times one (latency %.2f ms,"
+                        + " %.0f MB/s)%n",
+                scaling.system(),
+                scaling.predicted(model, 256),
+                100 * model.efficiency(256),
+                model.latencyMillis(),
+                model.bytesPerMilli() / 1e3);
     }
 
     private void timePosteriors() {

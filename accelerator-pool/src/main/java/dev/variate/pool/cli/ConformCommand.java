@@ -6,10 +6,12 @@ import dev.variate.pool.conformity.ConformitySuite;
 import dev.variate.pool.conformity.NotSampledException;
 import dev.variate.pool.conformity.Outcome;
 import dev.variate.pool.conformity.ReferencePosterior;
+import dev.variate.pool.conformity.Runs;
 import dev.variate.pool.elaborator.Elaborators;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.Callable;
@@ -49,6 +51,14 @@ final class ConformCommand implements Callable<Integer> {
                     "The same seed gives the same draws; each posterior adds a number of its own, so that they do not err alike (default: ${DEFAULT-VALUE}).")
     private long seed;
 
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            defaultValue = "1",
+            description =
+                    "Run each with so many seeds, and say how often it agrees, and how often it does not and does not know it.")
+    private int seeds;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Write every figure there too.")
     private Path json;
 
@@ -62,6 +72,9 @@ final class ConformCommand implements Callable<Integer> {
         try (Elaborators elaborators = early.take()) {
             Device chosen = SampleCommand.device(device);
             List<ReferencePosterior> posteriors = posteriors();
+            if (seeds != 1) {
+                return compareSeeds(posteriors, elaborators, chosen, start);
+            }
             ConformReport report = new ConformReport(posteriors, device);
             if (json != null) {
                 // a mistake in it shows now, not when all is sampled
@@ -82,6 +95,33 @@ final class ConformCommand implements Callable<Integer> {
         }
     }
 
+    private int compareSeeds(List<ReferencePosterior> posteriors, Elaborators elaborators, Device chosen, long start) {
+        if (seeds < 1 || json != null) {
+            throw new CommandFailure(
+                    json == null
+                            ? "variate: --seeds is 1 or more, and not " + seeds
+                            : "variate: --json is of one seed, and not of --seeds " + seeds);
+        }
+        SeedsReport report = new SeedsReport(
+                posteriors.stream().map(ReferencePosterior::name).toList());
+        System.out.print(report.header());
+        for (ReferencePosterior posterior : posteriors) {
+            try {
+                List<Outcome> outcomes = new ArrayList<>();
+                for (int i = 0; i < seeds; i++) {
+                    String place = "%s, seed %d of %d".formatted(posterior.name(), i + 1, seeds);
+                    outcomes.add(run(posterior, elaborators, chosen, seedOf(posterior) + i, place));
+                }
+                System.out.print(report.row(new Runs(posterior, outcomes)));
+            } catch (NotSampledException e) {
+                System.out.print(report.notSampled(posterior.name(), e.getMessage()));
+            }
+            System.out.flush();
+        }
+        System.out.print(report.total((System.nanoTime() - start) / 1e9));
+        return report.holds() ? 0 : DISAGREEMENT;
+    }
+
     private List<ReferencePosterior> posteriors() {
         try {
             return (names.isEmpty() ? ConformitySuite.names() : names)
@@ -94,10 +134,10 @@ final class ConformCommand implements Callable<Integer> {
     private void compare(ReferencePosterior posterior, Elaborators elaborators, Device chosen, ConformReport report) {
         try {
             long own = seedOf(posterior);
-            Outcome first = run(posterior, elaborators, chosen, own, report);
+            Outcome first = run(posterior, elaborators, chosen, own, report.place(posterior));
             System.out.print(report.row(first));
             if (first.judgement() == Outcome.Judgement.DISAGREES) {
-                Outcome second = run(posterior, elaborators, chosen, own + 1, report);
+                Outcome second = run(posterior, elaborators, chosen, own + 1, report.place(posterior));
                 System.out.print(report.secondRow(second));
             }
         } catch (NotSampledException e) {
@@ -112,8 +152,8 @@ final class ConformCommand implements Callable<Integer> {
     }
 
     private Outcome run(
-            ReferencePosterior posterior, Elaborators elaborators, Device chosen, long withSeed, ConformReport report) {
-        try (Progress progress = Progress.of(Conformity.SETTINGS, report.place(posterior))) {
+            ReferencePosterior posterior, Elaborators elaborators, Device chosen, long withSeed, String place) {
+        try (Progress progress = Progress.of(Conformity.SETTINGS, place)) {
             return Conformity.run(
                     posterior,
                     elaborators,

@@ -5,6 +5,7 @@ import dev.variate.device.Device;
 import dev.variate.device.Devices;
 import dev.variate.device.Exchange;
 import dev.variate.device.LocalExchange;
+import dev.variate.device.ServerPort;
 import dev.variate.parallel.Mesh;
 import dev.variate.parallel.MeshTraining;
 import dev.variate.pool.start.TrainingPlan;
@@ -17,7 +18,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,10 +43,15 @@ public final class MeshMain {
         // what anything else in this process prints must not stand among the lines
         System.setOut(System.err);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        say(out, "port " + freePort());
-        String job = in.readLine();
-        String member = in.readLine();
-        String addresses = in.readLine();
+        String job;
+        String member;
+        String addresses;
+        try (ServerPort port = ServerPort.reserve()) {
+            say(out, "port " + port.number());
+            job = in.readLine();
+            member = in.readLine();
+            addresses = in.readLine();
+        }
         if (addresses == null) {
             return;
         }
@@ -172,12 +177,5 @@ public final class MeshMain {
     private static void say(PrintStream out, String line) {
         out.println(line);
         out.flush();
-    }
-
-    /** One that nobody listens on now; TensorFlow must be told a port, as the others must know it before there is a server. */
-    private static int freePort() throws IOException {
-        try (ServerSocket any = new ServerSocket(0)) {
-            return any.getLocalPort();
-        }
     }
 }

@@ -5,18 +5,56 @@ import dev.variate.parallel.ScalingModel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
  * How a system trains on more and more processes of this machine with a fixed work for each, and what a {@link ScalingModel} that knows one process and two says of it and of more.
  *
  * @param rows a process a step
- * @param model of the step, from one process, and of messages, from two
+ * @param model of computation, from the first point, and of messages and what they cost, from the second
+ * @param elsewhere the same with the messages of another network, if one was given
  */
-public record Scaling(String system, int rows, int cores, List<Point> points, ScalingModel model) {
+public record Scaling(
+        String system, int rows, int cores, List<Point> points, ScalingModel model, Optional<ScalingModel> elsewhere) {
 
     public Scaling {
         points = List.copyOf(points);
+    }
+
+    /** What a message takes between neighbours of a ring. */
+    public record Network(double latencyMillis, double bytesPerMilli) {
+
+        /**
+         * From milliseconds and megabytes a second, such as {@code 0.02,10000}.
+         *
+         * @throws IllegalArgumentException if it is not that, in words
+         */
+        public static Network parse(String text) {
+            String[] parts = text.split(",");
+            try {
+                Network network = new Network(Double.parseDouble(parts[0]), Double.parseDouble(parts[1]) * 1e3);
+                if (parts.length == 2 && network.latencyMillis >= 0 && network.bytesPerMilli > 0) {
+                    return network;
+                }
+            } catch (NumberFormatException | ArrayIndexOutOfBoundsException notNumbers) {
+                // as what has a number too many
+            }
+            throw new IllegalArgumentException(
+                    "A network is its latency in ms and its bandwidth in MB/s, such as `0.02,10000`, and not `" + text
+                            + "`.");
+        }
+    }
+
+    /** With predictions for devices on {@code network} beside those for this machine's. */
+    public Scaling on(Network network) {
+        ScalingModel there = new ScalingModel(
+                model.computeMillis(),
+                model.processorMillis(),
+                network.latencyMillis(),
+                network.bytesPerMilli(),
+                model.bytes());
+        return new Scaling(system, rows, cores, points, model, Optional.of(there));
     }
 
     /**
@@ -71,13 +109,13 @@ public record Scaling(String system, int rows, int cores, List<Point> points, Sc
         }
         ScalingModel model = ScalingModel.calibrated(
                 points.get(0).stepMillis(),
-                points.get(0).processorMillis(),
+                points.get(1).processorMillis(),
                 calibrated,
                 sums[0],
                 sums[1],
                 Float.BYTES * (double) MeshResult.LARGE,
                 bytes);
-        return new Scaling(system, rows, cores, points, model);
+        return new Scaling(system, rows, cores, points, model, Optional.empty());
     }
 
     /** Rows a second of all processes together. */
@@ -92,6 +130,11 @@ public record Scaling(String system, int rows, int cores, List<Point> points, Sc
 
     /** What it expects where each has cores of its own. */
     public double predicted(int devices) {
-        return rows * devices / model.stepMillis(devices) * 1e3;
+        return predicted(model, devices);
+    }
+
+    /** What {@code by} expects, in rows a second. */
+    public double predicted(ScalingModel by, int devices) {
+        return rows * devices / by.stepMillis(devices) * 1e3;
     }
 }

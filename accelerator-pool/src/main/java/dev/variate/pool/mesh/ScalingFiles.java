@@ -1,8 +1,11 @@
 package dev.variate.pool.mesh;
 
+import dev.variate.parallel.ScalingModel;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntToDoubleFunction;
@@ -38,22 +41,36 @@ public final class ScalingFiles {
                         point.processorMillis(),
                         scaling.expected(point.processes())));
             }
-            for (int devices = 1; devices <= MOST; devices *= 2) {
-                csv.append(String.format(
-                        Locale.ROOT,
-                        "%s,%d,predicted with cores of its own for each,%.3f,%.3f,%.3f,,%n",
-                        scaling.system(),
-                        devices,
-                        scaling.model().stepMillis(devices),
-                        scaling.predicted(devices),
-                        scaling.model().sumMillis(devices)));
-            }
+            predictions(csv, scaling, scaling.model(), "predicted with cores of its own for each");
+            scaling.elsewhere().ifPresent(there -> predictions(csv, scaling, there, "predicted on " + network(there)));
             Files.writeString(folder.resolve("scaling-" + scaling.system() + ".svg"), plot(scaling));
         }
         Files.writeString(folder.resolve("scaling.csv"), csv);
         JsonMapper.shared()
                 .writerWithDefaultPrettyPrinter()
                 .writeValue(folder.resolve("scaling.json").toFile(), all);
+    }
+
+    private static void predictions(StringBuilder csv, Scaling scaling, ScalingModel model, String kind) {
+        for (int devices = 1; devices <= MOST; devices *= 2) {
+            csv.append(String.format(
+                    Locale.ROOT,
+                    "%s,%d,%s,%.3f,%.3f,%.3f,,%n",
+                    scaling.system(),
+                    devices,
+                    kind,
+                    model.stepMillis(devices),
+                    scaling.predicted(model, devices),
+                    model.sumMillis(devices)));
+        }
+    }
+
+    private static String network(ScalingModel model) {
+        return String.format(
+                Locale.ROOT,
+                "a network of %s ms and %.0f MB/s",
+                BigDecimal.valueOf(model.latencyMillis()).stripTrailingZeros().toPlainString(),
+                model.bytesPerMilli() / 1e3);
     }
 
     /** Rows a second by devices, both axes in powers of two. */
@@ -101,6 +118,8 @@ public final class ScalingFiles {
         }
         line(svg, "#9aa7b5", "4 4", MOST, low, high, n -> n * scaling.predicted(1));
         line(svg, "#1f6fb2", "none", MOST, low, high, scaling::predicted);
+        scaling.elsewhere()
+                .ifPresent(there -> line(svg, "#2e8540", "none", MOST, low, high, n -> scaling.predicted(there, n)));
         int last = scaling.points().getLast().processes();
         line(svg, "#c4661f", "none", last, low, high, scaling::expected);
         for (Scaling.Point point : scaling.points()) {
@@ -113,14 +132,14 @@ public final class ScalingFiles {
                     point.processes(),
                     scaling.throughput(point)));
         }
-        String[] legend = {
-            "dashed: as many times one device",
-            "blue: predicted, each device with cores of its own",
-            "orange: " + scaling.cores() + " cores for all; line predicted, points measured"
-        };
-        for (int i = 0; i < legend.length; i++) {
+        List<String> legend = new ArrayList<>(List.of(
+                "dashed: as many times one device",
+                "blue: predicted, cores of its own for each",
+                "orange: " + scaling.cores() + " cores for all; line predicted, points measured"));
+        scaling.elsewhere().ifPresent(there -> legend.add("green: predicted on " + network(there)));
+        for (int i = 0; i < legend.size(); i++) {
             svg.append(String.format(
-                    Locale.ROOT, "<text x=\"%d\" y=\"%d\">%s</text>%n", LEFT + 12, TOP + 18 + 16 * i, legend[i]));
+                    Locale.ROOT, "<text x=\"%d\" y=\"%d\">%s</text>%n", LEFT + 12, TOP + 18 + 16 * i, legend.get(i)));
         }
         return svg.append("</svg>\n").toString();
     }

@@ -2,6 +2,7 @@ package dev.variate.pool.worker;
 
 import dev.variate.device.Devices;
 import dev.variate.device.Group;
+import dev.variate.device.ServerPort;
 import dev.variate.tensor.DType;
 import dev.variate.tensor.Shape;
 import dev.variate.tensor.TensorType;
@@ -13,7 +14,6 @@ import java.io.EOFException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -32,14 +32,17 @@ public final class ClusterMain {
         // what anything else in this process prints must not stand among the numbers
         DataOutputStream out = new DataOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
         System.setOut(System.err);
-        out.writeInt(freePort());
-        out.flush();
         BlockingQueue<Wish> wishes = new LinkedBlockingQueue<>();
         try {
-            int member = in.readInt();
+            int member;
             List<String> addresses = new ArrayList<>();
-            for (int left = in.readInt(); left > 0; left--) {
-                addresses.add(in.readUTF());
+            try (ServerPort port = ServerPort.reserve()) {
+                out.writeInt(port.number());
+                out.flush();
+                member = in.readInt();
+                for (int left = in.readInt(); left > 0; left--) {
+                    addresses.add(in.readUTF());
+                }
             }
             Thread.ofPlatform().daemon().name("sums").start(() -> serve(addresses, member, wishes, out));
             while (true) {
@@ -107,13 +110,6 @@ public final class ClusterMain {
             out.flush();
         } catch (IOException nobodyListens) {
             Runtime.getRuntime().halt(1);
-        }
-    }
-
-    /** One that nobody listens on now; TensorFlow must be told a port, as the others must know it before there is a server. */
-    private static int freePort() throws IOException {
-        try (ServerSocket any = new ServerSocket(0)) {
-            return any.getLocalPort();
         }
     }
 }

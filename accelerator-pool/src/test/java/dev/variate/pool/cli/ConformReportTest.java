@@ -7,6 +7,7 @@ import dev.variate.diagnostics.Verdict;
 import dev.variate.inference.NutsSettings;
 import dev.variate.pool.conformity.Outcome;
 import dev.variate.pool.conformity.ReferencePosterior;
+import dev.variate.pool.conformity.Runs;
 import dev.variate.pool.conformity.Score;
 import java.util.Collections;
 import java.util.List;
@@ -88,5 +89,27 @@ class ConformReportTest {
     void a_posterior_that_gave_no_draws_fails() {
         assertThat(report.notSampled(EASY, "the log density is NaN")).contains("easy", "the log density is NaN");
         assertThat(report.holds()).isFalse();
+    }
+
+    @Test
+    void of_many_seeds_it_counts_those_that_are_wrong_and_do_not_know_it() {
+        SeedsReport seeds = new SeedsReport(List.of("easy", "funnel"));
+        String row = seeds.row(new Runs(
+                EASY,
+                List.of(
+                        outcome(EASY, 7, Verdict.Level.GOOD, score(1, 0)),
+                        outcome(EASY, 8, Verdict.Level.NOT_YET, score(5, 0)),
+                        outcome(EASY, 9, Verdict.Level.GOOD, score(-6, 0)))));
+        assertThat(row).containsPattern("easy +1/3 +1 +1\\.001 +2000 +0\\.0 +5\\.0");
+        assertThat(row).contains("Seed 8: the mean of beta[2] is 5.0", "Seed 9: the mean of beta[2] is -6.0");
+        assertThat(seeds.holds()).isTrue();
+        seeds.row(new Runs(
+                FUNNEL,
+                List.of(
+                        outcome(FUNNEL, 7, Verdict.Level.GOOD, score(9, 9)),
+                        outcome(FUNNEL, 8, Verdict.Level.GOOD, score(9, 9)))));
+        assertThat(seeds.holds()).isFalse();
+        assertThat(seeds.total(1))
+                .contains("1 of 3 runs agree; of the other 2, 1 do not know it", "2 runs, 2 of them unnoticed");
     }
 }

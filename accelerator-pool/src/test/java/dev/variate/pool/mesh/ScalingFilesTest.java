@@ -1,6 +1,7 @@
 package dev.variate.pool.mesh;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.variate.parallel.ScalingModel;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -20,7 +22,8 @@ class ScalingFilesTest {
             10,
             2,
             List.of(new Scaling.Point(1, 100, 0, 100), new Scaling.Point(4, 205, 3, 101)),
-            new ScalingModel(100, 100, 0, 1e9, 0));
+            new ScalingModel(100, 100, 0, 1e9, 0),
+            Optional.empty());
 
     @TempDir
     Path folder;
@@ -47,5 +50,19 @@ class ScalingFilesTest {
         String plot = Files.readString(folder.resolve("scaling-vae.svg"));
         assertThat(plot).startsWith("<svg").contains("4: 195.1 rows/s").endsWith("</svg>\n");
         assertThat(plot.split("<circle", -1)).hasSize(3);
+    }
+
+    @Test
+    void a_network_that_is_given_has_predictions_of_its_own() throws IOException {
+        ScalingFiles.write(folder, List.of(SCALING.on(Scaling.Network.parse("0.5,1000"))));
+        List<String> lines = Files.readAllLines(folder.resolve("scaling.csv"));
+        assertThat(lines).hasSize(1 + 2 + 9 + 9);
+        // 2 · 255 messages of half a millisecond
+        assertThat(lines.getLast())
+                .startsWith("vae,256,predicted on a network of 0.5 ms and 1000 MB/s,355.000,7211.268,255.000");
+        assertThat(Files.readString(folder.resolve("scaling-vae.svg"))).contains("green: predicted on a network of");
+        assertThatThrownBy(() -> Scaling.Network.parse("fast"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("latency in ms");
     }
 }

@@ -3,8 +3,8 @@ package dev.variate.device.tensorflow;
 import dev.variate.device.Device;
 import dev.variate.device.Executable;
 import dev.variate.device.Group;
-import dev.variate.device.Iteration;
 import dev.variate.device.LogDensity;
+import dev.variate.device.Memory;
 import dev.variate.device.xla.XlaLogDensity;
 import dev.variate.program.Program;
 import dev.variate.tensor.Value;
@@ -51,8 +51,8 @@ public final class TensorFlowDevice implements Device {
     }
 
     @Override
-    public Iteration iterate(Program program, List<Value> start) {
-        return new XlaIteration(XlaProgram.compile(program, Map.of()), start);
+    public Memory memory() {
+        return new XlaMemory();
     }
 
     @Override

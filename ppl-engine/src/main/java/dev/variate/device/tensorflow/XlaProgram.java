@@ -101,7 +101,7 @@ final class XlaProgram implements Executable {
         }
     }
 
-    /** Runs the program on TensorFlow's own tensors, of which none may be empty, as none of the outputs; whoever asked closes the result. */
+    /** Runs the program on TensorFlow's own tensors, one for each input that has elements; the result has one for each such output, and whoever asked closes it. */
     Result run(List<Tensor> arguments) {
         Session.Runner runner = session.runner();
         for (int i = 0; i < arguments.size(); i++) {
@@ -113,10 +113,6 @@ final class XlaProgram implements Executable {
         } finally {
             Reference.reachabilityFence(this);
         }
-    }
-
-    List<TensorType> outputTypes() {
-        return outputs;
     }
 
     @Override
