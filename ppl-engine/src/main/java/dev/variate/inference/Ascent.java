@@ -20,7 +20,10 @@ record Ascent(List<Point> points, boolean arrived, int evaluations) {
     private static final double ENOUGH_RISE = 1e-4;
     private static final double ENOUGH_BEND = 0.9;
     /** Nats, about twice those that a step promises: a mode is met to a ten-millionth of a standard deviation. */
-    private static final double ARRIVED = 1e-14;
+    static final double ARRIVED = 1e-14;
+
+    /** Of which a hundredth of a standard deviation is left, for who wants to know where a mode is and not what it is. */
+    static final double NEAR = 1e-4;
 
     /** The curvature condition below which a pair of differences teaches nothing. */
     private static final double LEAST_CURVATURE = 1e-12;
@@ -47,6 +50,11 @@ record Ascent(List<Point> points, boolean arrived, int evaluations) {
     }
 
     static Ascent from(LogDensity density, Start start) {
+        return from(density, start, ARRIVED);
+    }
+
+    /** @param enough the nats, about twice those that a step promises, at which the point counts as a mode */
+    static Ascent from(LogDensity density, Start start, double enough) {
         Point at = new Point(start.position(), start.gradient(), start.logDensity());
         List<Point> points = new ArrayList<>(List.of(at));
         Deque<Pair> memory = new ArrayDeque<>();
@@ -54,7 +62,7 @@ record Ascent(List<Point> points, boolean arrived, int evaluations) {
         for (int step = 0; step < MOST_STEPS; step++) {
             double[] direction = direction(at.gradient(), memory);
             double slope = Products.dot(direction, at.gradient());
-            if (!(slope > ARRIVED)) {
+            if (!(slope > enough)) {
                 return new Ascent(List.copyOf(points), true, evaluations);
             }
             Search search = search(density, at, direction, slope, memory.isEmpty() ? firstLength(direction) : 1);

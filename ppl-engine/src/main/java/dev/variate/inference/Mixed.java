@@ -85,7 +85,7 @@ public final class Mixed implements Kernel<MixedState> {
         }
         given.whole(best);
         double[] rest = Arrays.copyOf(best, n);
-        NutsState state = settings.init() == NutsSettings.Init.JITTER || n == 0
+        NutsState state = settings.init() != NutsSettings.Init.PATHFINDER || n == 0
                 ? continuous.init(key, rest)
                 : continuous.init(key);
         return begin(state, Arrays.copyOfRange(best, n, n + m), tried);

@@ -53,8 +53,8 @@ public final class Nuts implements Kernel<NutsState> {
     }
 
     /**
-     * The state before the first iteration: a point uniform on (−2, 2)ⁿ, or near a path from there to a mode if the settings say so, where log density and gradient are finite; and a step size that one leapfrog step accepts about as often as
-     * wanted.
+     * The state before the first iteration: a draw near a path to a mode, or a point uniform on (−2, 2)ⁿ if there is no gradient to follow or the settings say so, where log density and gradient are finite; and a step size that one leapfrog step accepts
+     * about as often as wanted.
      *
      * @throws SamplingException if no such point is found
      */
@@ -64,6 +64,10 @@ public final class Nuts implements Kernel<NutsState> {
         return begin(
                 key,
                 switch (settings.init()) {
+                    case AUTO ->
+                        density instanceof WithoutGradient
+                                ? Start.jittered(density, random)
+                                : Pathfinder.start(density, key.fold("pathfinder"), random);
                     case JITTER -> Start.jittered(density, random);
                     case PATHFINDER -> Pathfinder.start(density, key.fold("pathfinder"), random);
                     case PRIOR ->

@@ -72,9 +72,11 @@ public record NutsSettings(
 
     /** Where chains begin, unless they are told. */
     public enum Init {
+        /** Where the method begins best: as {@link #PATHFINDER} if it follows a gradient, else as {@link #JITTER}. */
+        AUTO("auto"),
         /** At a point uniform on (−2, 2)ⁿ. */
         JITTER("jitter"),
-        /** At a draw from the normal of a path to a mode, another for each chain: {@link Pathfinder}. */
+        /** At a draw from the normal of one of some paths to a mode, others for each chain: {@link Pathfinder}. */
         PATHFINDER("pathfinder"),
         /** At a draw from the model's priors, another for each chain; for those who know the model, which a density does not. */
         PRIOR("prior");
@@ -97,8 +99,8 @@ public record NutsSettings(
                     return init;
                 }
             }
-            throw new IllegalArgumentException(
-                    "there are no starting points `" + text + "`; there are `jitter`, `pathfinder` and `prior`");
+            throw new IllegalArgumentException("there are no starting points `" + text
+                    + "`; there are `auto`, `jitter`, `pathfinder` and `prior`");
         }
     }
 
@@ -119,9 +121,9 @@ public record NutsSettings(
         this(chains, warmup, draws, targetAccept, maxTreeDepth, metric, init, MiniBatch.USUAL);
     }
 
-    /** With chains that begin at random points. */
+    /** With chains that begin where the method does best. */
     public NutsSettings(int chains, int warmup, int draws, double targetAccept, int maxTreeDepth, MetricKind metric) {
-        this(chains, warmup, draws, targetAccept, maxTreeDepth, metric, Init.JITTER);
+        this(chains, warmup, draws, targetAccept, maxTreeDepth, metric, Init.AUTO);
     }
 
     /** With the metric of the {@link #defaults}. */

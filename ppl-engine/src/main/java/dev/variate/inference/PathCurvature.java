@@ -116,13 +116,19 @@ final class PathCurvature {
         for (int k = 0; k < m; k++) {
             addSquare(products[k], u[k], stretch);
         }
+        for (int row = 0; row < r; row++) {
+            for (int column = row + 1; column < r; column++) {
+                stretch[row * r + column] = stretch[column * r + row];
+            }
+        }
         return stretch;
     }
 
+    /** To the lower half of a symmetric matrix. */
     private static void addSquare(double factor, double[] row, double[] matrix) {
         int r = row.length;
         for (int i = 0; i < r; i++) {
-            for (int j = 0; j < r; j++) {
+            for (int j = 0; j <= i; j++) {
                 matrix[i * r + j] = Math.fma(factor * row[i], row[j], matrix[i * r + j]);
             }
         }

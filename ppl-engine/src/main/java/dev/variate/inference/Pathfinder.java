@@ -5,7 +5,9 @@ import dev.variate.random.Key;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -24,7 +26,10 @@ public final class Pathfinder {
     /** The paper's number, for what need not be the best: where a chain begins. */
     private static final int DRAWS_A_BOUND_OF_A_START = 5;
 
-    /** Of which the one with the highest bound is where a chain begins: one alone may end in a mode that has next to nothing of the mass. */
+    /** And of a path's points to its last only every third has a bound then. */
+    private static final int EVERY_OF_A_START = 3;
+
+    /** Of which a chain begins at one, by the mass that their bounds say: one alone may end in a mode that has next to nothing of it. */
     private static final int PATHS_OF_A_START = 4;
 
     /** After so many points without a higher bound a path is given up: a density that grows beyond all bounds is climbed for a thousand steps. */
@@ -92,18 +97,22 @@ public final class Pathfinder {
     }
 
     /**
-     * A draw at which a chain can begin, from the normal of the best of {@value #PATHS_OF_A_START} paths; where it has none at which log density and gradient are finite, a random point.
+     * A draw at which a chain can begin, from the normal of one of {@value #PATHS_OF_A_START} paths, which is drawn with a probability in proportion to the exponential of its bound; where it has none at which log density and gradient are
+     * finite, a random point. So chains begin in modes about as often as these have mass, and two that matter are still seen by chains that disagree.
      *
      * @throws SamplingException if no starting point is found
      */
     static Start start(LogDensity density, Key key, IterationRandom random) {
         List<Path> paths = IntStream.range(0, PATHS_OF_A_START)
-                .mapToObj(i -> path(density, key.fold(i), DRAWS_A_BOUND_OF_A_START))
+                .mapToObj(i -> path(density, key.fold(i), DRAWS_A_BOUND_OF_A_START, EVERY_OF_A_START, Ascent.NEAR))
                 .toList();
         int evaluations = (int) paths.stream().mapToLong(Path::evaluations).sum();
-        Path best = Collections.max(paths, Comparator.comparingDouble(Path::bound));
-        if (best.bound() > Double.NEGATIVE_INFINITY) {
-            double[] position = best.normal().draw(standard(random, density.dimension()));
+        // the largest of sums with Gumbel noise is a draw by the exponentials
+        Map<Path, Double> noisy = new LinkedHashMap<>();
+        paths.forEach(path -> noisy.put(path, path.bound() - StrictMath.log(-StrictMath.log(random.uniform()))));
+        Path chosen = Collections.max(paths, Comparator.comparingDouble(noisy::get));
+        if (chosen.bound() > Double.NEGATIVE_INFINITY) {
+            double[] position = chosen.normal().draw(standard(random, density.dimension()));
             double[] gradient = new double[position.length];
             double logDensity = density.logDensity(position, gradient);
             if (Start.finite(logDensity, gradient)) {
@@ -116,13 +125,13 @@ public final class Pathfinder {
 
     /** One path, with a bound of −∞ if no normal of it has draws with finite densities. */
     static Path path(LogDensity density, Key key) {
-        return path(density, key, DRAWS_A_BOUND);
+        return path(density, key, DRAWS_A_BOUND, 1, Ascent.ARRIVED);
     }
 
-    private static Path path(LogDensity density, Key key, int drawsABound) {
+    private static Path path(LogDensity density, Key key, int drawsABound, int every, double enough) {
         IterationRandom random = new IterationRandom();
         random.start(key.fold("init"));
-        Ascent ascent = Ascent.from(density, Start.jittered(density, random));
+        Ascent ascent = Ascent.from(density, Start.jittered(density, random), enough);
         Bounds bounds = new Bounds(density, random, drawsABound);
         PathCurvature curvature = new PathCurvature();
         Optional<LowRankNormal> best = Optional.empty();
@@ -133,8 +142,9 @@ public final class Pathfinder {
                 curvature.learn(Ascent.Pair.between(
                         ascent.points().get(i - 1), ascent.points().get(i)));
             }
+            boolean isChosen = (ascent.points().size() - 1 - i) % every == 0;
             // what nothing is known of is the last resort, as on a path that begins at its end
-            if (!curvature.isEmpty() || ascent.points().size() == 1) {
+            if (isChosen && (!curvature.isEmpty() || ascent.points().size() == 1)) {
                 LowRankNormal normal = curvature.normal(ascent.points().get(i));
                 double bound = bounds.of(normal);
                 if (bound > highest) {

@@ -78,7 +78,8 @@ public record MeshPlan(Mesh mesh, Placement placement, List<String> places, Part
         return placement;
     }
 
-    private void requireBusy() {
+    /** @throws IllegalArgumentException if a device would have nothing to do, in words */
+    public void requireBusy() {
         List<Integer> sizes = partition.sizes();
         List<Integer> idle = IntStream.range(0, sizes.size())
                 .filter(device -> sizes.get(device) == 0)

@@ -1,6 +1,7 @@
 package dev.variate.pool.cli;
 
 import dev.variate.parallel.Mesh;
+import dev.variate.parallel.MeshPlan;
 import dev.variate.parallel.PlacementView;
 import dev.variate.pool.mesh.MeshJob;
 import dev.variate.pool.mesh.MeshProcesses;
@@ -132,6 +133,7 @@ final class MeshCommand implements Callable<Integer> {
         if (steps < 1 || every < 1 || rows < 1) {
             throw new CommandFailure("variate: --steps, --every and --rows are at least 1.");
         }
+        MeshPlan.requireDivided(devices, parts.orElse(devices.size()));
         MeshJob job = new MeshJob(
                 system,
                 size,

@@ -118,11 +118,11 @@ final class SampleCommand implements Callable<Integer> {
 
     @Option(
             names = "--init",
-            paramLabel = "jitter|pathfinder|prior|FILE.json",
-            defaultValue = "jitter",
+            paramLabel = "auto|jitter|pathfinder|prior|FILE.json",
+            defaultValue = "auto",
             description = {
-                "Where chains begin: at random points; at draws from what a path to a mode finds, for posteriors that",
-                "are far from random points; at draws from the priors; or at values of the variables in a file, an"
+                "Where chains begin: where the method does best, which is on paths if it follows a gradient; at random",
+                "points; at draws from what paths to a mode find; at draws from the priors; or at values of the variables in a file, an"
                         + " object",
                 "by variable or an array of one for each chain (default: ${DEFAULT-VALUE})."
             })

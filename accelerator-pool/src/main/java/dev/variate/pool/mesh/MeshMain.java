@@ -7,7 +7,9 @@ import dev.variate.device.Exchange;
 import dev.variate.device.LocalExchange;
 import dev.variate.device.ServerPort;
 import dev.variate.parallel.Mesh;
+import dev.variate.parallel.MeshPlan;
 import dev.variate.parallel.MeshTraining;
+import dev.variate.parallel.Placement;
 import dev.variate.pool.start.TrainingPlan;
 import dev.variate.tensor.Shape;
 import dev.variate.training.Checkpoint;
@@ -30,7 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The process of one device of a mesh, which ends with its group because a TensorFlow server cannot be stopped in any other way. {@link MeshProcesses} is the other end of its pipes.
  *
- * <p>It says a free port, reads the job, its number and the addresses of all, each on a line, and then says {@code step}, {@code done} or {@code error} in lines. When its input ends, so does it, at once.
+ * <p>It says a free port, reads the job, its number and the addresses of all, each on a line, and then says {@code step}, {@code done}, {@code lost} (of another) or {@code error} in lines. When its input ends, so does it, at once.
  */
 public final class MeshMain {
     private static final int ROUNDS = 21;
@@ -73,10 +75,16 @@ public final class MeshMain {
             MeshResult result = train(out, read, exchange);
             exchange.close();
             say(out, "done " + JsonMapper.shared().writeValueAsString(result));
+        } catch (IllegalStateException lost) {
+            // as a group says it of one of its members
+            say(out, "lost " + words(lost));
         } catch (RuntimeException | IOException | LinkageError failed) {
-            String words = failed.getMessage() == null ? failed.toString() : failed.getMessage();
-            say(out, "error " + words.replace('\n', ' '));
+            say(out, "error " + words(failed));
         }
+    }
+
+    private static String words(Throwable failed) {
+        return (failed.getMessage() == null ? failed.toString() : failed.getMessage()).replace('\n', ' ');
     }
 
     private static MeshResult train(PrintStream out, MeshJob job, Exchange exchange) throws IOException {
@@ -117,6 +125,7 @@ public final class MeshMain {
                         exchange,
                         Checkpoint.read(checkpoint.get()))
                 : MeshTraining.begin(loss, recipe, rows, mesh, placement, device, single, exchange, job.seed())) {
+            new MeshPlan(mesh, placement, Placement.places(loss.program()), training.partition()).requireBusy();
             int count = (int) Math.max(0, job.steps() - training.steps());
             double[] millis = new double[count];
             double[] summing = new double[count];

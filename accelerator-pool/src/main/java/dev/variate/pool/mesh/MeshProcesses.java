@@ -33,7 +33,7 @@ public final class MeshProcesses implements AutoCloseable {
      */
     public record Step(long number, double loss, double millis) {}
 
-    /** A process that is gone before its work was done: what was reached is in the checkpoint, if there is one. */
+    /** A process that is gone or stuck before its work was done: what was reached is in the checkpoint, if there is one. */
     public static final class LostException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -77,7 +77,7 @@ public final class MeshProcesses implements AutoCloseable {
      *
      * @param heard of each step
      * @return what each process measured, in order
-     * @throws LostException if a process ended before its time
+     * @throws LostException if a process ended before its time, or does not answer the others any more
      * @throws IllegalArgumentException if the job cannot be, in words
      */
     public List<MeshResult> run(MeshJob job, Consumer<Step> heard) throws IOException, InterruptedException {
@@ -110,6 +110,8 @@ public final class MeshProcesses implements AutoCloseable {
             } else if (text.startsWith("done ")) {
                 results[line.member()] = JsonMapper.shared().readValue(rest, MeshResult.class);
                 missing--;
+            } else if (text.startsWith("lost ")) {
+                throw new LostException(rest + ".");
             } else if (text.startsWith("error ")) {
                 throw new IllegalArgumentException(rest);
             }

@@ -57,7 +57,7 @@ public record RunSettings(
 
     /** With chains that begin at random points. */
     public RunSettings(int chains, int warmup, int draws, double targetAccept, int maxTreeDepth, String metric) {
-        this(chains, warmup, draws, targetAccept, maxTreeDepth, metric, "jitter", Optional.empty());
+        this(chains, warmup, draws, targetAccept, maxTreeDepth, metric, "auto", Optional.empty());
     }
 
     /** Four chains of 1000 + 1000 iterations, as most people want them. */

@@ -26,7 +26,7 @@ public record Beginning(Init init, List<Map<String, double[]>> points) {
     }
 
     /**
-     * Reads {@code jitter}, {@code pathfinder}, {@code prior}, or JSON: an object of numbers or arrays by variable, as {@code {"mu": 3, "theta": [1, 2]}}, or an array of such objects.
+     * Reads {@code auto}, {@code jitter}, {@code pathfinder}, {@code prior}, or JSON: an object of numbers or arrays by variable, as {@code {"mu": 3, "theta": [1, 2]}}, or an array of such objects.
      *
      * @throws IllegalArgumentException that says what is wrong with it
      */
@@ -50,7 +50,7 @@ public record Beginning(Init init, List<Map<String, double[]>> points) {
             throw new IllegalArgumentException(
                     "there are " + points.size() + " starting points; there can be 1 to " + MOST_POINTS);
         }
-        return new Beginning(Init.JITTER, points);
+        return new Beginning(Init.AUTO, points);
     }
 
     private static JsonNode parsed(String json) {

@@ -88,6 +88,10 @@ class MeshCommandTest {
     void what_is_wrong_is_told_in_words() {
         assertThat(variate("mesh", "flow-vae", "--mesh", "data=two").errors())
                 .contains("A mesh is written as `data=2,model=4`");
+        assertThat(variate("mesh", "vae", "--mesh", "row=2").errors())
+                .contains("the axis `row` of the mesh `row=2` is neither");
+        assertThat(variate("mesh", "vae", "--mesh", "data=3", "--parts", "2").errors())
+                .contains("2 parts of a step's batch cannot be shared evenly by the 3 devices");
         assertThat(variate("train", "vae", "--check", "--mesh", "data=3", "--batch", "64")
                         .errors())
                 .contains("64 rows of a batch cannot be shared evenly by the 3 devices");

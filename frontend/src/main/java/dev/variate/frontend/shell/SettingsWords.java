@@ -27,6 +27,7 @@ public final class SettingsWords {
 
     private static String beginning(Method method, Init init) {
         return switch (init) {
+            case AUTO -> "where the method begins best";
             case JITTER -> method.seesBatches() ? "at the mode" : "at random points";
             case PATHFINDER -> "on paths to a mode";
             case PRIOR -> "at draws from the priors";
