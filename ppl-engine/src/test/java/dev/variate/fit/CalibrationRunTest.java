@@ -45,13 +45,15 @@ class CalibrationRunTest {
             var effects = normal("effects", 0, 1, shape(3));
             return poisson("y", level.plus(scale.times(effects)).exp());
         };
-        CalibrationRun run = run(Map.of("y", new int[] {1, 2, 3}), 60, text);
+        CalibrationRun run = run(Map.of("y", new int[] {1, 2, 3}), 200, text);
         Calibration calibration = run.calibration();
         assertThat(run.failed()).isZero();
         assertThat(calibration.names()).containsExactly("level", "scale", "effects[0]", "effects[1]", "effects[2]");
-        assertThat(calibration.simulations()).isEqualTo(60);
+        assertThat(calibration.simulations()).isEqualTo(200);
         assertThat(calibration.passed()).as(calibration.answers().toString()).isTrue();
-        assertThat(run(Map.of("y", new int[] {1, 2, 3}), 60, text).calibration().ranks())
+        assertThat(run(Map.of("y", new int[] {1, 2, 3}), 200, text)
+                        .calibration()
+                        .ranks())
                 .isDeepEqualTo(calibration.ranks());
     }
 

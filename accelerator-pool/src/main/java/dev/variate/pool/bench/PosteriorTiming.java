@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
@@ -44,7 +45,6 @@ public record PosteriorTiming(
         double gradientMicros) {
     private static final NutsSettings SETTINGS = NutsSettings.defaults();
     private static final Duration ELABORATION_LIMIT = Duration.ofSeconds(60);
-    private static final int MOST_RUNS = 40;
     private static final int FEWEST_RUNS = 4;
     private static final long LONGEST_NANOS = 8_000_000_000L;
 
@@ -56,22 +56,20 @@ public record PosteriorTiming(
             Run cold = Run.of(fit, 1, began);
             OptionalLong memory = memory();
             long end = System.nanoTime() + LONGEST_NANOS;
-            Run[] runs = new Run[MOST_RUNS];
-            int count = 0;
-            while (count < MOST_RUNS && (count < FEWEST_RUNS || System.nanoTime() < end)) {
-                runs[count] = Run.of(fit, 2L + count, began);
-                count++;
+            List<Run> runs = new ArrayList<>();
+            while (runs.size() < FEWEST_RUNS || System.nanoTime() < end) {
+                runs.add(Run.of(fit, 2L + runs.size(), began));
             }
-            Run[] late = Arrays.copyOfRange(runs, count / 2, count);
+            List<Run> late = runs.subList(runs.size() / 2, runs.size());
             return new PosteriorTiming(
                     cold.firstDraw(),
                     cold.ended(),
                     memory,
-                    runs[0].seconds(),
-                    median(Stream.of(late).mapToDouble(Run::seconds).toArray()),
-                    count,
-                    median(Stream.of(late).mapToDouble(Run::leastEss).toArray()),
-                    median(Stream.of(late)
+                    runs.get(0).seconds(),
+                    median(late.stream().mapToDouble(Run::seconds).toArray()),
+                    runs.size(),
+                    median(late.stream().mapToDouble(Run::leastEss).toArray()),
+                    median(late.stream()
                             .mapToDouble(run -> run.gradients() / run.leastEss())
                             .toArray()),
                     GradientBench.micros(
