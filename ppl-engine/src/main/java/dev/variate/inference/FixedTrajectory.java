@@ -17,14 +17,6 @@ final class FixedTrajectory implements Move {
     private final double length;
     private final int maxDepth;
     private final PhasePoint moving;
-    private double[] position = {};
-    private double[] gradient = {};
-    private double logDensity;
-    private double acceptance;
-    private double energy;
-    private int leapfrogs;
-    private boolean cut;
-    private boolean divergent;
 
     private FixedTrajectory(LogDensity density, double length, int maxDepth) {
         this.density = density;
@@ -44,7 +36,7 @@ final class FixedTrajectory implements Move {
     }
 
     @Override
-    public void run(
+    public Chosen run(
             double[] from,
             double[] gradientThere,
             double logDensityThere,
@@ -54,23 +46,29 @@ final class FixedTrajectory implements Move {
         double before = begin(from, gradientThere, logDensityThere, random);
         int most = (1 << maxDepth) - 1;
         double wanted = length * (0.5 + random.uniform()) / stepSize;
-        cut = wanted > most;
         int steps = (int) Math.clamp(Math.ceil(wanted), 1, most);
         double after = before;
-        leapfrogs = 0;
-        divergent = false;
+        int leapfrogs = 0;
+        boolean divergent = false;
         while (leapfrogs < steps && !divergent) {
             after = moving.leap(density, metric, stepSize);
             leapfrogs++;
             divergent = after - before > Trajectory.MAX_ENERGY_ERROR;
         }
         boolean usable = !divergent && Start.finite(moving.logDensity, moving.gradient);
-        acceptance = usable ? Math.min(1, StrictMath.exp(before - after)) : 0;
+        double acceptance = usable ? Math.min(1, StrictMath.exp(before - after)) : 0;
         boolean accepted = random.uniform() < acceptance;
-        position = accepted ? moving.position.clone() : from;
-        gradient = accepted ? moving.gradient.clone() : gradientThere;
-        logDensity = accepted ? moving.logDensity : logDensityThere;
-        energy = accepted ? after : before;
+        return new Chosen(
+                accepted ? moving.position.clone() : from,
+                accepted ? moving.gradient.clone() : gradientThere,
+                new NutsInfo(
+                        accepted ? moving.logDensity : logDensityThere,
+                        acceptance,
+                        stepSize,
+                        Move.depth(leapfrogs, wanted > most, maxDepth),
+                        leapfrogs,
+                        divergent,
+                        accepted ? after : before));
     }
 
     @Override
@@ -91,26 +89,5 @@ final class FixedTrajectory implements Move {
         }
         moving.start(from, gradientThere, logDensityThere);
         return 0.5 * Products.dot(moving.momentum, moving.momentum) - logDensityThere;
-    }
-
-    @Override
-    public double[] position() {
-        return position;
-    }
-
-    @Override
-    public double[] gradient() {
-        return gradient;
-    }
-
-    @Override
-    public double logDensity() {
-        return logDensity;
-    }
-
-    @Override
-    public NutsInfo info(double stepSize) {
-        int depth = Math.min(maxDepth - 1, Integer.SIZE - 1 - Integer.numberOfLeadingZeros(leapfrogs));
-        return new NutsInfo(logDensity, acceptance, stepSize, cut ? maxDepth : depth, leapfrogs, divergent, energy);
     }
 }

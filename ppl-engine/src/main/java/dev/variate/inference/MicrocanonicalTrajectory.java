@@ -23,13 +23,6 @@ final class MicrocanonicalTrajectory implements Move {
     private double[] moving = {};
     private double[] gradientOfMoving = {};
     private double logDensityOfMoving;
-    private double[] position = {};
-    private double[] gradient = {};
-    private double logDensity;
-    private double acceptance;
-    private int steps;
-    private boolean cut;
-    private boolean divergent;
 
     /**
      * @param density of at least two dimensions: in one there is nothing to turn
@@ -46,7 +39,7 @@ final class MicrocanonicalTrajectory implements Move {
     }
 
     @Override
-    public void run(
+    public Chosen run(
             double[] from,
             double[] gradientThere,
             double logDensityThere,
@@ -56,10 +49,9 @@ final class MicrocanonicalTrajectory implements Move {
         begin(from, gradientThere, logDensityThere, metric, random);
         int most = (1 << maxDepth) - 1;
         double wanted = 2 * LENGTH * random.uniform() / stepSize;
-        cut = wanted > most;
         int last = (int) Math.clamp(Math.ceil(wanted), 1, most);
-        steps = 0;
-        divergent = false;
+        int steps = 0;
+        boolean divergent = false;
         double gained = turn(0.5 * stepSize);
         while (steps < last && !divergent) {
             drift(metric, stepSize);
@@ -68,11 +60,20 @@ final class MicrocanonicalTrajectory implements Move {
             divergent = !(gained - (logDensityOfMoving - logDensityThere) <= Trajectory.MAX_ENERGY_ERROR);
         }
         boolean usable = !divergent && Start.finite(logDensityOfMoving, gradientOfMoving);
-        acceptance = usable ? Math.min(1, StrictMath.exp(logDensityOfMoving - logDensityThere - gained)) : 0;
+        double acceptance = usable ? Math.min(1, StrictMath.exp(logDensityOfMoving - logDensityThere - gained)) : 0;
         boolean accepted = random.uniform() < acceptance;
-        position = accepted ? moving : from;
-        gradient = accepted ? gradientOfMoving : gradientThere;
-        logDensity = accepted ? logDensityOfMoving : logDensityThere;
+        // the energy is the log density's affair alone, so there is none to tell
+        return new Chosen(
+                accepted ? moving : from,
+                accepted ? gradientOfMoving : gradientThere,
+                new NutsInfo(
+                        accepted ? logDensityOfMoving : logDensityThere,
+                        acceptance,
+                        stepSize,
+                        Move.depth(steps, wanted > most, maxDepth),
+                        steps,
+                        divergent,
+                        Double.NaN));
     }
 
     @Override
@@ -140,27 +141,5 @@ final class MicrocanonicalTrajectory implements Move {
         for (int i = 0; i < n; i++) {
             direction[i] /= length;
         }
-    }
-
-    @Override
-    public double[] position() {
-        return position;
-    }
-
-    @Override
-    public double[] gradient() {
-        return gradient;
-    }
-
-    @Override
-    public double logDensity() {
-        return logDensity;
-    }
-
-    /** Its energy is the log density's affair alone, so there is none to tell. */
-    @Override
-    public NutsInfo info(double stepSize) {
-        int depth = Math.min(maxDepth - 1, Integer.SIZE - 1 - Integer.numberOfLeadingZeros(steps));
-        return new NutsInfo(logDensity, acceptance, stepSize, cut ? maxDepth : depth, steps, divergent, Double.NaN);
     }
 }

@@ -1,10 +1,19 @@
 package dev.variate.inference;
 
-/** How a chain goes from a point to the next one in coordinates that warm-up learns. The chosen point is read from the accessors until the next call. */
+/** How a chain goes from a point to the next one in coordinates that warm-up learns. */
 interface Move {
 
+    /**
+     * Where a chain comes to.
+     *
+     * @param position not changed afterwards
+     * @param gradient there
+     * @param info with the log density there
+     */
+    record Chosen(double[] position, double[] gradient, NutsInfo info) {}
+
     /** Chooses the next point. */
-    void run(
+    Chosen run(
             double[] position,
             double[] gradient,
             double logDensity,
@@ -21,15 +30,10 @@ interface Move {
             double stepSize,
             IterationRandom random);
 
-    /** A copy of the chosen position. */
-    double[] position();
-
-    /** A copy of the gradient there. */
-    double[] gradient();
-
-    double logDensity();
-
-    NutsInfo info(double stepSize);
+    /** How deep a tree of so many steps would be; {@code maxDepth} if they would have been more. */
+    static int depth(int steps, boolean cut, int maxDepth) {
+        return cut ? maxDepth : Math.min(maxDepth - 1, Integer.SIZE - 1 - Integer.numberOfLeadingZeros(steps));
+    }
 
     /** What warm-up learns for it where the settings say {@code wanted}. */
     default NutsSettings.MetricKind learns(NutsSettings.MetricKind wanted) {

@@ -112,14 +112,15 @@ public final class Nuts implements Kernel<NutsState> {
         random.start(state.key().fold(state.iteration()));
         double stepSize = state.stepSize().stepSize();
         Move move = schedule.leadsAt(state.iteration()) ? first : later;
-        move.run(state.position(), state.gradient(), state.logDensity(), state.metric(), stepSize, random);
-        NutsInfo info = move.info(stepSize);
+        Move.Chosen chosen =
+                move.run(state.position(), state.gradient(), state.logDensity(), state.metric(), stepSize, random);
+        NutsInfo info = chosen.info();
         NutsState moved = new NutsState(
                 state.key(),
                 state.iteration() + 1,
-                move.position(),
-                move.gradient(),
-                move.logDensity(),
+                chosen.position(),
+                chosen.gradient(),
+                info.logDensity(),
                 state.metric(),
                 state.stepSize(),
                 state.older(),

@@ -13,9 +13,6 @@ final class RandomWalk implements Move {
     private final double[] step;
     private final double[] none;
     private double[] proposal = {};
-    private double[] position = {};
-    private double logDensity;
-    private double acceptance;
 
     /** @param density a {@link WithoutGradient} */
     RandomWalk(LogDensity density) {
@@ -26,7 +23,7 @@ final class RandomWalk implements Move {
     }
 
     @Override
-    public void run(
+    public Chosen run(
             double[] from,
             double[] gradientThere,
             double logDensityThere,
@@ -34,10 +31,13 @@ final class RandomWalk implements Move {
             double stepSize,
             IterationRandom random) {
         double there = propose(from, metric, stepSize, random);
-        acceptance = Double.isNaN(there) ? 0 : Math.min(1, StrictMath.exp(there - logDensityThere));
+        double acceptance = Double.isNaN(there) ? 0 : Math.min(1, StrictMath.exp(there - logDensityThere));
         boolean accepted = random.uniform() < acceptance;
-        position = accepted ? proposal : from;
-        logDensity = accepted ? there : logDensityThere;
+        double logDensity = accepted ? there : logDensityThere;
+        return new Chosen(
+                accepted ? proposal : from,
+                none,
+                new NutsInfo(logDensity, acceptance, stepSize, 0, 1, false, Double.NaN));
     }
 
     @Override
@@ -62,26 +62,6 @@ final class RandomWalk implements Move {
         Products.add(stepSize, step, 0, proposal);
         double there = density.logDensity(proposal, none);
         return there == Double.POSITIVE_INFINITY ? Double.NaN : there;
-    }
-
-    @Override
-    public double[] position() {
-        return position;
-    }
-
-    @Override
-    public double[] gradient() {
-        return none;
-    }
-
-    @Override
-    public double logDensity() {
-        return logDensity;
-    }
-
-    @Override
-    public NutsInfo info(double stepSize) {
-        return new NutsInfo(logDensity, acceptance, stepSize, 0, 1, false, Double.NaN);
     }
 
     /** Without gradients there is no low rank to find: all correlations instead. */

@@ -78,9 +78,9 @@ final class Trajectory implements Move {
         this.whole = new Subtree(n);
     }
 
-    /** Draws a momentum, grows the trajectory from {@code position} and chooses a point of it, to be read from the accessors until the next call. */
+    /** Draws a momentum, grows the trajectory from {@code position} and chooses a point of it. */
     @Override
-    public void run(
+    public Chosen run(
             double[] position,
             double[] gradient,
             double logDensity,
@@ -99,7 +99,7 @@ final class Trajectory implements Move {
                 whole.last = other;
             }
             if (!grow(backwards ? backward : forward, backwards ? -stepSize : stepSize, random)) {
-                return;
+                return chosen(stepSize);
             }
             depth++;
             Subtree added = waiting.getFirst();
@@ -110,6 +110,7 @@ final class Trajectory implements Move {
                 whole.choose(added);
             }
         }
+        return chosen(stepSize);
     }
 
     /** The energy lost by one step of {@code stepSize} from {@code position} with a new momentum: H₀ − H, −∞ where H cannot be computed. */
@@ -277,26 +278,8 @@ final class Trajectory implements Move {
         return wholeFirst > 0 && wholeLast > 0 && frontFirst > 0 && frontLast > 0 && backFirst > 0 && backLast > 0;
     }
 
-    /** A copy of the chosen position. */
-    @Override
-    public double[] position() {
-        return whole.position.clone();
-    }
-
-    /** A copy of the gradient there. */
-    @Override
-    public double[] gradient() {
-        return whole.gradient.clone();
-    }
-
-    @Override
-    public double logDensity() {
-        return whole.logDensity;
-    }
-
-    @Override
-    public NutsInfo info(double stepSize) {
-        return new NutsInfo(
+    private Chosen chosen(double stepSize) {
+        NutsInfo info = new NutsInfo(
                 whole.logDensity,
                 leapfrogs == 0 ? 1 : acceptanceSum / leapfrogs,
                 stepSize,
@@ -304,5 +287,6 @@ final class Trajectory implements Move {
                 leapfrogs,
                 divergent,
                 whole.energy);
+        return new Chosen(whole.position.clone(), whole.gradient.clone(), info);
     }
 }

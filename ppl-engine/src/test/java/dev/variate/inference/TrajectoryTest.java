@@ -162,13 +162,13 @@ class TrajectoryTest {
             IterationRandom random = new IterationRandom();
             random.start(Key.of(seed));
             Trajectory fast = new Trajectory(target, 8);
-            fast.run(start.position, start.gradient, logDensity, metric, stepSize, random);
+            Move.Chosen chosen = fast.run(start.position, start.gradient, logDensity, metric, stepSize, random);
             double next = random.uniform();
             random.start(Key.of(seed));
             RecursiveNuts slow = new RecursiveNuts(target, metric, stepSize, 8, random);
             slow.run(start.position, start.gradient, logDensity);
-            assertThat(fast.position()).as("seed %s", seed).containsExactly(slow.sample.position);
-            NutsInfo info = fast.info(stepSize);
+            assertThat(chosen.position()).as("seed %s", seed).containsExactly(slow.sample.position);
+            NutsInfo info = chosen.info();
             assertThat(info.leapfrogs()).isEqualTo(slow.leapfrogs);
             assertThat(info.treeDepth()).isEqualTo(slow.depth);
             assertThat(info.divergent()).isEqualTo(slow.divergent);
@@ -193,10 +193,10 @@ class TrajectoryTest {
             return Math.abs(q[0]) < 1e-6 ? 0 : -900;
         });
         for (int seed = 0; seed < 20; seed++) {
-            Trajectory trajectory = trajectory(well, new double[] {0}, 0.1, 6, seed);
-            assertThat(trajectory.position()).containsExactly(0);
-            assertThat(trajectory.logDensity()).isZero();
-            assertThat(trajectory.info(0.1).acceptance()).isZero();
+            Move.Chosen chosen = chosen(well, new double[] {0}, 0.1, 6, seed);
+            assertThat(chosen.position()).containsExactly(0);
+            assertThat(chosen.info().logDensity()).isZero();
+            assertThat(chosen.info().acceptance()).isZero();
         }
     }
 
@@ -208,10 +208,10 @@ class TrajectoryTest {
                 return Math.abs(q[0]) < 1e-6 ? -depth : 0;
             });
             for (int seed = 0; seed < 20; seed++) {
-                Trajectory trajectory = trajectory(pit, new double[] {0}, 0.1, 6, seed);
-                assertThat(trajectory.position()[0]).isNotZero();
-                assertThat(trajectory.info(0.1).acceptance()).isEqualTo(1);
-                assertThat(trajectory.info(0.1).energy()).isFinite();
+                Move.Chosen chosen = chosen(pit, new double[] {0}, 0.1, 6, seed);
+                assertThat(chosen.position()[0]).isNotZero();
+                assertThat(chosen.info().acceptance()).isEqualTo(1);
+                assertThat(chosen.info().energy()).isFinite();
             }
         }
     }
@@ -222,9 +222,9 @@ class TrajectoryTest {
             g[0] = 0;
             return q[0] > 0 ? 0 : Double.NEGATIVE_INFINITY;
         });
-        Trajectory trajectory = trajectory(half, new double[] {0.01}, 1, 10, 3);
-        assertThat(trajectory.info(1).divergent()).isTrue();
-        assertThat(trajectory.position()[0]).isPositive();
+        Move.Chosen chosen = chosen(half, new double[] {0.01}, 1, 10, 3);
+        assertThat(chosen.info().divergent()).isTrue();
+        assertThat(chosen.position()[0]).isPositive();
     }
 
     @Test
@@ -242,26 +242,25 @@ class TrajectoryTest {
     }
 
     private static NutsInfo run(Target target, double[] position, double stepSize, int maxDepth, long seed) {
-        return trajectory(target, position, stepSize, maxDepth, seed).info(stepSize);
+        return chosen(target, position, stepSize, maxDepth, seed).info();
     }
 
-    /** A trajectory that starts with the log density 0 if the target has no finite one there. */
-    private static Trajectory trajectory(Target target, double[] position, double stepSize, int maxDepth, long seed) {
+    /** Of a trajectory that starts with the log density 0 if the target has no finite one there. */
+    private static Move.Chosen chosen(Target target, double[] position, double stepSize, int maxDepth, long seed) {
         double[] gradient = new double[position.length];
         double logDensity = target.logDensity(position, gradient);
         double[] scales = new double[position.length];
         Arrays.fill(scales, 1);
         IterationRandom random = new IterationRandom();
         random.start(Key.of(seed));
-        Trajectory trajectory = new Trajectory(target, maxDepth);
-        trajectory.run(
-                position,
-                gradient,
-                Double.isFinite(logDensity) ? logDensity : 0,
-                new Metric.Diagonal(scales),
-                stepSize,
-                random);
-        return trajectory;
+        return new Trajectory(target, maxDepth)
+                .run(
+                        position,
+                        gradient,
+                        Double.isFinite(logDensity) ? logDensity : 0,
+                        new Metric.Diagonal(scales),
+                        stepSize,
+                        random);
     }
 
     private static PhasePoint point(Target target, long seed) {
