@@ -50,8 +50,9 @@ final class DenseMatrices {
                 }
                 double root = Math.sqrt(pivot);
                 row[i] = root;
+                double reciprocal = 1 / root;
                 for (int j = i + 1; j < n; j++) {
-                    row[j] /= root;
+                    row[j] *= reciprocal;
                 }
                 u[i] = row;
             }
@@ -123,10 +124,11 @@ final class DenseMatrices {
                 for (; j < n; j++) {
                     add(row, k + 1, n, twice[j], -u[j]);
                 }
+                double reciprocal = 1 / u[k];
                 for (j = k + 1; j < n; j++) {
-                    row[j] /= u[k];
+                    row[j] *= reciprocal;
                 }
-                twice[k][k] = (row[k] - product(row, u, k + 1)) / u[k];
+                twice[k][k] = (row[k] - product(row, u, k + 1)) * reciprocal;
                 for (j = k + 1; j < n; j++) {
                     twice[k][j] = row[j];
                     twice[j][k] = row[j];

@@ -23,7 +23,7 @@ final class Plan {
     /** From this length on a loop that is not cut into segments runs in blocks of rows, and in vector form once it has run long enough. */
     static final int LONG = 512;
     /** From this length on a loop runs so if it computes exponentials or logarithms, or more than {@link #MUCH}. */
-    static final int WORTH_VECTORS = 128;
+    static final int WORTH_VECTORS = 64;
 
     private static final int MUCH = 60;
     /** A loop with more values than this would outgrow what HotSpot compiles (8,000 bytes). */

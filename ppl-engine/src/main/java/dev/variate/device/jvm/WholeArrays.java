@@ -9,6 +9,7 @@ import dev.variate.tensor.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Kernels on whole arrays, for ops that no fused loop does: extremes and products over axes, products of two unknown matrices, and, by the
@@ -127,7 +128,28 @@ final class WholeArrays {
         int[] leftRest = offsets(left, TypeRules.others(left, op.leftBatch(), op.leftContract()));
         int[] rightRest = offsets(right, TypeRules.others(right, op.rightBatch(), op.rightContract()));
         int width = rightRest.length;
-        boolean wide = width >= WIDE;
+        if (width == 1) {
+            return (x, result) -> {
+                int row = 0;
+                for (int b = 0; b < leftBatch.length; b++) {
+                    products(
+                            x[0],
+                            leftBatch[b],
+                            leftRest,
+                            leftContract,
+                            x[1],
+                            rightBatch[b],
+                            rightContract,
+                            result,
+                            row);
+                    row += leftRest.length;
+                }
+                round(type, result);
+            };
+        }
+        boolean inRows = IntStream.range(0, width).allMatch(r -> rightRest[r] == r);
+        // where each is used once they are not worth laying out
+        boolean wide = width >= WIDE && leftContract.length > 3 && !(inRows && leftRest.length == 1);
         return (x, result) -> {
             double[] sum = new double[width];
             int row = 0;
@@ -153,6 +175,10 @@ final class WholeArrays {
                     for (; c < leftContract.length; c++) {
                         double v = x[0][from + leftContract[c]];
                         int start = rightBatch[b] + rightContract[c];
+                        if (inRows) {
+                            addRow(sum, v, x[1], start);
+                            continue;
+                        }
                         for (int r = 0; r < width; r++) {
                             sum[r] = Math.fma(v, x[1][start + rightRest[r]], sum[r]);
                         }
@@ -163,6 +189,56 @@ final class WholeArrays {
             }
             round(type, result);
         };
+    }
+
+    /** A matrix times a vector, four rows at a time: the sum of one row alone would wait for each of its additions. */
+    private static void products(
+            double[] x,
+            int from,
+            int[] rows,
+            int[] columns,
+            double[] y,
+            int start,
+            int[] elements,
+            double[] result,
+            int to) {
+        int l = 0;
+        for (; l + 3 < rows.length; l += 4) {
+            int r0 = from + rows[l];
+            int r1 = from + rows[l + 1];
+            int r2 = from + rows[l + 2];
+            int r3 = from + rows[l + 3];
+            double s0 = 0;
+            double s1 = 0;
+            double s2 = 0;
+            double s3 = 0;
+            for (int c = 0; c < columns.length; c++) {
+                double w = y[start + elements[c]];
+                int column = columns[c];
+                s0 = Math.fma(x[r0 + column], w, s0);
+                s1 = Math.fma(x[r1 + column], w, s1);
+                s2 = Math.fma(x[r2 + column], w, s2);
+                s3 = Math.fma(x[r3 + column], w, s3);
+            }
+            result[to + l] = s0;
+            result[to + l + 1] = s1;
+            result[to + l + 2] = s2;
+            result[to + l + 3] = s3;
+        }
+        for (; l < rows.length; l++) {
+            double sum = 0;
+            for (int c = 0; c < columns.length; c++) {
+                sum = Math.fma(x[from + rows[l] + columns[c]], y[start + elements[c]], sum);
+            }
+            result[to + l] = sum;
+        }
+    }
+
+    /** Elements that lie side by side, which HotSpot adds in vectors. */
+    private static void addRow(double[] sum, double factor, double[] x, int start) {
+        for (int r = 0; r < sum.length; r++) {
+            sum[r] = Math.fma(factor, x[start + r], sum[r]);
+        }
     }
 
     private static double[][] rows(double[] x, int start, int[] contracted, int[] rest) {
