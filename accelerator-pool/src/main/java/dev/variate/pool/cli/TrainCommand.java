@@ -261,7 +261,7 @@ final class TrainCommand implements Callable<Integer> {
             int code = train(chosen, images, Optional.ofNullable(judging));
             return code;
         } catch (IOException e) {
-            throw new CommandFailure("variate: " + ModelFiles.reason(e));
+            throw new CommandFailure("variate: cannot write beside " + checkpoint + ": " + ModelFiles.reason(e));
         } catch (IllegalArgumentException | DivergedException e) {
             throw new CommandFailure("variate: " + e.getMessage());
         } finally {

@@ -18,6 +18,10 @@ import org.tensorflow.Tensor;
 
 /** Keeps TensorFlow's own tensors, which feeds and fetches pass on without copying. */
 final class XlaMemory implements Memory {
+    static {
+        NativeLibrary.load();
+    }
+
     private final Map<String, Kept> kept = new HashMap<>();
 
     /**
