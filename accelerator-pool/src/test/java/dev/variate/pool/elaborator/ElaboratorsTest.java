@@ -276,7 +276,8 @@ class ElaboratorsTest {
 
     @Test
     void a_text_whose_process_somebody_kills_is_elaborated_in_another() throws Exception {
-        try (Elaborators own = Elaborators.start(Elaborators.Settings.standard())) {
+        // without a spare, which would be killed too, and be the other one
+        try (Elaborators own = Elaborators.start(Elaborators.Settings.standard().withSpares(0))) {
             own.elaborate("killed", EIGHT_SCHOOLS, DATA, LIMIT);
             List<ProcessHandle> before = ProcessHandle.current().children().toList();
             String slow = EIGHT_SCHOOLS.replaceFirst(
