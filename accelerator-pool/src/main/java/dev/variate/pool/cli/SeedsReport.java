@@ -8,7 +8,7 @@ import java.util.Locale;
 
 /** What {@code variate conform --seeds N} prints: of each posterior how many of its runs agree, and how many of the others do not know it. */
 final class SeedsReport {
-    /** Chance makes one run of many disagree that finds itself good, for the bounds are of figures and there are thousands. */
+    /** Chance makes one run of many disagree that finds itself good, for the bounds are of figures and there are thousands; where a posterior must be warned of it has no part. */
     private static final int UNNOTICED_BY_CHANCE = 1;
 
     private final int nameWidth;
@@ -21,7 +21,7 @@ final class SeedsReport {
 
     String header() {
         return format(
-                "%-" + nameWidth + "s  %8s  %9s  %11s  %9s  %9s  %9s  %8s%n",
+                "%-" + nameWidth + "s  %8s  %9s  %11s  %9s  %10s  %9s  %8s%n",
                 "",
                 "agree",
                 "unnoticed",
@@ -64,7 +64,9 @@ final class SeedsReport {
 
     /** Whether no posterior has more runs that are wrong and do not know it than chance makes. */
     boolean holds() {
-        return notSampled.isEmpty() && all.stream().allMatch(runs -> runs.unnoticed() <= UNNOTICED_BY_CHANCE);
+        return notSampled.isEmpty()
+                && all.stream()
+                        .allMatch(runs -> runs.unnoticed() <= (runs.posterior().mustWarn() ? 0 : UNNOTICED_BY_CHANCE));
     }
 
     /** The last line. */

@@ -308,7 +308,7 @@ class RunsApi {
             @Schema(
                     types = {"string", "object", "array"},
                     description =
-                            "Where chains begin: auto (paths to a mode for methods that follow a gradient, else random points),"
+                            "Where chains begin: auto (paths to a mode for nuts, hmc, mams and mala; others as suits them),"
                                     + " jitter, pathfinder or prior; or values by variable, as {\"mu\": 3,"
                                     + " \"theta\": [1, 2]}, or an array of such objects, one for each chain. A variable"
                                     + " without a value begins at random.")
