@@ -11,15 +11,17 @@ import java.util.Optional;
 
 /**
  * {@code base} given that its value lies from {@code low} to {@code high}, ends included: nothing outside could have been seen. Its density
- * is the base's over P(low ≤ X ≤ high), computed in whichever tail both ends lie.
+ * is the base's over P(low ≤ X ≤ high), computed in whichever tail both ends lie. A {@link Flat} base has no probabilities; its density stays 1 between the ends.
  *
- * @param base of numbers one by one, with a distribution function
+ * @param base of numbers one by one, with a distribution function or flat
  */
 public record Truncated(Distribution base, Optional<Tensor> low, Optional<Tensor> high) implements Distribution {
 
     /** @throws InvalidParameterException if the base has no distribution function, or known ends leave nothing of it */
     public static Truncated of(Distribution base, Optional<Tensor> low, Optional<Tensor> high) {
-        Limits.checkTails(base, "truncated");
+        if (!(base instanceof Flat)) {
+            Limits.checkTails(base, "truncated");
+        }
         Limits.check(base, "truncated", low, high);
         return new Truncated(base, low, high);
     }
@@ -52,8 +54,11 @@ public record Truncated(Distribution base, Optional<Tensor> low, Optional<Tensor
         return base.logProbInside(x).minus(logMass());
     }
 
-    /** log P(low ≤ X ≤ high). */
+    /** log P(low ≤ X ≤ high); 0 for a flat base. */
     private Tensor logMass() {
+        if (base instanceof Flat) {
+            return Value.scalar(0.0);
+        }
         if (low.isEmpty()) {
             return high.map(h -> base.logCdf(h).orElseThrow()).orElse(Value.scalar(0.0));
         }
@@ -75,12 +80,18 @@ public record Truncated(Distribution base, Optional<Tensor> low, Optional<Tensor
 
     @Override
     public Tensor sample(Key key, Shape sampleShape) {
+        if (base instanceof Flat) {
+            return base.sample(key, sampleShape);
+        }
         Domain support = support();
         return Inversion.sample(this, low.map(l -> Limits.before(base, l)), high, support, key, sampleShape);
     }
 
     @Override
     public Optional<Tensor> logCdfInside(Tensor x) {
+        if (base instanceof Flat) {
+            return Optional.empty();
+        }
         return Optional.of(low.map(l -> between(Limits.before(base, l), x))
                 .orElseGet(() -> base.logCdf(x).orElseThrow())
                 .minus(logMass()));
@@ -88,6 +99,9 @@ public record Truncated(Distribution base, Optional<Tensor> low, Optional<Tensor
 
     @Override
     public Optional<Tensor> logSurvivalInside(Tensor x) {
+        if (base instanceof Flat) {
+            return Optional.empty();
+        }
         return Optional.of(high.map(h -> between(x, h))
                 .orElseGet(() -> base.logSurvival(x).orElseThrow())
                 .minus(logMass()));

@@ -64,6 +64,19 @@ class LimitsTest {
                 truncated(VonMises.of(2.9, 40), no, -3));
     }
 
+    @Test
+    void a_flat_density_stays_one_between_its_ends() {
+        Distribution between = truncated(Flat.real(), 0, 0.25);
+        assertThat(logProb(between, 0.1)).isZero();
+        assertThat(logProb(between, 0.3)).isEqualTo(Double.NEGATIVE_INFINITY);
+        assertThat(logProb(truncated(Flat.positive(), -3, 7), -1)).isEqualTo(Double.NEGATIVE_INFINITY);
+        assertThat(between.support().kind())
+                .isEqualTo(Domain.interval(Value.scalar(0.0), Value.scalar(1.0)).kind());
+        assertThat(between.logCdf(Value.scalar(0.1))).isEmpty();
+        assertThatThrownBy(() -> between.sample(dev.variate.random.Key.of(1), dev.variate.tensor.Shape.SCALAR))
+                .hasMessageContaining("not a probability distribution");
+    }
+
     @ParameterizedTest
     @MethodSource("truncations")
     void a_truncated_density_integrates_to_one_over_its_own_support(Distribution d) {
