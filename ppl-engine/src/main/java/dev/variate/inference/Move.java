@@ -30,6 +30,11 @@ interface Move {
             double stepSize,
             IterationRandom random);
 
+    /** How many times it may be made for a draw, where once would leave the draw close to the one before. */
+    default int mostTransitions() {
+        return 1;
+    }
+
     /** How deep a tree of so many steps would be; {@code maxDepth} if they would have been more. */
     static int depth(int steps, boolean cut, int maxDepth) {
         return cut ? maxDepth : Math.min(maxDepth - 1, Integer.SIZE - 1 - Integer.numberOfLeadingZeros(steps));

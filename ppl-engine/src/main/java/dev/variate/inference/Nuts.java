@@ -7,12 +7,19 @@ import dev.variate.random.Key;
  * The No-U-Turn sampler, and what else of {@link Moves} its warm-up serves.
  *
  * <p>Trajectories as in {@link Trajectory}; the step size by {@link DualAveraging}; the metric by {@link FisherMetric} from the draws and gradients of the windows of
- * {@link WarmupSchedule}.
+ * {@link WarmupSchedule}. Where neighbours of the last stretch of warm-up are much alike, a draw takes several transitions.
  */
 public final class Nuts implements Kernel<NutsState> {
     /** Draws by which a metric is learnt, at least. */
     private static final int FEWEST_DRAWS = 3;
 
+    /** Iterations from which a correlation between neighbours may be read. */
+    private static final int FEWEST_TO_CORRELATE = 20;
+
+    /** Of neighbours that are no more alike one transition is a draw: an autoregression with it is worth a fifth of its draws. */
+    private static final double LARGEST_CORRELATION = 2.0 / 3;
+
+    private static final double LOG_WANTED_CORRELATION = StrictMath.log(0.4);
     private static final double LEAST_GRADIENT = 1e-10;
     private static final double LARGEST_STEP_SIZE = 1e7;
     private static final double LOG_INITIAL_ACCEPTANCE = StrictMath.log(0.8);
@@ -110,11 +117,19 @@ public final class Nuts implements Kernel<NutsState> {
     @Override
     public Step<NutsState> step(NutsState state) {
         random.start(state.key().fold(state.iteration()));
-        double stepSize = state.stepSize().stepSize();
+        boolean warmup = state.iteration() < settings.warmup();
         Move move = schedule.leadsAt(state.iteration()) ? first : later;
-        Move.Chosen chosen =
-                move.run(state.position(), state.gradient(), state.logDensity(), state.metric(), stepSize, random);
-        NutsInfo info = chosen.info();
+        Move.Chosen chosen = run(move, state.position(), state.gradient(), state.logDensity(), state);
+        long spent = chosen.info().leapfrogs();
+        boolean divergent = chosen.info().divergent();
+        int transitions = warmup || move.mostTransitions() == 1 ? 1 : transitions(state, move.mostTransitions());
+        for (int i = 1; i < transitions; i++) {
+            chosen = run(
+                    move, chosen.position(), chosen.gradient(), chosen.info().logDensity(), state);
+            spent += chosen.info().leapfrogs();
+            divergent |= chosen.info().divergent();
+        }
+        NutsInfo info = chosen.info().divergentIf(divergent);
         NutsState moved = new NutsState(
                 state.key(),
                 state.iteration() + 1,
@@ -125,8 +140,36 @@ public final class Nuts implements Kernel<NutsState> {
                 state.stepSize(),
                 state.older(),
                 state.newer(),
-                state.gradients() + info.leapfrogs());
-        return new Step<>(state.iteration() < settings.warmup() ? adapt(moved, state.iteration(), info) : moved, info);
+                state.gradients() + spent);
+        return new Step<>(warmup ? adapt(moved, state, info) : moved, info);
+    }
+
+    private Move.Chosen run(Move move, double[] position, double[] gradient, double logDensity, NutsState state) {
+        return move.run(
+                position, gradient, logDensity, state.metric(), state.stepSize().stepSize(), random);
+    }
+
+    /**
+     * How many transitions make a draw: one, or as many as bring the correlation of neighbours to 0.4, if the coordinate that moves least is an autoregression of the first order. Its correlation is read off the last stretch of
+     * warm-up: E(x′ − x)² = 2 Var(x) (1 − ρ).
+     */
+    private static int transitions(NutsState state, int most) {
+        Welford changes = state.older().draws();
+        Welford places = state.newer().draws();
+        if (places.count() < FEWEST_TO_CORRELATE) {
+            return 1;
+        }
+        double largest = 0;
+        for (int i = 0; i < places.mean().length; i++) {
+            double change = changes.squares()[i] / changes.count() + changes.mean()[i] * changes.mean()[i];
+            double variance = places.squares()[i] / (places.count() - 1);
+            if (variance > 0) {
+                largest = Math.max(largest, 1 - change / (2 * variance));
+            }
+        }
+        return largest <= LARGEST_CORRELATION
+                ? 1
+                : (int) Math.clamp(Math.ceil(LOG_WANTED_CORRELATION / StrictMath.log(largest)), 1, most);
     }
 
     @Override
@@ -143,15 +186,14 @@ public final class Nuts implements Kernel<NutsState> {
         return state;
     }
 
-    private NutsState adapt(NutsState state, int iteration, NutsInfo info) {
+    private NutsState adapt(NutsState state, NutsState before, NutsInfo info) {
+        int iteration = before.iteration();
         DualAveraging stepSize = state.stepSize();
         if (info.divergent() && NutsSettings.isLate(iteration, settings.warmup())) {
             stepSize = stepSize.wanting(NutsSettings.carefulTarget(settings.targetAccept()));
         }
         NutsState next = with(state, state.metric(), stepSize.learn(info.acceptance()), state.older(), state.newer());
-        if (schedule.learnsAt(iteration)) {
-            next = learn(next, iteration);
-        }
+        next = schedule.learnsAt(iteration) ? learn(next, iteration) : watch(next, before);
         return iteration + 1 < settings.warmup()
                 ? next
                 : with(next, next.metric(), next.stepSize().finished(), next.older(), next.newer());
@@ -167,6 +209,20 @@ public final class Nuts implements Kernel<NutsState> {
         return schedule.cutsAt(iteration)
                 ? with(state, metric, state.stepSize(), newer, AdaptationWindow.empty(n))
                 : with(state, metric, state.stepSize(), state.older(), newer);
+    }
+
+    /** Once the metric is final, the windows hold how far each iteration went, and where it came to. */
+    private NutsState watch(NutsState state, NutsState before) {
+        double[] change = new double[n];
+        for (int i = 0; i < n; i++) {
+            change[i] = state.position()[i] - before.position()[i];
+        }
+        return with(
+                state,
+                state.metric(),
+                state.stepSize(),
+                state.older().add(change, state.gradient(), false),
+                state.newer().add(state.position(), state.gradient(), false));
     }
 
     private Metric metric(Metric before, AdaptationWindow older, AdaptationWindow newer, int iteration) {

@@ -1,7 +1,7 @@
 package dev.variate.inference;
 
 /**
- * What one iteration reports beside the position that it drew.
+ * What one iteration reports beside the position that it drew; of an iteration of several transitions what the last of them does, and whether any was divergent.
  *
  * @param logDensity of the new position, on the unconstrained space
  * @param acceptance the average over the trajectory of min(1, exp(H₀ − H)), which the step size is tuned by
@@ -19,6 +19,13 @@ public record NutsInfo(
         int leapfrogs,
         boolean divergent,
         double energy) {
+    /** The same, divergent if {@code any} is. */
+    NutsInfo divergentIf(boolean any) {
+        return any == divergent
+                ? this
+                : new NutsInfo(logDensity, acceptance, stepSize, treeDepth, leapfrogs, any, energy);
+    }
+
     /** How many numbers {@link #write} writes: one a component, in the order of the record. */
     public static final int WIDTH = 7;
 

@@ -13,8 +13,8 @@ import dev.variate.random.Key;
  * @param logDensity at {@code position}
  * @param metric in which trajectories are made
  * @param stepSize and what adapts it
- * @param older the last whole window of warm-up, which the metric is learnt from together with {@code newer}
- * @param newer the window that warm-up is in
+ * @param older the last whole window of warm-up, which the metric is learnt from together with {@code newer}; once the metric is final, how far iterations went
+ * @param newer the window that warm-up is in; once the metric is final, where iterations came to
  * @param gradients evaluations that the chain has cost so far
  */
 public record NutsState(

@@ -19,6 +19,7 @@ final class Trajectory implements Move {
     static final double MAX_ENERGY_ERROR = 1000;
 
     private static final double LARGEST_LOG_WEIGHT = 400;
+    private static final int MOST_TRANSITIONS = 6;
 
     private final LogDensity density;
     private final int n;
@@ -124,6 +125,11 @@ final class Trajectory implements Move {
             IterationRandom random) {
         begin(position, gradient, logDensity, metric, random);
         return initialEnergy - forward.leap(density, metric, stepSize);
+    }
+
+    @Override
+    public int mostTransitions() {
+        return MOST_TRANSITIONS;
     }
 
     private void begin(double[] position, double[] gradient, double logDensity, Metric metric, IterationRandom random) {

@@ -42,6 +42,37 @@ class WarmupRulesTest {
         assertThat(careful).isPositive();
     }
 
+    /** Single leapfrog steps along a narrow normal hardly move; those in a round one do. */
+    @Test
+    void draws_that_would_depend_on_each_other_take_several_transitions() {
+        assertThat(transitionsOfADraw(Target.standardNormal(3))).isCloseTo(1, within(0.01));
+        Target narrow = new Target(2, (q, g) -> {
+            g[0] = -q[0];
+            g[1] = -1e4 * (q[1] - q[0]);
+            g[0] -= g[1];
+            return -0.5 * q[0] * q[0] - 0.5e4 * (q[1] - q[0]) * (q[1] - q[0]);
+        });
+        assertThat(transitionsOfADraw(narrow)).isCloseTo(6, within(0.01));
+    }
+
+    /** The gradients of a draw in those of its last transition, on average. */
+    private static double transitionsOfADraw(Target target) {
+        NutsSettings settings = new NutsSettings(4, 1000, 1000, 0.8, 1).withMetric(NutsSettings.MetricKind.DIAGONAL);
+        Nuts nuts = new Nuts(target, settings);
+        NutsState state = nuts.init(Nuts.chainKey(5, 0));
+        while (state.iteration() < settings.warmup()) {
+            state = nuts.step(state).state();
+        }
+        long before = state.gradients();
+        long last = 0;
+        for (int i = 0; i < 400; i++) {
+            Kernel.Step<NutsState> step = nuts.step(state);
+            last += step.info().leapfrogs();
+            state = step.state();
+        }
+        return (state.gradients() - before) / (double) last;
+    }
+
     @Test
     void microcanonical_chains_are_led_by_nuts_at_first() {
         NutsSettings settings = NutsSettings.defaults();
