@@ -39,11 +39,18 @@ public final class PredictiveCheck {
      */
     public record Compared(Statistic statistic, double observed, double[] predicted, double p) {}
 
-    /** @param predicted by draw, then element; draws with a number that is not finite are left out */
+    /**
+     * By each statistic that the data have: a single number has no standard deviation.
+     *
+     * @param predicted by draw, then element; draws with a number that is not finite are left out
+     */
     public static List<Compared> compare(double[] observed, double[][] predicted) {
         List<Compared> all = new ArrayList<>();
         for (Statistic statistic : Statistic.values()) {
             double own = statistic.of(observed);
+            if (Double.isNaN(own)) {
+                continue;
+            }
             double[] others = Arrays.stream(predicted)
                     .filter(Chains::allFinite)
                     .mapToDouble(statistic::of)

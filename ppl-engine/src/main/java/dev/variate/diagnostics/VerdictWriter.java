@@ -38,6 +38,10 @@ final class VerdictWriter {
     /** No quantity of a proper posterior in sensible units is as wide. */
     private static final double ENDLESS = 1e7;
 
+    private static final String SLOW_ENERGY =
+            "Heavy tails and scales near 0 cause this: narrower priors on scales help, and variables whose scale is itself"
+                    + " random written as mean plus scale times a standard normal.";
+
     private final SamplingHealth health;
     private final List<DivergenceRegion> regions;
     private final boolean complete;
@@ -327,7 +331,7 @@ final class VerdictWriter {
             link("The chains move slowly between energies", Diagnostic.ENERGY);
             text(" (E-BFMI " + twoDigits(health.pooledEBfmi())
                     + "; more than 0.3 is wanted), so the tails may be missed.");
-            advise("Heavy tails and scales near 0 cause this: narrower priors on scales help.", " ");
+            advise(SLOW_ENERGY, " ");
             return;
         }
         double least = chains.stream()
@@ -342,7 +346,7 @@ final class VerdictWriter {
                         + (numbers.size() == 1 ? " moves" : " move") + " slowly between energies",
                 Diagnostic.ENERGY);
         text(" (E-BFMI " + twoDigits(least) + "; more than 0.3 is wanted), so the tails may be missed.");
-        advise("Heavy tails and scales near 0 cause this: narrower priors on scales help.", " ");
+        advise(SLOW_ENERGY, " ");
     }
 
     private void describeTreeDepth() {
@@ -353,7 +357,8 @@ final class VerdictWriter {
         text(" ");
         link(
                 grouped(health.saturated()) + " of " + grouped(health.draws())
-                        + " trajectories were cut short at tree depth " + depth,
+                        + (health.saturated() == 1 ? " trajectories was" : " trajectories were")
+                        + " cut short at tree depth " + depth,
                 Diagnostic.TREE_DEPTH);
         text(", which costs time and does not bias the draws.");
         advise("Bring the variables to a like scale, or raise the maximum tree depth to " + (depth + 2) + ".", " ");
