@@ -27,19 +27,25 @@ def name_from_zero(name):
     return f"{base}[{','.join(str(int(i) - 1) for i in indexes.split(','))}]"
 
 
-def summary(draws):
+def summary(draws, of_logarithm):
+    if of_logarithm:
+        draws = np.log(draws)
     figures = {
         "mean": np.mean(draws),
         "sd": np.std(draws, ddof=1),
         "mcse_mean": az.mcse(draws, method="mean"),
         "mcse_sd": az.mcse(draws, method="sd"),
     }
-    return {figure: float(f"{float(value):.7g}") for figure, value in figures.items()}
+    rounded = {figure: float(f"{float(value):.7g}") for figure, value in figures.items()}
+    return {"of": "log", **rounded} if of_logarithm else rounded
 
 
-def reference(database, name):
+def reference(database, name, logarithms):
     chains = unzipped(database / "reference_posteriors" / "draws" / "draws" / f"{name}.json.zip")
-    return {name_from_zero(scalar): summary(np.array([chain[scalar] for chain in chains])) for scalar in chains[0]}
+    return {
+        name_from_zero(scalar): summary(np.array([chain[scalar] for chain in chains]), scalar in logarithms)
+        for scalar in chains[0]
+    }
 
 
 def write_data(database, name, keys, out):
@@ -64,7 +70,8 @@ def main(clone, suite_folder):
         write_data(database, name, keys, folder / "data")
     rows = []
     for name in sorted({row.get("reference", name) for name, row in suite.items()}):
-        scalars = [f"  {json.dumps(s)}: {json.dumps(figures)}" for s, figures in reference(database, name).items()]
+        found = reference(database, name, suite[name].get("logarithms", []))
+        scalars = [f"  {json.dumps(s)}: {json.dumps(figures)}" for s, figures in found.items()]
         rows.append(f" {json.dumps(name)}: {{\n" + ",\n".join(scalars) + "\n }")
     (folder / "references.json").write_text("{\n" + ",\n".join(rows) + "\n}\n")
 

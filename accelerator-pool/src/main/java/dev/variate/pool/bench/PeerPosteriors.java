@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 
 /**
  * Eleven posteriors beside the best of Stan 2.39, stanli 0.24, nutpie 0.16 and NumPyro 0.22, which were measured on 23 November 2026 on a machine with two cores. Such machines are noisy: read ±20 %, and
- * effective draws a second to one digit. Where posteriordb's own data are not at hand they are made up, in the same shape.
+ * effective draws a second to one digit. The data of `radon_all` and `gp100` are made up, in the same shape.
  */
 public final class PeerPosteriors {
     private static final String STANLI = "stanli";
@@ -89,19 +89,17 @@ public final class PeerPosteriors {
                         figure(0.13, STANLI),
                         figure(21_000, STANLI));
             case "garch11" ->
-                new PeerPosterior(
+                published(
                         name,
-                        text(name),
-                        Map.of("y", garchSeries()),
+                        "garch-garch11",
                         figure(3.8, NUMPYRO),
                         figure(0.85, STANLI),
                         figure(0.58, STANLI),
                         figure(3_295, STANLI));
             case "low_dim_gauss_mix" ->
-                new PeerPosterior(
+                published(
                         name,
-                        text(name),
-                        twoClouds(),
+                        "low_dim_gauss_mix-low_dim_gauss_mix",
                         figure(18, NUMPYRO),
                         figure(2.4, STANLI),
                         figure(0.57, NUTPIE),
@@ -115,10 +113,9 @@ public final class PeerPosteriors {
                         figure(0.15, NUTPIE),
                         figure(3_802, STANLI));
             case "gp_pois_regr" ->
-                new PeerPosterior(
+                published(
                         name,
-                        text(name),
-                        countsAtPlaces(),
+                        "gp_pois_regr-gp_pois_regr",
                         figure(3.0, STANLI),
                         figure(2.8, STANLI),
                         figure(2.0, NUTPIE),
@@ -161,11 +158,6 @@ public final class PeerPosteriors {
         return new PeerPosterior(name, Examples.named("radon").source(), data, gradient, cold, warm, ess);
     }
 
-    private static Map<String, Value> countsAtPlaces() {
-        double[] x = IntStream.range(0, 11).mapToDouble(i -> 2 * i - 10).toArray();
-        return Map.of("x", Value.vector(x), "k", Value.vector(40.0, 37, 29, 12, 4, 3, 9, 19, 77, 82, 33));
-    }
-
     private static Map<String, Value> allHouses() {
         Map<String, Value> made = BenchModels.radon(12_573, 386).data();
         return Map.of(
@@ -177,29 +169,6 @@ public final class PeerPosteriors {
                 made.get("county"),
                 "counties",
                 Value.scalar(386));
-    }
-
-    private static Value garchSeries() {
-        SplittableRandom random = new SplittableRandom(5);
-        double[] y = new double[200];
-        double variance = 2;
-        for (int t = 0; t < y.length; t++) {
-            double shock = Math.sqrt(variance) * random.nextGaussian();
-            y[t] = 5 + shock;
-            variance = 1.5 + 0.45 * shock * shock + 0.3 * variance;
-        }
-        return Value.vector(y);
-    }
-
-    private static Map<String, Value> twoClouds() {
-        SplittableRandom random = new SplittableRandom(6);
-        return Map.of(
-                "n",
-                Value.scalar(1000),
-                "y",
-                Value.vector(IntStream.range(0, 1000)
-                        .mapToDouble(i -> (i % 3 == 0 ? -2.7 : 2.9) + random.nextGaussian())
-                        .toArray()));
     }
 
     private static Map<String, Value> noisyWave() {

@@ -85,7 +85,8 @@ public final class Conformity {
                     }
                     double[][] chains = Arrays.stream(draws)
                             .map(chain -> Arrays.stream(chain)
-                                    .mapToDouble(draw -> draw[index])
+                                    .mapToDouble(draw ->
+                                            scalar.getValue().ofLogarithm() ? Math.log(draw[index]) : draw[index])
                                     .toArray())
                             .toArray(double[][]::new);
                     return Score.of(scalar.getKey(), chains, scalar.getValue());

@@ -75,7 +75,8 @@ public final class ConformitySuite {
                                 scalar.getValue().path("mean").asDouble(),
                                 scalar.getValue().path("sd").asDouble(),
                                 scalar.getValue().path("mcse_mean").asDouble(),
-                                scalar.getValue().path("mcse_sd").asDouble())));
+                                scalar.getValue().path("mcse_sd").asDouble(),
+                                scalar.getValue().path("of").asString("").equals("log"))));
         return reference;
     }
 

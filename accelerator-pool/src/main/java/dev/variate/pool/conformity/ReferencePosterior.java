@@ -25,6 +25,7 @@ public record ReferencePosterior(
      * Mean and standard deviation of one scalar, with the Monte Carlo standard error of each.
      *
      * @param sd the posterior's, not an error
+     * @param ofLogarithm whether all of them are those of the scalar's logarithm: where tails are too heavy for moments of the scalar itself
      */
-    public record Moments(double mean, double sd, double mcseMean, double mcseSd) {}
+    public record Moments(double mean, double sd, double mcseMean, double mcseSd, boolean ofLogarithm) {}
 }

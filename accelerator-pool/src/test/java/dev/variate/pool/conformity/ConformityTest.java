@@ -131,7 +131,7 @@ class ConformityTest {
             double mean = Arrays.stream(theirs).average().orElseThrow();
             double sd = Math.sqrt(
                     Arrays.stream(theirs).map(x -> (x - mean) * (x - mean)).sum() / 999);
-            Moments reference = new Moments(mean, sd, sd / Math.sqrt(1000), sd / Math.sqrt(2000));
+            Moments reference = new Moments(mean, sd, sd / Math.sqrt(1000), sd / Math.sqrt(2000), false);
             double[][] ours = {normals(random, 250), normals(random, 250), normals(random, 250), normals(random, 250)};
             Score score = Score.of("x", ours, reference);
             means += score.meanZ() * score.meanZ() / 200;
@@ -149,7 +149,7 @@ class ConformityTest {
 
     @Test
     void figures_that_are_no_numbers_or_rest_on_chains_apart_never_agree() {
-        Moments reference = new Moments(0, 1, 0.01, 0.01);
+        Moments reference = new Moments(0, 1, 0.01, 0.01, false);
         double[][] constant = new double[4][1000];
         assertThat(Score.of("x", constant, reference).objections()).isNotEmpty();
         RandomStream random = Key.of(4).stream();
@@ -157,7 +157,7 @@ class ConformityTest {
             normals(random, 1000),
             Arrays.stream(normals(random, 1000)).map(x -> x + 1).toArray()
         };
-        assertThat(Score.of("x", apart, new Moments(0.5, 1.1, 0.5, 0.5)).objections())
+        assertThat(Score.of("x", apart, new Moments(0.5, 1.1, 0.5, 0.5, false)).objections())
                 .isNotEmpty()
                 .allMatch(o -> o.contains("R-hat") || o.contains("effective"));
     }

@@ -141,7 +141,8 @@ class ReferencePosteriorTest {
                                     scalar.getValue().path("mean").asDouble(),
                                     scalar.getValue().path("sd").asDouble(),
                                     scalar.getValue().path("mcse").asDouble(),
-                                    Double.NaN)));
+                                    Double.NaN,
+                                    false)));
             return reference;
         }
     }
