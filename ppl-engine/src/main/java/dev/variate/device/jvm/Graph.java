@@ -267,6 +267,13 @@ final class Graph extends NodeTable {
             if (isPositiveByExponential(x)) {
                 return elementwise(Kind.MAXIMUM, 0, x.operand(0).operand(0), elementwise(Kind.LOG, 0, x.operand(1)));
             }
+            if (x.kind() == Kind.SELECT && x.operand(2).kind() == Kind.EXP) {
+                // as where a rate that may be 0 is an exponential
+                return select(
+                        x.operand(0),
+                        elementwise(Kind.LOG, 0, x.operand(1)),
+                        x.operand(2).operand(0));
+            }
         }
         return beforeGatherOrPlain(kind, order, operands);
     }

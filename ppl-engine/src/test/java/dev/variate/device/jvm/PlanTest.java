@@ -104,6 +104,29 @@ class PlanTest {
                         offset(1e-12));
     }
 
+    /** As of a Poisson rate that is an exponential: where it is 0, another logarithm counts. */
+    @Test
+    void nor_is_that_of_an_exponential_which_may_be_zero() {
+        ProgramBuilder b = new ProgramBuilder("rates");
+        Tensor q = b.input("position", TensorType.f64(7), Input.Role.ARGUMENT);
+        Tensor rate = q.exp();
+        Tensor none = rate.eq(Value.scalar(0.0));
+        Tensor total =
+                Tensor.where(none, Value.scalar(1.0), rate).log().minus(rate).sum();
+        Program program = b.finish(List.of(new Named("log density", b.varOf(total))));
+        double[] far = {-1e300, -800, -700, -1, 0, 1, 5};
+
+        assertThat(JvmDevice.plan(program, Map.of()).live)
+                .extracting(Node::kind)
+                .doesNotContain(Kind.LOG);
+        assertThat(new JvmDevice().logDensity(program, Map.of()).logDensity(far, new double[7]))
+                .isCloseTo(
+                        ReferenceEvaluator.evaluate(program, Map.of("position", Value.vector(far)))
+                                .getFirst()
+                                .item(),
+                        offset(1e-9));
+    }
+
     @Test
     void an_outcome_that_is_computed_from_data_is_summed_up_beforehand_as_data_are() {
         assertThat(plan(Models.computedOutcome(434))).isEqualTo("""
