@@ -70,7 +70,7 @@ def main(clone, suite_folder):
         write_data(database, name, keys, folder / "data")
     rows = []
     for name in sorted({row.get("reference", name) for name, row in suite.items()}):
-        found = reference(database, name, suite[name].get("logarithms", []))
+        found = reference(database, name, suite.get(name, {}).get("logarithms", []))
         scalars = [f"  {json.dumps(s)}: {json.dumps(figures)}" for s, figures in found.items()]
         rows.append(f" {json.dumps(name)}: {{\n" + ",\n".join(scalars) + "\n }")
     (folder / "references.json").write_text("{\n" + ",\n".join(rows) + "\n}\n")

@@ -12,7 +12,7 @@ import java.util.List;
  * @param settings of the run
  * @param draws made so far, all chains together
  * @param divergences among them
- * @param saturated draws whose tree reached the maximum depth, so that the trajectory may have been cut short
+ * @param saturated draws whose last tree reached the maximum depth, so that the trajectory may have been cut short
  * @param energies of each chain, for {@link #eBfmi}
  * @param divergentDraws where the first {@value #MOST_LOCATED} divergences were
  */

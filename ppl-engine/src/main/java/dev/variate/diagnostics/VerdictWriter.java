@@ -38,10 +38,6 @@ final class VerdictWriter {
     /** No quantity of a proper posterior in sensible units is as wide. */
     private static final double ENDLESS = 1e7;
 
-    private static final String SLOW_ENERGY =
-            "Heavy tails and scales near 0 cause this: narrower priors on scales help, and variables whose scale is itself"
-                    + " random written as mean plus scale times a standard normal.";
-
     private final SamplingHealth health;
     private final List<DivergenceRegion> regions;
     private final boolean complete;
@@ -331,7 +327,7 @@ final class VerdictWriter {
             link("The chains move slowly between energies", Diagnostic.ENERGY);
             text(" (E-BFMI " + twoDigits(health.pooledEBfmi())
                     + "; more than 0.3 is wanted), so the tails may be missed.");
-            advise(SLOW_ENERGY, " ");
+            adviseOnEnergy();
             return;
         }
         double least = chains.stream()
@@ -346,7 +342,7 @@ final class VerdictWriter {
                         + (numbers.size() == 1 ? " moves" : " move") + " slowly between energies",
                 Diagnostic.ENERGY);
         text(" (E-BFMI " + twoDigits(least) + "; more than 0.3 is wanted), so the tails may be missed.");
-        advise(SLOW_ENERGY, " ");
+        adviseOnEnergy();
     }
 
     private void describeTreeDepth() {
@@ -362,6 +358,14 @@ final class VerdictWriter {
                 Diagnostic.TREE_DEPTH);
         text(", which costs time and does not bias the draws.");
         advise("Bring the variables to a like scale, or raise the maximum tree depth to " + (depth + 2) + ".", " ");
+    }
+
+    private void adviseOnEnergy() {
+        // where draws diverged, the second half has been said
+        String other = health.divergences() > 0
+                ? "."
+                : ", and variables whose scale is itself random written as mean plus scale times a standard normal.";
+        advise("Heavy tails and scales near 0 cause this: narrower priors on scales help" + other, " ");
     }
 
     private void describeOthers() {

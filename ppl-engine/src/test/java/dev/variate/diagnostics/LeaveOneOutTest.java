@@ -115,6 +115,17 @@ class LeaveOneOutTest {
     }
 
     @Test
+    void a_single_number_has_no_standard_deviation_to_compare() {
+        assertThat(PredictiveCheck.compare(new double[] {3}, new double[][] {{2}, {4}}))
+                .extracting(PredictiveCheck.Compared::statistic)
+                .containsExactly(
+                        PredictiveCheck.Statistic.MEAN,
+                        PredictiveCheck.Statistic.MIN,
+                        PredictiveCheck.Statistic.MAX,
+                        PredictiveCheck.Statistic.ZEROS);
+    }
+
+    @Test
     void counts_that_tie_with_the_data_are_shared_out_evenly() {
         int draws = 200;
         double[][] logs = new double[400][draws];
