@@ -30,9 +30,9 @@ interface Move {
             double stepSize,
             IterationRandom random);
 
-    /** How many times it may be made for a draw, where once would leave the draw close to the one before. */
-    default int mostTransitions() {
-        return 1;
+    /** Whether it goes as far as is worth while, however short its steps are, so that its acceptance is an average along the way. */
+    default boolean findsItsLength() {
+        return false;
     }
 
     /** How deep a tree of so many steps would be; {@code maxDepth} if they would have been more. */

@@ -19,7 +19,12 @@ public final class Nuts implements Kernel<NutsState> {
     /** Of neighbours that are no more alike one transition is a draw: an autoregression with it is worth a fifth of its draws. */
     private static final double LARGEST_CORRELATION = 2.0 / 3;
 
+    private static final int MOST_TRANSITIONS = 6;
     private static final double LOG_WANTED_CORRELATION = StrictMath.log(0.4);
+
+    /** A trajectory whose steps, all of one length, are accepted so seldom on average has come to where they are too long. */
+    private static final double REFUSED = 0.1;
+
     private static final double LEAST_GRADIENT = 1e-10;
     private static final double LARGEST_STEP_SIZE = 1e7;
     private static final double LOG_INITIAL_ACCEPTANCE = StrictMath.log(0.8);
@@ -122,7 +127,7 @@ public final class Nuts implements Kernel<NutsState> {
         Move.Chosen chosen = run(move, state.position(), state.gradient(), state.logDensity(), state);
         long spent = chosen.info().leapfrogs();
         boolean divergent = chosen.info().divergent();
-        int transitions = warmup || move.mostTransitions() == 1 ? 1 : transitions(state, move.mostTransitions());
+        int transitions = warmup || !move.findsItsLength() ? 1 : transitions(state);
         for (int i = 1; i < transitions; i++) {
             chosen = run(
                     move, chosen.position(), chosen.gradient(), chosen.info().logDensity(), state);
@@ -153,7 +158,7 @@ public final class Nuts implements Kernel<NutsState> {
      * How many transitions make a draw: one, or as many as bring the correlation of neighbours to 0.4, if the coordinate that moves least is an autoregression of the first order. Its correlation is read off the last stretch of
      * warm-up: E(x′ − x)² = 2 Var(x) (1 − ρ).
      */
-    private static int transitions(NutsState state, int most) {
+    private static int transitions(NutsState state) {
         Welford changes = state.older().draws();
         Welford places = state.newer().draws();
         if (places.count() < FEWEST_TO_CORRELATE) {
@@ -169,7 +174,7 @@ public final class Nuts implements Kernel<NutsState> {
         }
         return largest <= LARGEST_CORRELATION
                 ? 1
-                : (int) Math.clamp(Math.ceil(LOG_WANTED_CORRELATION / StrictMath.log(largest)), 1, most);
+                : (int) Math.clamp(Math.ceil(LOG_WANTED_CORRELATION / StrictMath.log(largest)), 1, MOST_TRANSITIONS);
     }
 
     @Override
@@ -188,11 +193,14 @@ public final class Nuts implements Kernel<NutsState> {
 
     private NutsState adapt(NutsState state, NutsState before, NutsInfo info) {
         int iteration = before.iteration();
+        boolean settles = schedule.settlesAt(iteration);
         DualAveraging stepSize = state.stepSize();
-        if (info.divergent() && NutsSettings.isLate(iteration, settings.warmup())) {
-            stepSize = stepSize.wanting(NutsSettings.carefulTarget(settings.targetAccept()));
+        if (info.divergent() && NutsSettings.isLate(iteration, settings.warmup())
+                || settles && later.findsItsLength() && info.acceptance() < REFUSED) {
+            stepSize = stepSize.wanting(NutsSettings.carefulTarget(settings.targetAccept(), stepSize.target()));
         }
-        NutsState next = with(state, state.metric(), stepSize.learn(info.acceptance()), state.older(), state.newer());
+        stepSize = settles ? stepSize.settle(info.acceptance()) : stepSize.learn(info.acceptance());
+        NutsState next = with(state, state.metric(), stepSize, state.older(), state.newer());
         next = schedule.learnsAt(iteration) ? learn(next, iteration) : watch(next, before);
         return iteration + 1 < settings.warmup()
                 ? next

@@ -6,7 +6,7 @@ package dev.variate.inference;
  * @param chains independent chains, 1 to {@value #MAX_CHAINS}
  * @param warmup iterations in which step size and metric adapt; recorded, and not part of the posterior
  * @param draws iterations a chain after warm-up
- * @param targetAccept the average acceptance statistic that the step size is tuned to, in (0, 1); higher means smaller steps. A chain that diverges late in warm-up goes half way from there to 1
+ * @param targetAccept the average acceptance statistic that the step size is tuned to, in (0, 1); higher means smaller steps. A chain that meets narrow places late in warm-up wants more
  * @param maxTreeDepth a trajectory has at most 2<sup>maxTreeDepth</sup> − 1 leapfrog steps
  * @param metric what warm-up learns of the posterior's shape
  * @param init where chains begin
@@ -30,9 +30,12 @@ public record NutsSettings(
         return iteration >= WarmupSchedule.longest(warmup) && iteration < warmup;
     }
 
-    /** What a chain wants that has diverged late in warm-up: half way from the wanted acceptance to 1. There curvature changes from place to place, and smaller steps cost less than what large ones miss. */
-    public static double carefulTarget(double targetAccept) {
-        return (1 + targetAccept) / 2;
+    /**
+     * What a chain wants that wanted {@code current} and has diverged late in warm-up, or been refused: half way from there to 1, three times at most. Curvature changes from place to place there, and smaller steps cost less than what large ones
+     * miss.
+     */
+    static double carefulTarget(double targetAccept, double current) {
+        return Math.min((1 + current) / 2, (7 + targetAccept) / 8);
     }
 
     /** How much of the posterior's shape warm-up learns. */

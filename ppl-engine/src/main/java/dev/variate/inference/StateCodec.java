@@ -13,7 +13,7 @@ import java.util.zip.CRC32C;
  */
 final class StateCodec {
     private static final int MAGIC = 0x564E5554;
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
     private static final int HEAD = 3 * Integer.BYTES + 2 * Long.BYTES + Integer.BYTES + 8 * Long.BYTES;
     private static final int DIAGONAL = 0;
     private static final int LOW_RANK = 1;

@@ -19,7 +19,6 @@ final class Trajectory implements Move {
     static final double MAX_ENERGY_ERROR = 1000;
 
     private static final double LARGEST_LOG_WEIGHT = 400;
-    private static final int MOST_TRANSITIONS = 6;
 
     private final LogDensity density;
     private final int n;
@@ -128,8 +127,8 @@ final class Trajectory implements Move {
     }
 
     @Override
-    public int mostTransitions() {
-        return MOST_TRANSITIONS;
+    public boolean findsItsLength() {
+        return true;
     }
 
     private void begin(double[] position, double[] gradient, double logDensity, Metric metric, IterationRandom random) {

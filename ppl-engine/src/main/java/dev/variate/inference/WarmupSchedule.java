@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 final class WarmupSchedule {
     private static final int LEAST_WARMUP = 10;
     private static final int FIRST_WINDOW = 10;
-    private static final int FINAL_STRETCH = 100;
+    private static final int FINAL_STRETCH = 150;
     /** A window is no longer than this or an eighth of the warm-up. */
     private static final int LONG_WINDOW = 160;
 
@@ -54,6 +54,11 @@ final class WarmupSchedule {
 
     boolean learnsAt(int iteration) {
         return iteration < end;
+    }
+
+    /** Whether the metric is final and the step size settles at this iteration. */
+    boolean settlesAt(int iteration) {
+        return end > 0 && iteration >= end;
     }
 
     /** Whether a chain may still be on its way to the posterior's mass. */

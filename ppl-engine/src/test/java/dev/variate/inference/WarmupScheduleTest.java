@@ -28,8 +28,8 @@ class WarmupScheduleTest {
     }
 
     @Test
-    void the_last_hundred_iterations_or_the_last_quarter_are_the_step_sizes() {
-        assertThat(WarmupSchedule.of(1000).end()).isEqualTo(900);
+    void the_last_150_iterations_or_the_last_quarter_are_the_step_sizes() {
+        assertThat(WarmupSchedule.of(1000).end()).isEqualTo(850);
         assertThat(WarmupSchedule.of(400).end()).isEqualTo(300);
         assertThat(WarmupSchedule.of(200).end()).isEqualTo(150);
         assertThat(WarmupSchedule.of(100).end()).isEqualTo(75);

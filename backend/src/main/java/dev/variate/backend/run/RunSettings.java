@@ -10,7 +10,7 @@ import dev.variate.pool.start.Beginning;
  * How a run samples. A method without chains has one chain and no warm-up here, and takes notice of the device and the number of draws only.
  *
  * @param device {@code jvm} or {@code tensorflow}
- * @param targetAccept the acceptance statistic that step size adaptation aims at; half way from there to 1 in a chain that diverges late in warm-up
+ * @param targetAccept the acceptance statistic that step size adaptation aims at; a chain that meets narrow places late in warm-up wants more
  * @param metric what warm-up learns of the posterior's shape
  * @param workers how many of the pool's workers share the chains; they begin, pause and end together, and the draws are the same however many there are
  * @param maxTreeDepth a trajectory has at most 2<sup>maxTreeDepth</sup> − 1 steps

@@ -62,9 +62,7 @@ final class SamplerFigures {
     private String wanted() {
         var asked = settings.targetAccept();
         return Figures.fixed(asked, 2) + " wanted"
-                + (drawn().anyMatch(chain -> chain.careful)
-                        ? ", " + Figures.fixed(NutsSettings.carefulTarget(asked), 2) + " where warm-up diverged late"
-                        : "");
+                + (drawn().anyMatch(chain -> chain.careful) ? ", more where warm-up diverged late" : "");
     }
 
     /** Nothing where a method has no energy. */

@@ -48,7 +48,7 @@ class SamplerFiguresTest {
             assertThat(figures.sentence())
                     .contains(
                             iteration == 700
-                                    ? " (0.80 wanted, 0.90 where warm-up diverged late), "
+                                    ? " (0.80 wanted, more where warm-up diverged late), "
                                     : "acceptance 0.90 to 0.91 (0.80 wanted), ");
         }
     }
