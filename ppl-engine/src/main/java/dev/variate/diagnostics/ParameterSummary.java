@@ -13,6 +13,7 @@ package dev.variate.diagnostics;
  * @param rHat potential scale reduction: about 1 when the chains agree
  * @param q25 the lower quartile
  * @param q75 the upper quartile
+ * @param tailShape k̂ of the heavier tail where draws lie far out, otherwise −∞, and NaN if it is not looked at: from 0.5 on the variance may not exist, from 1 on not even the mean
  */
 public record ParameterSummary(
         String name,
@@ -26,9 +27,10 @@ public record ParameterSummary(
         double essTail,
         double rHat,
         double q25,
-        double q75) {
+        double q75,
+        double tailShape) {
 
-    /** Without quartiles. */
+    /** Without quartiles and tails. */
     public ParameterSummary(
             String name,
             double mean,
@@ -40,6 +42,6 @@ public record ParameterSummary(
             double essBulk,
             double essTail,
             double rHat) {
-        this(name, mean, sd, mcse, q05, q50, q95, essBulk, essTail, rHat, Double.NaN, Double.NaN);
+        this(name, mean, sd, mcse, q05, q50, q95, essBulk, essTail, rHat, Double.NaN, Double.NaN, Double.NaN);
     }
 }

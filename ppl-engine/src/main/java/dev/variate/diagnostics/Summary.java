@@ -76,7 +76,8 @@ public final class Summary {
                 nan,
                 nan,
                 ranking.quantile(0.25),
-                ranking.quantile(0.75));
+                ranking.quantile(0.75),
+                nan);
     }
 
     /** The summary of one scalar of which there is one value: the value as its mean, and nothing else. */
@@ -96,6 +97,7 @@ public final class Summary {
         Ranking ofHalves = paired == all ? ranking : Ranking.of(paired);
         double mean = Chains.mean(all, 0, all.length);
         double sd = Math.sqrt(Chains.variance(all, 0, all.length));
+        double essTail = EffectiveSampleSize.tail(ranking, chains.length);
         return new ParameterSummary(
                 name,
                 mean,
@@ -105,12 +107,13 @@ public final class Summary {
                 ranking.quantile(0.5),
                 ranking.quantile(0.95),
                 EffectiveSampleSize.bulk(ofHalves, chains.length),
-                EffectiveSampleSize.tail(ranking, chains.length),
+                essTail,
                 superchains > 1
                         ? ScaleReduction.nested(ofHalves, chains.length, superchains)
                         : ScaleReduction.rHat(ofHalves, chains.length),
                 ranking.quantile(0.25),
-                ranking.quantile(0.75));
+                ranking.quantile(0.75),
+                ParetoTail.shapeOf(ranking, essTail / all.length));
     }
 
     private static int shortest(double[][][] draws) {

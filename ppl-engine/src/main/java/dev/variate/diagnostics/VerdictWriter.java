@@ -13,8 +13,11 @@ import dev.variate.diagnostics.Verdict.Part;
 import dev.variate.diagnostics.Verdict.Style;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Finds what stands against a run and puts it into words, the gravest first. */
@@ -25,6 +28,9 @@ final class VerdictWriter {
 
     private static final double CONTRADICTING_R_HAT = 1.1;
     private static final double USELESS_SHARE_OF_DIVERGENCES = 0.1;
+    /** A longer vector is hardly one of components that can swap places. */
+    private static final int MOST_COMPONENTS = 10;
+
     private static final int LARGEST_USEFUL_FACTOR = 10;
     /** Of each chain, without which nothing can be said of it. */
     private static final int FEWEST_DRAWS = 4;
@@ -98,6 +104,7 @@ final class VerdictWriter {
         describeDivergences();
         describeEnergy();
         describeTreeDepth();
+        describeTails();
         if (level != Level.GOOD) {
             describeOthers();
         }
@@ -219,15 +226,40 @@ final class VerdictWriter {
         text((apart.size() == 1 ? ": its " + rHat() + " is " : ": the largest " + rHat() + " is ")
                 + threeDigits(worst.rHat()) + " and less than " + twoDigits(largestRHat) + " is wanted.");
         if (worst.rHat() >= CONTRADICTING_R_HAT) {
+            advise("Look at the traces: ", " ");
+            swapped().ifPresentOrElse(this::adviseOnOrder, () -> advise("chains", ""));
             advise(
-                    "Look at the traces: chains that stay in different places have found different modes. If they"
-                            + " still move towards each other, warm up longer, with "
+                    " that stay in different places have found different modes. If they still move towards each other, warm up longer, with "
                             + grouped(2L * Math.max(500, health.settings().warmup())) + " iterations.",
-                    " ");
+                    "");
         } else if (complete) {
             double factor = slow.isEmpty() ? 2 : factorFor(effectiveDraws(slow.getFirst()));
             advise("Warm up and draw longer: " + grouped(drawsOfAChain(factor)) + " draws a chain.", " ");
         }
+    }
+
+    /** The name of a short vector all of whose elements contradict each other between chains, as the components of a mixture do where nothing tells them apart. */
+    private Optional<String> swapped() {
+        Map<String, List<ParameterSummary>> vectors = summaries.stream()
+                .filter(summary ->
+                        summary.name().endsWith("]") && !summary.name().contains(","))
+                .collect(Collectors.groupingBy(VerdictWriter::vector, LinkedHashMap::new, Collectors.toList()));
+        return vectors.entrySet().stream()
+                .filter(each -> each.getValue().size() > 1
+                        && each.getValue().size() <= MOST_COMPONENTS
+                        && each.getValue().stream().allMatch(summary -> summary.rHat() >= CONTRADICTING_R_HAT))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    private static String vector(ParameterSummary summary) {
+        return summary.name().substring(0, summary.name().indexOf('['));
+    }
+
+    private void adviseOnOrder(String vector) {
+        advise("where chains have the elements of ", "");
+        advice.add(new Part(Style.NAME, vector, Optional.empty(), Optional.empty()));
+        advise(" in different orders, draw them with `ordered()`. Chains", "");
     }
 
     private void describeSlow() {
@@ -358,6 +390,32 @@ final class VerdictWriter {
                 Diagnostic.TREE_DEPTH);
         text(", which costs time and does not bias the draws.");
         advise("Bring the variables to a like scale, or raise the maximum tree depth to " + (depth + 2) + ".", " ");
+    }
+
+    /** Draws of a tail without moments are as right as others; it is their mean and standard deviation that say nothing. */
+    private void describeTails() {
+        if (!complete || tooFew()) {
+            return;
+        }
+        List<ParameterSummary> heavy = summaries.stream()
+                .filter(summary -> summary.tailShape() > ParetoTail.LARGEST_USABLE)
+                .sorted(Comparator.comparingDouble(ParameterSummary::tailShape).reversed())
+                .toList();
+        if (heavy.isEmpty()) {
+            return;
+        }
+        ParameterSummary worst = heavy.getFirst();
+        text(" ");
+        name(worst.name(), Diagnostic.ESS_TAIL);
+        link(
+                andOthers(heavy.size()) + (heavy.size() == 1 ? " has a tail" : " have tails") + " so heavy",
+                Diagnostic.ESS_TAIL,
+                worst.name());
+        text(" (k-hat " + twoDigits(worst.tailShape()) + "; less than 0.7 is wanted) that mean and standard deviation"
+                + " may not exist; a few draws decide what is printed as such.");
+        advise(
+                "Go by the median and the quantiles of quantities with heavy tails, or give what they come from narrower priors.",
+                " ");
     }
 
     private void adviseOnEnergy() {

@@ -1,6 +1,7 @@
 package dev.variate.diagnostics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.variate.diagnostics.Verdict.Level;
 import dev.variate.diagnostics.Verdict.Style;
@@ -12,6 +13,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.function.DoubleSupplier;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class VerdictTest {
@@ -147,6 +152,50 @@ class VerdictTest {
                 .isEqualTo(
                         "Not to be trusted. `b` and 1 other differ between the chains: the largest R-hat is 1.830 and less than 1.01 is wanted. "
                                 + "The other quantity looks sound.");
+    }
+
+    @Test
+    void components_that_may_have_swapped_places_are_to_be_ordered() {
+        List<ParameterSummary> swapped =
+                List.of(with("p", 1.001, 900, 900), with("mu[0]", 1.7, 7, 20), with("mu[1]", 1.8, 7, 20));
+        assertThat(Verdict.of(swapped, health(1000, 0, 3, 1.0)).adviceText())
+                .startsWith("Look at the traces: where chains have the elements of `mu` in different orders, draw them"
+                        + " with `ordered()`. Chains that stay in different places have found different modes.");
+        List<ParameterSummary> one =
+                List.of(with("mu[0]", 1.7, 7, 20), with("mu[1]", 1.001, 900, 900), with("tau", 1.7, 7, 20));
+        assertThat(Verdict.of(one, health(1000, 0, 3, 1.0)).adviceText())
+                .startsWith("Look at the traces: chains that stay in different places have found different modes.");
+    }
+
+    @Test
+    void a_quantity_without_moments_is_good_and_its_mean_is_not() {
+        Random random = new Random(3);
+        double[][] normal = chains(random::nextGaussian);
+        double[][] cauchy = chains(() -> random.nextGaussian() / random.nextGaussian());
+        double[][] student = chains(() -> {
+            double squares = 0;
+            for (int i = 0; i < 5; i++) {
+                squares += Math.pow(random.nextGaussian(), 2);
+            }
+            return random.nextGaussian() / Math.sqrt(squares / 5);
+        });
+        List<ParameterSummary> summaries =
+                List.of(Summary.of("normal", normal), Summary.of("ratio", cauchy), Summary.of("t", student));
+        Verdict verdict = Verdict.of(summaries, health(1000, 0, 3, 1.0));
+        assertThat(verdict.level()).isEqualTo(Level.GOOD);
+        assertThat(summaries.get(1).tailShape()).isCloseTo(1, within(0.2));
+        assertThat(verdict.text())
+                .contains("`ratio` has a tail so heavy (k-hat ", "that mean and standard deviation may not exist");
+        assertThat(verdict.adviceText()).startsWith("Go by the median and the quantiles");
+        assertThat(Verdict.of(List.of(summaries.get(0), summaries.get(2)), health(1000, 0, 3, 1.0))
+                        .adviceText())
+                .isEmpty();
+    }
+
+    private static double[][] chains(DoubleSupplier draw) {
+        return IntStream.range(0, 4)
+                .mapToObj(chain -> DoubleStream.generate(draw).limit(1000).toArray())
+                .toArray(double[][]::new);
     }
 
     @Test
