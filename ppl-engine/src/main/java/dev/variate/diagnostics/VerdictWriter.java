@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -28,6 +29,9 @@ final class VerdictWriter {
 
     private static final double CONTRADICTING_R_HAT = 1.1;
     private static final double USELESS_SHARE_OF_DIVERGENCES = 0.1;
+    /** Not of a matrix, nor the probability of a variable that is summed out, {@code P(z)[1]}. */
+    private static final Pattern ELEMENT = Pattern.compile("[^(\\[]+\\[\\d+]");
+
     /** A longer vector is hardly one of components that can swap places. */
     private static final int MOST_COMPONENTS = 10;
 
@@ -241,8 +245,7 @@ final class VerdictWriter {
     /** The name of a short vector all of whose elements contradict each other between chains, as the components of a mixture do where nothing tells them apart. */
     private Optional<String> swapped() {
         Map<String, List<ParameterSummary>> vectors = summaries.stream()
-                .filter(summary ->
-                        summary.name().endsWith("]") && !summary.name().contains(","))
+                .filter(summary -> ELEMENT.matcher(summary.name()).matches())
                 .collect(Collectors.groupingBy(VerdictWriter::vector, LinkedHashMap::new, Collectors.toList()));
         return vectors.entrySet().stream()
                 .filter(each -> each.getValue().size() > 1
@@ -259,7 +262,7 @@ final class VerdictWriter {
     private void adviseOnOrder(String vector) {
         advise("where chains have the elements of ", "");
         advice.add(new Part(Style.NAME, vector, Optional.empty(), Optional.empty()));
-        advise(" in different orders, draw them with `ordered()`. Chains", "");
+        advise(" in different orders, draw what tells them apart with `ordered()`. Chains", "");
     }
 
     private void describeSlow() {

@@ -156,11 +156,15 @@ class VerdictTest {
 
     @Test
     void components_that_may_have_swapped_places_are_to_be_ordered() {
-        List<ParameterSummary> swapped =
-                List.of(with("p", 1.001, 900, 900), with("mu[0]", 1.7, 7, 20), with("mu[1]", 1.8, 7, 20));
+        List<ParameterSummary> swapped = List.of(
+                with("P(z)[0]", 1.7, 7, 20),
+                with("P(z)[1]", 1.7, 7, 20),
+                with("mu[0]", 1.7, 7, 20),
+                with("mu[1]", 1.8, 7, 20));
         assertThat(Verdict.of(swapped, health(1000, 0, 3, 1.0)).adviceText())
-                .startsWith("Look at the traces: where chains have the elements of `mu` in different orders, draw them"
-                        + " with `ordered()`. Chains that stay in different places have found different modes.");
+                .startsWith(
+                        "Look at the traces: where chains have the elements of `mu` in different orders, draw what"
+                                + " tells them apart with `ordered()`. Chains that stay in different places have found different modes.");
         List<ParameterSummary> one =
                 List.of(with("mu[0]", 1.7, 7, 20), with("mu[1]", 1.001, 900, 900), with("tau", 1.7, 7, 20));
         assertThat(Verdict.of(one, health(1000, 0, 3, 1.0)).adviceText())
