@@ -61,11 +61,15 @@ public record ParetoTail(double kHat, double[] logWeights) {
     }
 
     /**
-     * k̂ of the heavier tail of draws of one scalar, beyond which a mean or a variance need not exist (section 3 of the paper, with draws in the place of weights); −∞ where no draw lies far enough out for it to matter.
+     * k̂ of the heavier tail of draws of one scalar, beyond which a mean or a variance need not exist (section 3 of the paper, with draws in the place of weights); −∞ where no draw lies far enough out for it to matter, and where all are
+     * between 0 and 1: a probability that is nearly 0 and now and then not is spread over many powers of ten, and has moments all the same.
      *
      * @param relativeEfficiency how many independent draws of a tail a draw is worth
      */
     static double shapeOf(Ranking ranking, double relativeEfficiency) {
+        if (ranking.quantile(0) >= 0 && ranking.quantile(1) <= 1) {
+            return Double.NEGATIVE_INFINITY;
+        }
         double median = ranking.quantile(0.5);
         return Math.max(
                 shapeOf(ranking.values(), median, 1, ranking.quantile(0.95) - median, relativeEfficiency),

@@ -194,21 +194,22 @@ final class VerdictWriter {
         }
     }
 
+    /** Says of the first of {@code found}, the worst, and of how many others what stands against them. */
+    private void accuse(List<ParameterSummary> found, String one, String many, String what, Diagnostic about) {
+        String worst = found.getFirst().name();
+        text(" ");
+        name(worst, about);
+        link(andOthers(found.size()) + (found.size() == 1 ? one : many) + what, about, worst);
+    }
+
     private void describeNotFinite() {
         if (notFinite.isEmpty()) {
             return;
         }
-        String name = notFinite.getFirst().name();
-        text(" ");
-        name(name, Diagnostic.FINITE);
-        link(
-                andOthers(notFinite.size()) + (notFinite.size() == 1 ? " is" : " are")
-                        + " infinite or not a number in some draws",
-                Diagnostic.FINITE,
-                name);
+        accuse(notFinite, " is", " are", " infinite or not a number in some draws", Diagnostic.FINITE);
         text(".");
         advise("Look where ", "");
-        adviseName(name, Diagnostic.FINITE);
+        adviseName(notFinite.getFirst().name(), Diagnostic.FINITE);
         advise(" is computed: `exp` of a large number, `log` of 0 or a division by 0 gives such values.", "");
     }
 
@@ -217,16 +218,9 @@ final class VerdictWriter {
             return;
         }
         ParameterSummary worst = apart.getFirst();
-        text(" ");
-        name(worst.name(), Diagnostic.R_HAT);
-        link(
-                andOthers(apart.size())
-                        + (apart.size() == 1 ? " differs" : " differ")
-                        + (health.settings().chains() == 1
-                                ? " between the halves of the one chain"
-                                : " between the chains"),
-                Diagnostic.R_HAT,
-                worst.name());
+        String between =
+                health.settings().chains() == 1 ? " between the halves of the one chain" : " between the chains";
+        accuse(apart, " differs", " differ", between, Diagnostic.R_HAT);
         text((apart.size() == 1 ? ": its " + rHat() + " is " : ": the largest " + rHat() + " is ")
                 + threeDigits(worst.rHat()) + " and less than " + twoDigits(largestRHat) + " is wanted.");
         if (worst.rHat() >= CONTRADICTING_R_HAT) {
@@ -273,9 +267,7 @@ final class VerdictWriter {
         boolean tail = !(worst.essBulk() < worst.essTail());
         Diagnostic diagnostic = tail ? Diagnostic.ESS_TAIL : Diagnostic.ESS_BULK;
         double effective = effectiveDraws(worst);
-        text(" ");
-        name(worst.name(), diagnostic);
-        link(andOthers(slow.size()) + (slow.size() == 1 ? " mixes slowly" : " mix slowly"), diagnostic, worst.name());
+        accuse(slow, " mixes", " mix", " slowly", diagnostic);
         String whose = slow.size() == 1
                 ? ": its " + (tail ? "tails hold " : "centre holds ")
                 : ": the " + (tail ? "tails" : "centre") + " of the slowest hold" + (tail ? " " : "s ");
@@ -407,14 +399,9 @@ final class VerdictWriter {
         if (heavy.isEmpty()) {
             return;
         }
-        ParameterSummary worst = heavy.getFirst();
-        text(" ");
-        name(worst.name(), Diagnostic.ESS_TAIL);
-        link(
-                andOthers(heavy.size()) + (heavy.size() == 1 ? " has a tail" : " have tails") + " so heavy",
-                Diagnostic.ESS_TAIL,
-                worst.name());
-        text(" (k-hat " + twoDigits(worst.tailShape()) + "; less than 0.7 is wanted) that mean and standard deviation"
+        accuse(heavy, " has a tail", " have tails", " so heavy", Diagnostic.ESS_TAIL);
+        text(" (k-hat " + twoDigits(heavy.getFirst().tailShape())
+                + "; less than 0.7 is wanted) that mean and standard deviation"
                 + " may not exist; a few draws decide what is printed as such.");
         advise(
                 "Go by the median and the quantiles of quantities with heavy tails, or give what they come from narrower priors.",

@@ -196,6 +196,20 @@ class VerdictTest {
                 .isEmpty();
     }
 
+    @Test
+    void a_probability_that_is_nearly_always_nothing_has_a_mean() {
+        Random random = new Random(3);
+        double[][] logits = chains(() -> 6 * random.nextGaussian() - 12);
+        double[][] odds = Arrays.stream(logits)
+                .map(chain -> Arrays.stream(chain).map(Math::exp).toArray())
+                .toArray(double[][]::new);
+        double[][] probabilities = Arrays.stream(odds)
+                .map(chain -> Arrays.stream(chain).map(o -> o / (1 + o)).toArray())
+                .toArray(double[][]::new);
+        assertThat(Summary.of("odds", odds).tailShape()).isGreaterThan(1);
+        assertThat(Summary.of("P(z)[3,1]", probabilities).tailShape()).isEqualTo(Double.NEGATIVE_INFINITY);
+    }
+
     private static double[][] chains(DoubleSupplier draw) {
         return IntStream.range(0, 4)
                 .mapToObj(chain -> DoubleStream.generate(draw).limit(1000).toArray())
